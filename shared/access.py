@@ -1,0 +1,63 @@
+"""Verbs, and which role holds which.
+
+The tablet hides buttons by this table, the server refuses by it, docs/access.md is written from it.
+"""
+
+from shared.vocabulary import Role
+
+INSPECTOR, SUPERVISOR, SCHOOL, OFFICE = (
+    Role.INSPECTOR,
+    Role.SUPERVISOR,
+    Role.SCHOOL,
+    Role.OFFICE,
+)
+LEADER, ADMINISTRATOR, AUDITOR = Role.LEADER, Role.ADMINISTRATOR, Role.AUDITOR
+
+VERBS: dict[str, frozenset[Role]] = {
+    # people and devices
+    "person.read": frozenset({SUPERVISOR, ADMINISTRATOR, AUDITOR}),
+    "person.create": frozenset({ADMINISTRATOR}),
+    "person.grant": frozenset({ADMINISTRATOR}),
+    "person.reset_password": frozenset({ADMINISTRATOR}),
+    "device.read": frozenset({SUPERVISOR, ADMINISTRATOR, AUDITOR}),
+    "device.enrol": frozenset({SUPERVISOR, ADMINISTRATOR}),
+    "device.revoke": frozenset({SUPERVISOR, ADMINISTRATOR}),
+    "office.read": frozenset({INSPECTOR, SUPERVISOR, OFFICE, LEADER, ADMINISTRATOR, AUDITOR}),
+    # register
+    "school.read": frozenset({INSPECTOR, SUPERVISOR, LEADER, ADMINISTRATOR, AUDITOR}),
+    "school.import": frozenset({ADMINISTRATOR}),
+    "template.read": frozenset({INSPECTOR, SUPERVISOR, LEADER, ADMINISTRATOR, AUDITOR}),
+    "template.publish": frozenset({ADMINISTRATOR}),
+    "calendar.read": frozenset({INSPECTOR, SUPERVISOR, SCHOOL, OFFICE, LEADER, ADMINISTRATOR, AUDITOR}),
+    "calendar.edit": frozenset({ADMINISTRATOR}),
+    # visits: who may know of a plan at all
+    "visit.read": frozenset({SUPERVISOR}),
+    "visit.plan": frozenset({SUPERVISOR}),
+    "visit.cancel": frozenset({SUPERVISOR}),
+    "draw.read": frozenset({SUPERVISOR, AUDITOR}),
+    # checks
+    "inspection.read": frozenset({INSPECTOR, SUPERVISOR, LEADER, AUDITOR}),
+    "inspection.perform": frozenset({INSPECTOR}),
+    "photo.read": frozenset({INSPECTOR, SUPERVISOR, SCHOOL, OFFICE, LEADER, AUDITOR}),
+    # rectification
+    "order.read": frozenset({INSPECTOR, SUPERVISOR, SCHOOL, OFFICE, LEADER, AUDITOR}),
+    "order.decide_major": frozenset({SUPERVISOR}),
+    "order.sign": frozenset({SCHOOL, OFFICE}),
+    "order.submit_evidence": frozenset({SCHOOL, OFFICE}),
+    "order.review": frozenset({SUPERVISOR}),
+    "order.withdraw": frozenset({SUPERVISOR}),
+    "notice.read": frozenset({INSPECTOR, SUPERVISOR, SCHOOL, OFFICE, LEADER, ADMINISTRATOR, AUDITOR}),
+    # going back
+    "lookback.read": frozenset({SUPERVISOR}),
+    "lookback.plan": frozenset({SUPERVISOR}),
+    "lookback.judge": frozenset({INSPECTOR}),
+    # record
+    "audit.read": frozenset({ADMINISTRATOR, AUDITOR}),
+    "held.decide": frozenset({SUPERVISOR}),
+    "sync.use": frozenset({INSPECTOR}),
+}
+
+
+def may(roles: frozenset[Role], verb: str) -> bool:
+    """Whether any of these roles holds the verb; an unknown verb is a programming error."""
+    return bool(VERBS[verb] & roles)

@@ -1,0 +1,103 @@
+"""The envelopes of the sync routes: push and its answer, heads, pages, blob states."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from shared.vocabulary import BlobState, ItemKind, OpResult
+
+
+@dataclass(frozen=True)
+class Push:
+    """A batch of op texts; ``head`` is the hash of the last, ``signature`` the device's over it."""
+
+    protocol: int
+    device_id: str
+    epoch: str
+    ops: list[str]
+    head: str
+    signature: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one op."""
+
+    op_id: str
+    device_seq: int
+    result: OpResult
+    code: str = ""
+    text: str = ""
+    stored: OpResult | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PushAnswer:
+    """The results in the order of the ops, and how far this device's chain is known."""
+
+    results: list[Result]
+    applied_device_seq: int
+    applied_hash: str
+    archived_device_seq: int
+    server_time: str
+    epoch: str
+
+
+@dataclass(frozen=True)
+class DeviceState:
+    """What the server has of a device: asked before re-sending ops in doubt."""
+
+    applied_device_seq: int
+    applied_hash: str
+    archived_device_seq: int
+    epoch: str
+    server_time: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something a device must act on: a scope granted or revoked, a notice."""
+
+    kind: str
+    scope: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Heads:
+    """Which scopes are mine, and where each one's feed ends."""
+
+    scopes: dict[str, str]
+    server_time: str
+    epoch: str
+    events: list[Event] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The current state of one record, or its tombstone."""
+
+    kind: ItemKind
+    id: str
+    rev: int
+    deleted: bool = False
+    body: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a scope's feed; staged by the device until ``caught_up``."""
+
+    entries: list[Entry]
+    next: str
+    caught_up: bool
+
+
+@dataclass(frozen=True)
+class BlobStatus:
+    """What the server has of one blob; ``url`` and ``offset`` where an upload is under way."""
+
+    sha256: str
+    state: BlobState
+    url: str = ""
+    offset: int = 0

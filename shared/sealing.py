@@ -1,0 +1,56 @@
+"""Canonical bytes and digests: what is hashed, chained, signed and compared.
+
+Canonical JSON is UTF-8 with sorted keys, no blanks and no floats (decimals are strings,
+coordinates whole numbers of 1e-7 degrees), so that equal things have equal bytes everywhere.
+"""
+
+import hashlib
+import json
+from typing import Any
+
+GENESIS = "0" * 64
+
+
+class NotCanonical(ValueError):
+    """A value that canonical JSON does not hold, such as a float."""
+
+
+def canonical(value: Any) -> bytes:
+    """The canonical bytes of a JSON value."""
+    refuse_floats(value)
+    text = json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    )
+    return text.encode()
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 (FIPS 180-4) in lower-case hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def seal(value: Any) -> str:
+    """The digest of a value's canonical bytes."""
+    return digest(canonical(value))
+
+
+def covered(digests: list[str]) -> str:
+    """The digest of a submitted part: over the digests of its ops, in the order they were made."""
+    return digest("\n".join(digests).encode())
+
+
+def link(before: str, data: bytes) -> str:
+    """The next link of a chain: the digest over the link before and the bytes of this entry."""
+    return digest(before.encode() + b"\n" + data)
+
+
+def refuse_floats(value: Any) -> None:
+    """Raise NotCanonical where a float hides anywhere in the value."""
+    if isinstance(value, float):
+        raise NotCanonical(f"no floats in canonical JSON: {value!r}")
+    if isinstance(value, dict):
+        for part in value.values():
+            refuse_floats(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            refuse_floats(part)
