@@ -1,0 +1,1 @@
+"""The office's side: API, console, rules of rectification and look-back, sync."""

@@ -1,0 +1,1 @@
+"""Rules without frameworks: they take values and return values."""

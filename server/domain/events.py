@@ -1,0 +1,316 @@
+"""What can have happened, one frozen dataclass each, in the past tense.
+
+Each names its subject; the other fields are the facts the audit keeps. Observers listen.
+"""
+
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something happened to a subject."""
+
+    subject_kind: ClassVar[str] = ""
+
+    subject_id: str
+
+    def facts(self) -> dict[str, Any]:
+        """The event's own fields, for the record."""
+        return {
+            one.name: getattr(self, one.name) for one in fields(self) if one.name != "subject_id"
+        }
+
+
+@dataclass(frozen=True)
+class PersonCreated(Event):
+    subject_kind = "person"
+    login: str
+
+
+@dataclass(frozen=True)
+class RoleGranted(Event):
+    subject_kind = "person"
+    role: str
+    over: str
+
+
+@dataclass(frozen=True)
+class GrantRevoked(Event):
+    subject_kind = "person"
+    role: str
+    over: str
+
+
+@dataclass(frozen=True)
+class PasswordChanged(Event):
+    subject_kind = "person"
+
+
+@dataclass(frozen=True)
+class PasswordResetGiven(Event):
+    subject_kind = "person"
+
+
+@dataclass(frozen=True)
+class SignedIn(Event):
+    subject_kind = "person"
+
+
+@dataclass(frozen=True)
+class SignedOut(Event):
+    subject_kind = "person"
+
+
+@dataclass(frozen=True)
+class SignInFailed(Event):
+    """The subject is the name that was typed, not a person."""
+
+    subject_kind = "login"
+
+
+@dataclass(frozen=True)
+class AccessDenied(Event):
+    subject_kind = "person"
+    verb: str
+
+
+@dataclass(frozen=True)
+class EnrolmentCodeMade(Event):
+    subject_kind = "person"
+
+
+@dataclass(frozen=True)
+class DeviceEnrolled(Event):
+    subject_kind = "device"
+    person_id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class DeviceRevoked(Event):
+    subject_kind = "device"
+
+
+@dataclass(frozen=True)
+class AreaAdded(Event):
+    subject_kind = "area"
+    code: str
+
+
+@dataclass(frozen=True)
+class OfficeAdded(Event):
+    subject_kind = "office"
+    kind: str
+
+
+@dataclass(frozen=True)
+class SchoolsImported(Event):
+    """The subject is the digest of the file."""
+
+    subject_kind = "roster"
+    added: int
+    changed: int
+    refused: int
+
+
+@dataclass(frozen=True)
+class TemplatePublished(Event):
+    subject_kind = "template"
+    digest: str
+
+
+@dataclass(frozen=True)
+class CalendarLoaded(Event):
+    """The subject is the year."""
+
+    subject_kind = "calendar"
+    edition: str
+
+
+@dataclass(frozen=True)
+class DrawMade(Event):
+    subject_kind = "draw"
+    commitment: str
+
+
+@dataclass(frozen=True)
+class DrawPublished(Event):
+    subject_kind = "draw"
+    salt: str
+
+
+@dataclass(frozen=True)
+class VisitPlanned(Event):
+    subject_kind = "visit"
+    kind: str
+
+
+@dataclass(frozen=True)
+class VisitReleased(Event):
+    subject_kind = "visit"
+
+
+@dataclass(frozen=True)
+class VisitCancelled(Event):
+    subject_kind = "visit"
+    reason: str
+
+
+@dataclass(frozen=True)
+class InspectionStarted(Event):
+    subject_kind = "inspection"
+    school_id: str
+
+
+@dataclass(frozen=True)
+class InspectionJoined(Event):
+    subject_kind = "inspection"
+
+
+@dataclass(frozen=True)
+class AnswersGiven(Event):
+    subject_kind = "inspection"
+    codes: int
+    op: str
+
+
+@dataclass(frozen=True)
+class FindingAdded(Event):
+    subject_kind = "finding"
+    inspection_id: str
+    grade: str
+
+
+@dataclass(frozen=True)
+class FindingWithdrawn(Event):
+    subject_kind = "finding"
+    reason: str
+
+
+@dataclass(frozen=True)
+class PhotoAdded(Event):
+    subject_kind = "photo"
+    inspection_id: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class SignatureAdded(Event):
+    subject_kind = "signature"
+    inspection_id: str
+    role: str
+
+
+@dataclass(frozen=True)
+class InspectionSubmitted(Event):
+    subject_kind = "inspection"
+    digest: str
+    complete: bool
+
+
+@dataclass(frozen=True)
+class AmendmentAdded(Event):
+    subject_kind = "inspection"
+    digest: str
+
+
+@dataclass(frozen=True)
+class BlobVerified(Event):
+    """The subject is the digest the server found by re-hashing the whole file."""
+
+    subject_kind = "blob"
+    bytes: int
+
+
+@dataclass(frozen=True)
+class OpHeld(Event):
+    subject_kind = "op"
+    code: str
+
+
+@dataclass(frozen=True)
+class OpRefused(Event):
+    subject_kind = "op"
+    code: str
+
+
+@dataclass(frozen=True)
+class ChainBroken(Event):
+    """A device sent other bytes under a number or id already taken."""
+
+    subject_kind = "device"
+    device_seq: int
+
+
+@dataclass(frozen=True)
+class OrderProposed(Event):
+    subject_kind = "order"
+    finding_id: str
+    grade: str
+
+
+@dataclass(frozen=True)
+class OrderIssued(Event):
+    subject_kind = "order"
+    number: str
+    due_on: str
+
+
+@dataclass(frozen=True)
+class OrderSigned(Event):
+    subject_kind = "order"
+
+
+@dataclass(frozen=True)
+class EvidenceSent(Event):
+    subject_kind = "order"
+    evidence_id: str
+
+
+@dataclass(frozen=True)
+class EvidenceReturned(Event):
+    subject_kind = "order"
+    remark: str
+
+
+@dataclass(frozen=True)
+class OrderClosed(Event):
+    subject_kind = "order"
+
+
+@dataclass(frozen=True)
+class OrderWithdrawn(Event):
+    subject_kind = "order"
+    reason: str
+
+
+@dataclass(frozen=True)
+class OrderArchived(Event):
+    subject_kind = "order"
+
+
+@dataclass(frozen=True)
+class OrderReopened(Event):
+    subject_kind = "order"
+    outcome: str
+    handling_level: str
+
+
+@dataclass(frozen=True)
+class LookBackScheduled(Event):
+    subject_kind = "look_back"
+    order_id: str
+
+
+@dataclass(frozen=True)
+class LookBackPlanned(Event):
+    subject_kind = "look_back"
+    visit_id: str
+
+
+@dataclass(frozen=True)
+class LookBackJudged(Event):
+    subject_kind = "look_back"
+    order_id: str
+    outcome: str

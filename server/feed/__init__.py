@@ -1,0 +1,1 @@
+"""The feed tablets pull: canonical bytes of what changed, numbered in commit order."""

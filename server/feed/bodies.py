@@ -1,0 +1,235 @@
+"""Rows into the bodies of feed items, and the scopes each may be seen in.
+
+The secrecy rule stands here: visits and look-backs go to ``user:`` scopes alone, a sealed visit
+names no school, and no body in ``area:`` holds anything that depends on what is planned.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from server.feed.records import inspection_body, lookback_body, order_body
+from server.models import (
+    Area,
+    CalendarDay,
+    Inspection,
+    LookBack,
+    Office,
+    Order,
+    School,
+    Template,
+    Visit,
+)
+from shared.clock import to_wire
+from shared.protocol import GLOBAL_SCOPE, area_scope, user_scope
+from shared.records.bodies import AreaBody, OfficeBody, SchoolBody, VisitBody
+from shared.vocabulary import ItemKind, VisitState
+
+Placed = list[tuple[str, dict[str, Any]]]
+"""The scopes an item stands in, each with its body there."""
+
+
+def build(session: Session, kind: ItemKind, ids: Iterable[str]) -> dict[str, Placed]:
+    """The scopes and bodies of these items; an id that is gone has none."""
+    return _BUILDERS[kind](session, sorted(set(ids)))
+
+
+def _areas(session: Session, ids: list[str]) -> dict[str, Placed]:
+    rows = session.scalars(select(Area).where(Area.id.in_(ids)))
+    return {
+        row.id: [
+            (
+                GLOBAL_SCOPE,
+                asdict(AreaBody(row.id, row.code, row.name, row.name_en, row.parent_id)),
+            )
+        ]
+        for row in rows
+    }
+
+
+def _offices(session: Session, ids: list[str]) -> dict[str, Placed]:
+    rows = session.scalars(select(Office).where(Office.id.in_(ids)))
+    return {
+        row.id: [
+            (
+                GLOBAL_SCOPE,
+                asdict(OfficeBody(row.id, row.kind, row.name, row.name_en, row.area_id)),
+            )
+        ]
+        for row in rows
+    }
+
+
+def _templates(session: Session, ids: list[str]) -> dict[str, Placed]:
+    rows = session.scalars(select(Template).where(Template.id.in_(ids)))
+    return {
+        row.id: [
+            (
+                GLOBAL_SCOPE,
+                {
+                    "id": row.id,
+                    "code": row.code,
+                    "version": row.version,
+                    "name": row.name,
+                    "name_en": row.name_en,
+                    "digest": row.digest,
+                    "current": row.current,
+                    "body": row.body,
+                },
+            )
+        ]
+        for row in rows
+    }
+
+
+def _calendars(session: Session, ids: list[str]) -> dict[str, Placed]:
+    rows = session.scalars(
+        select(CalendarDay).where(CalendarDay.year_id.in_(ids)).order_by(CalendarDay.day)
+    )
+    years: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        years.setdefault(row.year_id, []).append(
+            {
+                "day": row.day.isoformat(),
+                "kind": row.kind,
+                "name": row.name,
+                "name_en": row.name_en,
+                "edition": row.edition,
+                "published": row.published,
+            }
+        )
+    return {
+        year: [(GLOBAL_SCOPE, {"id": year, "year": int(year), "days": days})]
+        for year, days in years.items()
+    }
+
+
+def _schools(session: Session, ids: list[str]) -> dict[str, Placed]:
+    rows = session.scalars(select(School).where(School.id.in_(ids), School.active))
+    return {
+        row.id: [
+            (
+                area_scope(row.area_id),
+                asdict(
+                    SchoolBody(
+                        row.id,
+                        row.code,
+                        row.name,
+                        row.area_id,
+                        row.school_type,
+                        row.locality,
+                        row.address,
+                        row.pinyin,
+                        row.initials,
+                        row.lat_e7,
+                        row.lon_e7,
+                        dict(row.facts),
+                        list(row.contacts),
+                    )
+                ),
+            )
+        ]
+        for row in rows
+    }
+
+
+def _inspections(session: Session, ids: list[str]) -> dict[str, Placed]:
+    rows = session.scalars(
+        select(Inspection)
+        .where(Inspection.id.in_(ids))
+        .options(
+            selectinload(Inspection.findings),
+            selectinload(Inspection.photos),
+            selectinload(Inspection.signatures),
+            selectinload(Inspection.parts),
+        )
+        .execution_options(populate_existing=True)
+    )
+    return {row.id: [(area_scope(row.area_id), asdict(inspection_body(row)))] for row in rows}
+
+
+def _orders(session: Session, ids: list[str]) -> dict[str, Placed]:
+    rows = session.scalars(
+        select(Order)
+        .where(Order.id.in_(ids))
+        .options(selectinload(Order.steps))
+        .execution_options(populate_existing=True)
+    )
+    return {row.id: [(area_scope(row.area_id), asdict(order_body(row)))] for row in rows}
+
+
+def _visits(session: Session, ids: list[str]) -> dict[str, Placed]:
+    rows = session.scalars(
+        select(Visit)
+        .where(Visit.id.in_(ids))
+        .options(
+            selectinload(Visit.team), selectinload(Visit.lookbacks), selectinload(Visit.draw)
+        )
+        .execution_options(populate_existing=True)
+    )
+    placed: dict[str, Placed] = {}
+    for row in rows:
+        body = asdict(_visit_body(row))
+        placed[row.id] = [(user_scope(member.person_id), body) for member in row.team]
+    return placed
+
+
+def _visit_body(row: Visit) -> VisitBody:
+    sealed = row.state == VisitState.SEALED
+    return VisitBody(
+        id=row.id,
+        kind="" if sealed else row.kind,
+        mode=row.mode if not sealed else "",
+        state=row.state,
+        release_at=to_wire(row.release_at),
+        inspection_id=row.inspection_id,
+        inspectors=[
+            {
+                "id": member.person_id,
+                "name": member.person.name,
+                "office": member.person.office.kind if member.person.office else "",
+            }
+            for member in sorted(row.team, key=lambda one: one.person_id)
+        ],
+        lead_id=row.lead_id,
+        commitment=row.draw.commitment if row.draw else "",
+        school_id=None if sealed else row.school_id,
+        template_id=row.template_id,
+        limits={} if sealed else dict(row.limits),
+        lookback_ids=[] if sealed else sorted(one.id for one in row.lookbacks),
+        visit_on=row.visit_on.isoformat(),
+    )
+
+
+def _lookbacks(session: Session, ids: list[str]) -> dict[str, Placed]:
+    rows = session.scalars(
+        select(LookBack)
+        .where(LookBack.id.in_(ids))
+        .options(selectinload(LookBack.visit).selectinload(Visit.team))
+        .execution_options(populate_existing=True)
+    )
+    placed: dict[str, Placed] = {}
+    for row in rows:
+        visit = row.visit
+        if visit is None or visit.state in (VisitState.SEALED, VisitState.CANCELLED):
+            placed[row.id] = []
+            continue
+        body = asdict(lookback_body(session, row))
+        placed[row.id] = [(user_scope(member.person_id), body) for member in visit.team]
+    return placed
+
+
+_BUILDERS: dict[ItemKind, Callable[[Session, list[str]], dict[str, Placed]]] = {
+    ItemKind.AREA: _areas,
+    ItemKind.OFFICE: _offices,
+    ItemKind.TEMPLATE: _templates,
+    ItemKind.CALENDAR: _calendars,
+    ItemKind.SCHOOL: _schools,
+    ItemKind.INSPECTION: _inspections,
+    ItemKind.ORDER: _orders,
+    ItemKind.VISIT: _visits,
+    ItemKind.LOOK_BACK: _lookbacks,
+}

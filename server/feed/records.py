@@ -1,0 +1,190 @@
+"""Inspections, orders and look-backs as the bodies tablets hold."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from server.models import (
+    Evidence,
+    EvidencePhoto,
+    Finding,
+    Inspection,
+    LookBack,
+    Order,
+    Part,
+    Photo,
+    Signature,
+)
+from shared.clock import local_date, to_wire
+from shared.records.bodies import InspectionBody, LookBackBody, OrderBody
+
+
+def inspection_body(row: Inspection) -> InspectionBody:
+    """One inspection with all that belongs to it."""
+    return InspectionBody(
+        id=row.id,
+        school_id=row.school_id,
+        area_id=row.area_id,
+        state=row.state,
+        mode=row.mode,
+        template_id=row.template_id,
+        arrived_at=to_wire(row.arrived_at),
+        arrived_doubtful=row.arrived_doubtful,
+        started_by=row.lead_id,
+        answers=dict(row.answers),
+        facts=dict(row.facts),
+        conflicts=dict(row.conflicts),
+        findings=[_finding(one) for one in sorted(row.findings, key=_by_id)],
+        photos=[_photo(one) for one in sorted(row.photos, key=_by_id)],
+        signatures=[_signature(one) for one in sorted(row.signatures, key=_by_id)],
+        parts=[_part(one) for one in sorted(row.parts, key=lambda part: part.device_id)],
+        amendments=list(row.amendments),
+        score=row.score,
+        submitted_at=to_wire(row.submitted_at) if row.submitted_at else None,
+    )
+
+
+def order_body(row: Order) -> OrderBody:
+    """One order with its history; nothing of a look-back that is only planned."""
+    return OrderBody(
+        id=row.id,
+        number=row.number,
+        kind=row.kind,
+        state=row.state,
+        school_id=row.school_id,
+        inspection_id=row.inspection_id,
+        finding_id=row.finding_id,
+        party=row.party,
+        grade=row.grade,
+        handling_level=row.handling_level,
+        what=row.what,
+        where=row.where,
+        measure=row.measure,
+        immediate_measure=row.immediate_measure,
+        issued_on=local_date(row.issued_at).isoformat() if row.issued_at else None,
+        due_on=row.due_on.isoformat() if row.due_on else None,
+        term_workdays=row.term_workdays,
+        closed_on=local_date(row.closed_at).isoformat() if row.closed_at else None,
+        reopened_count=row.reopened_count,
+        history=[
+            {"act": step.act, "state": step.state, "at": to_wire(step.at), "text": step.text}
+            for step in row.steps
+        ],
+    )
+
+
+def lookback_body(session: Session, row: LookBack) -> LookBackBody:
+    """One look-back with the pictures of before, in time: found, then reported as fixed."""
+    order = session.get_one(Order, row.order_id)
+    return LookBackBody(
+        id=row.id,
+        order_id=row.order_id,
+        visit_id=row.visit_id,
+        school_id=row.school_id,
+        code=order.finding.code,
+        what=order.what,
+        where=order.where,
+        grade=order.grade,
+        handling_level=order.handling_level,
+        term_workdays=order.term_workdays,
+        state=row.state,
+        due_from=row.due_from.isoformat(),
+        due_until=row.due_until.isoformat(),
+        found_on=local_date(order.finding.found_at).isoformat(),
+        closed_on=local_date(order.closed_at).isoformat() if order.closed_at else "",
+        photos=_earlier_photos(session, order),
+        outcome=row.outcome,
+    )
+
+
+def _earlier_photos(session: Session, order: Order) -> list[dict[str, Any]]:
+    found = session.scalars(
+        select(Photo).where(Photo.finding_id == order.finding_id).order_by(Photo.id)
+    )
+    photos = [
+        {
+            "sha256": photo.sha256,
+            "preview_sha256": photo.preview_sha256,
+            "purpose": photo.purpose,
+            "on": local_date(photo.taken_at).isoformat(),
+        }
+        for photo in found
+    ]
+    sent = session.execute(
+        select(EvidencePhoto, Evidence.sent_at)
+        .join(EvidencePhoto.evidence)
+        .where(Evidence.order_id == order.id)
+        .order_by(Evidence.sent_at, EvidencePhoto.position)
+    )
+    photos.extend(
+        {
+            "sha256": photo.sha256,
+            "preview_sha256": photo.preview_sha256,
+            "purpose": "evidence",
+            "on": local_date(sent_at).isoformat(),
+        }
+        for photo, sent_at in sent
+    )
+    return photos
+
+
+def _by_id(row: Any) -> str:
+    return str(row.id)
+
+
+def _finding(row: Finding) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "code": row.code,
+        "grade": row.grade,
+        "party": row.party,
+        "what": row.what,
+        "where": row.where,
+        "measure": row.measure,
+        "immediate_measure": row.immediate_measure,
+        "immediate_done": row.immediate_done,
+        "rectify_workdays": row.rectify_workdays,
+        "fixed_on_spot": row.fixed_on_spot,
+        "found_at": to_wire(row.found_at),
+        "found_by": row.found_by,
+        "withdrawn_reason": row.withdrawn_reason,
+    }
+
+
+def _photo(row: Photo) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "purpose": row.purpose,
+        "finding_id": row.finding_id,
+        "lookback_id": row.lookback_id,
+        "code": row.code,
+        "sha256": row.sha256,
+        "preview_sha256": row.preview_sha256,
+        "taken_at": to_wire(row.taken_at),
+        "taken_by": row.taken_by,
+        "source": row.source,
+        "layers": list(row.layers),
+    }
+
+
+def _signature(row: Signature) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "role": row.role,
+        "post": row.post,
+        "name": row.name,
+        "refused": row.refused,
+        "reason": row.reason,
+        "digest": row.digest,
+        "signed_at": to_wire(row.signed_at),
+    }
+
+
+def _part(row: Part) -> dict[str, Any]:
+    return {
+        "device_id": row.device_id,
+        "person_id": row.person_id,
+        "submitted_at": to_wire(row.submitted_at) if row.submitted_at else None,
+        "digest": row.digest,
+    }

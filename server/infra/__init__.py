@@ -1,0 +1,1 @@
+"""What touches the machine: database engine, files, pictures, spreadsheets, passwords."""

@@ -1,0 +1,67 @@
+"""Engines for SQLite and PostgreSQL, and how their transactions begin.
+
+SQLite needs two event hooks: the driver's own transaction handling is switched off, and each
+transaction begins by our word, ``BEGIN IMMEDIATE`` for writes (a deferred transaction that reads
+and then writes fails at once with "database is locked") and ``BEGIN`` for reads.
+"""
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.orm import Session, sessionmaker
+
+BUSY_TIMEOUT_MS = 15_000
+POOL_SIZE = 16
+POOL_OVERFLOW = 64
+
+READ_ONLY = "lookback_read_only"
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for the database at this address."""
+    if url.startswith("sqlite"):
+        engine = create_engine(url, pool_size=POOL_SIZE, max_overflow=POOL_OVERFLOW)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(
+        url, pool_size=POOL_SIZE, max_overflow=POOL_OVERFLOW, isolation_level="READ COMMITTED"
+    )
+
+
+def make_sessions(engine: Engine) -> sessionmaker[Session]:
+    """A maker of sessions; rows stay readable after commit."""
+    return sessionmaker(engine, expire_on_commit=False, autoflush=True)
+
+
+def reading(engine: Engine) -> Engine:
+    """The same engine, each transaction one read-only snapshot."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(**{READ_ONLY: True})
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def is_sqlite(connection: Connection) -> bool:
+    """Whether this connection speaks to SQLite."""
+    return connection.dialect.name == "sqlite"
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        "cache_size=-32000",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.get_execution_options().get(READ_ONLY):
+        connection.execute(text("BEGIN"))
+    else:
+        connection.execute(text("BEGIN IMMEDIATE"))

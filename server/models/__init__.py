@@ -1,0 +1,69 @@
+"""Tables: columns and relations, nothing else."""
+
+from server.models.accounts import (
+    Area,
+    ConsoleSession,
+    Device,
+    EnrolmentCode,
+    Grant,
+    Office,
+    PasswordReset,
+    Person,
+    SignInTry,
+)
+from server.models.base import Base, Synced
+from server.models.inspections import (
+    Blob,
+    BlobName,
+    Finding,
+    Inspection,
+    Part,
+    Photo,
+    Signature,
+    Upload,
+)
+from server.models.orders import Evidence, EvidencePhoto, Notice, Order, OrderNumber, OrderStep
+from server.models.records import AuditEntry, AuditHead, FeedClock, FeedItem, Receipt
+from server.models.schools import CalendarDay, School, Template
+from server.models.visits import Draw, LookBack, Visit, VisitInspector
+
+__all__ = [
+    "Area",
+    "AuditEntry",
+    "AuditHead",
+    "Base",
+    "Blob",
+    "BlobName",
+    "BlobName",
+    "CalendarDay",
+    "ConsoleSession",
+    "Device",
+    "Draw",
+    "EnrolmentCode",
+    "Evidence",
+    "EvidencePhoto",
+    "FeedClock",
+    "FeedItem",
+    "Finding",
+    "Grant",
+    "Inspection",
+    "LookBack",
+    "Notice",
+    "Office",
+    "Order",
+    "OrderNumber",
+    "OrderStep",
+    "Part",
+    "PasswordReset",
+    "Person",
+    "Photo",
+    "Receipt",
+    "School",
+    "SignInTry",
+    "Signature",
+    "Synced",
+    "Template",
+    "Upload",
+    "Visit",
+    "VisitInspector",
+]

@@ -1,0 +1,75 @@
+"""What all tables share: naming of constraints, ids, instants, and the mark of what is synced."""
+
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, DateTime, Dialect, MetaData, String, TypeDecorator
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+from shared.vocabulary import ItemKind
+
+ID_CHARS = 36
+DIGEST_CHARS = 64
+WORD_CHARS = 40
+NAME_CHARS = 200
+
+
+class Instant(TypeDecorator[datetime]):
+    """An instant: aware UTC in Python on both databases."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs its time zone")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """The root of all tables."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: Instant(),
+        dict[str, Any]: JSON(),
+        list[Any]: JSON(),
+    }
+
+
+class Synced:
+    """A table whose rows travel to tablets: each change gives its item a feed number.
+
+    ``feed_kind`` names the item; a part (finding, photo, signature) names its owner's column.
+    """
+
+    feed_kind: ClassVar[ItemKind]
+    feed_owner: ClassVar[str] = "id"
+
+
+def id_column() -> Any:
+    """The primary key: an id made where the record is made."""
+    return mapped_column(String(ID_CHARS), primary_key=True)
+
+
+def word(default: str | None = None) -> Any:
+    """A column for a word of the vocabulary."""
+    if default is None:
+        return mapped_column(String(WORD_CHARS))
+    return mapped_column(String(WORD_CHARS), default=default)

@@ -1,0 +1,149 @@
+"""Rectification: orders, what was sent in as evidence, what the office said of it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from server.models.accounts import Office
+from server.models.base import DIGEST_CHARS, NAME_CHARS, Base, Synced, id_column, word
+from server.models.inspections import Finding, Inspection
+from server.models.schools import School
+from shared.vocabulary import ItemKind
+
+
+class Order(Synced, Base):
+    """A rectification order for one finding. Overdue is computed from ``due_on``, never stored."""
+
+    __tablename__ = "rectification_order"
+    __table_args__ = (
+        Index("ix_rectification_order_area_id_state_due_on", "area_id", "state", "due_on"),
+    )
+    feed_kind = ItemKind.ORDER
+
+    id: Mapped[str] = id_column()
+    number: Mapped[str] = mapped_column(String(40), unique=True)
+    kind: Mapped[str] = word()
+    state: Mapped[str] = word()
+    school_id: Mapped[str] = mapped_column(ForeignKey("school.id"), index=True)
+    area_id: Mapped[str] = mapped_column(ForeignKey("area.id"))
+    inspection_id: Mapped[str] = mapped_column(ForeignKey("inspection.id"), index=True)
+    finding_id: Mapped[str] = mapped_column(ForeignKey("finding.id"), unique=True)
+    party: Mapped[str] = word()
+    office_id: Mapped[str | None] = mapped_column(ForeignKey("office.id"), index=True)
+    grade: Mapped[str] = word()
+    handling_level: Mapped[str] = word()
+    what: Mapped[str] = mapped_column(Text)
+    where: Mapped[str] = mapped_column("place_text", Text, default="")
+    measure: Mapped[str] = mapped_column(Text, default="")
+    immediate_measure: Mapped[str] = mapped_column(Text, default="")
+    term_workdays: Mapped[int] = mapped_column(default=0)
+    proposed_at: Mapped[datetime]
+    issued_at: Mapped[datetime | None]
+    issued_by: Mapped[str | None] = mapped_column(String(36))
+    served_on: Mapped[date | None]
+    due_on: Mapped[date | None]
+    deadline: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    signed_at: Mapped[datetime | None]
+    signed_by: Mapped[str | None] = mapped_column(String(36))
+    submitted_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    reopened_count: Mapped[int] = mapped_column(default=0)
+    fixed_on_spot: Mapped[bool] = mapped_column(default=False)
+    rev: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": rev}  # noqa: RUF012
+
+    school: Mapped[School] = relationship()
+    office: Mapped[Office | None] = relationship()
+    inspection: Mapped[Inspection] = relationship()
+    finding: Mapped[Finding] = relationship()
+    steps: Mapped[list["OrderStep"]] = relationship(
+        back_populates="order", order_by="OrderStep.at, OrderStep.id"
+    )
+    evidence: Mapped[list["Evidence"]] = relationship(
+        back_populates="order", order_by="Evidence.sent_at"
+    )
+
+
+class OrderStep(Synced, Base):
+    """One act in the life of an order, as its history and the school's timeline tell it."""
+
+    __tablename__ = "order_step"
+    feed_kind = ItemKind.ORDER
+    feed_owner = "order_id"
+
+    id: Mapped[str] = id_column()
+    order_id: Mapped[str] = mapped_column(ForeignKey("rectification_order.id"), index=True)
+    act: Mapped[str] = word()
+    state: Mapped[str] = word()
+    at: Mapped[datetime]
+    person_id: Mapped[str | None] = mapped_column(String(36))
+    text: Mapped[str] = mapped_column(Text, default="")
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    order: Mapped[Order] = relationship(back_populates="steps")
+
+
+class Evidence(Base):
+    """What a school or office sent in to show that a fault is gone."""
+
+    __tablename__ = "evidence"
+
+    id: Mapped[str] = id_column()
+    order_id: Mapped[str] = mapped_column(ForeignKey("rectification_order.id"), index=True)
+    sent_by: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    sent_at: Mapped[datetime]
+    report: Mapped[str] = mapped_column(Text, default="")
+    verdict: Mapped[str | None] = mapped_column(String(40))
+    remark: Mapped[str] = mapped_column(Text, default="")
+    reviewed_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
+    reviewed_at: Mapped[datetime | None]
+
+    order: Mapped[Order] = relationship(back_populates="evidence")
+    photos: Mapped[list["EvidencePhoto"]] = relationship(
+        back_populates="evidence", order_by="EvidencePhoto.position"
+    )
+
+
+class EvidencePhoto(Base):
+    """One picture of the evidence."""
+
+    __tablename__ = "evidence_photo"
+
+    id: Mapped[str] = id_column()
+    evidence_id: Mapped[str] = mapped_column(ForeignKey("evidence.id"), index=True)
+    position: Mapped[int]
+    sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"), index=True)
+    preview_sha256: Mapped[str] = mapped_column(String(DIGEST_CHARS))
+    file_name: Mapped[str] = mapped_column(String(NAME_CHARS), default="")
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    evidence: Mapped[Evidence] = relationship(back_populates="photos")
+
+
+class OrderNumber(Base):
+    """The number register: the last number given out per kind and year."""
+
+    __tablename__ = "order_number"
+
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    last: Mapped[int] = mapped_column(default=0)
+
+
+class Notice(Base):
+    """Something a person should know: shown on the desk until read."""
+
+    __tablename__ = "notice"
+    __table_args__ = (Index("ix_notice_person_id_read_at", "person_id", "read_at"),)
+
+    id: Mapped[str] = id_column()
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    text: Mapped[str] = mapped_column(String(NAME_CHARS))
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    subject_kind: Mapped[str] = word("")
+    subject_id: Mapped[str] = mapped_column(String(36), default="")
+    at: Mapped[datetime]
+    read_at: Mapped[datetime | None]

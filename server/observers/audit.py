@@ -1,0 +1,58 @@
+"""One audit entry per event, each chained to the one before by its digest."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from server.domain.events import Event
+from server.models import AuditEntry, AuditHead
+from server.scope import Actor
+from shared.clock import to_wire
+from shared.sealing import canonical, link
+
+HEAD = 1
+
+
+def write(session: Session, actor: Actor, now: datetime, events: list[Event]) -> None:
+    """Chain these events to the end of the record; holds the head until the commit."""
+    head = session.execute(
+        select(AuditHead.number, AuditHead.digest).where(AuditHead.id == HEAD).with_for_update()
+    ).one()
+    number, digest = head
+    rows: list[dict[str, Any]] = []
+    for event in events:
+        number += 1
+        entry = canonical(_entry(number, actor, now, event))
+        digest = link(digest, entry)
+        rows.append(
+            {
+                "number": number,
+                "at": now,
+                "actor_id": actor.person_id,
+                "device_id": actor.device_id,
+                "event": type(event).__name__,
+                "subject_kind": event.subject_kind,
+                "subject_id": event.subject_id,
+                "entry": entry,
+                "digest": digest,
+            }
+        )
+    session.execute(insert(AuditEntry), rows)
+    session.execute(
+        update(AuditHead).where(AuditHead.id == HEAD).values(number=number, digest=digest)
+    )
+
+
+def _entry(number: int, actor: Actor, now: datetime, event: Event) -> dict[str, Any]:
+    return {
+        "number": number,
+        "at": to_wire(now),
+        "actor_id": actor.person_id,
+        "device_id": actor.device_id,
+        "event": type(event).__name__,
+        "subject_kind": event.subject_kind,
+        "subject_id": event.subject_id,
+        "facts": event.facts(),
+    }

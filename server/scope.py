@@ -1,0 +1,179 @@
+"""Who is asking, and how far they reach: the only place that narrows rows.
+
+A grant is a role over an area's subtree, an office or a school. A row is in reach for a verb if
+one of the asker's grants whose role holds the verb covers the row's area, office or school.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy.orm import Session
+
+from server.models import (
+    Area,
+    Base,
+    Device,
+    Draw,
+    Grant,
+    Inspection,
+    LookBack,
+    Order,
+    Person,
+    School,
+    Template,
+    Visit,
+)
+from shared.access import VERBS
+from shared.vocabulary import Role
+
+ADMINISTRATIVE = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+
+
+@dataclass(frozen=True)
+class Reach:
+    """One grant as it reaches: everything, or these areas, this office, this school."""
+
+    role: Role
+    everything: bool = False
+    areas: frozenset[str] = frozenset()
+    office_id: str | None = None
+    school_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a person, perhaps through a device; or nobody yet."""
+
+    person_id: str | None = None
+    name: str = ""
+    language: str = "zh"
+    office_id: str | None = None
+    device_id: str | None = None
+    reaches: tuple[Reach, ...] = ()
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(reach.role for reach in self.reaches)
+
+    def holding(self, verb: str) -> tuple[Reach, ...]:
+        """The grants whose role holds the verb."""
+        return tuple(reach for reach in self.reaches if reach.role in VERBS[verb])
+
+    def through(self, device_id: str) -> "Actor":
+        return replace(self, device_id=device_id)
+
+
+NOBODY = Actor()
+SYSTEM = Actor(
+    name="system",
+    reaches=tuple(Reach(role, everything=True) for role in Role if role is not Role.SCHOOL),
+)
+
+
+def load_actor(session: Session, person_id: str, device_id: str | None = None) -> Actor:
+    """The person with all that was granted and not revoked; NOBODY if unknown or inactive."""
+    person = session.get(Person, person_id)
+    if person is None or not person.active:
+        return NOBODY
+    grants = session.scalars(
+        select(Grant).where(Grant.person_id == person_id, Grant.revoked_at.is_(None))
+    ).all()
+    tree = area_children(session) if any(grant.area_id for grant in grants) else {}
+    return Actor(
+        person_id=person.id,
+        name=person.name,
+        language=person.language,
+        office_id=person.office_id,
+        device_id=device_id,
+        reaches=tuple(_reach(grant, tree) for grant in grants),
+    )
+
+
+def area_children(session: Session) -> dict[str | None, list[str]]:
+    """The area tree: the ids below each area; the city's parent is None."""
+    tree: dict[str | None, list[str]] = {}
+    for area_id, parent_id in session.execute(select(Area.id, Area.parent_id)):
+        tree.setdefault(parent_id, []).append(area_id)
+    return tree
+
+
+def subtree(tree: dict[str | None, list[str]], area_id: str) -> frozenset[str]:
+    """An area and all below it."""
+    found, open_ends = {area_id}, [area_id]
+    while open_ends:
+        for child in tree.get(open_ends.pop(), []):
+            if child not in found:
+                found.add(child)
+                open_ends.append(child)
+    return frozenset(found)
+
+
+def condition(actor: Actor, verb: str, model: type[Base]) -> ColumnElement[bool]:
+    """The WHERE that leaves only rows this person may touch by this verb."""
+    parts = [_covers(reach, model) for reach in actor.holding(verb)]
+    return or_(false(), *parts)
+
+
+def in_reach(actor: Actor, verb: str, row: Base | None) -> bool:
+    """Whether this person may do this to this row; without a row, whether at all."""
+    reaches = actor.holding(verb)
+    if row is None or type(row) not in _WHEREABOUTS:
+        return bool(reaches)
+    area_id, office_id, school_id = _WHEREABOUTS[type(row)](row)
+    return any(
+        reach.everything
+        or (area_id is not None and area_id in reach.areas)
+        or (reach.office_id is not None and reach.office_id == office_id)
+        or (reach.school_id is not None and reach.school_id == school_id)
+        for reach in reaches
+    )
+
+
+def _reach(grant: Grant, tree: dict[str | None, list[str]]) -> Reach:
+    role = Role(grant.role)
+    if grant.area_id is None and grant.office_id is None and grant.school_id is None:
+        return Reach(role, everything=True)
+    areas = subtree(tree, grant.area_id) if grant.area_id else frozenset()
+    everything = grant.area_id is not None and grant.area_id in tree.get(None, [])
+    return Reach(role, everything, areas, grant.office_id, grant.school_id)
+
+
+def _covers(reach: Reach, model: type[Base]) -> ColumnElement[bool]:
+    if reach.everything:
+        return true()
+    area, office, school = _COLUMNS.get(model, (None, None, None))
+    parts: list[ColumnElement[bool]] = []
+    if reach.areas and area is not None:
+        parts.append(area.in_(sorted(reach.areas)))
+    if reach.office_id and office is not None:
+        parts.append(office == reach.office_id)
+    if reach.school_id and school is not None:
+        parts.append(school == reach.school_id)
+    if model in _UNPLACED:
+        parts.append(true())
+    return or_(false(), *parts)
+
+
+def _school_in_area(column: Any) -> Any:
+    """The area of the school a column names, as a correlated value."""
+    return select(School.area_id).where(School.id == column).scalar_subquery()
+
+
+_UNPLACED: tuple[type[Base], ...] = (Template, Draw, Person, Device, Area)
+
+_COLUMNS: dict[type[Base], tuple[Any, Any, Any]] = {
+    School: (School.area_id, None, School.id),
+    Inspection: (Inspection.area_id, None, None),
+    Order: (Order.area_id, Order.office_id, Order.school_id),
+    Visit: (_school_in_area(Visit.school_id), None, None),
+    LookBack: (_school_in_area(LookBack.school_id), None, None),
+}
+
+_WHEREABOUTS: dict[type[Base], Any] = {
+    School: lambda row: (row.area_id, None, row.id),
+    Inspection: lambda row: (row.area_id, None, None),
+    Order: lambda row: (row.area_id, row.office_id, row.school_id),
+    Visit: lambda row: (row.school.area_id, None, None),
+    LookBack: lambda row: (row.school.area_id, None, None),
+}
