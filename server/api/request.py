@@ -1,0 +1,89 @@
+"""The request's own things: its unit of work, who is asking, in which language."""
+
+from typing import Any
+
+from flask import current_app, g, has_request_context, request
+from sqlalchemy import select
+
+from server import scope
+from server.models import ConsoleSession, Device
+from server.infra.passwords import token_digest
+from server.work import Work, Works
+from shared.problems import NotSignedIn
+
+SESSION_COOKIE = "lookback_session"
+LANGUAGE_COOKIE = "lookback_language"
+LANGUAGES = {"zh": "zh_CN", "en": "en"}
+DEVICE_TOKEN_PREFIX = "d."
+
+
+class DeviceRevoked(NotSignedIn):
+    code = "device_revoked"
+    text = "This tablet was withdrawn by the office. Its unsent work is safe; call the office."
+
+
+def work() -> Work:
+    """The unit of work of this request."""
+    opened: Work = g.work
+    return opened
+
+
+def works() -> Works:
+    """For views that open their own units of work."""
+    opener: Works = current_app.works  # type: ignore[attr-defined]
+    return opener
+
+
+def bearer() -> str:
+    """The token of this request: from the header, else from the console's cookie."""
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() == "bearer" and token:
+        return token.strip()
+    return request.cookies.get(SESSION_COOKIE, "")
+
+
+def authenticate(opened: Work) -> None:
+    """Give the unit of work its actor: the person of the session, or of the device."""
+    token = bearer()
+    g.token = token
+    if not token:
+        return
+    if token.startswith(DEVICE_TOKEN_PREFIX):
+        _authenticate_device(opened, token)
+    else:
+        _authenticate_session(opened, token)
+    g.language = opened.actor.language
+
+
+def language() -> str:
+    """The reader's language: chosen in the console, else the person's, else the browser's."""
+    if not has_request_context():
+        return "en"
+    chosen = request.cookies.get(LANGUAGE_COOKIE) or getattr(g, "language", "")
+    if chosen in LANGUAGES:
+        return LANGUAGES[chosen]
+    best = request.accept_languages.best_match(["zh", "zh-CN", "en"], default="zh")
+    return LANGUAGES["en" if best == "en" else "zh"]
+
+
+def _authenticate_session(opened: Work, token: str) -> None:
+    session: Any = opened.session.scalars(
+        select(ConsoleSession).where(
+            ConsoleSession.token_digest == token_digest(token),
+            ConsoleSession.expires_at > opened.now,
+        )
+    ).one_or_none()
+    if session is not None:
+        opened.actor = scope.load_actor(opened.session, session.person_id)
+
+
+def _authenticate_device(opened: Work, token: str) -> None:
+    device = opened.session.scalars(
+        select(Device).where(Device.token_digest == token_digest(token))
+    ).one_or_none()
+    if device is None:
+        raise NotSignedIn()
+    if device.revoked_at is not None:
+        raise DeviceRevoked()
+    g.device = device
+    opened.actor = scope.load_actor(opened.session, device.person_id, device.id)

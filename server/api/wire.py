@@ -1,0 +1,128 @@
+"""One shape for everything that goes wrong: RFC 9457 with a stable code, in both languages."""
+
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, current_app, jsonify, render_template, request
+from flask_babel import force_locale, gettext
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from server.api.request import LANGUAGES
+from shared.problems import Changed, NotSignedIn, Problem, Unavailable
+from shared.protocol import PROTOCOL, PROTOCOL_HEADER
+
+PROBLEM_JSON = "application/problem+json"
+RETRY_SECONDS = 5
+API_PREFIX = "/api/"
+
+HTTP_CODES = {
+    400: ("bad_request", "The request could not be read. Check its form and send it again."),
+    401: ("not_signed_in", NotSignedIn.text),
+    403: ("forbidden", "Your role may not do this. Ask your administrator if you need it."),
+    404: ("not_found", "This was not found. It may be in another area, or the address is wrong."),
+    405: ("wrong_method", "This address does not take this method; see the Allow header."),
+    406: ("not_acceptable", "This can only be given as JSON."),
+    413: ("too_large", "This is too large. Send it in smaller pieces."),
+    415: ("wrong_type", "This content type is not accepted here. Send JSON."),
+    422: ("invalid", "Some fields are not as they should be. Please correct them."),
+    429: ("too_many_tries", "Too many requests. Please wait and try again."),
+    500: ("internal", "Something failed on our side. Nothing was stored; please try again."),
+}
+
+
+def install(app: Flask) -> None:
+    """Tell every refusal of this application in one shape."""
+    app.register_error_handler(Problem, _problem)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(StaleDataError, lambda _error: _problem(Changed()))
+    app.register_error_handler(IntegrityError, lambda _error: _problem(Changed()))
+    app.register_error_handler(OperationalError, lambda _error: _problem(Unavailable()))
+    app.register_error_handler(Exception, _unexpected)
+    app.after_request(_mark)
+
+
+def _mark(response: Response) -> Response:
+    """Our header on every answer: a captive portal's page does not carry it."""
+    response.headers[PROTOCOL_HEADER] = str(PROTOCOL)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    return response
+
+
+def _problem(problem: Problem) -> Any:
+    headers = {}
+    if problem.status in (429, 503):
+        headers["Retry-After"] = str(problem.facts.get("seconds", RETRY_SECONDS))
+    return _told(problem.status, problem.code, problem, problem.facts, headers)
+
+
+def _csrf(_error: CSRFError) -> Any:
+    text = "The page was open for too long. Load it again and repeat the last step."
+    return _told(400, "stale_page", Problem(text), {}, {})
+
+
+def _http(error: HTTPException) -> Any:
+    status = error.code or 500
+    if 300 <= status < 400:
+        return error
+    code, text = HTTP_CODES.get(status, ("http", error.description or "This cannot be done."))
+    kept = {"Allow", "Retry-After", "WWW-Authenticate"}
+    headers = {name: value for name, value in error.get_headers() if name in kept}
+    return _told(status, code, Problem(text), _fields(error), headers)
+
+
+def _unexpected(error: Exception) -> Any:
+    current_app.logger.error("unexpected error at %s", request.path, exc_info=error)
+    return _told(500, HTTP_CODES[500][0], Problem(HTTP_CODES[500][1]), {}, {})
+
+
+def _fields(error: HTTPException) -> dict[str, Any]:
+    """What validation found, field by field, where webargs says it."""
+    data = getattr(error, "data", None) or {}
+    messages = data.get("messages") if isinstance(data, dict) else None
+    return {"fields": messages} if messages else {}
+
+
+def _told(
+    status: int, code: str, problem: Problem, facts: dict[str, Any], headers: dict[str, str]
+) -> Any:
+    if request.path.startswith(API_PREFIX) or _wants_json():
+        response = jsonify(_body(status, code, problem, facts))
+        response.mimetype = PROBLEM_JSON
+        response.status_code = status
+        response.headers.update(headers)
+        return response
+    return _page(status, code, problem, headers)
+
+
+def _body(status: int, code: str, problem: Problem, facts: dict[str, Any]) -> dict[str, Any]:
+    texts = {}
+    for short, locale in LANGUAGES.items():
+        with force_locale(locale):
+            texts[short] = problem.told(gettext)
+    return {
+        "type": f"urn:lookback:problem:{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "code": code,
+        "detail": problem.told(gettext),
+        "texts": texts,
+        "facts": facts,
+    }
+
+
+def _page(status: int, code: str, problem: Problem, headers: dict[str, str]) -> Any:
+    page = render_template(
+        "problem.html", status=status, code=code, text=problem.told(gettext), path=request.path
+    )
+    return page, status, headers
+
+
+def _wants_json() -> bool:
+    accepted = request.accept_mimetypes
+    return accepted["application/json"] > accepted["text/html"]
+

@@ -1,0 +1,89 @@
+"""The composition root: engine, stores, API, console, commands; one request is one unit of work."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, g, request
+from flask_babel import Babel
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import Engine
+
+from server import api, cli, console
+from server.api import wire
+from server.api.request import authenticate, language
+from server.config import Settings
+from server.infra.database import make_engine
+from server.work import Works
+from shared.clock import Clock, SystemClock
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+TRANSLATIONS = "console/locale"
+TRANSLATION_DOMAIN = "lookback"
+
+
+class App(Flask):
+    """One request is one unit of work: committed if the view returns, undone if it raises.
+
+    A view that must hash, stream or verify a password outside the transaction says
+    ``opens_own_work = True`` and opens its units of work itself.
+    """
+
+    works: Works
+    settings: Settings
+
+    def dispatch_request(self) -> Any:
+        view = self.view_functions.get(request.endpoint or "")
+        if request.routing_exception is not None or view is None or _opens_own_work(view):
+            return super().dispatch_request()
+        opened = self.works.reading if request.method in SAFE_METHODS else self.works.writing
+        with opened() as work:
+            g.work = work
+            authenticate(work)
+            return super().dispatch_request()
+
+
+def create_app(
+    settings: Settings, clock: Clock | None = None, engine: Engine | None = None
+) -> Flask:
+    """The whole server on these settings."""
+    app = App("server", static_folder=None, template_folder="console/templates")
+    app.settings = settings
+    app.works = Works(
+        engine or make_engine(settings.database_url), clock or SystemClock(), settings
+    )
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=settings.body_bytes_max,
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_TIME_LIMIT=None,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=settings.public_url.startswith("https:"),
+        BABEL_TRANSLATION_DIRECTORIES=TRANSLATIONS,
+        BABEL_DOMAIN=TRANSLATION_DOMAIN,
+        BABEL_DEFAULT_LOCALE="en",
+    )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    Babel(app, locale_selector=language)
+    _protect_forms(app)
+    wire.install(app)
+    api.install(app)
+    console.install(app)
+    cli.install(app)
+    return app
+
+
+def _protect_forms(app: Flask) -> None:
+    """Whoever comes with a cookie must also bring the form's token; bearers need none."""
+    csrf = CSRFProtect(app)
+
+    def protect() -> None:
+        if request.method not in SAFE_METHODS and not request.headers.get("Authorization"):
+            csrf.protect()
+
+    app.before_request(protect)
+
+
+def _opens_own_work(view: Callable[..., Any]) -> bool:
+    holder = getattr(view, "view_class", view)
+    return bool(getattr(holder, "opens_own_work", False))
