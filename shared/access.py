@@ -28,7 +28,9 @@ VERBS: dict[str, frozenset[Role]] = {
     "school.import": frozenset({ADMINISTRATOR}),
     "template.read": frozenset({INSPECTOR, SUPERVISOR, LEADER, ADMINISTRATOR, AUDITOR}),
     "template.publish": frozenset({ADMINISTRATOR}),
-    "calendar.read": frozenset({INSPECTOR, SUPERVISOR, SCHOOL, OFFICE, LEADER, ADMINISTRATOR, AUDITOR}),
+    "calendar.read": frozenset(
+        {INSPECTOR, SUPERVISOR, SCHOOL, OFFICE, LEADER, ADMINISTRATOR, AUDITOR}
+    ),
     "calendar.edit": frozenset({ADMINISTRATOR}),
     # visits: who may know of a plan at all
     "visit.read": frozenset({SUPERVISOR}),
@@ -46,7 +48,9 @@ VERBS: dict[str, frozenset[Role]] = {
     "order.submit_evidence": frozenset({SCHOOL, OFFICE}),
     "order.review": frozenset({SUPERVISOR}),
     "order.withdraw": frozenset({SUPERVISOR}),
-    "notice.read": frozenset({INSPECTOR, SUPERVISOR, SCHOOL, OFFICE, LEADER, ADMINISTRATOR, AUDITOR}),
+    "notice.read": frozenset(
+        {INSPECTOR, SUPERVISOR, SCHOOL, OFFICE, LEADER, ADMINISTRATOR, AUDITOR}
+    ),
     # going back
     "lookback.read": frozenset({SUPERVISOR}),
     "lookback.plan": frozenset({SUPERVISOR}),

@@ -61,6 +61,6 @@ def local_date(instant: datetime, zone: str = OFFICE_TIME_ZONE) -> date:
 def end_of_day(day: date, zone: str = OFFICE_TIME_ZONE) -> datetime:
     """24:00 of a day in the office's time zone, as an instant."""
     following = day + timedelta(days=1)
-    return datetime(following.year, following.month, following.day, tzinfo=ZoneInfo(zone)).astimezone(
-        UTC
-    )
+    return datetime(
+        following.year, following.month, following.day, tzinfo=ZoneInfo(zone)
+    ).astimezone(UTC)

@@ -6,8 +6,8 @@ from flask import current_app, g, has_request_context, request
 from sqlalchemy import select
 
 from server import scope
-from server.models import ConsoleSession, Device
 from server.infra.passwords import token_digest
+from server.models import ConsoleSession, Device
 from server.work import Work, Works
 from shared.problems import NotSignedIn
 

@@ -16,6 +16,7 @@ from shared.protocol import PROTOCOL, PROTOCOL_HEADER
 
 PROBLEM_JSON = "application/problem+json"
 RETRY_SECONDS = 5
+REDIRECT = 3
 API_PREFIX = "/api/"
 
 HTTP_CODES = {
@@ -67,7 +68,7 @@ def _csrf(_error: CSRFError) -> Any:
 
 def _http(error: HTTPException) -> Any:
     status = error.code or 500
-    if 300 <= status < 400:
+    if status // 100 == REDIRECT:
         return error
     code, text = HTTP_CODES.get(status, ("http", error.description or "This cannot be done."))
     kept = {"Allow", "Retry-After", "WWW-Authenticate"}
@@ -125,4 +126,3 @@ def _page(status: int, code: str, problem: Problem, headers: dict[str, str]) -> 
 def _wants_json() -> bool:
     accepted = request.accept_mimetypes
     return accepted["application/json"] > accepted["text/html"]
-

@@ -165,9 +165,7 @@ def _visits(session: Session, ids: list[str]) -> dict[str, Placed]:
     rows = session.scalars(
         select(Visit)
         .where(Visit.id.in_(ids))
-        .options(
-            selectinload(Visit.team), selectinload(Visit.lookbacks), selectinload(Visit.draw)
-        )
+        .options(selectinload(Visit.team), selectinload(Visit.lookbacks), selectinload(Visit.draw))
         .execution_options(populate_existing=True)
     )
     placed: dict[str, Placed] = {}

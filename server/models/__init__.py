@@ -34,7 +34,6 @@ __all__ = [
     "Base",
     "Blob",
     "BlobName",
-    "BlobName",
     "CalendarDay",
     "ConsoleSession",
     "Device",

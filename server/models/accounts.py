@@ -138,5 +138,3 @@ class Device(Base):
     archived_device_seq: Mapped[int] = mapped_column(default=0)
 
     person: Mapped[Person] = relationship()
-
-

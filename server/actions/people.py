@@ -1,0 +1,174 @@
+"""People: accounts, what is granted to them, passwords. No password is ever shown or sent."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+
+from server import scope
+from server.domain import events
+from server.infra.passwords import (
+    PASSWORD_CHARS_MAX,
+    PASSWORD_CHARS_MIN,
+    code_digest,
+    hash_password,
+    new_code,
+)
+from server.models import ConsoleSession, Grant, PasswordReset, Person
+from server.scope import SYSTEM
+from server.work import Work, Works
+from shared.problems import Forbidden, Invalid, NotFound, WrongPassword
+from shared.vocabulary import Role
+
+RESET_LIFE = timedelta(hours=24)
+FIRST_LOGIN_MIN = 3
+
+
+def create(
+    work: Work, *, login: str, name: str, office_id: str | None = None, language: str = "zh"
+) -> Person:
+    """A new account; it gets its password by a one-time code."""
+    work.require("person.create")
+    wanted = login.strip().lower()
+    taken = work.session.scalars(select(Person).where(Person.login == wanted)).first()
+    if taken is not None or len(wanted) < FIRST_LOGIN_MIN:
+        raise Invalid("The name {login} is taken or too short. Choose another.", login=login)
+    person = Person(
+        id=work.new_id(),
+        login=wanted,
+        name=name.strip(),
+        office_id=office_id,
+        language=language,
+        created_at=work.now,
+    )
+    work.session.add(person)
+    # The id is needed by the grants that follow.
+    work.session.flush()
+    work.record(events.PersonCreated(person.id, wanted))
+    return person
+
+
+def grant(
+    work: Work,
+    person_id: str,
+    *,
+    role: Role,
+    area_id: str | None = None,
+    office_id: str | None = None,
+    school_id: str | None = None,
+) -> Grant:
+    """Give a person a role over an area's subtree, an office or a school."""
+    work.require("person.grant")
+    person = _person(work, person_id)
+    _refuse_wrong_place(role, area_id, office_id, school_id)
+    row = Grant(
+        id=work.new_id(),
+        person_id=person.id,
+        role=role,
+        area_id=area_id,
+        office_id=office_id,
+        school_id=school_id,
+        granted_at=work.now,
+    )
+    work.session.add(row)
+    work.record(events.RoleGranted(person.id, role, area_id or office_id or school_id or "all"))
+    return row
+
+
+def revoke(work: Work, grant_id: str) -> None:
+    """Take a role back from now on."""
+    work.require("person.grant")
+    row = work.session.get(Grant, grant_id)
+    if row is None or row.revoked_at is not None:
+        raise NotFound()
+    row.revoked_at = work.now
+    over = row.area_id or row.office_id or row.school_id or "all"
+    work.record(events.GrantRevoked(row.person_id, row.role, over))
+
+
+def give_reset_code(work: Work, person_id: str) -> str:
+    """A one-time code by which the person sets a new password (24 hours)."""
+    work.require("person.reset_password")
+    person = _person(work, person_id)
+    code = new_code()
+    work.session.add(
+        PasswordReset(
+            code_digest=code_digest(code),
+            person_id=person.id,
+            expires_at=work.now + RESET_LIFE,
+        )
+    )
+    work.record(events.PasswordResetGiven(person.id))
+    return code
+
+
+def set_password_by_code(works: Works, *, code: str, password: str) -> str:
+    """Set a new password with a one-time code; ends the person's other sessions."""
+    refuse_weak(password)
+    hashed = hash_password(password, works.settings.password_memory_kib)
+    with works.writing() as work:
+        reset = work.session.get(PasswordReset, code_digest(code), with_for_update=True)
+        if reset is None or reset.used_at is not None or reset.expires_at <= work.now:
+            raise WrongPassword("The code is wrong, used or too old. Ask for a new one.")
+        reset.used_at = work.now
+        _put_password(work, reset.person_id, hashed)
+        return reset.person_id
+
+
+def change_password(works: Works, person_id: str, *, password: str) -> None:
+    """Set one's own new password."""
+    refuse_weak(password)
+    hashed = hash_password(password, works.settings.password_memory_kib)
+    with works.writing() as work:
+        _put_password(work, person_id, hashed)
+
+
+def has_administrator(work: Work) -> bool:
+    """Whether anyone administers this installation yet."""
+    statement = select(Grant.id).where(Grant.role == Role.ADMINISTRATOR, Grant.revoked_at.is_(None))
+    return work.session.scalars(statement.limit(1)).first() is not None
+
+
+def create_first_administrator(works: Works, *, login: str, name: str, password: str) -> str:
+    """The first account of a new installation; refused once there is an administrator."""
+    refuse_weak(password)
+    hashed = hash_password(password, works.settings.password_memory_kib)
+    with works.writing(SYSTEM) as work:
+        if has_administrator(work):
+            raise Forbidden("There is an administrator already. Ask for an account.")
+        person = create(work, login=login, name=name)
+        grant(work, person.id, role=Role.ADMINISTRATOR)
+        _put_password(work, person.id, hashed)
+        return person.id
+
+
+def refuse_weak(password: str) -> None:
+    """Length is what makes a password strong; nothing else is asked."""
+    if not PASSWORD_CHARS_MIN <= len(password) <= PASSWORD_CHARS_MAX:
+        raise Invalid(
+            "A password needs at least {least} characters; a sentence is good.",
+            least=PASSWORD_CHARS_MIN,
+        )
+
+
+def _put_password(work: Work, person_id: str, hashed: str) -> None:
+    person = work.session.get_one(Person, person_id)
+    person.password_hash = hashed
+    person.must_change_password = False
+    work.session.execute(delete(ConsoleSession).where(ConsoleSession.person_id == person_id))
+    work.record(events.PasswordChanged(person_id), actor=scope.load_actor(work.session, person_id))
+
+
+def _person(work: Work, person_id: str) -> Person:
+    person = work.session.get(Person, person_id)
+    if person is None:
+        raise NotFound()
+    return person
+
+
+def _refuse_wrong_place(
+    role: Role, area_id: str | None, office_id: str | None, school_id: str | None
+) -> None:
+    given = [place for place in (area_id, office_id, school_id) if place]
+    wanted = {Role.SCHOOL: school_id, Role.OFFICE: office_id}
+    if len(given) > 1 or (role in wanted and not wanted[role]):
+        raise Invalid("Name one place: an area, or for a school or an office that one itself.")

@@ -1,0 +1,180 @@
+"""The register: areas, offices, schools from a roster, checklist versions, the calendar."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from server.domain import events
+from server.models import Area, CalendarDay, Office, School, Template
+from server.work import Work
+from shared.problems import Invalid
+from shared.sealing import seal
+from shared.vocabulary import OfficeKind
+
+SCHOOLS_PER_IMPORT_MAX = 20_000
+
+
+@dataclass(frozen=True)
+class SchoolFacts:
+    """One school as a roster names it; the town by its code or name."""
+
+    code: str
+    name: str
+    town: str
+    school_type: str
+    locality: str
+    address: str = ""
+    pinyin: str = ""
+    initials: str = ""
+    lat_e7: int | None = None
+    lon_e7: int | None = None
+    facts: dict[str, Any] | None = None
+    contacts: tuple[dict[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What an import did."""
+
+    added: int
+    changed: int
+    unchanged: int
+    unknown_towns: tuple[str, ...] = ()
+
+
+def add_area(
+    work: Work, *, code: str, name: str, name_en: str = "", parent_id: str | None = None
+) -> Area:
+    """A town under a city, or the city itself."""
+    work.require("school.import")
+    area = Area(id=work.new_id(), code=code, name=name, name_en=name_en, parent_id=parent_id)
+    work.session.add(area)
+    # What hangs on the area needs its row.
+    work.session.flush()
+    work.record(events.AreaAdded(area.id, code))
+    return area
+
+
+def add_office(
+    work: Work, *, kind: OfficeKind, name: str, name_en: str = "", area_id: str | None = None
+) -> Office:
+    """An office that inspects or must act."""
+    work.require("person.create")
+    office = Office(id=work.new_id(), kind=kind, name=name, name_en=name_en, area_id=area_id)
+    work.session.add(office)
+    # People of the office need its row.
+    work.session.flush()
+    work.record(events.OfficeAdded(office.id, kind))
+    return office
+
+
+def import_schools(
+    work: Work, rows: Iterable[SchoolFacts], *, source_digest: str, refused: int = 0
+) -> ImportResult:
+    """Take schools over from a checked roster: new ones added, known ones (by code) changed."""
+    work.require("school.import")
+    listed = list(rows)
+    if len(listed) > SCHOOLS_PER_IMPORT_MAX:
+        raise Invalid(
+            "At most {limit} schools are taken at once. Split the file.",
+            limit=SCHOOLS_PER_IMPORT_MAX,
+        )
+    towns = _towns(work)
+    known = {school.code: school for school in work.session.scalars(select(School))}
+    counts = {"added": 0, "changed": 0, "unchanged": 0}
+    unknown: set[str] = set()
+    for row in listed:
+        area_id = towns.get(row.town)
+        if area_id is None:
+            unknown.add(row.town)
+            continue
+        counts[_take(work, row, area_id, known.get(row.code))] += 1
+    work.record(events.SchoolsImported(source_digest, counts["added"], counts["changed"], refused))
+    return ImportResult(**counts, unknown_towns=tuple(sorted(unknown)))
+
+
+def publish_template(
+    work: Work, *, code: str, name: str, name_en: str, body: dict[str, Any]
+) -> Template:
+    """A new version of a checklist; earlier versions stay with the inspections made by them."""
+    work.require("template.publish")
+    digest = seal(body)
+    versions = work.session.scalars(
+        select(Template).where(Template.code == code).order_by(Template.version.desc())
+    ).all()
+    if versions and versions[0].digest == digest:
+        return versions[0]
+    for earlier in versions:
+        earlier.current = False
+    template = Template(
+        id=work.new_id(),
+        code=code,
+        version=versions[0].version + 1 if versions else 1,
+        name=name,
+        name_en=name_en,
+        body=body,
+        digest=digest,
+        published_at=work.now,
+        current=True,
+    )
+    work.session.add(template)
+    work.record(events.TemplatePublished(template.id, digest))
+    return template
+
+
+def load_calendar(work: Work, year: int, days: Iterable[dict[str, Any]], *, edition: str) -> None:
+    """Put one year of the office calendar in place of what was known of it."""
+    work.require("calendar.edit")
+    known = {
+        row.day: row
+        for row in work.session.scalars(select(CalendarDay).where(CalendarDay.year_id == str(year)))
+    }
+    for one in days:
+        day = date.fromisoformat(one["day"])
+        row = known.pop(day, None)
+        if row is None:
+            row = CalendarDay(day=day, year_id=str(year))
+            work.session.add(row)
+        row.kind, row.name, row.name_en = one["kind"], one.get("name", ""), one.get("name_en", "")
+        row.edition, row.published = edition, bool(one.get("published", True))
+    for gone in known.values():
+        work.session.delete(gone)
+    work.record(events.CalendarLoaded(str(year), edition))
+
+
+def _towns(work: Work) -> dict[str, str]:
+    """Town ids by code and by name."""
+    towns: dict[str, str] = {}
+    for area in work.session.scalars(select(Area)):
+        towns[area.code] = area.id
+        towns[area.name] = area.id
+    return towns
+
+
+def _take(work: Work, row: SchoolFacts, area_id: str, school: School | None) -> str:
+    values = {
+        "name": row.name,
+        "area_id": area_id,
+        "school_type": row.school_type,
+        "locality": row.locality,
+        "address": row.address,
+        "pinyin": row.pinyin,
+        "initials": row.initials,
+        "lat_e7": row.lat_e7,
+        "lon_e7": row.lon_e7,
+        "facts": row.facts or {},
+        "contacts": list(row.contacts),
+        "active": True,
+    }
+    if school is None:
+        work.session.add(School(id=work.new_id(), code=row.code, changed_at=work.now, **values))
+        return "added"
+    if all(getattr(school, name) == value for name, value in values.items()):
+        return "unchanged"
+    for name, value in values.items():
+        setattr(school, name, value)
+    school.changed_at = work.now
+    return "changed"
