@@ -13,6 +13,8 @@ INSPECTOR, SUPERVISOR, SCHOOL, OFFICE = (
 )
 LEADER, ADMINISTRATOR, AUDITOR = Role.LEADER, Role.ADMINISTRATOR, Role.AUDITOR
 
+EVERYONE = frozenset(Role)
+
 VERBS: dict[str, frozenset[Role]] = {
     # people and devices
     "person.read": frozenset({SUPERVISOR, ADMINISTRATOR, AUDITOR}),
@@ -28,9 +30,7 @@ VERBS: dict[str, frozenset[Role]] = {
     "school.import": frozenset({ADMINISTRATOR}),
     "template.read": frozenset({INSPECTOR, SUPERVISOR, LEADER, ADMINISTRATOR, AUDITOR}),
     "template.publish": frozenset({ADMINISTRATOR}),
-    "calendar.read": frozenset(
-        {INSPECTOR, SUPERVISOR, SCHOOL, OFFICE, LEADER, ADMINISTRATOR, AUDITOR}
-    ),
+    "calendar.read": EVERYONE,
     "calendar.edit": frozenset({ADMINISTRATOR}),
     # visits: who may know of a plan at all
     "visit.read": frozenset({SUPERVISOR}),
@@ -48,9 +48,7 @@ VERBS: dict[str, frozenset[Role]] = {
     "order.submit_evidence": frozenset({SCHOOL, OFFICE}),
     "order.review": frozenset({SUPERVISOR}),
     "order.withdraw": frozenset({SUPERVISOR}),
-    "notice.read": frozenset(
-        {INSPECTOR, SUPERVISOR, SCHOOL, OFFICE, LEADER, ADMINISTRATOR, AUDITOR}
-    ),
+    "notice.read": EVERYONE,
     # going back
     "lookback.read": frozenset({SUPERVISOR}),
     "lookback.plan": frozenset({SUPERVISOR}),

@@ -1,6 +1,6 @@
 """The words of the domain as closed lists; the value is what stands in tables and on the wire.
 
-The English word a person reads is the message id in ``LABELS``; the catalogues turn it into Chinese.
+The English word a person reads is the message id in ``LABELS``; the catalogues hold the Chinese.
 """
 
 from enum import StrEnum

@@ -21,7 +21,7 @@ from shared.vocabulary import (
 )
 
 Answer = Any
-"""The value of an answer: a string, a decimal as string, a list of strings, or None (unanswered)."""
+"""The value of an answer: a text, a decimal as text, a list of texts, or None (unanswered)."""
 
 
 @dataclass(frozen=True)
