@@ -1,0 +1,125 @@
+"""How many guards a school needs: dated rule sets, the strictest in force on the day, with working.
+
+norm2015 公治〔2015〕168号: thresholds count people, steps count pupils. gb2022 GB/T 29315-2022:
+pupils only. fujian2010: a local floor. Boarding adds one guard for each 300 boarders above 300.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+STEP_PUPILS = 500
+STEP_BOARDERS = 300
+FEW_PEOPLE = 100
+MANY_PUPILS = 1000
+KINDERGARTEN = "幼儿园"
+
+
+class RuleSet(StrEnum):
+    """A norm that says how many guards are needed."""
+
+    NORM_2015 = "norm2015"
+    GB_2022 = "gb2022"
+    FUJIAN_2010 = "fujian2010"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the working: which rule, what it read, what follows."""
+
+    rule: RuleSet
+    name_zh: str
+    name_en: str
+    since: date
+    in_force: bool
+    required: int
+    text_zh: str
+    text_en: str
+
+
+@dataclass(frozen=True)
+class Guards:
+    """Guards needed, the rule set that decides, and the working of each."""
+
+    required: int
+    decided_by: RuleSet
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Headcount:
+    """The numbers guards are counted from."""
+
+    students: int
+    staff: int
+    boarders: int
+    school_type: str = ""
+
+    @property
+    def people(self) -> int:
+        return self.students + self.staff
+
+
+def required_guards(count: Headcount, on: date) -> Guards:
+    """Guards needed on a day: the strictest rule in force then."""
+    lines = tuple(_line(rule, count, on) for rule in RuleSet)
+    binding = [line for line in lines if line.in_force]
+    decisive = max(binding, key=lambda line: line.required)
+    return Guards(decisive.required, decisive.rule, lines)
+
+
+def _norm2015(count: Headcount) -> int:
+    if count.people < FEW_PEOPLE:
+        return 1
+    return 2 + max(0, count.students - MANY_PUPILS) // STEP_PUPILS
+
+
+def _gb2022(count: Headcount) -> int:
+    if count.students < FEW_PEOPLE:
+        return 1
+    if count.students < MANY_PUPILS:
+        return 2
+    return 3 + (count.students - MANY_PUPILS) // STEP_PUPILS
+
+
+def _fujian2010(count: Headcount) -> int:
+    return 1 if count.school_type == KINDERGARTEN else 2
+
+
+def _with_boarders(base: int, boarders: int) -> int:
+    if boarders <= 0:
+        return base
+    return max(base, 2) + max(0, boarders - STEP_BOARDERS) // STEP_BOARDERS
+
+
+@dataclass(frozen=True)
+class _Rule:
+    name_zh: str
+    name_en: str
+    since: date
+    count: Callable[[Headcount], int]
+    boarders: bool
+
+
+_RULES = {
+    RuleSet.NORM_2015: _Rule(
+        "公治〔2015〕168号", "Norm of 2015", date(2015, 3, 16), _norm2015, True
+    ),
+    RuleSet.GB_2022: _Rule("GB/T 29315-2022", "GB/T 29315-2022", date(2022, 6, 1), _gb2022, True),
+    RuleSet.FUJIAN_2010: _Rule(
+        "福建省2010年规定", "Fujian rule of 2010", date(2010, 4, 1), _fujian2010, False
+    ),
+}
+
+
+def _line(rule: RuleSet, count: Headcount, on: date) -> Line:
+    told = _RULES[rule]
+    base = told.count(count)
+    required = _with_boarders(base, count.boarders) if told.boarders else base
+    zh = f"学生{count.students}人、教职工{count.staff}人：{base}人"
+    en = f"{count.students} students, {count.staff} staff: {base}"
+    if told.boarders and count.boarders > 0:
+        zh += f"；寄宿{count.boarders}人：共{required}人"
+        en += f"; {count.boarders} boarders: {required} in all"
+    return Line(rule, told.name_zh, told.name_en, told.since, on >= told.since, required, zh, en)

@@ -1,0 +1,166 @@
+"""Working days over an office calendar, each result with its day-by-day explanation.
+
+The State Council's notice moves working days to weekends (make-up days, 调休上班); a year whose
+notice has not appeared is provisional. A term is counted from the day after service (送达次日);
+a last day that is no working day moves to the next one, which counting makes true by itself.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+TERM_DAYS_MAX = 400
+SPAN_DAYS_MAX = 1200
+SATURDAY = 5
+
+
+class DayKind(StrEnum):
+    """What a day is to the office."""
+
+    WORKDAY = "workday"
+    WEEKEND = "weekend"
+    HOLIDAY = "holiday"
+    MAKEUP = "makeup"
+
+
+WORKING = frozenset({DayKind.WORKDAY, DayKind.MAKEUP})
+
+
+@dataclass(frozen=True)
+class CalendarDay:
+    """One day: its kind, what it is called, and whether that is final."""
+
+    day: date
+    kind: DayKind
+    name: str = ""
+    name_en: str = ""
+    published: bool = True
+
+    @property
+    def works(self) -> bool:
+        return self.kind in WORKING
+
+
+@dataclass(frozen=True)
+class CountedDay:
+    """A day of a deadline's explanation; ``ordinal`` is its number if it counts, else None."""
+
+    day: date
+    kind: DayKind
+    name: str
+    name_en: str
+    ordinal: int | None
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """The last day of a term, and how it was counted."""
+
+    served_on: date
+    due_on: date
+    workdays: int
+    provisional: bool
+    days: tuple[CountedDay, ...]
+
+    def skipped(self) -> dict[str, int]:
+        """How many days were skipped, by name of holiday (weekends under "")."""
+        counts: dict[str, int] = {}
+        for day in self.days:
+            if day.ordinal is None and day.day > self.served_on:
+                counts[day.name] = counts.get(day.name, 0) + 1
+        return counts
+
+    def to_body(self) -> dict[str, Any]:
+        """The explanation as JSON, kept with what it explains."""
+        return {
+            "served_on": self.served_on.isoformat(),
+            "due_on": self.due_on.isoformat(),
+            "workdays": self.workdays,
+            "provisional": self.provisional,
+            "days": [
+                {
+                    "day": one.day.isoformat(),
+                    "kind": str(one.kind),
+                    "name": one.name,
+                    "name_en": one.name_en,
+                    "ordinal": one.ordinal,
+                }
+                for one in self.days
+            ],
+        }
+
+
+class WorkCalendar:
+    """The office calendar; a day it does not hold is judged by its weekday, provisionally."""
+
+    def __init__(self, days: Iterable[CalendarDay]) -> None:
+        self._days = {day.day: day for day in days}
+
+    @classmethod
+    def from_bodies(cls, bodies: Iterable[dict[str, Any]]) -> "WorkCalendar":
+        """The calendar from feed items of kind ``calendar``, one a year."""
+        return cls(
+            CalendarDay(
+                date.fromisoformat(one["day"]),
+                DayKind(one["kind"]),
+                one.get("name", ""),
+                one.get("name_en", ""),
+                bool(one.get("published", True)),
+            )
+            for body in bodies
+            for one in body["days"]
+        )
+
+    def day(self, day: date) -> CalendarDay:
+        """What a day is to the office."""
+        known = self._days.get(day)
+        if known is not None:
+            return known
+        kind = DayKind.WEEKEND if day.weekday() >= SATURDAY else DayKind.WORKDAY
+        return CalendarDay(day, kind, published=False)
+
+    def works_on(self, day: date) -> bool:
+        return self.day(day).works
+
+    def deadline(self, served_on: date, workdays: int) -> Deadline:
+        """The last day of a term of so many working days, counted from the day after service.
+
+        A term of 0 ends on the day of service, or on the next working day.
+        """
+        if not 0 <= workdays <= TERM_DAYS_MAX:
+            raise ValueError(f"a term has 0 to {TERM_DAYS_MAX} working days, not {workdays}")
+        days = [self._counted(served_on, None)]
+        day, ordinal = served_on, 0
+        while ordinal < workdays or not self.works_on(day):
+            day += timedelta(days=1)
+            if self.works_on(day) and ordinal < workdays:
+                ordinal += 1
+                days.append(self._counted(day, ordinal))
+            else:
+                days.append(self._counted(day, None))
+            if len(days) > SPAN_DAYS_MAX:
+                raise ValueError("the calendar holds no working days")
+        provisional = any(not self.day(one.day).published for one in days)
+        return Deadline(served_on, day, workdays, provisional, tuple(days))
+
+    def add(self, day: date, workdays: int) -> date:
+        """The day so many working days after this one."""
+        return self.deadline(day, workdays).due_on
+
+    def between(self, start: date, end: date) -> int:
+        """How many working days lie after ``start`` up to and including ``end``."""
+        if end <= start:
+            return 0
+        span = min((end - start).days, SPAN_DAYS_MAX)
+        return sum(self.works_on(start + timedelta(days=n)) for n in range(1, span + 1))
+
+    def _counted(self, day: date, ordinal: int | None) -> CountedDay:
+        known = self.day(day)
+        return CountedDay(day, known.kind, known.name, known.name_en, ordinal)
+
+
+def half_term(workdays: int) -> int:
+    """Half of a term, rounded up to whole working days, at least one."""
+    return max(1, -(-workdays // 2))
