@@ -1,0 +1,1 @@
+"""What the product brings along: its checklist, the invented city of the demo."""

@@ -1,0 +1,47 @@
+"""Terms and lateness: how long a party has, and when an order is overdue (computed, never set)."""
+
+from datetime import date
+
+from server.domain.lifecycle import OPEN_TO_PARTY
+from shared.vocabulary import HandlingLevel, OrderState
+from shared.workdays import Deadline, WorkCalendar
+
+FRESH_TERM_WORKDAYS = 3
+DUE_SOON_WORKDAYS = 3
+REVIEW_WORKDAYS = {
+    HandlingLevel.ORDINARY: 5,
+    HandlingLevel.SERIOUS: 3,
+    HandlingLevel.MAJOR: 3,
+    HandlingLevel.LISTED: 3,
+}
+TERM_LEAST = {HandlingLevel.ORDINARY: 3}
+"""An ordinary fault that was not fixed on the spot has at least this term."""
+
+
+def term(template_workdays: int, level: HandlingLevel) -> int:
+    """The working days a party has: the template's, within what the level allows."""
+    return max(template_workdays, TERM_LEAST.get(level, 0))
+
+
+def is_overdue(state: str, due_on: date | None, today: date) -> bool:
+    """Whether the last day has passed with nothing sent in; stands still while we review."""
+    return due_on is not None and OrderState(state) in OPEN_TO_PARTY and today > due_on
+
+
+def is_due_soon(state: str, due_on: date | None, today: date, calendar: WorkCalendar) -> bool:
+    """Whether at most three working days are left to the party."""
+    if due_on is None or OrderState(state) not in OPEN_TO_PARTY or today > due_on:
+        return False
+    return calendar.between(today, due_on) <= DUE_SOON_WORKDAYS
+
+
+def after_return(due_on: date, today: date, calendar: WorkCalendar) -> Deadline | None:
+    """A fresh short term where the old deadline passed during the review; else None, it stands."""
+    if today <= due_on:
+        return None
+    return calendar.deadline(today, FRESH_TERM_WORKDAYS)
+
+
+def review_by(submitted_on: date, level: HandlingLevel, calendar: WorkCalendar) -> date:
+    """The day by which the office owes its answer; its own clock, shown against the office."""
+    return calendar.add(submitted_on, REVIEW_WORKDAYS[level])

@@ -1,0 +1,75 @@
+"""A secret, weighted draw of schools that anyone can re-run once its salt is published.
+
+Before the draw the salt is committed to by its SHA-256. The draw walks a stream of
+HMAC-SHA-256(salt, counter): each block gives a 256-bit number; the next school is the one in whose
+share of the remaining weights the number falls; numbers beyond the largest multiple of the sum are
+skipped, so that no share is favoured. Candidates stand in order of their code.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+ALGORITHM = "lookback-draw-1"
+BLOCK_BITS = 256
+CANDIDATES_MAX = 500_000
+WEIGHT_MAX = 1_000_000
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A school that may be drawn, with its weight (a whole number of at least 1)."""
+
+    code: str
+    weight: int = 1
+
+
+class ImpossibleDraw(ValueError):
+    """More is to be drawn than there is, or a weight is not a whole number of at least 1."""
+
+
+def commitment(salt: str) -> str:
+    """What is published before the draw: the salt's digest."""
+    return hashlib.sha256(salt.encode()).hexdigest()
+
+
+def draw(candidates: list[Candidate], count: int, salt: str) -> list[str]:
+    """The codes drawn, in the order drawn; the same for the same candidates, count and salt."""
+    remaining = sorted(candidates, key=lambda candidate: candidate.code)
+    _refuse_impossible(remaining, count)
+    numbers = _numbers(salt)
+    drawn: list[str] = []
+    for _ in range(count):
+        total = sum(candidate.weight for candidate in remaining)
+        at = _below(numbers, total)
+        for index, candidate in enumerate(remaining):
+            if at < candidate.weight:
+                drawn.append(candidate.code)
+                del remaining[index]
+                break
+            at -= candidate.weight
+    return drawn
+
+
+def _refuse_impossible(candidates: list[Candidate], count: int) -> None:
+    codes = {candidate.code for candidate in candidates}
+    if len(codes) != len(candidates) or len(candidates) > CANDIDATES_MAX:
+        raise ImpossibleDraw("a code stands twice, or there are too many")
+    if not 0 <= count <= len(candidates):
+        raise ImpossibleDraw(f"{count} cannot be drawn from {len(candidates)}")
+    if any(not 1 <= candidate.weight <= WEIGHT_MAX for candidate in candidates):
+        raise ImpossibleDraw("a weight is a whole number of at least 1")
+
+
+def _numbers(salt: str) -> Iterator[int]:
+    counter = 0
+    while True:
+        block = hmac.new(salt.encode(), counter.to_bytes(8, "big"), hashlib.sha256).digest()
+        yield int.from_bytes(block, "big")
+        counter += 1
+
+
+def _below(numbers: Iterator[int], total: int) -> int:
+    limit = (1 << BLOCK_BITS) // total * total
+    return next(number for number in numbers if number < limit) % total

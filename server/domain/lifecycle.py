@@ -1,0 +1,103 @@
+"""The life of visits, inspections and orders: which act moves what from which state to which."""
+
+from enum import StrEnum
+from typing import TypeVar
+
+from shared.problems import WrongState
+from shared.vocabulary import InspectionState, OrderState, VisitState
+
+
+class OrderAct(StrEnum):
+    """What can be done to a rectification order."""
+
+    ISSUE = "issue"
+    FIX_ON_SPOT = "fix_on_spot"
+    DECLINE = "decline"
+    SIGN = "sign"
+    SUBMIT_EVIDENCE = "submit_evidence"
+    ACCEPT = "accept"
+    RETURN = "return"
+    ARCHIVE = "archive"
+    REOPEN = "reopen"
+    WITHDRAW = "withdraw"
+
+
+class VisitAct(StrEnum):
+    """What can be done to a planned visit."""
+
+    RELEASE = "release"
+    START = "start"
+    FINISH = "finish"
+    CANCEL = "cancel"
+
+
+class InspectionAct(StrEnum):
+    """What can be done to an inspection."""
+
+    SUBMIT_PART = "submit_part"
+    COMPLETE = "complete"
+
+
+ORDER_MOVES: dict[tuple[OrderState, OrderAct], OrderState] = {
+    (OrderState.PROPOSED, OrderAct.ISSUE): OrderState.ISSUED,
+    (OrderState.PROPOSED, OrderAct.DECLINE): OrderState.ISSUED,
+    (OrderState.PROPOSED, OrderAct.FIX_ON_SPOT): OrderState.CLOSED,
+    (OrderState.PROPOSED, OrderAct.WITHDRAW): OrderState.WITHDRAWN,
+    (OrderState.ISSUED, OrderAct.SIGN): OrderState.SIGNED,
+    (OrderState.ISSUED, OrderAct.WITHDRAW): OrderState.WITHDRAWN,
+    (OrderState.SIGNED, OrderAct.SUBMIT_EVIDENCE): OrderState.UNDER_REVIEW,
+    (OrderState.SIGNED, OrderAct.WITHDRAW): OrderState.WITHDRAWN,
+    (OrderState.RETURNED, OrderAct.SUBMIT_EVIDENCE): OrderState.UNDER_REVIEW,
+    (OrderState.RETURNED, OrderAct.WITHDRAW): OrderState.WITHDRAWN,
+    (OrderState.UNDER_REVIEW, OrderAct.ACCEPT): OrderState.CLOSED,
+    (OrderState.UNDER_REVIEW, OrderAct.RETURN): OrderState.RETURNED,
+    (OrderState.CLOSED, OrderAct.ARCHIVE): OrderState.ARCHIVED,
+    (OrderState.CLOSED, OrderAct.REOPEN): OrderState.SIGNED,
+    (OrderState.ARCHIVED, OrderAct.REOPEN): OrderState.SIGNED,
+}
+
+VISIT_MOVES: dict[tuple[VisitState, VisitAct], VisitState] = {
+    (VisitState.SEALED, VisitAct.RELEASE): VisitState.RELEASED,
+    (VisitState.SEALED, VisitAct.CANCEL): VisitState.CANCELLED,
+    (VisitState.RELEASED, VisitAct.START): VisitState.STARTED,
+    (VisitState.RELEASED, VisitAct.CANCEL): VisitState.CANCELLED,
+    (VisitState.STARTED, VisitAct.START): VisitState.STARTED,
+    (VisitState.STARTED, VisitAct.FINISH): VisitState.DONE,
+    (VisitState.DONE, VisitAct.FINISH): VisitState.DONE,
+}
+
+INSPECTION_MOVES: dict[tuple[InspectionState, InspectionAct], InspectionState] = {
+    (InspectionState.STARTED, InspectionAct.SUBMIT_PART): InspectionState.SUBMITTED,
+    (InspectionState.STARTED, InspectionAct.COMPLETE): InspectionState.COMPLETE,
+    (InspectionState.SUBMITTED, InspectionAct.SUBMIT_PART): InspectionState.SUBMITTED,
+    (InspectionState.SUBMITTED, InspectionAct.COMPLETE): InspectionState.COMPLETE,
+}
+
+AnyState = TypeVar("AnyState", OrderState, VisitState, InspectionState)
+AnyAct = TypeVar("AnyAct", OrderAct, VisitAct, InspectionAct)
+
+OPEN_TO_PARTY = frozenset({OrderState.ISSUED, OrderState.SIGNED, OrderState.RETURNED})
+"""States in which the responsible party must act: only here an order can be overdue."""
+
+
+def move(moves: dict[tuple[AnyState, AnyAct], AnyState], state: AnyState, act: AnyAct) -> AnyState:
+    """The state after an act, or WrongState if the act is not open in this state."""
+    try:
+        return moves[state, act]
+    except KeyError:
+        raise WrongState(state=str(state), act=str(act)) from None
+
+
+def order_after(state: str, act: OrderAct) -> OrderState:
+    """The state of an order after an act."""
+    return move(ORDER_MOVES, OrderState(state), act)
+
+
+def visit_after(state: str, act: VisitAct) -> VisitState:
+    """The state of a visit after an act."""
+    return move(VISIT_MOVES, VisitState(state), act)
+
+
+def inspection_after(state: str, act: InspectionAct) -> InspectionState:
+    """The state of an inspection after an act."""
+    return move(INSPECTION_MOVES, InspectionState(state), act)

@@ -1,0 +1,232 @@
+"""Reading a checklist file (columns of docs/domain.md) into a template, row by row."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from server.infra.tables import RowProblem, is_formula, plain, read_rows
+from shared.checklists import FACTS, LIMITS, AnswerType, Basis, Item, PhotoRule, Section, Template
+from shared.expressions import ExpressionError, parse
+from shared.problems import Invalid
+from shared.vocabulary import Grade, Party
+
+COLUMNS = (
+    "code",
+    "section",
+    "section_zh",
+    "section_en",
+    "text_zh",
+    "text_en",
+    "answer_type",
+    "options_zh",
+    "options_en",
+    "unit",
+    "basis_zh",
+    "basis_status",
+    "basis_valid_from",
+    "basis_valid_to",
+    "grade_if_failed",
+    "immediate_measure_zh",
+    "immediate_measure_en",
+    "rectify_workdays",
+    "photo_rule",
+    "photo_hint_zh",
+    "applies_if",
+    "valid_if",
+    "compute",
+    "fail_if",
+    "weight",
+    "veto",
+    "responsible_party",
+    "office",
+    "quick",
+    "stat_key",
+    "guidance_zh",
+    "guidance_en",
+)
+GRADES = {"一般": Grade.ORDINARY, "较大": Grade.SERIOUS, "重大": Grade.MAJOR}
+PARTIES = {**{str(party): party for party in Party}, "town_office": Party.TOWN}
+COMPUTES = ("", "register_value", "required_guards", "tech_standard")
+CONDITIONS = ("applies_if", "valid_if", "fail_if")
+
+
+class WrongColumns(Invalid):
+    code = "wrong_columns"
+    text = "The columns are not those of a checklist. Missing: {missing}."
+
+
+@dataclass(frozen=True)
+class ChecklistReport:
+    """What a checklist file gives: a template, or what must be put right first."""
+
+    template: Template | None
+    problems: tuple[RowProblem, ...] = ()
+
+
+@dataclass
+class _File:
+    """A file being read: its rows by code, what is wrong so far."""
+
+    rows: list[tuple[int, dict[str, str]]]
+    problems: list[RowProblem] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    sections: dict[str, Section] = field(default_factory=dict)
+
+    def wrong(self, row: int, column: str, code: str, text: str, value: str = "") -> None:
+        self.problems.append(RowProblem(row, column, code, text, value))
+
+
+def read_checklist(data: bytes) -> ChecklistReport:
+    """The template a file holds; with problems row by row where it holds none."""
+    table = read_rows(data)
+    header = [plain(cell) for cell in table[0]]
+    missing = [name for name in COLUMNS if name not in header]
+    if missing:
+        raise WrongColumns(missing=", ".join(missing))
+    file = _File(
+        [
+            (number, dict(zip(header, (cell.strip() for cell in row), strict=False)))
+            for number, row in enumerate(table[1:], start=2)
+            if any(row)
+        ]
+    )
+    _refuse_twins(file)
+    codes = frozenset(row["code"] for _, row in file.rows)
+    for number, row in file.rows:
+        _read_row(file, number, row, codes)
+    if file.problems:
+        return ChecklistReport(None, tuple(file.problems))
+    template = Template(tuple(file.sections.values()), tuple(file.items))
+    return ChecklistReport(template)
+
+
+def _refuse_twins(file: _File) -> None:
+    seen: dict[str, int] = {}
+    for number, row in file.rows:
+        code = row.get("code", "")
+        if not code:
+            file.wrong(number, "code", "missing", "The code is missing.")
+        elif code in seen:
+            file.wrong(number, "code", "duplicate", "This code stands twice.", code)
+        seen[code] = number
+
+
+def _read_row(file: _File, number: int, row: dict[str, str], codes: Iterable[str]) -> None:
+    for column, cell in row.items():
+        if is_formula(cell):
+            file.wrong(number, column, "formula", "A formula stands here; put its value.", cell)
+    before = len(file.problems)
+    _check_conditions(file, number, row, codes)
+    words = _words(file, number, row)
+    if len(file.problems) > before:
+        return
+    file.sections.setdefault(
+        row["section"], Section(row["section"], row["section_zh"], row["section_en"])
+    )
+    file.items.append(_item(row, words))
+
+
+def _check_conditions(file: _File, number: int, row: dict[str, str], codes: Iterable[str]) -> None:
+    for column in CONDITIONS:
+        if not row[column]:
+            continue
+        try:
+            parse(row[column], (*FACTS, *LIMITS), codes)
+        except ExpressionError as error:
+            file.wrong(number, column, "bad_expression", error.told(), row[column])
+
+
+def _words(file: _File, number: int, row: dict[str, str]) -> dict[str, Any]:
+    """The columns that hold a word or a number of ours; what is unknown is reported."""
+    words: dict[str, Any] = {}
+    choices: tuple[tuple[str, Any], ...] = (
+        ("answer_type", {str(kind): kind for kind in AnswerType}),
+        ("photo_rule", {str(rule): rule for rule in PhotoRule}),
+        ("grade_if_failed", {"": None, **GRADES}),
+        ("responsible_party", PARTIES),
+        ("compute", {name: name for name in COMPUTES}),
+        ("quick", {"0": False, "1": True}),
+        ("veto", {"0": False, "1": True}),
+    )
+    for column, known in choices:
+        if row[column] in known:
+            words[column] = known[row[column]]
+        else:
+            file.wrong(number, column, "unknown_word", "This word is not known.", row[column])
+    for column in ("weight", "rectify_workdays"):
+        if row[column].isdigit() or not row[column]:
+            words[column] = int(row[column] or 0)
+        else:
+            file.wrong(number, column, "not_a_number", "A whole number is needed.", row[column])
+    words["bases"] = _bases(file, number, row)
+    for column in ("text_zh", "text_en", "section"):
+        if not row[column]:
+            file.wrong(number, column, "missing", "This cell may not be empty.")
+    if len(_parts(row["options_zh"], "|")) != len(_parts(row["options_en"], "|")):
+        file.wrong(number, "options_en", "options_differ", "Both languages need as many options.")
+    return words
+
+
+def _bases(file: _File, number: int, row: dict[str, str]) -> tuple[Basis, ...]:
+    texts = _parts(row["basis_zh"], "；")
+    columns = [
+        _padded(_parts(row[name], "；", keep_empty=True), len(texts))
+        for name in ("basis_status", "basis_valid_from", "basis_valid_to")
+    ]
+    bases = []
+    for text, status, start, end in zip(texts, *columns, strict=True):
+        try:
+            bases.append(Basis(text, status or "memory", _day(start), _day(end)))
+        except ValueError:
+            file.wrong(
+                number, "basis_valid_from", "bad_date", "A date is YYYY-MM-DD.", start or end
+            )
+    return tuple(bases)
+
+
+def _item(row: dict[str, str], words: dict[str, Any]) -> Item:
+    return Item(
+        code=row["code"],
+        section=row["section"],
+        text_zh=row["text_zh"],
+        text_en=row["text_en"],
+        answer_type=words["answer_type"],
+        options_zh=tuple(_parts(row["options_zh"], "|")),
+        options_en=tuple(_parts(row["options_en"], "|")),
+        unit=row["unit"],
+        bases=words["bases"],
+        grade=words["grade_if_failed"],
+        immediate_zh=row["immediate_measure_zh"],
+        immediate_en=row["immediate_measure_en"],
+        rectify_workdays=words["rectify_workdays"],
+        photo_rule=words["photo_rule"],
+        photo_hint_zh=row["photo_hint_zh"],
+        applies_if=row["applies_if"],
+        valid_if=row["valid_if"],
+        fail_if=row["fail_if"],
+        compute=words["compute"],
+        weight=words["weight"],
+        veto=words["veto"],
+        party=words["responsible_party"],
+        office=row["office"],
+        quick=words["quick"],
+        stat_key=row["stat_key"],
+        guidance_zh=row["guidance_zh"],
+        guidance_en=row["guidance_en"],
+    )
+
+
+def _parts(text: str, mark: str, *, keep_empty: bool = False) -> list[str]:
+    if not text:
+        return []
+    parts = [part.strip() for part in text.split(mark)]
+    return parts if keep_empty else [part for part in parts if part]
+
+
+def _padded(parts: list[str], length: int) -> list[str]:
+    return (parts + [""] * length)[:length]
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

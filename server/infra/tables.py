@@ -1,0 +1,110 @@
+"""Reading tables as offices send them: CSV or xlsx into rows of text, and what is wrong in a row."""
+
+import csv
+import io
+import unicodedata
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from shared.problems import Invalid, TooLarge
+
+FILE_BYTES_MAX = 20 * 1024 * 1024
+UNPACKED_BYTES_MAX = 200 * 1024 * 1024
+ROWS_MAX = 30_000
+COLUMNS_MAX = 120
+XLSX_MARK = b"PK\x03\x04"
+
+
+class NotATable(Invalid):
+    code = "not_a_table"
+    text = (
+        "This is not a spreadsheet we can read. Save it as .xlsx or as CSV (UTF-8) and try again."
+    )
+
+
+@dataclass(frozen=True)
+class RowProblem:
+    """What is wrong in one row, told so that the row can be found and put right.
+
+    ``text`` is a message id; ``row`` counts as the spreadsheet does, from 1.
+    """
+
+    row: int
+    column: str
+    code: str
+    text: str
+    value: str = ""
+
+    def to_body(self) -> dict[str, Any]:
+        return {
+            "row": self.row,
+            "column": self.column,
+            "code": self.code,
+            "text": self.text,
+            "value": self.value,
+        }
+
+
+def read_rows(data: bytes) -> list[list[str]]:
+    """The cells of a table as text, row by row; NotATable if it is none."""
+    if len(data) > FILE_BYTES_MAX:
+        raise TooLarge(limit_bytes=FILE_BYTES_MAX)
+    rows = list(_xlsx(data) if data.startswith(XLSX_MARK) else _csv(data))
+    if not any(any(row) for row in rows):
+        raise NotATable()
+    return rows
+
+
+def plain(text: str) -> str:
+    """Text without blanks at its ends, full-width digits and letters made ordinary ones."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def is_formula(text: str) -> bool:
+    """Whether a cell holds a formula instead of a value."""
+    return text.startswith("=")
+
+
+def _xlsx(data: bytes) -> Iterator[list[str]]:
+    _refuse_bomb(data)
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=False, data_only=False)
+    except (InvalidFileException, KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+        raise NotATable() from error
+    sheet = book.worksheets[0]
+    for row in sheet.iter_rows(max_row=ROWS_MAX, max_col=COLUMNS_MAX, values_only=True):
+        yield ["" if cell is None else _cell(cell) for cell in row]
+
+
+def _refuse_bomb(data: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+    except zipfile.BadZipFile as error:
+        raise NotATable() from error
+    if unpacked > UNPACKED_BYTES_MAX:
+        raise TooLarge(limit_bytes=UNPACKED_BYTES_MAX)
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _csv(data: bytes) -> Iterator[list[str]]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise NotATable() from error
+    if "\x00" in text:
+        raise NotATable()
+    for number, row in enumerate(csv.reader(io.StringIO(text))):
+        if number >= ROWS_MAX:
+            return
+        yield row[:COLUMNS_MAX]

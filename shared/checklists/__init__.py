@@ -1,0 +1,48 @@
+"""The checklist: its items, which of them apply, what failed, what is still missing.
+
+One evaluator for tablet and server, so that both say the same of the same answers.
+"""
+
+from shared.checklists.sheet import (
+    Assessed,
+    Sheet,
+    Shown,
+    Visit,
+    score,
+    unanswered,
+    vetoed,
+    wanting_photos,
+)
+from shared.checklists.template import (
+    FACTS,
+    LIMITS,
+    AnswerType,
+    Basis,
+    Item,
+    PhotoRule,
+    Section,
+    Template,
+    WrongAnswer,
+    limits_on,
+)
+
+__all__ = [
+    "FACTS",
+    "LIMITS",
+    "AnswerType",
+    "Assessed",
+    "Basis",
+    "Item",
+    "PhotoRule",
+    "Section",
+    "Sheet",
+    "Shown",
+    "Template",
+    "Visit",
+    "WrongAnswer",
+    "limits_on",
+    "score",
+    "unanswered",
+    "vetoed",
+    "wanting_photos",
+]
