@@ -1,4 +1,4 @@
-"""Reading tables as offices send them: CSV or xlsx into rows of text, and what is wrong in a row."""
+"""Tables as offices send them: CSV or xlsx into rows of text, and what is wrong in a row."""
 
 import csv
 import io

@@ -1,0 +1,324 @@
+"""Rectification orders: issued by rule, signed for, answered with evidence, reviewed, closed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from server.actions import lookbacks
+from server.domain import deadlines, events
+from server.domain.lifecycle import OrderAct, order_after
+from server.models import (
+    Blob,
+    Evidence,
+    EvidencePhoto,
+    Finding,
+    Inspection,
+    Office,
+    Order,
+    OrderNumber,
+    OrderStep,
+)
+from server.queries import calendar
+from server.work import Work
+from shared.clock import local_date
+from shared.problems import Forbidden, Invalid, WrongState
+from shared.protocol import TEXT_CHARS_MAX
+from shared.vocabulary import (
+    Grade,
+    HandlingLevel,
+    OrderKind,
+    OrderState,
+    Party,
+    ReviewVerdict,
+)
+
+EVIDENCE_PHOTOS_MAX = 20
+NUMBER_FORMS = {
+    OrderKind.NOTICE: "限改〔{year}〕{number}号",
+    OrderKind.TRANSFER: "移交〔{year}〕{number}号",
+}
+
+
+class EvidenceMissing(Invalid):
+    code = "evidence_missing"
+    text = "Add at least one photo that shows the fault is gone."
+
+
+class SecondPersonNeeded(Forbidden):
+    code = "second_person_needed"
+    text = "A major hazard is confirmed by someone who did not find it. Ask a colleague."
+
+
+@dataclass(frozen=True)
+class SentPhoto:
+    """One picture of evidence: a verified blob, and what its file was called."""
+
+    sha256: str
+    preview_sha256: str
+    file_name: str = ""
+
+
+def issue_for_inspection(work: Work, inspection_id: str) -> list[Order]:
+    """Make an order of each finding of a completed inspection, by rule.
+
+    一般 and 较大 are issued at once; 重大 is only proposed until a second person confirms;
+    what was fixed on the spot is closed with its order.
+    """
+    inspection = work.session.get_one(Inspection, inspection_id)
+    findings = work.session.scalars(
+        select(Finding)
+        .where(Finding.inspection_id == inspection_id, Finding.withdrawn_at.is_(None))
+        .order_by(Finding.id)
+    ).all()
+    done = set(
+        work.session.scalars(select(Order.finding_id).where(Order.inspection_id == inspection_id))
+    )
+    return [_propose(work, inspection, one) for one in findings if one.id not in done]
+
+
+def confirm_major(work: Work, order_id: str, *, major: bool, remark: str) -> Order:
+    """A second person confirms a 重大, or lowers it to 较大; either way the order is issued."""
+    order = work.get(Order, order_id, lock=True)
+    work.require("order.decide_major", order)
+    if order.finding.found_by == work.actor.person_id:
+        raise SecondPersonNeeded()
+    if order.state != OrderState.PROPOSED:
+        raise WrongState(state=order.state, act=OrderAct.ISSUE)
+    if not major:
+        order.grade = Grade.SERIOUS
+        order.handling_level = HandlingLevel.SERIOUS
+    _issue(work, order, OrderAct.ISSUE if major else OrderAct.DECLINE, remark)
+    return order
+
+
+def sign(work: Work, order_id: str) -> Order:
+    """The responsible party signs for the paper; service counts from this day."""
+    order = work.get(Order, order_id, lock=True)
+    work.require("order.sign", order)
+    order.state = order_after(order.state, OrderAct.SIGN)
+    order.signed_at, order.signed_by = work.now, work.actor.person_id
+    _serve(work, order, order.term_workdays)
+    _step(work, order, OrderAct.SIGN)
+    work.record(events.OrderSigned(order.id))
+    return order
+
+
+def submit_evidence(
+    work: Work, order_id: str, *, report: str, photos: Sequence[SentPhoto]
+) -> Evidence:
+    """The party shows that the fault is gone; the clock stands still while we review."""
+    order = work.get(Order, order_id, lock=True)
+    work.require("order.submit_evidence", order)
+    order.state = order_after(order.state, OrderAct.SUBMIT_EVIDENCE)
+    _check_evidence(work, report, photos)
+    order.submitted_at = work.now
+    evidence = Evidence(
+        id=work.new_id(),
+        order_id=order.id,
+        sent_by=work.actor.person_id or "",
+        sent_at=work.now,
+        report=report.strip(),
+    )
+    work.session.add(evidence)
+    # The pictures point at the evidence.
+    work.session.flush()
+    for position, photo in enumerate(photos):
+        work.session.add(
+            EvidencePhoto(
+                id=work.new_id(),
+                evidence_id=evidence.id,
+                position=position,
+                sha256=photo.sha256,
+                preview_sha256=photo.preview_sha256,
+                file_name=photo.file_name,
+                facts={},
+            )
+        )
+    _step(work, order, OrderAct.SUBMIT_EVIDENCE, report.strip(), {"photos": len(photos)})
+    work.record(events.EvidenceSent(order.id, evidence.id))
+    return evidence
+
+
+def review(work: Work, order_id: str, *, verdict: ReviewVerdict, remark: str = "") -> Order:
+    """Accept the evidence and close the order, or send it back with a reason."""
+    order = work.get(Order, order_id, lock=True)
+    work.require("order.review", order)
+    accepted = verdict is ReviewVerdict.ACCEPTED
+    if not accepted and not remark.strip():
+        raise Invalid("Say what is missing; the school reads this text.")
+    order.state = order_after(order.state, OrderAct.ACCEPT if accepted else OrderAct.RETURN)
+    evidence = order.evidence[-1]
+    evidence.verdict, evidence.remark = verdict, remark.strip()
+    evidence.reviewed_by, evidence.reviewed_at = work.actor.person_id, work.now
+    if accepted:
+        _close(work, order, OrderAct.ACCEPT, remark.strip())
+    else:
+        _return(work, order, remark.strip())
+    return order
+
+
+def withdraw(work: Work, order_id: str, *, reason: str) -> Order:
+    """Take an order back, with its reason, by someone who did not find the fault."""
+    order = work.get(Order, order_id, lock=True)
+    work.require("order.withdraw", order)
+    if not reason.strip():
+        raise Invalid("Say why the order is withdrawn.")
+    if order.finding.found_by == work.actor.person_id:
+        raise SecondPersonNeeded("Someone who did not find the fault must withdraw the order.")
+    order.state = order_after(order.state, OrderAct.WITHDRAW)
+    _step(work, order, OrderAct.WITHDRAW, reason.strip())
+    work.record(events.OrderWithdrawn(order.id, reason.strip()))
+    return order
+
+
+def archive(work: Work, order: Order, text: str) -> None:
+    """The look-back found it fixed: the case is over."""
+    order.state = order_after(order.state, OrderAct.ARCHIVE)
+    _step(work, order, OrderAct.ARCHIVE, text)
+    work.record(events.OrderArchived(order.id))
+
+
+def reopen(work: Work, order: Order, *, outcome: str, level: HandlingLevel, workdays: int) -> None:
+    """The look-back found it not fixed: open again, by rule, with a new term."""
+    order.state = order_after(order.state, OrderAct.REOPEN)
+    order.handling_level = level
+    order.reopened_count += 1
+    order.closed_at = None
+    _serve(work, order, workdays)
+    _step(work, order, OrderAct.REOPEN, outcome, {"level": str(level), "workdays": workdays})
+    work.record(events.OrderReopened(order.id, outcome, level))
+
+
+def _propose(work: Work, inspection: Inspection, finding: Finding) -> Order:
+    party = Party(finding.party)
+    kind = OrderKind.NOTICE if party is Party.SCHOOL else OrderKind.TRANSFER
+    level = HandlingLevel(finding.grade)
+    order = Order(
+        id=work.new_id(),
+        number=_number(work, kind),
+        kind=kind,
+        state=OrderState.PROPOSED,
+        school_id=inspection.school_id,
+        area_id=inspection.area_id,
+        inspection_id=inspection.id,
+        finding_id=finding.id,
+        party=party,
+        office_id=_responsible_office(work, party, inspection.area_id),
+        grade=finding.grade,
+        handling_level=level,
+        what=finding.what,
+        where=finding.where,
+        measure=finding.measure,
+        immediate_measure=finding.immediate_measure,
+        term_workdays=deadlines.term(finding.rectify_workdays, level),
+        proposed_at=work.now,
+        fixed_on_spot=finding.fixed_on_spot,
+        deadline={},
+    )
+    work.session.add(order)
+    # Its steps point at the order.
+    work.session.flush()
+    work.record(events.OrderProposed(order.id, finding.id, finding.grade))
+    if finding.fixed_on_spot:
+        order.issued_at = work.now
+        order.state = order_after(order.state, OrderAct.FIX_ON_SPOT)
+        _close(work, order, OrderAct.FIX_ON_SPOT, "")
+    elif Grade(finding.grade) is not Grade.MAJOR:
+        _issue(work, order, OrderAct.ISSUE, "")
+    return order
+
+
+def _issue(work: Work, order: Order, act: OrderAct, remark: str) -> None:
+    order.state = order_after(order.state, act)
+    order.issued_at, order.issued_by = work.now, work.actor.person_id
+    _serve(work, order, order.term_workdays)
+    _step(work, order, OrderAct.ISSUE, remark, {"grade": order.grade})
+    due = order.due_on.isoformat() if order.due_on else ""
+    work.record(events.OrderIssued(order.id, order.number, due))
+
+
+def _serve(work: Work, order: Order, workdays: int) -> None:
+    """Count the deadline from today, and keep its explanation day by day."""
+    deadline = calendar.around(work).deadline(work.today, workdays)
+    order.served_on, order.due_on = work.today, deadline.due_on
+    order.deadline = deadline.to_body()
+
+
+def _close(work: Work, order: Order, act: OrderAct, text: str) -> None:
+    order.closed_at = work.now
+    _step(work, order, act, text)
+    work.record(events.OrderClosed(order.id))
+    lookbacks.schedule(work, order)
+
+
+def _return(work: Work, order: Order, remark: str) -> None:
+    if order.due_on is not None:
+        fresh = deadlines.after_return(order.due_on, work.today, calendar.around(work))
+        if fresh is not None:
+            order.due_on, order.deadline = fresh.due_on, fresh.to_body()
+    _step(work, order, OrderAct.RETURN, remark)
+    work.record(events.EvidenceReturned(order.id, remark))
+
+
+def _step(
+    work: Work, order: Order, act: OrderAct, text: str = "", facts: dict[str, Any] | None = None
+) -> None:
+    work.session.add(
+        OrderStep(
+            id=work.new_id(),
+            order_id=order.id,
+            act=act,
+            state=order.state,
+            at=work.now,
+            person_id=work.actor.person_id,
+            text=text,
+            facts={"due_on": order.due_on.isoformat() if order.due_on else None} | (facts or {}),
+        )
+    )
+
+
+def _check_evidence(work: Work, report: str, photos: Sequence[SentPhoto]) -> None:
+    if not photos:
+        raise EvidenceMissing()
+    if len(photos) > EVIDENCE_PHOTOS_MAX or len(report) > TEXT_CHARS_MAX:
+        raise Invalid(
+            "At most {photos} photos and {chars} characters of text.",
+            photos=EVIDENCE_PHOTOS_MAX,
+            chars=TEXT_CHARS_MAX,
+        )
+    known = set(
+        work.session.scalars(
+            select(Blob.sha256).where(
+                Blob.sha256.in_([photo.sha256 for photo in photos]),
+                Blob.verified_at.is_not(None),
+            )
+        )
+    )
+    if any(photo.sha256 not in known for photo in photos):
+        raise Invalid("A photo has not fully arrived yet. Wait until it is complete, then send.")
+
+
+def _number(work: Work, kind: OrderKind) -> str:
+    """The next number of this kind and year; the register's row is held to the commit."""
+    year = local_date(work.now, work.settings.time_zone).year
+    row = work.session.get(OrderNumber, (kind, year), with_for_update=True)
+    if row is None:
+        row = OrderNumber(kind=kind, year=year, last=0)
+        work.session.add(row)
+    row.last += 1
+    return NUMBER_FORMS[kind].format(year=year, number=row.last)
+
+
+def _responsible_office(work: Work, party: Party, area_id: str) -> str | None:
+    """The office that must act: the town's own of that kind, else the city's."""
+    if party is Party.SCHOOL:
+        return None
+    offices = work.session.scalars(
+        select(Office).where(
+            Office.kind == party, (Office.area_id == area_id) | Office.area_id.is_(None)
+        )
+    ).all()
+    offices_near = sorted(offices, key=lambda office: office.area_id is None)
+    return offices_near[0].id if offices_near else None

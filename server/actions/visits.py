@@ -1,0 +1,219 @@
+"""Planned visits: drawn in secret or ad hoc, sealed until their hour, then released."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+
+from server.domain import drawing, events
+from server.domain.lifecycle import VisitAct, visit_after
+from server.models import Draw, Grant, Inspection, Person, School, Template, Visit, VisitInspector
+from server.work import Work
+from shared.checklists import limits_on
+from shared.problems import Invalid, NotFound
+from shared.vocabulary import Role, VisitKind, VisitMode, VisitState
+
+SALT_BYTES = 32
+TEAM_MIN, TEAM_MAX = 1, 4
+DRAWN_MAX = 200
+RELEASES_MAX = 500
+
+
+class SameOffice(Invalid):
+    code = "same_office"
+    text = "The two inspectors come from the same office. Choose one from another office."
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What all visits of one plan share: who goes, when, how, and when they may know."""
+
+    team: tuple[str, ...]
+    visit_on: date
+    release_at: datetime
+    mode: VisitMode = VisitMode.SURPRISE
+
+
+def draw(
+    work: Work, *, name: str, school_ids: Sequence[str], count: int, plan: Plan
+) -> tuple[Draw, list[Visit]]:
+    """Draw schools by a secret salt and plan a sealed visit to each."""
+    work.require("visit.plan")
+    schools = _schools(work, school_ids)
+    if not 1 <= count <= min(len(schools), DRAWN_MAX):
+        raise Invalid("Draw between 1 and {most} schools.", most=min(len(schools), DRAWN_MAX))
+    salt = secrets.token_hex(SALT_BYTES)
+    last = _last_visits(work, list(schools))
+    candidates = [
+        drawing.Candidate(school.code, _weight(work.today, last.get(school.id)))
+        for school in schools.values()
+    ]
+    codes = drawing.draw(candidates, count, salt)
+    row = Draw(
+        id=work.new_id(),
+        name=name.strip(),
+        algorithm=drawing.ALGORITHM,
+        commitment=drawing.commitment(salt),
+        salt=salt,
+        candidates=[[one.code, one.weight] for one in candidates],
+        drawn=codes,
+        made_by=work.actor.person_id or "",
+        made_at=work.now,
+        release_at=plan.release_at,
+    )
+    work.session.add(row)
+    # The visits point at the draw.
+    work.session.flush()
+    work.record(events.DrawMade(row.id, row.commitment))
+    by_code = {school.code: school for school in schools.values()}
+    visits = [_plan(work, by_code[code], VisitKind.DRAWN, plan, draw_id=row.id) for code in codes]
+    return row, visits
+
+
+def plan_ad_hoc(work: Work, school_id: str, *, plan: Plan) -> Visit:
+    """Plan one visit without a draw: a complaint, an order from above."""
+    work.require("visit.plan", work.get(School, school_id))
+    return _plan(work, work.get(School, school_id), VisitKind.AD_HOC, plan)
+
+
+def plan_look_back(work: Work, school_id: str, *, plan: Plan) -> Visit:
+    """Plan the visit of a look-back; called by ``lookbacks.plan``."""
+    work.require("visit.plan", work.get(School, school_id))
+    return _plan(work, work.get(School, school_id), VisitKind.LOOK_BACK, plan)
+
+
+def cancel(work: Work, visit_id: str, *, reason: str) -> Visit:
+    """Call a visit off; it stays on record with its reason."""
+    visit = work.get(Visit, visit_id, lock=True)
+    work.require("visit.cancel", visit)
+    if not reason.strip():
+        raise Invalid("Say why the visit is called off.")
+    visit.state = visit_after(visit.state, VisitAct.CANCEL)
+    visit.cancelled_reason = reason.strip()
+    work.record(events.VisitCancelled(visit.id, visit.cancelled_reason))
+    return visit
+
+
+def release_due(work: Work) -> list[Visit]:
+    """Let the teams know what is due: by the clock, not by anybody's request."""
+    visits = list(
+        work.session.scalars(
+            select(Visit)
+            .where(Visit.state == VisitState.SEALED, Visit.release_at <= work.now)
+            .order_by(Visit.release_at, Visit.id)
+            .limit(RELEASES_MAX)
+            .with_for_update()
+        )
+    )
+    for visit in visits:
+        visit.state = visit_after(visit.state, VisitAct.RELEASE)
+        work.record(events.VisitReleased(visit.id))
+    _publish_draws(work)
+    return visits
+
+
+def names(work: Work, ids: set[str]) -> list[str]:
+    """What these people are called."""
+    return list(work.session.scalars(select(Person.name).where(Person.id.in_(sorted(ids)))))
+
+
+def _publish_draws(work: Work) -> None:
+    """Publish the salt of each draw whose visits have all begun or ended."""
+    waiting = select(Visit.draw_id).where(
+        Visit.draw_id.is_not(None),
+        Visit.state.in_([VisitState.SEALED, VisitState.RELEASED]),
+    )
+    draws = work.session.scalars(
+        select(Draw).where(
+            Draw.published_at.is_(None), Draw.release_at <= work.now, Draw.id.not_in(waiting)
+        )
+    )
+    for row in draws:
+        row.published_at = work.now
+        work.record(events.DrawPublished(row.id, row.salt))
+
+
+def _plan(
+    work: Work, school: School, kind: VisitKind, plan: Plan, draw_id: str | None = None
+) -> Visit:
+    team = _team(work, plan.team)
+    visit = Visit(
+        id=work.new_id(),
+        kind=kind,
+        mode=VisitMode.LOOK_BACK if kind is VisitKind.LOOK_BACK else plan.mode,
+        state=VisitState.SEALED,
+        school_id=school.id,
+        draw_id=draw_id,
+        template_id=_current_template(work),
+        inspection_id=work.new_id(),
+        lead_id=team[0].id,
+        visit_on=plan.visit_on,
+        release_at=plan.release_at,
+        limits=limits_on(plan.visit_on),
+        planned_by=work.actor.person_id or "",
+        planned_at=work.now,
+    )
+    work.session.add(visit)
+    # The team's rows point at the visit.
+    work.session.flush()
+    for person in team:
+        work.session.add(VisitInspector(visit_id=visit.id, person_id=person.id))
+    work.record(events.VisitPlanned(visit.id, kind))
+    return visit
+
+
+def _team(work: Work, ids: tuple[str, ...]) -> list[Person]:
+    """The inspectors, in the order named; two of different offices as a rule."""
+    if not TEAM_MIN <= len(set(ids)) <= TEAM_MAX or len(set(ids)) != len(ids):
+        raise Invalid("Name {least} to {most} inspectors.", least=TEAM_MIN, most=TEAM_MAX)
+    people = [work.session.get(Person, person_id) for person_id in ids]
+    inspectors = set(
+        work.session.scalars(
+            select(Grant.person_id).where(
+                Grant.person_id.in_(ids),
+                Grant.role == Role.INSPECTOR,
+                Grant.revoked_at.is_(None),
+            )
+        )
+    )
+    team = [person for person in people if person is not None and person.id in inspectors]
+    if len(team) != len(ids):
+        raise NotFound("One of the inspectors is not known, or is not an inspector any more.")
+    if len(team) > 1 and len({person.office_id for person in team}) == 1:
+        raise SameOffice()
+    return team
+
+
+def _schools(work: Work, ids: Sequence[str]) -> dict[str, School]:
+    statement = select(School).where(
+        work.reach("visit.plan", School), School.active, School.id.in_(list(ids))
+    )
+    return {school.id: school for school in work.session.scalars(statement)}
+
+
+def _last_visits(work: Work, ids: list[str]) -> dict[str, datetime]:
+    rows = work.session.execute(
+        select(Inspection.school_id, func.max(Inspection.arrived_at))
+        .where(Inspection.school_id.in_(ids))
+        .group_by(Inspection.school_id)
+    )
+    return {school_id: arrived for school_id, arrived in rows}
+
+
+def _weight(today: date, last: datetime | None) -> int:
+    """Days since the last visit, at least 1: no school is ever left out."""
+    never_days = 730
+    if last is None:
+        return never_days
+    return min(never_days, max(1, (today - last.date()).days))
+
+
+def _current_template(work: Work) -> str:
+    template_id = work.session.scalars(
+        select(Template.id).where(Template.current).order_by(Template.published_at.desc())
+    ).first()
+    if template_id is None:
+        raise Invalid("No checklist is published yet. Publish one first.")
+    return template_id

@@ -1,0 +1,1 @@
+"""The office's side of the sync protocol (docs/sync.md): enrolment, push, pull, uploads."""

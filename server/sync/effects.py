@@ -1,0 +1,278 @@
+"""What each kind of op does: decide by rule first, write only when nothing refuses."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from server import scope
+from server.actions import outcomes
+from server.actions.outcomes import Judgement
+from server.domain import events
+from server.domain.lifecycle import VisitAct, visit_after
+from server.models import (
+    Finding,
+    Inspection,
+    Part,
+    School,
+    Template,
+    Visit,
+)
+from server.sync import evidence, submitting
+from server.sync.rules import APPLIED, Decision, Held, Refused, Wait, count_instant, merge_answers
+from server.work import Work
+from shared import checklists
+from shared.checklists import WrongAnswer
+from shared.problems import Problem
+from shared.records import ops
+from shared.records.ops import Op
+from shared.vocabulary import InspectionState, OpKind, OpResult, VisitState
+
+
+@dataclass
+class Batch:
+    """What a push has read once: templates parsed, the op being applied and its digest."""
+
+    work: Work
+    device_id: str
+    public_key: str
+    templates: dict[str, checklists.Template] = field(default_factory=dict)
+
+    def template(self, template_id: str) -> checklists.Template:
+        """The checklist of an inspection, parsed once a batch."""
+        if template_id not in self.templates:
+            row = self.work.session.get(Template, template_id)
+            if row is None:
+                raise Refused(code_is="unknown_template")
+            self.templates[template_id] = checklists.Template.from_body(row.body)
+        return self.templates[template_id]
+
+
+def apply(batch: Batch, op: Op, payload: Any, sha256: str) -> Decision:
+    """Let one op take its effect, or say why it does not."""
+    return TABLE[op.kind](batch, op, payload, sha256)
+
+
+def _start(batch: Batch, op: Op, start: ops.InspectionStart, _sha256: str) -> Decision:
+    work = batch.work
+    inspection = work.session.get(Inspection, op.entity_id)
+    if inspection is not None:
+        return _join(batch, op, start, inspection)
+    school = work.session.get(School, start.school_id)
+    if school is None:
+        raise Refused(code_is="unknown_school")
+    batch.template(start.template_id)
+    visit = _visit(batch, op, start) if start.visit_id else None
+    if visit is None and not scope.in_reach(work.actor, "inspection.perform", school):
+        raise Held(code_is="no_grant")
+    arrived = count_instant(start.arrived, work.now)
+    work.session.add(
+        Inspection(
+            id=op.entity_id,
+            school_id=school.id,
+            area_id=school.area_id,
+            visit_id=visit.id if visit else None,
+            template_id=start.template_id,
+            state=InspectionState.STARTED,
+            mode=start.mode,
+            lead_id=visit.lead_id if visit else op.actor_id,
+            arrived_at=arrived.at,
+            arrived_doubtful=arrived.doubtful,
+            arrival=asdict(start),
+            answers={},
+            facts={},
+            conflicts={},
+            amendments=[],
+            veto_codes=[],
+            received_at=work.now,
+        )
+    )
+    # Its parts point at the inspection.
+    work.session.flush()
+    _take_part(batch, op)
+    if visit is not None:
+        visit.state = visit_after(visit.state, VisitAct.START)
+    work.record(events.InspectionStarted(op.entity_id, school.id))
+    return APPLIED
+
+
+def _join(batch: Batch, op: Op, start: ops.InspectionStart, inspection: Inspection) -> Decision:
+    if inspection.school_id != start.school_id:
+        raise Refused(code_is="other_school")
+    if not scope.in_reach(batch.work.actor, "inspection.perform", inspection):
+        raise Held(code_is="no_grant")
+    if inspection.state == InspectionState.COMPLETE:
+        raise Held(code_is="inspection_complete")
+    if batch.work.session.get(Part, (inspection.id, batch.device_id)) is None:
+        _take_part(batch, op)
+        batch.work.record(events.InspectionJoined(inspection.id))
+    return Decision(OpResult.MERGED, "joined")
+
+
+def _take_part(batch: Batch, op: Op) -> None:
+    batch.work.session.add(
+        Part(
+            inspection_id=op.entity_id,
+            device_id=batch.device_id,
+            person_id=op.actor_id,
+            joined_at=batch.work.now,
+            covers=[],
+        )
+    )
+    batch.work.session.flush()  # What follows asks for the part by its key.
+
+
+def _visit(batch: Batch, op: Op, start: ops.InspectionStart) -> Visit:
+    visit = batch.work.session.get(Visit, start.visit_id or "")
+    if visit is None or visit.inspection_id != op.entity_id:
+        raise Refused(code_is="unknown_visit")
+    if visit.school_id != start.school_id:
+        raise Refused(code_is="other_school")
+    if op.actor_id not in {member.person_id for member in visit.team}:
+        raise Held(code_is="not_on_team")
+    if visit.state not in (VisitState.RELEASED, VisitState.STARTED):
+        raise Held(code_is=f"visit_{visit.state}")
+    return visit
+
+
+def open_part(batch: Batch, op: Op, inspection_id: str) -> tuple[Inspection, Part]:
+    """The inspection and this device's part of it, while both can still be written to."""
+    inspection = batch.work.session.get(Inspection, inspection_id)
+    if inspection is None:
+        raise Wait(code_is="no_inspection")
+    part = batch.work.session.get(Part, (inspection_id, batch.device_id))
+    if part is None or not scope.in_reach(batch.work.actor, "inspection.perform", inspection):
+        raise Held(code_is="no_part")
+    if part.submitted_at is not None:
+        raise Held(code_is="part_submitted")
+    return inspection, part
+
+
+def _answers(batch: Batch, op: Op, given: ops.AnswersSet, sha256: str) -> Decision:
+    inspection, _ = open_part(batch, op, op.entity_id)
+    template = batch.template(inspection.template_id)
+    good: list[tuple[ops.AnswerSet, dict[str, Any]]] = []
+    wrong: dict[str, str] = {}
+    for answer in given.answers:
+        try:
+            good.append((answer, _kept_answer(batch, op, template, answer)))
+        except (WrongAnswer, KeyError) as error:
+            wrong[answer.code] = getattr(error, "code", "unknown_item")
+    facts = {fact.name: fact.value for fact in given.facts if fact.name in checklists.FACTS}
+    if wrong and not good and not facts:
+        raise Refused(code_is="wrong_answers", wrong=wrong)
+    merged = merge_answers(inspection.answers, inspection.conflicts, good)
+    inspection.answers, inspection.conflicts = merged.answers, merged.conflicts
+    inspection.facts = {**inspection.facts, **facts}
+    batch.work.record(events.AnswersGiven(inspection.id, len(good), sha256))
+    if merged.conflicting or wrong:
+        told = {"conflicts": list(merged.conflicting), "wrong": wrong}
+        return Decision(OpResult.MERGED, "both_kept" if merged.conflicting else "some_wrong", told)
+    return APPLIED
+
+
+def _kept_answer(
+    batch: Batch, op: Op, template: checklists.Template, answer: ops.AnswerSet
+) -> dict[str, Any]:
+    item = template.by_code[answer.code]
+    return {
+        "value": item.check_answer(answer.value),
+        "na_reason": answer.na_reason,
+        "note": answer.note,
+        "kept_implausible": answer.kept_implausible,
+        "by": op.actor_id,
+        "device": batch.device_id,
+        "at": op.wall.utc,
+    }
+
+
+def _add_finding(batch: Batch, op: Op, found: ops.FindingAdd, _sha256: str) -> Decision:
+    inspection, _ = open_part(batch, op, found.inspection_id)
+    if batch.work.session.get(Finding, op.entity_id) is not None:
+        raise Refused(code_is="already_there")
+    if found.code is not None and found.code not in batch.template(inspection.template_id).by_code:
+        raise Refused(code_is="unknown_item")
+    at = count_instant(found.found, batch.work.now)
+    batch.work.session.add(
+        Finding(
+            id=op.entity_id,
+            inspection_id=inspection.id,
+            code=found.code,
+            grade=found.grade,
+            party=found.party,
+            what=found.what,
+            where=found.where,
+            measure=found.measure,
+            immediate_measure=found.immediate_measure,
+            immediate_done=found.immediate_done,
+            rectify_workdays=max(0, min(found.rectify_workdays, 400)),
+            fixed_on_spot=found.fixed_on_spot,
+            found_at=at.at,
+            found_by=op.actor_id,
+            device_id=batch.device_id,
+        )
+    )
+    batch.work.session.flush()  # Photos and withdrawals of the same push ask for it by its id.
+    batch.work.record(events.FindingAdded(op.entity_id, inspection.id, found.grade))
+    return APPLIED
+
+
+def _withdraw_finding(batch: Batch, op: Op, said: ops.FindingWithdraw, _sha256: str) -> Decision:
+    open_part(batch, op, said.inspection_id)
+    finding = batch.work.session.get(Finding, op.entity_id)
+    if finding is None:
+        raise Wait(code_is="no_finding")
+    if finding.found_by != op.actor_id:
+        raise Held(code_is="not_the_author")
+    if finding.withdrawn_at is not None:
+        return Decision(OpResult.MERGED, "already_withdrawn")
+    finding.withdrawn_at, finding.withdrawn_reason = batch.work.now, said.reason
+    batch.work.record(events.FindingWithdrawn(finding.id, said.reason))
+    return APPLIED
+
+
+def _amend(batch: Batch, op: Op, said: ops.AmendmentAdd, _sha256: str) -> Decision:
+    inspection = batch.work.session.get(Inspection, op.entity_id)
+    if inspection is None:
+        raise Wait(code_is="no_inspection")
+    if not scope.in_reach(batch.work.actor, "inspection.perform", inspection):
+        raise Held(code_is="no_grant")
+    if said.digest not in {part.digest for part in inspection.parts}:
+        raise Refused(code_is="no_such_part")
+    amendment = {"digest": said.digest, "text": said.text, "by": op.actor_id, "at": op.wall.utc}
+    inspection.amendments = [*inspection.amendments, amendment]
+    batch.work.record(events.AmendmentAdded(inspection.id, said.digest))
+    return APPLIED
+
+
+def _judge(batch: Batch, op: Op, said: ops.LookBackJudge, _sha256: str) -> Decision:
+    if batch.work.session.get(Inspection, said.inspection_id) is None:
+        raise Wait(code_is="no_inspection")
+    found = Judgement(
+        said.outcome, said.inspection_id, said.note, said.paper_matches, said.like_checked
+    )
+    try:
+        outcomes.judge(batch.work, op.entity_id, found=found)
+    except Problem as problem:
+        raise Held(code_is=problem.code) from problem
+    return APPLIED
+
+
+Effect = Callable[[Batch, Op, Any, str], Decision]
+
+TABLE: dict[OpKind, Effect] = {
+    OpKind.INSPECTION_START: _start,
+    OpKind.ANSWERS_SET: _answers,
+    OpKind.FINDING_ADD: _add_finding,
+    OpKind.FINDING_WITHDRAW: _withdraw_finding,
+    OpKind.PHOTO_ADD: lambda batch, op, said, _: evidence.add_photo(
+        batch.work, op, said, open_part(batch, op, said.inspection_id)[0]
+    ),
+    OpKind.SIGNATURE_ADD: lambda batch, op, said, _: evidence.add_signature(
+        batch.work, op, said, open_part(batch, op, said.inspection_id)[0]
+    ),
+    OpKind.INSPECTION_SUBMIT: lambda batch, op, said, _: submitting.submit(
+        batch.work, op, said, open_part(batch, op, op.entity_id), batch.public_key
+    ),
+    OpKind.AMENDMENT_ADD: _amend,
+    OpKind.LOOKBACK_JUDGE: _judge,
+}

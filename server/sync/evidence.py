@@ -1,0 +1,115 @@
+"""Photos and signatures of an inspection: facts are written once and never change."""
+
+from dataclasses import asdict
+
+from sqlalchemy import select
+
+from server.domain import events
+from server.models import Blob, BlobName, Inspection, Photo, Signature
+from server.sync.rules import APPLIED, Decision, Refused, count_instant
+from server.work import Work
+from shared.protocol import BLOB_BYTES_MAX, PHOTOS_PER_INSPECTION_MAX, STROKE_POINTS_MAX
+from shared.records.ops import Op, PhotoAdd, SignatureAdd
+
+SHA256_CHARS = 64
+HEX = frozenset("0123456789abcdef")
+
+
+def add_photo(work: Work, op: Op, said: PhotoAdd, inspection: Inspection) -> Decision:
+    """Put a photo on record; its bytes come apart from it, in any order."""
+    _refuse_bad_blobs(op, said)
+    if work.session.get(Photo, op.entity_id) is not None:
+        raise Refused(code_is="already_there")
+    if len(inspection.photos) >= PHOTOS_PER_INSPECTION_MAX:
+        raise Refused(code_is="too_many_photos")
+    taken = count_instant(said.taken, work.now)
+    facts = {"place": asdict(said.place), "taken": asdict(said.taken), "wall": asdict(op.wall)}
+    photo = Photo(
+        id=op.entity_id,
+        inspection_id=inspection.id,
+        finding_id=said.finding_id,
+        lookback_id=said.lookback_id,
+        code=said.code,
+        purpose=said.purpose,
+        sha256=said.sha256,
+        preview_sha256=said.preview_sha256,
+        capture_sha256=said.capture_sha256,
+        width=said.width,
+        height=said.height,
+        bytes=said.bytes,
+        source=said.source,
+        mosaicked=said.mosaicked,
+        taken_at=taken.at,
+        taken_doubtful=taken.doubtful,
+        taken_by=op.actor_id,
+        device_id=op.device_id,
+        facts=facts,
+        layers=[asdict(layer) for layer in said.layers],
+    )
+    work.session.add(photo)
+    inspection.photos.append(photo)
+    name_blobs(work, op)
+    work.record(events.PhotoAdded(op.entity_id, inspection.id, said.sha256))
+    return APPLIED
+
+
+def name_blobs(work: Work, op: Op) -> None:
+    """Remember which bytes this device has spoken of: it may ask for them and send them."""
+    digests = sorted({blob.sha256 for blob in op.blobs})
+    known = set(work.session.scalars(select(Blob.sha256).where(Blob.sha256.in_(digests))))
+    named = set(
+        work.session.scalars(
+            select(BlobName.sha256).where(
+                BlobName.sha256.in_(digests), BlobName.device_id == op.device_id
+            )
+        )
+    )
+    for blob in op.blobs:
+        if blob.sha256 not in known:
+            known.add(blob.sha256)
+            work.session.add(Blob(sha256=blob.sha256, bytes=blob.bytes, mime=blob.mime, facts={}))
+        if blob.sha256 not in named:
+            named.add(blob.sha256)
+            work.session.add(BlobName(sha256=blob.sha256, device_id=op.device_id))
+    work.session.flush()  # Later ops of the same push ask for the same blobs.
+
+
+def add_signature(work: Work, op: Op, said: SignatureAdd, inspection: Inspection) -> Decision:
+    """Put a signature, or a refusal with its reason, on record."""
+    if work.session.get(Signature, op.entity_id) is not None:
+        raise Refused(code_is="already_there")
+    if sum(len(stroke) for stroke in said.strokes) > STROKE_POINTS_MAX:
+        raise Refused(code_is="too_many_points")
+    if said.refused and not said.reason.strip():
+        raise Refused(code_is="reason_missing")
+    if not said.refused and not said.strokes:
+        raise Refused(code_is="no_strokes")
+    signature = Signature(
+        id=op.entity_id,
+        inspection_id=inspection.id,
+        role=said.role,
+        post=said.post,
+        name=said.name,
+        person_id=said.person_id,
+        digest=said.digest,
+        refused=said.refused,
+        reason=said.reason,
+        strokes=[list(stroke) for stroke in said.strokes],
+        signed_at=count_instant(said.signed, work.now).at,
+        device_id=op.device_id,
+    )
+    work.session.add(signature)
+    inspection.signatures.append(signature)
+    work.record(events.SignatureAdded(op.entity_id, inspection.id, said.role))
+    return APPLIED
+
+
+def _refuse_bad_blobs(op: Op, said: PhotoAdd) -> None:
+    named = {blob.sha256 for blob in op.blobs}
+    if said.sha256 not in named or (said.preview_sha256 and said.preview_sha256 not in named):
+        raise Refused(code_is="blob_not_named")
+    for blob in op.blobs:
+        if len(blob.sha256) != SHA256_CHARS or not set(blob.sha256) <= HEX:
+            raise Refused(code_is="bad_digest")
+        if not 0 < blob.bytes <= BLOB_BYTES_MAX:
+            raise Refused(code_is="blob_too_large")

@@ -1,0 +1,132 @@
+"""Pure rules of pushed ops: whose answer stands, which instant counts, what a part still lacks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shared.clock import from_wire
+from shared.problems import Problem
+from shared.protocol import CLOCK_DOUBT
+from shared.records.ops import AnswerSet, Instant
+from shared.vocabulary import OpResult, PhotoPurpose, SignatureRole
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What becomes of an op, and why."""
+
+    result: OpResult = OpResult.APPLIED
+    code: str = ""
+    facts: dict[str, Any] | None = None
+
+
+APPLIED = Decision()
+
+
+class Held(Problem):
+    """Kept on the server until a person decides."""
+
+    code = "held"
+
+
+class Refused(Problem):
+    """Can never apply; kept all the same."""
+
+    code = "refused"
+
+
+class Wait(Problem):
+    """Something this op builds on has not come yet."""
+
+    code = "wait"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """An instant as the office counts it; doubtful ones stand at the receipt, provisionally."""
+
+    at: datetime
+    doubtful: bool
+
+
+def count_instant(instant: Instant, received: datetime) -> Counted:
+    """The device's corrected time, or the receipt's where that cannot be trusted."""
+    try:
+        told = from_wire(instant.at)
+    except ValueError:
+        return Counted(received, True)
+    if instant.doubtful or told > received + CLOCK_DOUBT:
+        return Counted(received, True)
+    return Counted(min(told, received), False)
+
+
+@dataclass(frozen=True)
+class MergedAnswers:
+    """Answers and conflicts after a merge, and what the device should be told."""
+
+    answers: dict[str, Any]
+    conflicts: dict[str, Any]
+    conflicting: tuple[str, ...]
+
+
+def merge_answers(
+    answers: dict[str, Any],
+    conflicts: dict[str, Any],
+    given: Iterable[tuple[AnswerSet, dict[str, Any]]],
+) -> MergedAnswers:
+    """Compare each answer with the value its giver saw; where both changed, keep both."""
+    merged, disputed = dict(answers), dict(conflicts)
+    conflicting: list[str] = []
+    for answer, kept in given:
+        standing = merged.get(answer.code)
+        if standing is None or _saw(standing, answer, kept):
+            merged[answer.code] = kept
+        elif standing["value"] != kept["value"]:
+            disputed[answer.code] = [standing, kept]
+            conflicting.append(answer.code)
+    return MergedAnswers(merged, disputed, tuple(conflicting))
+
+
+def _saw(standing: dict[str, Any], answer: AnswerSet, kept: dict[str, Any]) -> bool:
+    return standing["value"] == answer.seen or standing["device"] == kept["device"]
+
+
+def lacking(
+    photos: Iterable[str], signatures: Iterable[tuple[str, bool]], *, is_lead: bool
+) -> tuple[str, ...]:
+    """What a part lacks to be submitted: the gate photo, the signatures.
+
+    ``photos`` are purposes, ``signatures`` are (role, refused).
+    """
+    missing: list[str] = []
+    signed = list(signatures)
+    if is_lead and PhotoPurpose.GATE not in set(photos):
+        missing.append("gate_photo")
+    if not any(role == SignatureRole.INSPECTOR and not refused for role, refused in signed):
+        missing.append("inspector_signature")
+    if is_lead and not _school_signed(signed):
+        missing.append("school_signature")
+    return tuple(missing)
+
+
+def _school_signed(signed: list[tuple[str, bool]]) -> bool:
+    """The school signed, or refused before a witness."""
+    for role, refused in signed:
+        if role == SignatureRole.SCHOOL and not refused:
+            return True
+    witnessed = any(role == SignatureRole.WITNESS for role, _ in signed)
+    return witnessed and any(role == SignatureRole.SCHOOL for role, _ in signed)
+
+
+def is_complete(
+    joined: Iterable[tuple[str, str, bool]], lead_id: str, named_missing: Iterable[str]
+) -> bool:
+    """Whether the lead has submitted, and every joined device has or is named as missing.
+
+    ``joined`` are (device, person, submitted).
+    """
+    parts = list(joined)
+    missing = set(named_missing)
+    led = any(person == lead_id and submitted for _, person, submitted in parts)
+    return led and all(submitted or device in missing for device, _, submitted in parts)

@@ -1,0 +1,98 @@
+"""Submitting a part: the digest is recomputed over exactly the ops it covers, then sealed."""
+
+from sqlalchemy import select
+
+from server.actions import orders
+from server.domain import events
+from server.domain.lifecycle import InspectionAct, VisitAct, inspection_after, visit_after
+from server.models import Inspection, Part, Receipt, Visit
+from server.sync.decoding import verify
+from server.sync.rules import APPLIED, Decision, Refused, is_complete, lacking
+from server.work import Work
+from shared.records.ops import InspectionSubmit, Op
+from shared.sealing import covered
+from shared.vocabulary import OpResult
+
+SEALED_RESULTS = (OpResult.APPLIED, OpResult.MERGED)
+
+
+class Incomplete(Refused):
+    """Something required is missing; the part stays open and can be submitted again."""
+
+
+def submit(
+    work: Work,
+    op: Op,
+    said: InspectionSubmit,
+    opened: tuple[Inspection, Part],
+    public_key: str,
+) -> Decision:
+    """Seal one device's part; with the last part the inspection is complete, orders are issued."""
+    inspection, part = opened
+    _refuse_wrong_seal(work, op, said, public_key)
+    missing = _lacking(inspection, part)
+    if missing:
+        raise Incomplete(code_is="incomplete", missing=list(missing))
+    part.submitted_at = work.now
+    part.digest, part.covers, part.seal_signature = said.digest, said.covers, said.seal_signature
+    _take_over(inspection, part, said)
+    complete = is_complete(
+        [(one.device_id, one.person_id, one.submitted_at is not None) for one in inspection.parts],
+        inspection.lead_id,
+        said.missing_devices,
+    )
+    act = InspectionAct.COMPLETE if complete else InspectionAct.SUBMIT_PART
+    inspection.state = inspection_after(inspection.state, act)
+    work.record(events.InspectionSubmitted(inspection.id, said.digest, complete))
+    if complete:
+        _finish(work, inspection, said)
+    return APPLIED
+
+
+def _take_over(inspection: Inspection, part: Part, said: InspectionSubmit) -> None:
+    """The lead's remarks, score and one-vote items are the inspection's."""
+    if part.person_id == inspection.lead_id:
+        inspection.remarks = said.remarks
+        inspection.score = said.score
+        inspection.veto_codes = list(said.veto_codes)
+
+
+def _finish(work: Work, inspection: Inspection, said: InspectionSubmit) -> None:
+    inspection.submitted_at = work.now
+    for one in inspection.parts:
+        one.named_missing = one.submitted_at is None and one.device_id in said.missing_devices
+    if inspection.visit_id is not None:
+        visit = work.session.get_one(Visit, inspection.visit_id)
+        visit.state = visit_after(visit.state, VisitAct.FINISH)
+    # The orders read findings of this very push.
+    work.session.flush()
+    orders.issue_for_inspection(work, inspection.id)
+
+
+def _refuse_wrong_seal(work: Work, op: Op, said: InspectionSubmit, public_key: str) -> None:
+    if covered(said.covers) != said.digest:
+        raise Refused(code_is="digest_differs")
+    if not verify(public_key, said.seal_signature, said.digest):
+        raise Refused(code_is="bad_seal")
+    # Receipts of this very push are asked for by digest.
+    work.session.flush()
+    known = set(
+        work.session.scalars(
+            select(Receipt.sha256).where(
+                Receipt.device_id == op.device_id,
+                Receipt.result.in_(SEALED_RESULTS),
+                Receipt.sha256.in_(said.covers),
+            )
+        )
+    )
+    strange = [sha for sha in said.covers if sha not in known]
+    if strange:
+        raise Refused(code_is="covers_unknown_ops", strange=strange[:10])
+
+
+def _lacking(inspection: Inspection, part: Part) -> tuple[str, ...]:
+    return lacking(
+        (photo.purpose for photo in inspection.photos),
+        ((one.role, one.refused) for one in inspection.signatures),
+        is_lead=part.person_id == inspection.lead_id,
+    )
