@@ -1,4 +1,4 @@
-"""What each of the six look-back outcomes entails: told on the button before, done by rule after."""
+"""What each look-back outcome entails: told on the button before, done by rule after."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -21,6 +21,7 @@ from server.models import (
 from server.queries import calendar
 from server.work import Work
 from shared.clock import local_date
+from shared.outcomes import REBOUND_WORKDAYS
 from shared.problems import Invalid, WrongState
 from shared.vocabulary import Grade, LookBackState, Outcome, VisitState
 
@@ -45,7 +46,11 @@ def schedule(work: Work, order: Order) -> LookBack | None:
     if reason is None:
         return None
     closed_on = local_date(order.closed_at, work.settings.time_zone)
-    first, last = lookback.window(closed_on, calendar.around(work))
+    days = calendar.around(work)
+    if order.reopened_count:
+        first, last = lookback.next_window(closed_on, REBOUND_WORKDAYS, days)
+        return add(work, order, Reason.REBOUND, first, last)
+    first, last = lookback.window(closed_on, days)
     return add(work, order, reason, first, last)
 
 

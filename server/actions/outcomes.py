@@ -1,5 +1,7 @@
 """What a look-back does to its order, by rule: archived, opened again, gone back to once more."""
 
+from dataclasses import dataclass
+
 from server.actions import lookbacks, orders
 from server.domain import events, lookback
 from server.domain.lookback import Reason
@@ -7,30 +9,34 @@ from server.models import LookBack, Order
 from server.queries import calendar
 from server.work import Work
 from shared.outcomes import Consequence, Effect, consequence
-from shared.problems import Forbidden, WrongState
+from shared.problems import Forbidden, NotFound, WrongState
 from shared.vocabulary import Grade, HandlingLevel, LookBackState, Outcome
 
 
-def judge(
-    work: Work,
-    lookback_id: str,
-    *,
-    outcome: Outcome,
-    inspection_id: str,
-    note: str = "",
-    paper_matches: bool | None = None,
-    like_checked: bool | None = None,
-) -> LookBack:
+@dataclass(frozen=True)
+class Judgement:
+    """What inspectors found on going back."""
+
+    outcome: Outcome
+    inspection_id: str
+    note: str = ""
+    paper_matches: bool | None = None
+    like_checked: bool | None = None
+
+
+def judge(work: Work, lookback_id: str, *, found: Judgement) -> LookBack:
     """Record what was found on going back, and let its consequence follow."""
-    row = work.session.get_one(LookBack, lookback_id, with_for_update=True)
+    row = work.session.get(LookBack, lookback_id, with_for_update=True)
+    if row is None:
+        raise NotFound()
     _refuse_strangers(work, row)
     if row.state != LookBackState.PLANNED:
         raise WrongState(state=row.state, act="judge")
-    row.state, row.outcome = LookBackState.JUDGED, outcome
+    row.state, row.outcome = LookBackState.JUDGED, found.outcome
     row.judged_at, row.judged_by = work.now, work.actor.person_id
-    row.inspection_id, row.note = inspection_id, note
-    row.paper_matches, row.like_checked = paper_matches, like_checked
-    work.record(events.LookBackJudged(row.id, row.order_id, outcome))
+    row.inspection_id, row.note = found.inspection_id, found.note
+    row.paper_matches, row.like_checked = found.paper_matches, found.like_checked
+    work.record(events.LookBackJudged(row.id, row.order_id, found.outcome))
     _follow(work, row, work.session.get_one(Order, row.order_id, with_for_update=True))
     return row
 

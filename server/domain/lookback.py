@@ -39,7 +39,7 @@ def reason_to_go_back(
 
 
 def sampled(order_id: str, salt: str, percent: int = ORDINARY_SHARE_PERCENT) -> bool:
-    """Whether the secret salt draws this order; nobody can tell beforehand, anyone can re-run it."""
+    """Whether the secret salt draws this order: not to be told beforehand, re-run by anyone."""
     share = max(percent, ORDINARY_SHARE_FLOOR_PERCENT)
     digest = hmac.new(salt.encode(), order_id.encode(), hashlib.sha256).digest()
     return int.from_bytes(digest[:8], "big") % _BUCKETS < share * _BUCKETS // 100

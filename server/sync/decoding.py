@@ -80,7 +80,7 @@ def sketch(text: str) -> dict[str, Any]:
 def decode_payload(op: Op) -> Any:
     """The payload as the record of its kind; unknown fields pass, wrong ones are refused."""
     try:
-        payload = msgspec.convert(op.payload, PAYLOADS[op.kind])
+        payload: Any = msgspec.convert(op.payload, PAYLOADS[op.kind])
     except msgspec.ValidationError as error:
         raise BadOp(why=str(error)) from error
     _refuse_long(op.payload)

@@ -89,7 +89,7 @@ def merge_answers(
 
 
 def _saw(standing: dict[str, Any], answer: AnswerSet, kept: dict[str, Any]) -> bool:
-    return standing["value"] == answer.seen or standing["device"] == kept["device"]
+    return bool(standing["value"] == answer.seen or standing["device"] == kept["device"])
 
 
 def lacking(

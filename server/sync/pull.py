@@ -1,0 +1,140 @@
+"""The feed as tablets pull it: which scopes are mine, and each one's pages of stored bytes.
+
+A page is the same for everyone in its scope: joined and compressed once, shared through a bounded
+cache; the grant is checked for each request. Nothing is serialised again.
+"""
+
+import gzip
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+
+from sqlalchemy import func, select
+
+from server.models import Area, FeedClock, FeedItem
+from server.sync import cursors
+from server.work import Work
+from shared.clock import to_wire
+from shared.problems import NotFound
+from shared.protocol import (
+    GLOBAL_SCOPE,
+    PAGE_BYTES_MAX,
+    PAGE_ENTRIES_MAX,
+    area_scope,
+    user_scope,
+)
+from shared.records.wire import Heads
+
+PAGES_KEPT_MAX = 256
+GZIP_LEVEL = 1
+
+
+@dataclass(frozen=True)
+class PageBytes:
+    """One page as it travels, plain and compressed."""
+
+    plain: bytes
+    packed: bytes
+
+
+class PageCache:
+    """The pages made of late, shared by all who may have them."""
+
+    def __init__(self, pages_max: int = PAGES_KEPT_MAX) -> None:
+        self._pages: OrderedDict[tuple[str, str, int, int, int], PageBytes] = OrderedDict()
+        self._lock = Lock()
+        self._max = pages_max
+
+    def get(self, key: tuple[str, str, int, int, int]) -> PageBytes | None:
+        with self._lock:
+            page = self._pages.get(key)
+            if page is not None:
+                self._pages.move_to_end(key)
+            return page
+
+    def put(self, key: tuple[str, str, int, int, int], page: PageBytes) -> None:
+        with self._lock:
+            self._pages[key] = page
+            while len(self._pages) > self._max:
+                self._pages.popitem(last=False)
+
+
+def scopes(work: Work) -> list[str]:
+    """The scopes of the asker: their own, what is everyone's, the towns they inspect in."""
+    actor = work.signed_in()
+    work.require("sync.use")
+    towns: set[str] = set()
+    for reach in actor.holding("sync.use"):
+        if reach.everything:
+            towns |= set(work.session.scalars(select(Area.id)))
+        towns |= reach.areas
+    return [GLOBAL_SCOPE, user_scope(actor.person_id or ""), *map(area_scope, sorted(towns))]
+
+
+def heads(work: Work) -> Heads:
+    """Where the feed of each of my scopes ends now."""
+    mine = scopes(work)
+    ends = work.session.execute(
+        select(FeedItem.scope, func.max(FeedItem.seq))
+        .where(FeedItem.scope.in_(mine))
+        .group_by(FeedItem.scope)
+    )
+    known = dict(ends.tuples().all())
+    epoch = _epoch(work)
+    secret = work.settings.secret_key
+    return Heads(
+        {scope: cursors.write(secret, scope, known.get(scope, 0), epoch) for scope in mine},
+        to_wire(work.now),
+        epoch,
+    )
+
+
+def page(work: Work, cache: PageCache, scope: str, cursor: str, limit: int) -> PageBytes:
+    """One page of a scope's feed after a cursor; NotFound if the scope is not mine."""
+    if scope not in scopes(work):
+        raise NotFound()
+    epoch = _epoch(work)
+    after = cursors.read(work.settings.secret_key, scope, cursor, epoch)
+    head = work.session.execute(
+        select(func.max(FeedItem.seq)).where(FeedItem.scope == scope)
+    ).scalar()
+    limit = max(1, min(limit, PAGE_ENTRIES_MAX))
+    key = (scope, epoch, after, head or 0, limit)
+    made = cache.get(key)
+    if made is None:
+        made = _make(work, scope, after, head or 0, limit)
+        cache.put(key, made)
+    return made
+
+
+def _make(work: Work, scope: str, after: int, head: int, limit: int) -> PageBytes:
+    rows = work.session.execute(
+        select(FeedItem.seq, FeedItem.entry)
+        .where(FeedItem.scope == scope, FeedItem.seq > after)
+        .order_by(FeedItem.seq)
+        .limit(limit)
+    ).all()
+    entries: list[bytes] = []
+    size, last = 0, after
+    for seq, entry in rows:
+        if entries and size + len(entry) > PAGE_BYTES_MAX:
+            break
+        entries.append(entry)
+        size, last = size + len(entry), seq
+    caught_up = len(entries) == len(rows) and len(rows) < limit
+    end = max(head, last) if caught_up else last
+    cursor = cursors.write(work.settings.secret_key, scope, end, _epoch(work))
+    plain = (
+        b'{"entries":['
+        + b",".join(entries)
+        + b'],"next":"'
+        + cursor.encode()
+        + b'","caught_up":'
+        + (b"true" if caught_up else b"false")
+        + b"}"
+    )
+    return PageBytes(plain, gzip.compress(plain, GZIP_LEVEL, mtime=0))
+
+
+def _epoch(work: Work) -> str:
+    return work.session.scalars(select(FeedClock.epoch)).one()

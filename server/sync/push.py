@@ -1,0 +1,277 @@
+"""Taking in a batch of ops: each once only, its receipt in the transaction of its effect.
+
+The device authenticates the push, each op acts as its own person. What cannot apply is refused
+or held before anything of it is written, so no op needs a savepoint of its own; if the database
+itself refuses the batch, it is done again op by op.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.exc import IntegrityError
+
+from server import scope
+from server.domain import events
+from server.domain.events import Event
+from server.models import Device, FeedClock, Receipt
+from server.sync import decoding, effects
+from server.sync.effects import Batch
+from server.sync.rules import Decision, Held, Refused, Wait
+from server.work import Work, Works
+from shared.clock import to_wire
+from shared.ids import is_id
+from shared.problems import Problem
+from shared.protocol import OP_SCHEMA
+from shared.records.ops import Op
+from shared.records.wire import DeviceState, Push, PushAnswer, Result
+from shared.sealing import digest
+from shared.vocabulary import OpResult
+
+STORED = frozenset({OpResult.APPLIED, OpResult.MERGED, OpResult.HELD, OpResult.REFUSED})
+
+
+@dataclass(frozen=True)
+class Sender:
+    """The device that pushes, as it authenticated itself."""
+
+    device_id: str
+    person_id: str
+    public_key: str
+
+
+def take(works: Works, sender: Sender, body: bytes) -> PushAnswer:
+    """Apply a batch and answer with what became of each op."""
+    push = decoding.decode_push(body)
+    _check_sender(sender, push)
+    shas = [digest(text.encode()) for text in push.ops]
+    try:
+        return _take_batch(works, sender, push.ops, shas)
+    except IntegrityError:
+        return _one_by_one(works, sender, push.ops, shas)
+
+
+def device_state(work: Work, device_id: str) -> DeviceState:
+    """What the server has of a device's chain: asked before ops in doubt are sent again."""
+    device = work.session.get_one(Device, device_id)
+    return DeviceState(
+        device.applied_device_seq,
+        device.applied_hash,
+        device.archived_device_seq,
+        epoch(work),
+        to_wire(work.now),
+    )
+
+
+def results(work: Work, device_id: str, first: int, last: int) -> list[Result]:
+    """The stored results of a stretch of a device's ops."""
+    rows = work.session.scalars(
+        select(Receipt)
+        .where(Receipt.device_id == device_id, Receipt.device_seq.between(first, last))
+        .order_by(Receipt.device_seq)
+        .limit(1000)
+    )
+    return [_told(row) for row in rows]
+
+
+def epoch(work: Work) -> str:
+    """The life of this database: a restore from a backup begins another."""
+    return work.session.scalars(select(FeedClock.epoch)).one()
+
+
+def _check_sender(sender: Sender, push: Push) -> None:
+    if push.device_id != sender.device_id:
+        raise decoding.BadSignature()
+    if push.ops and not decoding.verify(sender.public_key, push.signature, push.head):
+        raise decoding.BadSignature()
+    if push.ops and push.head != digest(push.ops[-1].encode()):
+        raise decoding.BadSignature()
+
+
+def _one_by_one(works: Works, sender: Sender, texts: list[str], shas: list[str]) -> PushAnswer:
+    answer: PushAnswer | None = None
+    told: list[Result] = []
+    for text, sha in zip(texts, shas, strict=True):
+        try:
+            answer = _take_batch(works, sender, [text], [sha])
+            told.extend(answer.results)
+        except IntegrityError:
+            raw = decoding.sketch(text)
+            told.append(_unstored(raw, OpResult.RETRY, "database"))
+            break
+    if answer is None:
+        answer = _take_batch(works, sender, [], [])
+    return replace(answer, results=told)
+
+
+def _take_batch(works: Works, sender: Sender, texts: list[str], shas: list[str]) -> PushAnswer:
+    with works.writing() as work:
+        device = work.session.scalars(
+            select(Device).where(Device.id == sender.device_id).with_for_update()
+        ).one()
+        device.last_seen_at = work.now
+        intake = _Intake(work, device, texts, shas)
+        told = [intake.take(text, sha) for text, sha in zip(texts, shas, strict=True)]
+        work.actor = scope.load_actor(work.session, device.person_id, device.id)
+        return PushAnswer(
+            told,
+            device.applied_device_seq,
+            device.applied_hash,
+            device.archived_device_seq,
+            to_wire(work.now),
+            epoch(work),
+        )
+
+
+class _Intake:
+    """One batch being taken in: the receipts it meets, the people it acts as."""
+
+    def __init__(self, work: Work, device: Device, texts: list[str], shas: list[str]) -> None:
+        self.work, self.device = work, device
+        self.batch = Batch(work, device.id, device.public_key)
+        self.actors: dict[str, scope.Actor] = {}
+        self.by_seq: dict[int, Receipt] = {}
+        self.by_id: dict[str, Receipt] = {}
+        self._read_receipts([decoding.sketch(text) for text in texts])
+
+    def take(self, text: str, sha: str) -> Result:
+        """What becomes of one op; its neighbours are not concerned."""
+        raw = decoding.sketch(text)
+        seq, op_id = raw.get("device_seq"), raw.get("op_id")
+        if not isinstance(seq, int) or not is_id(op_id):
+            return _unstored(raw, OpResult.REFUSED, "no_id_or_number")
+        known = self.by_seq.get(seq) or self.by_id.get(str(op_id))
+        if known is not None:
+            return self._again(raw, known, sha)
+        if seq != self.device.applied_device_seq + 1:
+            return _unstored(raw, OpResult.WAIT, "gap")
+        decision = self._decide(text, raw, sha)
+        if decision.result not in STORED:
+            return _unstored(raw, decision.result, decision.code)
+        return self._store(text, raw, sha, decision)
+
+    def _read_receipts(self, raws: list[dict[str, Any]]) -> None:
+        seqs = [raw["device_seq"] for raw in raws if isinstance(raw.get("device_seq"), int)]
+        ids = [str(raw["op_id"]) for raw in raws if is_id(raw.get("op_id"))]
+        rows = self.work.session.scalars(
+            select(Receipt).where(
+                or_(
+                    (Receipt.device_id == self.device.id) & Receipt.device_seq.in_(seqs),
+                    Receipt.op_id.in_(ids),
+                )
+            )
+        )
+        for row in rows:
+            self.by_id[row.op_id] = row
+            if row.device_id == self.device.id:
+                self.by_seq[row.device_seq] = row
+
+    def _again(self, raw: dict[str, Any], known: Receipt, sha: str) -> Result:
+        if known.sha256 == sha and known.device_id == self.device.id:
+            told = _told(known)
+            return replace(told, result=OpResult.DUPLICATE, stored=told.result)
+        self.work.actor = scope.load_actor(self.work.session, self.device.person_id, self.device.id)
+        self.work.record(events.ChainBroken(self.device.id, int(raw["device_seq"])))
+        return _unstored(raw, OpResult.REFUSED, "other_bytes")
+
+    def _decide(self, text: str, raw: dict[str, Any], sha: str) -> Decision:
+        try:
+            op = decoding.decode_op(text)
+            payload = decoding.decode_payload(op)
+            self._refuse_wrong_envelope(op)
+            self._act_as(op.actor_id)
+            self._refuse_missing_dependency(op)
+            return effects.apply(self.batch, op, payload, sha)
+        except (Held, Refused, Wait) as told:
+            return _decided(told)
+        except Problem as problem:
+            return Decision(OpResult.REFUSED, problem.code, _plain(problem.facts))
+
+    def _refuse_wrong_envelope(self, op: Op) -> None:
+        if op.device_id != self.device.id:
+            raise Refused(code_is="other_device")
+        if op.prev != self.device.applied_hash:
+            raise Refused(code_is="chain_broken")
+        if op.op_schema > OP_SCHEMA:
+            raise Held(code_is="newer_schema")
+        if not is_id(op.entity_id) or not is_id(op.actor_id):
+            raise Refused(code_is="bad_id")
+
+    def _act_as(self, person_id: str) -> None:
+        if person_id not in self.actors:
+            self.actors[person_id] = scope.load_actor(self.work.session, person_id, self.device.id)
+        self.work.actor = self.actors[person_id]
+        if not self.work.actor.holding("sync.use"):
+            raise Held(code_is="no_grant")
+
+    def _refuse_missing_dependency(self, op: Op) -> None:
+        for op_id in op.depends_on:
+            receipt = (
+                self.by_id.get(op_id)
+                or self.work.session.scalars(
+                    select(Receipt).where(Receipt.op_id == op_id)
+                ).one_or_none()
+            )
+            if receipt is None:
+                raise Wait(code_is="dependency")
+            if receipt.result in (OpResult.HELD, OpResult.REFUSED):
+                raise Held(code_is="dependency_not_applied", op_id=op_id)
+
+    def _store(self, text: str, raw: dict[str, Any], sha: str, decision: Decision) -> Result:
+        receipt = Receipt(
+            device_id=self.device.id,
+            device_seq=raw["device_seq"],
+            op_id=raw["op_id"],
+            sha256=sha,
+            actor_id=str(raw.get("actor_id", ""))[:36],
+            kind=str(raw.get("kind", ""))[:200],
+            entity_id=str(raw.get("entity_id", ""))[:36],
+            result=decision.result,
+            code=decision.code,
+            facts=decision.facts or {},
+            op=text,
+            received_at=self.work.now,
+        )
+        self.work.session.add(receipt)
+        self.by_seq[receipt.device_seq] = self.by_id[receipt.op_id] = receipt
+        self.device.applied_device_seq, self.device.applied_hash = receipt.device_seq, sha
+        event = _event(receipt)
+        if event is not None:
+            self.work.record(event)
+        return _told(receipt)
+
+
+def _decided(told: Problem) -> Decision:
+    result = {Held: OpResult.HELD, Wait: OpResult.WAIT}.get(type(told), OpResult.REFUSED)
+    facts = dict(told.facts)
+    return Decision(result, str(facts.pop("code_is", told.code)), _plain(facts))
+
+
+def _plain(facts: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: value if isinstance(value, str | int | list | dict) else str(value)
+        for name, value in facts.items()
+    }
+
+
+def _event(receipt: Receipt) -> Event | None:
+    if receipt.result == OpResult.HELD:
+        return events.OpHeld(receipt.op_id, receipt.code)
+    if receipt.result == OpResult.REFUSED:
+        return events.OpRefused(receipt.op_id, receipt.code)
+    return None
+
+
+def _told(receipt: Receipt) -> Result:
+    return Result(
+        receipt.op_id,
+        receipt.device_seq,
+        OpResult(receipt.result),
+        receipt.code,
+        facts=dict(receipt.facts),
+    )
+
+
+def _unstored(raw: dict[str, Any], result: OpResult, code: str) -> Result:
+    seq = raw.get("device_seq")
+    return Result(str(raw.get("op_id", "")), seq if isinstance(seq, int) else 0, result, code)
