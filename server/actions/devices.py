@@ -1,0 +1,107 @@
+"""Tablets: enrolled by a one-time code for one person, withdrawn by the office."""
+
+import base64
+import binascii
+from dataclasses import dataclass
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from server import scope
+from server.actions.sessions import note_failure, refuse_too_many
+from server.domain import events
+from server.infra.passwords import code_digest, new_code, new_token, token_digest
+from server.models import Device, EnrolmentCode, Person
+from server.work import Work, Works
+from shared.problems import Invalid, NotFound, WrongPassword
+from shared.protocol import ENROLMENT_CODE_LIFE, SHORT_TEXT_CHARS_MAX
+
+DEVICE_TOKEN_PREFIX = "d."
+
+
+class WrongCode(WrongPassword):
+    code = "wrong_code"
+    text = "This code is wrong, used or older than 15 minutes. Ask the office for a new one."
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """What a tablet brings to be enrolled."""
+
+    code: str
+    public_key: str
+    name: str
+    app_version: str
+
+
+@dataclass(frozen=True)
+class EnrolledDevice:
+    """What a tablet gets: its id, its token (told once), whom it belongs to."""
+
+    device_id: str
+    token: str
+    person_id: str
+
+
+def make_code(work: Work, person_id: str) -> str:
+    """A one-time code by which a tablet is enrolled for this person within 15 minutes."""
+    work.require("device.enrol")
+    person = work.session.get(Person, person_id)
+    if person is None or not person.active:
+        raise NotFound()
+    code = new_code()
+    work.session.add(
+        EnrolmentCode(
+            code_digest=code_digest(code),
+            person_id=person.id,
+            made_by=work.actor.person_id or person.id,
+            expires_at=work.now + ENROLMENT_CODE_LIFE,
+        )
+    )
+    work.record(events.EnrolmentCodeMade(person.id))
+    return code
+
+
+def enrol(works: Works, asked: Enrolment, *, address: str) -> EnrolledDevice:
+    """Take a tablet in by its code; each wrong code counts against the address it came from."""
+    _refuse_bad_key(asked.public_key)
+    subject = f"enrol:{address}"
+    with works.writing() as work:
+        refuse_too_many(work, subject)
+        code = work.session.get(EnrolmentCode, code_digest(asked.code), with_for_update=True)
+        if code is None or code.used_at is not None or code.expires_at <= work.now:
+            work.keep(lambda second: note_failure(second, subject))
+            raise WrongCode()
+        code.used_at = work.now
+        token = DEVICE_TOKEN_PREFIX + new_token()
+        device = Device(
+            id=work.new_id(),
+            name=asked.name.strip()[:SHORT_TEXT_CHARS_MAX] or "tablet",
+            person_id=code.person_id,
+            public_key=asked.public_key,
+            token_digest=token_digest(token),
+            enrolled_at=work.now,
+            app_version=asked.app_version[:32],
+        )
+        work.session.add(device)
+        actor = scope.load_actor(work.session, code.person_id, device.id)
+        work.record(events.DeviceEnrolled(device.id, code.person_id, device.name), actor)
+        return EnrolledDevice(device.id, token, code.person_id)
+
+
+def revoke(work: Work, device_id: str) -> Device:
+    """Withdraw a tablet: it can no longer sync; what it sent stays."""
+    work.require("device.revoke")
+    device = work.session.get(Device, device_id)
+    if device is None:
+        raise NotFound()
+    if device.revoked_at is None:
+        device.revoked_at = work.now
+        work.record(events.DeviceRevoked(device.id))
+    return device
+
+
+def _refuse_bad_key(public_key: str) -> None:
+    try:
+        Ed25519PublicKey.from_public_bytes(base64.b64decode(public_key, validate=True))
+    except (ValueError, binascii.Error) as error:
+        raise Invalid("The tablet's key cannot be read. Start the enrolment again.") from error

@@ -1,0 +1,143 @@
+"""Looking at a picture before it counts as evidence: is it whole, is it one, how large; previews.
+
+Limits come first, from the header, before a single pixel is decoded.
+"""
+
+import io
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PIL import ExifTags, Image, ImageFile, ImageOps
+
+from shared.problems import Invalid
+from shared.protocol import PREVIEW_BYTES_MAX
+
+MAX_PIXELS = 50_000_000
+MAX_SIDE = 20_000
+PREVIEW_SIDE = 1280
+PREVIEW_QUALITIES = (80, 70, 60, 50, 40, 30)
+DEGREES_E7 = 10_000_000
+FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+
+ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+
+class NotAPicture(Invalid):
+    code = "not_a_picture"
+    text = "This is not a photo we can read. Send a JPEG, PNG or WebP photo."
+
+
+class BrokenPicture(Invalid):
+    code = "broken_picture"
+    text = "The photo is cut off or damaged. Take it again, or choose the original file."
+
+
+class PictureTooLarge(Invalid):
+    code = "picture_too_large"
+    text = "The photo has {pixels} million pixels; at most {limit} are accepted. Use a smaller one."
+
+
+@dataclass(frozen=True)
+class PictureFacts:
+    """What a picture says of itself. Nothing of it is proof; it is shown beside the photo."""
+
+    mime: str
+    width: int
+    height: int
+    mode: str
+    taken: str = ""
+    software: str = ""
+    camera: str = ""
+    lat_e7: int | None = None
+    lon_e7: int | None = None
+
+    def to_body(self) -> dict[str, Any]:
+        return dict(self.__dict__)
+
+
+def examine(path: Path) -> PictureFacts:
+    """The facts of a picture file; refuses what is no picture, too large, or cut off."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            with Image.open(path) as image:
+                return _facts_of(image)
+        except Image.DecompressionBombError as error:
+            raise PictureTooLarge(pixels="> 150", limit=MAX_PIXELS // 1_000_000) from error
+        except (Image.UnidentifiedImageError, ValueError, TypeError) as error:
+            raise NotAPicture() from error
+        except (OSError, SyntaxError) as error:
+            raise BrokenPicture() from error
+
+
+def preview(path: Path) -> bytes:
+    """A JPEG of at most 150 KB, upright, for screens and weak networks."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with Image.open(path) as image:
+            image.draft("RGB", (PREVIEW_SIDE, PREVIEW_SIDE))
+            upright = ImageOps.exif_transpose(image)
+            small = upright.convert("RGB")
+            small.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
+            return _squeezed(small)
+
+
+def _squeezed(image: Image.Image) -> bytes:
+    data = b""
+    for quality in PREVIEW_QUALITIES:
+        buffer = io.BytesIO()
+        image.save(buffer, "JPEG", quality=quality, optimize=True)
+        data = buffer.getvalue()
+        if len(data) <= PREVIEW_BYTES_MAX:
+            return data
+    image.thumbnail((PREVIEW_SIDE // 2, PREVIEW_SIDE // 2))
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=PREVIEW_QUALITIES[-1], optimize=True)
+    return buffer.getvalue()
+
+
+def _facts_of(image: Image.Image) -> PictureFacts:
+    width, height = image.size
+    if image.format not in FORMATS:
+        raise NotAPicture()
+    if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
+        raise PictureTooLarge(pixels=width * height // 1_000_000, limit=MAX_PIXELS // 1_000_000)
+    exif = image.getexif()
+    facts = PictureFacts(
+        mime=FORMATS[image.format],
+        width=width,
+        height=height,
+        mode=image.mode,
+        taken=_text(exif.get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal)),
+        software=_text(exif.get(ExifTags.Base.Software)),
+        camera=_text(exif.get(ExifTags.Base.Model)),
+        **_place(exif),
+    )
+    # A scaled decode still reads the whole file: a truncated one is found here.
+    image.draft("RGB", (PREVIEW_SIDE, PREVIEW_SIDE))
+    image.load()
+    return facts
+
+
+def _place(exif: Image.Exif) -> dict[str, int | None]:
+    gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    return {
+        "lat_e7": _e7(gps.get(ExifTags.GPS.GPSLatitude), gps.get(ExifTags.GPS.GPSLatitudeRef)),
+        "lon_e7": _e7(gps.get(ExifTags.GPS.GPSLongitude), gps.get(ExifTags.GPS.GPSLongitudeRef)),
+    }
+
+
+def _e7(parts: Any, reference: Any) -> int | None:
+    """Degrees, minutes, seconds as whole numbers of 1e-7 degrees."""
+    try:
+        degrees, minutes, seconds = (float(part) for part in parts)
+    except (TypeError, ValueError, ZeroDivisionError):
+        return None
+    value = round((degrees + minutes / 60 + seconds / 3600) * DEGREES_E7)
+    return -value if reference in ("S", "W") else value
+
+
+def _text(value: Any) -> str:
+    return str(value).strip("\x00 ")[:120] if value is not None else ""

@@ -1,0 +1,155 @@
+"""Where photos are kept: bytes under their SHA-256, never overwritten, re-hashed before they count.
+
+``PhotoStore`` is the port; ``LocalPhotoStore`` keeps files in folders by the first digits of the
+digest. Everything is on the disk (fsync of file and folder) before anybody is told.
+"""
+
+import errno
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Protocol
+
+from shared.problems import Invalid, StorageFull
+
+READ_BYTES = 1024 * 1024
+FULL_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
+class DigestDiffers(Invalid):
+    code = "digest_differs"
+    text = "The bytes that came are not the bytes that were announced. Send the file again."
+
+
+class PhotoStore(Protocol):
+    """What any place for photos must do."""
+
+    def append(self, upload_id: str, offset: int, chunk: bytes) -> int:
+        """Put a chunk at this offset of an upload, durably; the new length."""
+
+    def length(self, upload_id: str) -> int:
+        """How many bytes of an upload are safe."""
+
+    def finish(self, upload_id: str, sha256: str) -> Path:
+        """Re-hash the whole upload and keep it under its digest; DigestDiffers if it is not it."""
+
+    def discard(self, upload_id: str) -> None:
+        """Forget an upload."""
+
+    def put(self, data: bytes) -> str:
+        """Keep bytes under their digest; the digest."""
+
+    def has(self, sha256: str) -> bool:
+        """Whether these bytes are kept."""
+
+    def read(self, sha256: str, start: int = 0, end: int | None = None) -> bytes:
+        """The bytes, or a stretch of them."""
+
+    def size(self, sha256: str) -> int:
+        """How many bytes are kept."""
+
+
+class LocalPhotoStore:
+    """Photos in a folder of this machine."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._uploads = folder / "uploads"
+        self._uploads.mkdir(parents=True, exist_ok=True)
+
+    def append(self, upload_id: str, offset: int, chunk: bytes) -> int:
+        with _full_disk_told(), self._part(upload_id).open("r+b" if offset else "wb") as file:
+            file.truncate(offset)
+            file.seek(offset)
+            file.write(chunk)
+            _make_durable(file)
+        return offset + len(chunk)
+
+    def length(self, upload_id: str) -> int:
+        part = self._part(upload_id)
+        return part.stat().st_size if part.exists() else 0
+
+    def finish(self, upload_id: str, sha256: str) -> Path:
+        part = self._part(upload_id)
+        if _digest_of(part) != sha256:
+            raise DigestDiffers()
+        with part.open("rb") as file:
+            os.fsync(file.fileno())
+        return self._keep(part, sha256)
+
+    def partial(self, upload_id: str) -> Path:
+        """The file of an upload under way."""
+        return self._part(upload_id)
+
+    def discard(self, upload_id: str) -> None:
+        self._part(upload_id).unlink(missing_ok=True)
+
+    def put(self, data: bytes) -> str:
+        sha256 = hashlib.sha256(data).hexdigest()
+        if not self.has(sha256):
+            part = self._part(f"put-{sha256}-{os.getpid()}-{id(data)}")
+            with _full_disk_told(), part.open("wb") as file:
+                file.write(data)
+                _make_durable(file)
+            self._keep(part, sha256)
+        return sha256
+
+    def has(self, sha256: str) -> bool:
+        return self.path(sha256).exists()
+
+    def read(self, sha256: str, start: int = 0, end: int | None = None) -> bytes:
+        with self.path(sha256).open("rb") as file:
+            file.seek(start)
+            return file.read() if end is None else file.read(end - start)
+
+    def size(self, sha256: str) -> int:
+        return self.path(sha256).stat().st_size
+
+    def path(self, sha256: str) -> Path:
+        """The file of a digest."""
+        return self.folder / sha256[:2] / sha256[2:4] / sha256
+
+    def _part(self, upload_id: str) -> Path:
+        return self._uploads / upload_id
+
+    def _keep(self, part: Path, sha256: str) -> Path:
+        kept = self.path(sha256)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with _full_disk_told():
+            part.replace(kept)
+            for folder in (kept.parent, kept.parent.parent, self.folder):
+                _sync_folder(folder)
+        return kept
+
+
+@contextmanager
+def _full_disk_told() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL_ERRORS:
+            raise StorageFull() from error
+        raise
+
+
+def _make_durable(file: IO[bytes]) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _digest_of(path: Path) -> str:
+    sha = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(READ_BYTES):
+            sha.update(block)
+    return sha.hexdigest()

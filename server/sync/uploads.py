@@ -1,0 +1,251 @@
+"""Photo bytes by tus 1.0: safe to the last byte, re-hashed whole before they count.
+
+Streaming, hashing and decoding happen outside transactions; the offset that counts is the length
+of the file on disk, so that a cut request loses at most what had not reached it.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import select
+
+from server.domain import events
+from server.infra import images
+from server.infra.photo_store import LocalPhotoStore
+from server.models import Blob, BlobName, Upload
+from server.scope import Actor
+from server.work import Work, Works
+from shared.problems import Changed, Invalid, NotFound, Problem, TooLarge
+from shared.protocol import BLOB_BYTES_MAX
+from shared.records.wire import BlobStatus
+from shared.vocabulary import BlobState
+
+UPLOAD_LIFE = timedelta(days=7)
+UPLOADS_OPEN_MAX = 500
+SHA256_CHARS = 64
+CHECKSUMS = ("sha1", "sha256")
+
+
+class WrongOffset(Changed):
+    code = "wrong_offset"
+    text = "The upload stands at {offset}. Go on from there."
+
+
+class Busy(Problem):
+    code, status = "upload_busy", 423
+    text = "Another request is writing to this upload. Wait a moment and ask for its offset."
+
+
+class ChecksumDiffers(Problem):
+    code, status = "checksum_differs", 460
+    text = "This piece was damaged on its way. Send it again."
+
+
+@dataclass(frozen=True)
+class Announced:
+    """What an upload will be."""
+
+    sha256: str
+    bytes: int
+    mime: str
+    file_name: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an upload stands."""
+
+    upload_id: str
+    offset: int
+    bytes: int
+    expires: Any
+    done: bool = False
+
+
+class UploadDesk:
+    """Takes uploads in; one per application."""
+
+    def __init__(self, works: Works, store: LocalPhotoStore) -> None:
+        self.works, self.store = works, store
+        self._writing: set[str] = set()
+        self._lock = Lock()
+
+    def create(self, actor: Actor, announced: Announced) -> Standing:
+        """Open an upload, or find the one this owner already has for these bytes."""
+        _refuse_bad_announcement(announced)
+        with self.works.writing(actor) as work:
+            self._name(work, announced)
+            row = work.session.scalars(
+                select(Upload).where(
+                    Upload.owner == owner_of(actor),
+                    Upload.sha256 == announced.sha256,
+                    Upload.bytes == announced.bytes,
+                    Upload.expires_at > work.now,
+                )
+            ).first()
+            if row is None:
+                row = Upload(
+                    id=work.new_id(),
+                    sha256=announced.sha256,
+                    owner=owner_of(actor),
+                    bytes=announced.bytes,
+                    mime=announced.mime,
+                    facts={"file_name": announced.file_name},
+                    created_at=work.now,
+                    expires_at=work.now + UPLOAD_LIFE,
+                )
+                work.session.add(row)
+            blob = work.session.get(Blob, announced.sha256)
+            verified = blob is not None and blob.verified_at is not None
+            offset = row.bytes if verified else self.store.length(row.id)
+            return Standing(row.id, offset, row.bytes, row.expires_at, verified)
+
+    def standing(self, actor: Actor, upload_id: str) -> Standing:
+        """Where an upload of this owner stands."""
+        with self.works.reading(actor) as work:
+            row = self._own(work, upload_id)
+            blob = work.session.get(Blob, row.sha256)
+            done = blob is not None and blob.verified_at is not None
+            offset = row.bytes if done else self.store.length(row.id)
+            return Standing(row.id, offset, row.bytes, row.expires_at, done)
+
+    def append(
+        self, actor: Actor, upload_id: str, offset: int, chunk: bytes, checksum: str = ""
+    ) -> Standing:
+        """Put a piece at its offset; with the last byte the whole is re-hashed and kept."""
+        before = self.standing(actor, upload_id)
+        _refuse_bad_checksum(chunk, checksum)
+        with self._alone(upload_id):
+            standing = before if before.done else self.standing(actor, upload_id)
+            if standing.offset != offset:
+                raise WrongOffset(offset=standing.offset)
+            if offset + len(chunk) > standing.bytes:
+                raise TooLarge(limit_bytes=standing.bytes)
+            reached = offset if standing.done else self.store.append(upload_id, offset, chunk)
+            if reached == standing.bytes and not standing.done:
+                self._finish(actor, upload_id)
+            return Standing(
+                upload_id, reached, standing.bytes, standing.expires, reached == standing.bytes
+            )
+
+    def terminate(self, actor: Actor, upload_id: str) -> None:
+        """Give an upload up."""
+        with self.works.writing(actor) as work:
+            work.session.delete(self._own(work, upload_id))
+        self.store.discard(upload_id)
+
+    def _finish(self, actor: Actor, upload_id: str) -> None:
+        with self.works.reading(actor) as work:
+            sha256 = self._own(work, upload_id).sha256
+        try:
+            facts = images.examine(self.store.partial(upload_id))
+            small = self.store.put(images.preview(self.store.partial(upload_id)))
+            self.store.finish(upload_id, sha256)
+        except Problem:
+            self.store.discard(upload_id)
+            raise
+        with self.works.writing(actor) as work:
+            blob = work.session.get(Blob, sha256, with_for_update=True)
+            if blob is None:
+                raise NotFound()
+            if blob.verified_at is None:
+                blob.verified_at = work.now
+                blob.bytes = self.store.size(sha256)
+                blob.mime = facts.mime
+                blob.facts = facts.to_body() | {"preview_sha256": small}
+                work.record(events.BlobVerified(sha256, blob.bytes))
+            _keep_preview(work, small, self.store.size(small))
+
+    def _name(self, work: Work, announced: Announced) -> None:
+        """Bytes may be sent by who named them in an op, or by a person who sends evidence."""
+        blob = work.session.get(Blob, announced.sha256)
+        device_id = work.actor.device_id
+        if device_id is not None:
+            named = work.session.get(BlobName, (announced.sha256, device_id))
+            if named is None:
+                work.session.add(BlobName(sha256=announced.sha256, device_id=device_id))
+        else:
+            work.require("order.submit_evidence")
+        if blob is None:
+            work.session.add(
+                Blob(sha256=announced.sha256, bytes=announced.bytes, mime=announced.mime, facts={})
+            )
+
+    def _own(self, work: Work, upload_id: str) -> Upload:
+        row = work.session.get(Upload, upload_id)
+        if row is None or row.owner != owner_of(work.signed_in()):
+            raise NotFound()
+        return row
+
+    @contextmanager
+    def _alone(self, upload_id: str) -> Iterator[None]:
+        with self._lock:
+            if upload_id in self._writing:
+                raise Busy()
+            self._writing.add(upload_id)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._writing.discard(upload_id)
+
+
+def owner_of(actor: Actor) -> str:
+    """Whose upload it is: a device's, or a person's."""
+    return f"device:{actor.device_id}" if actor.device_id else f"person:{actor.person_id}"
+
+
+def statuses(work: Work, sha256s: list[str]) -> list[BlobStatus]:
+    """What the server has of blobs this device has named; of others it says nothing."""
+    actor = work.signed_in()
+    rows = work.session.execute(
+        select(Blob.sha256, Blob.verified_at, Upload.id)
+        .join(BlobName, BlobName.sha256 == Blob.sha256)
+        .outerjoin(Upload, (Upload.sha256 == Blob.sha256) & (Upload.owner == owner_of(actor)))
+        .where(BlobName.device_id == (actor.device_id or ""), Blob.sha256.in_(sha256s))
+    )
+    known = {}
+    for sha256, verified_at, upload_id in rows:
+        state = BlobState.VERIFIED if verified_at else BlobState.ABSENT
+        url = f"/api/v1/uploads/{upload_id}" if upload_id and not verified_at else ""
+        known[sha256] = BlobStatus(sha256, BlobState.PARTIAL if url else state, url)
+    return [known.get(sha256, BlobStatus(sha256, BlobState.ABSENT)) for sha256 in sha256s]
+
+
+def _keep_preview(work: Work, sha256: str, size: int) -> None:
+    blob = work.session.get(Blob, sha256)
+    if blob is None:
+        work.session.add(
+            Blob(sha256=sha256, bytes=size, mime="image/jpeg", verified_at=work.now, facts={})
+        )
+    elif blob.verified_at is None:
+        blob.verified_at, blob.bytes = work.now, size
+
+
+def _refuse_bad_announcement(announced: Announced) -> None:
+    if len(announced.sha256) != SHA256_CHARS or announced.sha256.strip("0123456789abcdef"):
+        raise Invalid("Announce the SHA-256 of the file in Upload-Metadata.")
+    if not 0 < announced.bytes <= BLOB_BYTES_MAX:
+        raise TooLarge(limit_bytes=BLOB_BYTES_MAX)
+
+
+def _refuse_bad_checksum(chunk: bytes, checksum: str) -> None:
+    if not checksum:
+        return
+    name, _, encoded = checksum.partition(" ")
+    if name not in CHECKSUMS:
+        raise Invalid("Use sha1 or sha256 as Upload-Checksum.")
+    try:
+        expected = base64.b64decode(encoded, validate=True)
+    except (ValueError, binascii.Error) as error:
+        raise Invalid("The Upload-Checksum cannot be read.") from error
+    if not hmac.compare_digest(hashlib.new(name, chunk).digest(), expected):
+        raise ChecksumDiffers()
