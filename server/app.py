@@ -13,6 +13,8 @@ from server.api import wire
 from server.api.request import authenticate, language
 from server.config import Settings
 from server.infra.database import make_engine
+from server.infra.photo_store import LocalPhotoStore
+from server.sync.uploads import UploadDesk
 from server.work import Works
 from shared.clock import Clock, SystemClock
 
@@ -64,6 +66,8 @@ def create_app(
         BABEL_DEFAULT_LOCALE="en",
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    store = LocalPhotoStore(settings.photos_folder)
+    app.extensions["lookback_uploads"] = UploadDesk(app.works, store)
     Babel(app, locale_selector=language)
     _protect_forms(app)
     wire.install(app)

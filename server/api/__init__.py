@@ -3,7 +3,14 @@
 from flask import Flask
 from flask_smorest import Api, Blueprint
 
-BLUEPRINTS: list[Blueprint] = []
+from server.api import sync, uploads
+
+BLUEPRINTS: list[Blueprint] = [
+    sync.blueprint,
+    sync.blobs,
+    uploads.blueprint,
+    uploads.blobs,
+]
 
 
 def install(app: Flask) -> None:

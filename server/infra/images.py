@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PIL import ExifTags, Image, ImageFile, ImageOps
+from PIL import ExifTags, Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from shared.problems import Invalid
 from shared.protocol import PREVIEW_BYTES_MAX
@@ -66,7 +66,7 @@ def examine(path: Path) -> PictureFacts:
                 return _facts_of(image)
         except Image.DecompressionBombError as error:
             raise PictureTooLarge(pixels="> 150", limit=MAX_PIXELS // 1_000_000) from error
-        except (Image.UnidentifiedImageError, ValueError, TypeError) as error:
+        except (UnidentifiedImageError, ValueError, TypeError) as error:
             raise NotAPicture() from error
         except (OSError, SyntaxError) as error:
             raise BrokenPicture() from error

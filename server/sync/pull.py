@@ -12,6 +12,7 @@ from threading import Lock
 from sqlalchemy import func, select
 
 from server.models import Area, FeedClock, FeedItem
+from server.scope import Actor, load_actor
 from server.sync import cursors
 from server.work import Work
 from shared.clock import to_wire
@@ -138,3 +139,8 @@ def _make(work: Work, scope: str, after: int, head: int, limit: int) -> PageByte
 
 def _epoch(work: Work) -> str:
     return work.session.scalars(select(FeedClock.epoch)).one()
+
+
+def actor_of(work: Work, person_id: str, device_id: str) -> Actor:
+    """The person of a device, as far as they reach."""
+    return load_actor(work.session, person_id, device_id)

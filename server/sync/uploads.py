@@ -10,7 +10,7 @@ import hashlib
 import hmac
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from threading import Lock
 from typing import Any
@@ -184,6 +184,12 @@ class UploadDesk:
         if row is None or row.owner != owner_of(work.signed_in()):
             raise NotFound()
         return row
+
+    def with_offset(self, status: BlobStatus) -> BlobStatus:
+        """A blob's state with how many of its bytes are safe."""
+        if status.state is not BlobState.PARTIAL:
+            return status
+        return replace(status, offset=self.store.length(status.url.rpartition("/")[2]))
 
     @contextmanager
     def _alone(self, upload_id: str) -> Iterator[None]:

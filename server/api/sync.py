@@ -1,0 +1,197 @@
+"""The sync routes (docs/sync.md): enrol, push, device, results, heads, pages, blob states."""
+
+from typing import Any
+
+from flask import Response, current_app, g, request
+from flask.views import MethodView
+from flask_smorest import Blueprint
+
+from server.actions import devices
+from server.actions.devices import Enrolment
+from server.api.request import authenticate, work, works
+from server.infra.keys import office_public_key
+from server.models import Person
+from server.schemas.sync import (
+    DeviceStateOutput,
+    EnrolInput,
+    EnrolOutput,
+    HeadsOutput,
+    PageInput,
+    PushOutput,
+    ResultsOutput,
+    StatusInput,
+    StatusOutput,
+    StretchInput,
+)
+from server.sync import pull, push, uploads
+from server.sync.push import Sender
+from server.work import Work
+from shared.clock import to_wire
+from shared.problems import NotSignedIn, UpgradeNeeded, WrongType
+from shared.protocol import PROTOCOL, PROTOCOL_HEADER
+from shared.records.wire import DeviceState, Heads, PushAnswer
+
+blueprint = Blueprint(
+    "sync", __name__, url_prefix="/api/v1/sync", description="Tablets and the office in step."
+)
+blobs = Blueprint("blobs", __name__, url_prefix="/api/v1/blobs", description="States of photos.")
+
+
+@blueprint.route("/enrol")
+class Enrol(MethodView):
+    """Taking a tablet in."""
+
+    opens_own_work = True
+
+    @blueprint.arguments(EnrolInput)
+    @blueprint.response(201, EnrolOutput)
+    def post(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Enrol a tablet with a one-time code of the office."""
+        enrolled = devices.enrol(
+            works(),
+            Enrolment(
+                asked["code"],
+                asked["device_public_key"],
+                asked["device_name"],
+                asked["app_version"],
+            ),
+            address=request.remote_addr or "",
+        )
+        return _welcome(enrolled)
+
+
+@blueprint.route("/push")
+class Push(MethodView):
+    """Taking in what tablets did."""
+
+    opens_own_work = True
+
+    @blueprint.response(200, PushOutput)
+    def post(self) -> PushAnswer:
+        """Apply a batch of ops, each once only; every app version may push."""
+        if request.mimetype != "application/json":
+            raise WrongType(accepted="application/json")
+        with works().reading() as opened:
+            sender = _sender(opened)
+        return push.take(works(), sender, request.get_data())
+
+
+@blueprint.route("/device")
+class DeviceOfMine(MethodView):
+    """How far this tablet is known."""
+
+    @blueprint.response(200, DeviceStateOutput)
+    def get(self) -> DeviceState:
+        """What the office has of this tablet's chain."""
+        return push.device_state(work(), _device_id())
+
+
+@blueprint.route("/results")
+class Results(MethodView):
+    """What became of earlier ops."""
+
+    @blueprint.arguments(StretchInput, location="query")
+    @blueprint.response(200, ResultsOutput)
+    def get(self, stretch: dict[str, int]) -> dict[str, Any]:
+        """The stored results of a stretch of this tablet's ops."""
+        found = push.results(work(), _device_id(), stretch["first"], stretch["last"])
+        return {"results": found}
+
+
+@blueprint.route("/heads")
+class HeadsOfMine(MethodView):
+    """Which of my scopes have moved."""
+
+    @blueprint.response(200, HeadsOutput)
+    def get(self) -> Heads:
+        """The scopes of this tablet's person, each with the cursor of its end."""
+        _refuse_old_app()
+        return pull.heads(work())
+
+
+@blueprint.route("/scopes/<string:scope>")
+class Pages(MethodView):
+    """The feed of one scope."""
+
+    @blueprint.arguments(PageInput, location="query")
+    @blueprint.response(200)
+    def get(self, asked: dict[str, Any], scope: str) -> Response:
+        """One page of the feed after a cursor, as stored bytes."""
+        _refuse_old_app()
+        page = pull.page(work(), _pages(), scope, asked["cursor"], asked["limit"])
+        return _packed(page)
+
+
+@blobs.route("/status")
+class Statuses(MethodView):
+    """What the office has of photos."""
+
+    @blobs.arguments(StatusInput)
+    @blobs.response(200, StatusOutput)
+    def post(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """The states of blobs this tablet has named."""
+        found = uploads.statuses(work(), asked["sha256s"])
+        desk = current_app.extensions["lookback_uploads"]
+        return {"blobs": [desk.with_offset(one) for one in found]}
+
+
+def _welcome(enrolled: devices.EnrolledDevice) -> dict[str, Any]:
+    with works().reading() as opened:
+        opened.actor = pull.actor_of(opened, enrolled.person_id, enrolled.device_id)
+        person = opened.session.get_one(Person, enrolled.person_id)
+        office = person.office
+        return {
+            "device_id": enrolled.device_id,
+            "device_token": enrolled.token,
+            "person": {
+                "id": person.id,
+                "name": person.name,
+                "login": person.login,
+                "language": person.language,
+                "office": {"id": office.id, "kind": office.kind, "name": office.name}
+                if office
+                else None,
+            },
+            "office_public_key": office_public_key(works().settings.data_folder),
+            "epoch": push.epoch(opened),
+            "server_time": to_wire(opened.now),
+            "scopes": pull.scopes(opened),
+        }
+
+
+def _sender(opened: Work) -> Sender:
+    authenticate(opened)
+    device = g.get("device")
+    if device is None:
+        raise NotSignedIn()
+    return Sender(device.id, device.person_id, device.public_key)
+
+
+def _device_id() -> str:
+    device = g.get("device")
+    if device is None:
+        raise NotSignedIn()
+    return str(device.id)
+
+
+def _refuse_old_app() -> None:
+    """An app older than this protocol may still push, but not load."""
+    told = request.headers.get(PROTOCOL_HEADER, str(PROTOCOL))
+    if not told.isdigit() or int(told) < PROTOCOL:
+        raise UpgradeNeeded()
+
+
+def _pages() -> pull.PageCache:
+    kept: pull.PageCache = current_app.extensions.setdefault("lookback_pages", pull.PageCache())
+    return kept
+
+
+def _packed(page: pull.PageBytes) -> Response:
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        response = Response(page.packed, mimetype="application/json")
+        response.headers["Content-Encoding"] = "gzip"
+    else:
+        response = Response(page.plain, mimetype="application/json")
+    response.headers["Vary"] = "Accept-Encoding, Authorization"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,184 @@
+"""Photo bytes in and out: tus 1.0 (core, creation, checksum, expiration, termination), Range."""
+
+import base64
+import binascii
+from typing import Any
+
+from flask import Response, current_app, request
+from flask.views import MethodView
+from flask_smorest import Blueprint
+from werkzeug.http import http_date
+
+from server.api.request import authenticate, work, works
+from server.queries import photos
+from server.scope import Actor
+from server.sync.uploads import CHECKSUMS, Announced, Standing, UploadDesk
+from shared.problems import Invalid, NotFound, TooLarge, WrongType
+from shared.protocol import BLOB_BYTES_MAX, CHUNK_BYTES_MAX
+
+TUS_VERSION = "1.0.0"
+EXTENSIONS = "creation,creation-with-upload,checksum,expiration,termination"
+OFFSET_TYPE = "application/offset+octet-stream"
+PIECE_BYTES_MAX = 8 * CHUNK_BYTES_MAX
+
+blueprint = Blueprint(
+    "uploads", __name__, url_prefix="/api/v1/uploads", description="Resumable uploads (tus 1.0)."
+)
+blobs = Blueprint("photos", __name__, url_prefix="/api/v1/blobs", description="Photos by digest.")
+
+
+@blueprint.route("")
+class Uploads(MethodView):
+    """Opening uploads."""
+
+    opens_own_work = True
+
+    @blueprint.response(204)
+    def options(self) -> Response:
+        """What this tus server can do."""
+        response = _tus(Response(status=204))
+        response.headers["Tus-Extension"] = EXTENSIONS
+        response.headers["Tus-Max-Size"] = str(BLOB_BYTES_MAX)
+        response.headers["Tus-Checksum-Algorithm"] = ",".join(CHECKSUMS)
+        return response
+
+    @blueprint.response(201)
+    def post(self) -> Response:
+        """Open an upload announced by Upload-Length and Upload-Metadata (sha256, filename)."""
+        actor = _actor()
+        standing = _desk().create(actor, _announced())
+        if request.mimetype == OFFSET_TYPE and not standing.done:
+            standing = _append(actor, standing.upload_id, 0)
+        response = _standing(standing, 201)
+        response.headers["Location"] = f"/api/v1/uploads/{standing.upload_id}"
+        return response
+
+
+@blueprint.route("/<string:upload_id>")
+class OneUpload(MethodView):
+    """Going on with an upload."""
+
+    opens_own_work = True
+
+    @blueprint.response(200)
+    def head(self, upload_id: str) -> Response:
+        """How many bytes are safe."""
+        standing = _desk().standing(_actor(), upload_id)
+        response = _standing(standing, 200)
+        response.headers["Upload-Length"] = str(standing.bytes)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    @blueprint.response(204)
+    def patch(self, upload_id: str) -> Response:
+        """Put a piece at Upload-Offset; the last byte completes and verifies the photo."""
+        if request.mimetype != OFFSET_TYPE:
+            raise WrongType(accepted=OFFSET_TYPE)
+        return _standing(_append(_actor(), upload_id, _number("Upload-Offset")), 204)
+
+    @blueprint.response(204)
+    def delete(self, upload_id: str) -> Response:
+        """Give an upload up."""
+        _desk().terminate(_actor(), upload_id)
+        return _tus(Response(status=204))
+
+
+@blobs.route("/<string:sha256>")
+class Blobs(MethodView):
+    """One photo."""
+
+    @blobs.response(200)
+    def get(self, sha256: str) -> Response:
+        """The photo's bytes, for those who may see where it belongs."""
+        blob = photos.readable(work(), sha256)
+        return _bytes(blob.sha256, blob.mime)
+
+
+@blobs.route("/<string:sha256>/preview")
+class Previews(MethodView):
+    """One photo, small."""
+
+    @blobs.response(200)
+    def get(self, sha256: str) -> Response:
+        """A preview of at most 150 KB."""
+        blob = photos.readable(work(), sha256)
+        return _bytes(str(blob.facts.get("preview_sha256") or blob.sha256), "image/jpeg")
+
+
+def _desk() -> UploadDesk:
+    desk: UploadDesk = current_app.extensions["lookback_uploads"]
+    return desk
+
+
+def _actor() -> Actor:
+    with works().reading() as opened:
+        authenticate(opened)
+        return opened.signed_in()
+
+
+def _append(actor: Actor, upload_id: str, offset: int) -> Standing:
+    if (request.content_length or 0) > PIECE_BYTES_MAX:
+        raise TooLarge(limit_bytes=PIECE_BYTES_MAX)
+    standing = Standing(upload_id, offset, 0, None)
+    # Each chunk is durable before the next is read: a cut request loses one chunk at most.
+    checksum = request.headers.get("Upload-Checksum", "")
+    if checksum:
+        return _desk().append(actor, upload_id, offset, request.stream.read(), checksum)
+    while chunk := request.stream.read(CHUNK_BYTES_MAX):
+        standing = _desk().append(actor, upload_id, offset, chunk)
+        offset = standing.offset
+    return standing if standing.bytes else _desk().standing(actor, upload_id)
+
+
+def _announced() -> Announced:
+    metadata = _metadata(request.headers.get("Upload-Metadata", ""))
+    return Announced(
+        metadata.get("sha256", ""),
+        _number("Upload-Length"),
+        metadata.get("filetype", "image/jpeg")[:80],
+        metadata.get("filename", "")[:200],
+    )
+
+
+def _metadata(header: str) -> dict[str, str]:
+    """tus metadata: pairs of a name and a base64 text, separated by commas."""
+    found: dict[str, str] = {}
+    for pair in filter(None, (part.strip() for part in header.split(","))):
+        name, _, encoded = pair.partition(" ")
+        try:
+            found[name] = base64.b64decode(encoded, validate=True).decode()
+        except (ValueError, binascii.Error) as error:
+            raise Invalid("Upload-Metadata cannot be read.") from error
+    return found
+
+
+def _number(header: str) -> int:
+    text = request.headers.get(header, "")
+    if not text.isdigit():
+        raise Invalid("The header {header} needs a whole number.", header=header)
+    return int(text)
+
+
+def _standing(standing: Standing, status: int) -> Response:
+    response = _tus(Response(status=status))
+    response.headers["Upload-Offset"] = str(standing.offset)
+    if standing.expires is not None:
+        response.headers["Upload-Expires"] = http_date(standing.expires)
+    return response
+
+
+def _tus(response: Response) -> Response:
+    response.headers["Tus-Resumable"] = TUS_VERSION
+    response.headers["Tus-Version"] = TUS_VERSION
+    return response
+
+
+def _bytes(sha256: str, mime: str) -> Any:
+    store = _desk().store
+    if not store.has(sha256):
+        raise NotFound("This photo has not arrived yet.")
+    response = Response(store.read(sha256), mimetype=mime)
+    response.headers["ETag"] = f'"{sha256}"'
+    response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    response.headers["Content-Security-Policy"] = "sandbox"
+    return response.make_conditional(request, accept_ranges=True, complete_length=True)

@@ -1,0 +1,95 @@
+"""Which photos a person may see: those of inspections and orders in reach."""
+
+from sqlalchemy import ColumnElement, Select, or_, select
+
+from server.models import (
+    Blob,
+    BlobName,
+    Evidence,
+    EvidencePhoto,
+    Inspection,
+    LookBack,
+    Order,
+    Photo,
+    VisitInspector,
+)
+from server.work import Work
+from shared.problems import NotFound
+from shared.vocabulary import LookBackState
+
+
+def readable(work: Work, sha256: str) -> Blob:
+    """The blob, if a photo or evidence in reach shows it; else NotFound."""
+    work.require("photo.read")
+    blob = work.session.get(Blob, sha256)
+    if blob is None or not (
+        _named_here(work, sha256)
+        or _of_inspection(work, sha256)
+        or _of_order(work, sha256)
+        or _of_evidence(work, sha256)
+        or _of_lookback(work, sha256)
+    ):
+        raise NotFound()
+    return blob
+
+
+def _named_here(work: Work, sha256: str) -> bool:
+    """The asking device named these bytes itself."""
+    device_id = work.actor.device_id
+    return bool(device_id) and work.session.get(BlobName, (sha256, device_id)) is not None
+
+
+def _of_inspection(work: Work, sha256: str) -> bool:
+    return _any(
+        work,
+        select(Photo.id)
+        .join(Photo.inspection)
+        .where(_shows(sha256), work.reach("inspection.read", Inspection)),
+    )
+
+
+def _of_order(work: Work, sha256: str) -> bool:
+    """A school or office sees the photos of what it must fix, and no others."""
+    return _any(
+        work,
+        select(Photo.id)
+        .join(Order, Order.finding_id == Photo.finding_id)
+        .where(_shows(sha256), work.reach("order.read", Order)),
+    )
+
+
+def _of_evidence(work: Work, sha256: str) -> bool:
+    return _any(
+        work,
+        select(EvidencePhoto.id)
+        .join(EvidencePhoto.evidence)
+        .join(Order, Order.id == Evidence.order_id)
+        .where(
+            or_(EvidencePhoto.sha256 == sha256, EvidencePhoto.preview_sha256 == sha256),
+            work.reach("order.read", Order),
+        ),
+    )
+
+
+def _of_lookback(work: Work, sha256: str) -> bool:
+    """The pair that looks back sees the pictures of before."""
+    return _any(
+        work,
+        select(LookBack.id)
+        .join(VisitInspector, VisitInspector.visit_id == LookBack.visit_id)
+        .join(Order, Order.id == LookBack.order_id)
+        .join(Photo, Photo.finding_id == Order.finding_id)
+        .where(
+            _shows(sha256),
+            VisitInspector.person_id == work.actor.person_id,
+            LookBack.state == LookBackState.PLANNED,
+        ),
+    )
+
+
+def _shows(sha256: str) -> ColumnElement[bool]:
+    return or_(Photo.sha256 == sha256, Photo.preview_sha256 == sha256)
+
+
+def _any(work: Work, statement: Select[tuple[str]]) -> bool:
+    return work.session.execute(statement.limit(1)).first() is not None

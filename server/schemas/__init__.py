@@ -1,0 +1,1 @@
+"""The API's own forms: each is an Output or an Input; inputs refuse unknown fields."""

@@ -1,0 +1,112 @@
+"""Forms of the sync routes that are described to the outside; ops are decoded by msgspec."""
+
+from marshmallow import fields, validate
+
+from server.schemas.base import Input, Output, short_text
+from shared.protocol import BLOBS_PER_STATUS_MAX, PAGE_ENTRIES_MAX
+from shared.vocabulary import BlobState
+
+
+class EnrolInput(Input):
+    """What a tablet brings with its one-time code."""
+
+    code = short_text(required=True)
+    device_public_key = short_text(required=True)
+    device_name = short_text(load_default="tablet")
+    app_version = short_text(load_default="")
+
+
+class EnrolOutput(Output):
+    """What an enrolled tablet gets; the token is told once."""
+
+    device_id = fields.String(required=True)
+    device_token = fields.String(required=True)
+    person = fields.Dict(required=True)
+    office_public_key = fields.String(required=True)
+    epoch = fields.String(required=True)
+    server_time = fields.String(required=True)
+    scopes = fields.List(fields.String(), required=True)
+
+
+class ResultOutput(Output):
+    """What became of one op."""
+
+    op_id = fields.String(required=True)
+    device_seq = fields.Integer(required=True)
+    result = fields.String(required=True)
+    code = fields.String(required=True)
+    text = fields.String(required=True)
+    stored = fields.String(allow_none=True)
+    facts = fields.Dict(required=True)
+
+
+class DeviceStateOutput(Output):
+    """How far this tablet's chain is known."""
+
+    applied_device_seq = fields.Integer(required=True)
+    applied_hash = fields.String(required=True)
+    archived_device_seq = fields.Integer(required=True)
+    epoch = fields.String(required=True)
+    server_time = fields.String(required=True)
+
+
+class PushOutput(DeviceStateOutput):
+    """What became of a batch."""
+
+    results = fields.List(fields.Nested(ResultOutput()), required=True)
+
+
+class ResultsOutput(Output):
+    """The stored results of a stretch of ops."""
+
+    results = fields.List(fields.Nested(ResultOutput()), required=True)
+
+
+class StretchInput(Input):
+    """A stretch of a tablet's ops by number."""
+
+    first = fields.Integer(required=True, data_key="from", validate=validate.Range(0, 2**31 - 1))
+    last = fields.Integer(required=True, data_key="to", validate=validate.Range(0, 2**31 - 1))
+
+
+class HeadsOutput(Output):
+    """Which scopes are mine, and where each one ends."""
+
+    scopes = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    server_time = fields.String(required=True)
+    epoch = fields.String(required=True)
+    events = fields.List(fields.Dict(), required=True)
+
+
+class PageInput(Input):
+    """From where, and at most how many."""
+
+    cursor = fields.String(load_default="", validate=validate.Length(max=200))
+    limit = fields.Integer(
+        load_default=PAGE_ENTRIES_MAX, validate=validate.Range(1, PAGE_ENTRIES_MAX)
+    )
+
+
+class StatusInput(Input):
+    """Which blobs a tablet asks for."""
+
+    sha256s = fields.List(
+        fields.String(validate=validate.Length(equal=64)),
+        required=True,
+        validate=validate.Length(max=BLOBS_PER_STATUS_MAX),
+    )
+
+
+class BlobStatusOutput(Output):
+    """What the server has of one blob."""
+
+    sha256 = fields.String(required=True)
+    state = fields.Enum(BlobState, by_value=True, required=True)
+    url = fields.String(required=True)
+    offset = fields.Integer(required=True)
+
+
+class StatusOutput(Output):
+    """What the server has of blobs."""
+
+    blobs = fields.List(fields.Nested(BlobStatusOutput()), required=True)
