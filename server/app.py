@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from server import api, cli, console
 from server.api import wire
-from server.api.request import authenticate, language
+from server.api.request import SESSION_COOKIE, authenticate, language
 from server.config import Settings
 from server.infra.database import make_engine
 from server.infra.photo_store import LocalPhotoStore
@@ -82,10 +82,17 @@ def _protect_forms(app: Flask) -> None:
     csrf = CSRFProtect(app)
 
     def protect() -> None:
-        if request.method not in SAFE_METHODS and not request.headers.get("Authorization"):
+        if request.routing_exception is None and _is_forgeable():
             csrf.protect()
 
     app.before_request(protect)
+
+
+def _is_forgeable() -> bool:
+    """Whether another site could make a browser send this: it rides on a cookie or is a form."""
+    if request.method in SAFE_METHODS or request.headers.get("Authorization"):
+        return False
+    return SESSION_COOKIE in request.cookies or not request.path.startswith("/api/")
 
 
 def _opens_own_work(view: Callable[..., Any]) -> bool:

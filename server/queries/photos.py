@@ -91,5 +91,5 @@ def _shows(sha256: str) -> ColumnElement[bool]:
     return or_(Photo.sha256 == sha256, Photo.preview_sha256 == sha256)
 
 
-def _any(work: Work, statement: Select[tuple[str]]) -> bool:
+def _any(work: Work, statement: Select[str]) -> bool:
     return work.session.execute(statement.limit(1)).first() is not None

@@ -1,0 +1,1 @@
+"""The tablet: what an inspector holds on a campus, with or without a network."""

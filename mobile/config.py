@@ -1,0 +1,27 @@
+"""Numbers and places the tablet works by."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+APP_VERSION = "0.1.0"
+BACKOFF_FIRST_S = 2
+BACKOFF_LAST_S = 300
+REQUEST_TIMEOUT_S = (5, 30)
+PIN_CHARS = (6, 12)
+PIN_FREE_TRIES = 3
+PIN_WAITS_S = (5, 15, 60, 300, 900)
+
+
+@dataclass(frozen=True)
+class TabletConfig:
+    """Where this tablet keeps its things."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "tablet.db"
+
+    @property
+    def photos(self) -> Path:
+        return self.folder / "photos"

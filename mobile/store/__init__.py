@@ -1,0 +1,1 @@
+"""What the tablet keeps: taps and ops (outbox), the server's word (replica), photos, keys."""

@@ -1,0 +1,87 @@
+"""The tablet's one SQLite file: WAL, synchronous=FULL, so that a tap is durable when it returns."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+
+from shared.problems import StorageFull, Unavailable
+
+SCHEMA_STEPS = (Path(__file__).with_name("schema.sql"),)
+
+
+class Database:
+    """One connection for all threads, one transaction at a time."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = RLock()
+        self._depth = 0
+        self.connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self.connection.row_factory = sqlite3.Row
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            self.connection.execute(f"PRAGMA {pragma}")
+        self._bring_up_to_date()
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One durable transaction: all of the block or nothing of it."""
+        with self._lock:
+            outermost = self._depth == 0
+            self._depth += 1
+            try:
+                if outermost:
+                    self._execute("BEGIN IMMEDIATE")
+                yield self.connection
+                if outermost:
+                    self._execute("COMMIT")
+            except BaseException as error:
+                if outermost and self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                if isinstance(error, sqlite3.OperationalError):
+                    raise _told(error) from error
+                raise
+            finally:
+                self._depth -= 1
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """The connection, while nobody else uses it."""
+        with self._lock:
+            yield self.connection
+
+    def close(self) -> None:
+        with self._lock:
+            self.connection.close()
+
+    def fact(self, name: str) -> bytes | None:
+        """One thing kept under its name."""
+        with self.reading() as connection:
+            row = connection.execute("SELECT value FROM fact WHERE name = ?", (name,)).fetchone()
+        return bytes(row["value"]) if row else None
+
+    def put_fact(self, name: str, value: bytes) -> None:
+        """Keep one thing under its name."""
+        with self.writing() as connection:
+            connection.execute(
+                "INSERT INTO fact VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+                (name, value),
+            )
+
+    def _execute(self, statement: str) -> None:
+        self.connection.execute(statement)
+
+    def _bring_up_to_date(self) -> None:
+        version = self.connection.execute("PRAGMA user_version").fetchone()[0]
+        for number, step in enumerate(SCHEMA_STEPS[version:], start=version + 1):
+            script = step.read_text(encoding="utf-8")
+            self.connection.executescript(
+                f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;"
+            )
+
+
+def _told(error: sqlite3.OperationalError) -> Exception:
+    if "full" in str(error):
+        return StorageFull()
+    return Unavailable()

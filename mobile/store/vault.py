@@ -1,0 +1,233 @@
+"""Keys: what is at rest is AES-256-GCM; the data key opens by a person's PIN.
+
+Two keys. The *data key* seals taps and the replica; it is wrapped under a key derived from each
+person's PIN (scrypt, RFC 7914) and, for recovery, to the office's public key. The *delivery key*
+seals frozen ops, photos, the device's signing key and its token, so that what is ready to be sent
+can be delivered while the screen is locked; the platform's keystore guards it.
+"""
+
+import base64
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from mobile.config import PIN_CHARS, PIN_FREE_TRIES, PIN_WAITS_S
+from mobile.store.database import Database
+from shared.clock import Clock, to_ms
+from shared.problems import Invalid, Problem
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+SCRYPT = {"n": 2**14, "r": 8, "p": 1, "maxmem": 64 * 1024 * 1024}
+RECOVERY = b"lookback recovery 1"
+
+
+class WrongPin(Problem):
+    code, status = "wrong_pin", 401
+    text = "Wrong PIN. After {left} more wrong tries there is a pause."
+
+
+class PinPause(Problem):
+    code, status = "pin_pause", 429
+    text = "Too many wrong PINs. Wait {seconds} seconds."
+
+
+class Locked(Problem):
+    code, status = "locked", 401
+    text = "The tablet is locked. Enter your PIN."
+
+
+class BadPin(Invalid):
+    code = "bad_pin"
+    text = "A PIN has {least} to {most} digits."
+
+
+class KeyGuard(Protocol):
+    """The platform's keystore: keeps a secret for this app on this device."""
+
+    def keep(self, name: str, secret: bytes) -> None:
+        """Keep a secret under a name."""
+
+    def get(self, name: str) -> bytes | None:
+        """The secret kept under a name."""
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Someone who may unlock this tablet."""
+
+    person_id: str
+    name: str
+    login: str
+    language: str
+    office: dict[str, str] | None = None
+
+
+class Seal:
+    """AES-256-GCM under one key; each text has its own nonce."""
+
+    def __init__(self, key: bytes) -> None:
+        self._cipher = AESGCM(key)
+
+    def close(self, plain: bytes, about: str = "") -> bytes:
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        return nonce + self._cipher.encrypt(nonce, plain, about.encode())
+
+    def open(self, sealed: bytes, about: str = "") -> bytes:
+        return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], about.encode())
+
+
+class Vault:
+    """Holds the keys while unlocked; forgets the data key when locked."""
+
+    def __init__(self, database: Database, guard: KeyGuard, clock: Clock) -> None:
+        self._database, self._guard, self._clock = database, guard, clock
+        self._data: Seal | None = None
+        self.holder: Holder | None = None
+        self.delivery = Seal(self._delivery_key())
+
+    @property
+    def unlocked(self) -> bool:
+        return self._data is not None
+
+    @property
+    def data(self) -> Seal:
+        """The seal of taps and replica; Locked while nobody has unlocked."""
+        if self._data is None:
+            raise Locked()
+        return self._data
+
+    def enrolled(self) -> bool:
+        return self._database.fact("device") is not None
+
+    def device(self) -> dict[str, Any]:
+        """The device's id, token, server and signing key; usable while locked."""
+        sealed = self._database.fact("device")
+        if sealed is None:
+            raise Locked("This tablet is not enrolled yet.")
+        told: dict[str, Any] = json.loads(self.delivery.open(sealed, "device"))
+        return told
+
+    def put_device(self, told: dict[str, Any]) -> None:
+        """Keep what enrolling gave."""
+        sealed = self.delivery.close(json.dumps(told).encode(), "device")
+        self._database.put_fact("device", sealed)
+
+    def signing_key(self) -> Ed25519PrivateKey:
+        """The device's own key, made here; it never leaves."""
+        sealed = self._database.fact("signing_key")
+        if sealed is None:
+            key = Ed25519PrivateKey.generate()
+            sealed = self.delivery.close(key.private_bytes_raw(), "signing_key")
+            self._database.put_fact("signing_key", sealed)
+            return key
+        return Ed25519PrivateKey.from_private_bytes(self.delivery.open(sealed, "signing_key"))
+
+    def public_key(self) -> str:
+        return base64.b64encode(self.signing_key().public_key().public_bytes_raw()).decode()
+
+    def sign(self, message: str) -> str:
+        """The device's signature over a text, base64 (Ed25519, RFC 8032)."""
+        return base64.b64encode(self.signing_key().sign(message.encode())).decode()
+
+    def holders(self) -> list[Holder]:
+        """Who may unlock this tablet."""
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT person_id, told FROM holder").fetchall()
+        return [
+            Holder(**json.loads(self.delivery.open(row["told"], row["person_id"]))) for row in rows
+        ]
+
+    def add_holder(self, holder: Holder, pin: str, office_public_key: str) -> None:
+        """Let a person unlock by PIN; the first one makes the data key and its recovery copy."""
+        least, most = PIN_CHARS
+        if not (pin.isdigit() and least <= len(pin) <= most):
+            raise BadPin(least=least, most=most)
+        if self._database.fact("recovery") is None:
+            key = secrets.token_bytes(KEY_BYTES)
+            self._database.put_fact("recovery", _to_office(key, office_public_key))
+            self._data = Seal(key)
+        else:
+            key = self._unwrapped
+        self._wrap(holder, pin, key)
+        self._unwrapped, self.holder = key, holder
+
+    def unlock(self, person_id: str, pin: str) -> Holder:
+        """Open the data key by a PIN; wrong ones are counted on disk and slow down."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT * FROM holder WHERE person_id = ?", (person_id,)
+            ).fetchone()
+        if row is None:
+            raise WrongPin(left=0)
+        now_ms = to_ms(self._clock.now())
+        if row["wait_until_ms"] > now_ms:
+            raise PinPause(seconds=(row["wait_until_ms"] - now_ms) // 1000 + 1)
+        try:
+            key = Seal(_derive(pin, row["salt"])).open(row["wrapped_key"], person_id)
+        except InvalidTag:
+            raise self._wrong(person_id, row["wrong_tries"] + 1, now_ms) from None
+        self._count(person_id, 0, 0)
+        self._data, self._unwrapped = Seal(key), key
+        self.holder = Holder(**json.loads(self.delivery.open(row["told"], person_id)))
+        return self.holder
+
+    def lock(self) -> None:
+        """Forget the data key; delivery goes on."""
+        self._data, self._unwrapped, self.holder = None, b"", None
+
+    def _wrap(self, holder: Holder, pin: str, key: bytes) -> None:
+        salt = secrets.token_bytes(16)
+        told = self.delivery.close(json.dumps(holder.__dict__).encode(), holder.person_id)
+        wrapped = Seal(_derive(pin, salt)).close(key, holder.person_id)
+        with self._database.writing() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO holder (person_id, salt, wrapped_key, told)"
+                " VALUES (?, ?, ?, ?)",
+                (holder.person_id, salt, wrapped, told),
+            )
+
+    def _wrong(self, person_id: str, tries: int, now_ms: int) -> Problem:
+        over = tries - PIN_FREE_TRIES
+        wait_s = PIN_WAITS_S[min(over, len(PIN_WAITS_S)) - 1] if over > 0 else 0
+        self._count(person_id, tries, now_ms + wait_s * 1000 if wait_s else 0)
+        if wait_s:
+            return PinPause(seconds=wait_s)
+        return WrongPin(left=PIN_FREE_TRIES - tries + 1)
+
+    def _count(self, person_id: str, tries: int, wait_until_ms: int) -> None:
+        with self._database.writing() as connection:
+            connection.execute(
+                "UPDATE holder SET wrong_tries = ?, wait_until_ms = ? WHERE person_id = ?",
+                (tries, wait_until_ms, person_id),
+            )
+
+    def _delivery_key(self) -> bytes:
+        key = self._guard.get("delivery")
+        if key is None:
+            key = secrets.token_bytes(KEY_BYTES)
+            self._guard.keep("delivery", key)
+        return key
+
+    _unwrapped: bytes = b""
+
+
+def _derive(pin: str, salt: bytes) -> bytes:
+    return hashlib.scrypt(pin.encode(), salt=salt, dklen=KEY_BYTES, **SCRYPT)
+
+
+def _to_office(key: bytes, office_public_key: str) -> bytes:
+    """The data key for the office alone: X25519, HKDF-SHA-256, AES-256-GCM."""
+    office = X25519PublicKey.from_public_bytes(base64.b64decode(office_public_key))
+    once = X25519PrivateKey.generate()
+    shared = HKDF(hashes.SHA256(), KEY_BYTES, None, RECOVERY).derive(once.exchange(office))
+    return once.public_key().public_bytes_raw() + Seal(shared).close(key, "recovery")
