@@ -1,0 +1,157 @@
+"""What the screens show of an inspection: the replica, then this device's own unanswered acts.
+
+One pure function per op kind; applying an act a second time changes nothing.
+"""
+
+import copy
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from shared.vocabulary import InspectionState, OpKind
+
+Body = dict[str, Any]
+Envelope = dict[str, Any]
+
+
+def project(body: Body | None, ops: Iterable[Envelope]) -> Body | None:
+    """The inspection with these acts on top, in the order they were made."""
+    shown = copy.deepcopy(body)
+    for op in ops:
+        kind = OpKind(op["kind"])
+        if shown is None and kind is not OpKind.INSPECTION_START:
+            continue
+        shown = PROJECTIONS[kind](shown or {}, op)
+    return shown
+
+
+def _start(shown: Body, op: Envelope) -> Body:
+    if shown:
+        return shown
+    payload = op["payload"]
+    return {
+        "id": op["entity_id"],
+        "school_id": payload["school_id"],
+        "area_id": op["scope"].partition(":")[2],
+        "visit_id": payload.get("visit_id"),
+        "state": str(InspectionState.STARTED),
+        "mode": payload["mode"],
+        "template_id": payload["template_id"],
+        "arrived_at": payload["arrived"]["at"],
+        "arrived_doubtful": payload["arrived"]["uncertainty_ms"] is None,
+        "arrival": payload,
+        "started_by": op["actor_id"],
+        "answers": {},
+        "facts": {
+            "visit_in_school_run": payload["in_school_run"],
+            "seen_break": payload["seen_break"],
+        },
+        "conflicts": {},
+        "findings": [],
+        "photos": [],
+        "signatures": [],
+        "parts": [],
+        "amendments": [],
+        "score": None,
+        "submitted_at": None,
+        "judged": {},
+    }
+
+
+def _answers(shown: Body, op: Envelope) -> Body:
+    for answer in op["payload"]["answers"]:
+        shown["answers"][answer["code"]] = {
+            "value": answer["value"],
+            "na_reason": answer["na_reason"],
+            "note": answer["note"],
+            "kept_implausible": answer["kept_implausible"],
+            "by": op["actor_id"],
+            "device": op.get("device_id", ""),
+            "at": op["wall"]["utc"],
+        }
+    for fact in op["payload"]["facts"]:
+        shown["facts"][fact["name"]] = fact["value"]
+    return shown
+
+
+def _add_finding(shown: Body, op: Envelope) -> Body:
+    payload = op["payload"]
+    finding = {name: value for name, value in payload.items() if name != "inspection_id"}
+    finding |= {
+        "id": op["entity_id"],
+        "found_at": payload["found"]["at"],
+        "found_by": op["actor_id"],
+        "withdrawn_reason": "",
+    }
+    return _with(shown, "findings", finding)
+
+
+def _withdraw_finding(shown: Body, op: Envelope) -> Body:
+    for finding in shown["findings"]:
+        if finding["id"] == op["entity_id"]:
+            finding["withdrawn_reason"] = op["payload"]["reason"]
+    return shown
+
+
+def _add_photo(shown: Body, op: Envelope) -> Body:
+    payload = op["payload"]
+    photo = {name: value for name, value in payload.items() if name != "inspection_id"}
+    photo |= {
+        "id": op["entity_id"],
+        "taken_at": payload["taken"]["at"],
+        "taken_by": op["actor_id"],
+    }
+    return _with(shown, "photos", photo)
+
+
+def _add_signature(shown: Body, op: Envelope) -> Body:
+    payload = op["payload"]
+    signature = {name: value for name, value in payload.items() if name != "inspection_id"}
+    signature |= {"id": op["entity_id"], "signed_at": payload["signed"]["at"]}
+    return _with(shown, "signatures", signature)
+
+
+def _submit(shown: Body, op: Envelope) -> Body:
+    payload = op["payload"]
+    shown["state"] = str(InspectionState.SUBMITTED)
+    shown["submitted_at"] = payload["finished"]["at"]
+    shown["score"] = payload["score"]
+    part = {
+        "device_id": op.get("device_id", ""),
+        "person_id": op["actor_id"],
+        "submitted_at": payload["finished"]["at"],
+        "digest": payload["digest"],
+    }
+    others = [one for one in shown["parts"] if one["device_id"] != part["device_id"]]
+    shown["parts"] = [*others, part]
+    return shown
+
+
+def _amend(shown: Body, op: Envelope) -> Body:
+    amendment = {**op["payload"], "by": op["actor_id"], "at": op["wall"]["utc"]}
+    if amendment not in shown["amendments"]:
+        shown["amendments"].append(amendment)
+    return shown
+
+
+def _judge(shown: Body, op: Envelope) -> Body:
+    shown.setdefault("judged", {})[op["entity_id"]] = dict(op["payload"])
+    return shown
+
+
+def _with(shown: Body, name: str, record: Body) -> Body:
+    others = [one for one in shown[name] if one["id"] != record["id"]]
+    shown[name] = sorted([*others, record], key=lambda one: str(one["id"]))
+    return shown
+
+
+PROJECTIONS: dict[OpKind, Callable[[Body, Envelope], Body]] = {
+    OpKind.INSPECTION_START: _start,
+    OpKind.ANSWERS_SET: _answers,
+    OpKind.FINDING_ADD: _add_finding,
+    OpKind.FINDING_WITHDRAW: _withdraw_finding,
+    OpKind.PHOTO_ADD: _add_photo,
+    OpKind.SIGNATURE_ADD: _add_signature,
+    OpKind.INSPECTION_SUBMIT: _submit,
+    OpKind.AMENDMENT_ADD: _amend,
+    OpKind.LOOKBACK_JUDGE: _judge,
+}

@@ -1,0 +1,126 @@
+"""The replica: the server's word as last heard. Written by the sync engine alone.
+
+Pages are staged as they come; the old state stands until a scope has caught up, then all staged
+entries are swapped in with the cursor, in one transaction. An interrupted pull changes nothing.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from mobile.store.database import Database
+from mobile.store.vault import Vault
+from shared.vocabulary import ItemKind
+
+
+class Replica:
+    """What the office said, by scope, kind and id."""
+
+    def __init__(self, database: Database, vault: Vault) -> None:
+        self._database, self._vault = database, vault
+
+    # -- for the engine -----------------------------------------------------------------------
+
+    def cursors(self) -> dict[str, str]:
+        """Where each scope's applied state stands."""
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT scope, cursor FROM cursor").fetchall()
+        return {row["scope"]: row["cursor"] for row in rows}
+
+    def next_cursor(self, scope: str) -> str:
+        """From where to ask on: after what is staged, else after what is applied."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT cursor, staged_cursor FROM cursor WHERE scope = ?", (scope,)
+            ).fetchone()
+        return (row["staged_cursor"] or row["cursor"]) if row else ""
+
+    def stage(self, scope: str, entries: list[dict[str, Any]], cursor: str) -> None:
+        """Put a page aside, durably."""
+        with self._database.writing() as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO staged VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    (
+                        scope,
+                        entry["kind"],
+                        entry["id"],
+                        entry["rev"],
+                        int(entry["deleted"]),
+                        self._close(entry["body"]),
+                    )
+                    for entry in entries
+                ],
+            )
+            connection.execute(
+                "INSERT INTO cursor (scope, staged_cursor) VALUES (?, ?)"
+                " ON CONFLICT DO UPDATE SET staged_cursor = excluded.staged_cursor",
+                (scope, cursor),
+            )
+
+    def swap(self, scope: str) -> None:
+        """The scope has caught up: what was staged becomes what is."""
+        with self._database.writing() as connection:
+            connection.execute(
+                "DELETE FROM item WHERE (scope, kind, id) IN"
+                " (SELECT scope, kind, id FROM staged WHERE scope = ? AND deleted)",
+                (scope,),
+            )
+            connection.execute(
+                "INSERT OR REPLACE INTO item SELECT scope, kind, id, rev, sealed FROM staged"
+                " WHERE scope = ? AND NOT deleted",
+                (scope,),
+            )
+            connection.execute("DELETE FROM staged WHERE scope = ?", (scope,))
+            connection.execute(
+                "UPDATE cursor SET cursor = staged_cursor, staged_cursor = '' WHERE scope = ?",
+                (scope,),
+            )
+
+    def forget(self, scope: str) -> None:
+        """Purge a scope that was revoked."""
+        with self._database.writing() as connection:
+            for table in ("item", "staged", "cursor"):
+                connection.execute(f"DELETE FROM {table} WHERE scope = ?", (scope,))
+
+    def start_again(self, scope: str) -> None:
+        """Ask for a scope from its beginning, keeping what is shown until then."""
+        with self._database.writing() as connection:
+            connection.execute("DELETE FROM staged WHERE scope = ?", (scope,))
+            connection.execute("DELETE FROM cursor WHERE scope = ?", (scope,))
+
+    # -- for the presenters -------------------------------------------------------------------
+
+    def get(self, kind: ItemKind, item_id: str) -> dict[str, Any] | None:
+        """One item as the office last told it."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT sealed FROM item WHERE kind = ? AND id = ? LIMIT 1", (kind, item_id)
+            ).fetchone()
+        return self._open(row["sealed"]) if row else None
+
+    def all(self, kind: ItemKind) -> Iterator[dict[str, Any]]:
+        """All items of a kind, in order of their ids."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT sealed FROM item WHERE kind = ? ORDER BY id", (kind,)
+            ).fetchall()
+        for row in rows:
+            yield self._open(row["sealed"])
+
+    def entries(self) -> list[tuple[str, str, str, int, dict[str, Any]]]:
+        """Everything held, for comparing with the office."""
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT * FROM item ORDER BY scope, kind, id").fetchall()
+        return [
+            (row["scope"], row["kind"], row["id"], row["rev"], self._open(row["sealed"]))
+            for row in rows
+        ]
+
+    def _close(self, body: dict[str, Any] | None) -> bytes:
+        text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+        return self._vault.data.close(text.encode(), "item")
+
+    def _open(self, sealed: bytes) -> dict[str, Any]:
+        body: dict[str, Any] = json.loads(self._vault.data.open(sealed, "item"))
+        return body

@@ -1,0 +1,1 @@
+"""Keeping in step with the office: one engine, three lanes, one wire."""

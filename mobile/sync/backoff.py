@@ -1,0 +1,48 @@
+"""Waiting after failures: capped, exponential, with jitter, kept across restarts."""
+
+import json
+import random
+
+from mobile.config import BACKOFF_FIRST_S, BACKOFF_LAST_S
+from mobile.store.database import Database
+from shared.clock import Clock, to_ms
+
+
+class Backoff:
+    """When each lane may try again."""
+
+    def __init__(self, database: Database, clock: Clock, chance: random.Random) -> None:
+        self._database, self._clock, self._chance = database, clock, chance
+
+    def may_try(self, lane: str) -> bool:
+        return self.wait_s(lane) <= 0
+
+    def wait_s(self, lane: str) -> int:
+        """Seconds until this lane tries again; a clock set back never makes it wait longer."""
+        until_ms = self._kept(lane)["until_ms"]
+        wait = (until_ms - to_ms(self._clock.now())) / 1000
+        return int(min(max(0, wait), BACKOFF_LAST_S) + 0.999)
+
+    def failed(self, lane: str) -> None:
+        """Wait longer, up to the cap."""
+        failures = self._kept(lane)["failures"] + 1
+        cap = min(BACKOFF_FIRST_S * 2 ** min(failures - 1, 20), BACKOFF_LAST_S)
+        wait_ms = int(cap * 1000 * self._chance.uniform(0.5, 1))
+        self._keep(lane, failures, to_ms(self._clock.now()) + wait_ms)
+
+    def succeeded(self, lane: str) -> None:
+        if self._kept(lane)["failures"]:
+            self._keep(lane, 0, 0)
+
+    def wake(self) -> None:
+        """Something changed (network, foreground, button): try at once."""
+        for lane in ("ops", "pull", "preview", "evidence"):
+            self._keep(lane, self._kept(lane)["failures"], 0)
+
+    def _kept(self, lane: str) -> dict[str, int]:
+        kept = self._database.fact(f"backoff:{lane}")
+        return dict(json.loads(kept)) if kept else {"failures": 0, "until_ms": 0}
+
+    def _keep(self, lane: str, failures: int, until_ms: int) -> None:
+        value = json.dumps({"failures": failures, "until_ms": until_ms}).encode()
+        self._database.put_fact(f"backoff:{lane}", value)

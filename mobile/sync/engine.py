@@ -1,0 +1,254 @@
+"""The one loop: deliver ops, hear what is new, bring photos; it never touches the screen.
+
+Three independent lanes (ops with pull, previews, evidence copies): a stuck photo never delays a
+record. ``step`` does one bounded piece of work, so that a simulation can drive it.
+"""
+
+import json
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import RLock
+from typing import Any
+
+from mobile.store.database import Database
+from mobile.store.ledger import Ledger
+from mobile.store.outbox import KeptOp, Outbox
+from mobile.store.photos import PhotoShelf
+from mobile.store.replica import Replica
+from mobile.store.vault import Vault
+from mobile.sync.backoff import Backoff
+from mobile.sync.clockwatch import ClockWatch
+from mobile.sync.transport import Ask, NoNetwork, Refusal, Transport, Wire
+from mobile.sync.uploader import Uploader
+from shared.clock import Clock, from_wire, to_wire
+from shared.protocol import OPS_PER_PUSH_MAX, PAGE_ENTRIES_MAX, PROTOCOL, PUSH_BYTES_MAX
+from shared.records.wire import Result
+from shared.sealing import digest
+from shared.vocabulary import BlobRole, OpResult
+
+STEPS_MAX = 10_000
+BATCH_SHARE = 2
+TOO_LARGE = 413
+REVOKED = "device_revoked"
+JSON = {"Content-Type": "application/json"}
+
+
+@dataclass(frozen=True)
+class Shelves:
+    """What the engine works on."""
+
+    database: Database
+    vault: Vault
+    outbox: Outbox
+    replica: Replica
+    ledger: Ledger
+    photos: PhotoShelf
+
+
+class Engine:
+    """Keeps this tablet and the office in step, one step at a time."""
+
+    def __init__(
+        self,
+        shelves: Shelves,
+        clock: Clock,
+        transport: Callable[[str], Transport],
+        chance: random.Random,
+    ) -> None:
+        self._shelves, self._clock, self._transport = shelves, clock, transport
+        self.backoff = Backoff(shelves.database, clock, chance)
+        self.clockwatch = ClockWatch(shelves.database, clock)
+        self._lock = RLock()
+        self._batch = OPS_PER_PUSH_MAX
+        self._pull_due = True
+        self.online: bool | None = None
+        self.problem = ""
+        shelves.outbox.mark_doubt()
+
+    # -- driving ------------------------------------------------------------------------------
+
+    def step(self) -> str:
+        """Do the next piece of work; what was done, or "" if there is nothing to do now."""
+        with self._lock:
+            if not self._shelves.vault.enrolled():
+                return ""
+            for lane, work in self._lanes():
+                if self.backoff.may_try(lane):
+                    done = self._try(lane, work)
+                    if done:
+                        return done
+            return ""
+
+    def run_until_quiet(self, steps_max: int = STEPS_MAX) -> list[str]:
+        """Step until nothing is left to do now; what was done."""
+        self._pull_due = True
+        done: list[str] = []
+        while len(done) < steps_max and (step := self.step()):
+            done.append(step)
+        return done
+
+    def look_again(self) -> None:
+        """Ask the office what is new at the next step."""
+        self._pull_due = True
+
+    def _lanes(self) -> tuple[tuple[str, Callable[[], str]], ...]:
+        return (
+            ("ops", self._ops),
+            ("pull", self._pull),
+            ("preview", lambda: self._photos(BlobRole.PREVIEW)),
+            ("evidence", lambda: self._photos(BlobRole.EVIDENCE)),
+        )
+
+    def _try(self, lane: str, work: Callable[[], str]) -> str:
+        try:
+            done = work()
+        except NoNetwork:
+            self.online = False
+            self.backoff.failed(lane)
+            return f"{lane}: no network"
+        except Refusal as refusal:
+            self.online = True
+            self.problem = refusal.code
+            self.backoff.failed(lane)
+            return f"{lane}: {refusal.code}"
+        if done:
+            self.online, self.problem = True, ""
+            self.backoff.succeeded(lane)
+        return done
+
+    # -- ops ----------------------------------------------------------------------------------
+
+    def _ops(self) -> str:
+        if self._shelves.outbox.in_doubt():
+            return self._ask_what_arrived()
+        if self._shelves.vault.unlocked:
+            self._shelves.outbox.freeze()
+        batch = self._next_batch()
+        return self._push(batch) if batch else ""
+
+    def _ask_what_arrived(self) -> str:
+        told = self._json(Ask("GET", "/api/v1/sync/device"))
+        doubtful = self._shelves.outbox.waiting(OPS_PER_PUSH_MAX)
+        arrived = [op for op in doubtful if op.device_seq <= told["applied_device_seq"]]
+        if arrived:
+            first, last = arrived[0].device_seq, arrived[-1].device_seq
+            answer = self._json(Ask("GET", f"/api/v1/sync/results?from={first}&to={last}"))
+            self._shelves.outbox.settle(map(_result, answer["results"]))
+        self._shelves.outbox.mark_frozen(op for op in doubtful if op not in arrived)
+        return f"asked what arrived: {len(arrived)} of {len(doubtful)}"
+
+    def _next_batch(self) -> list[KeptOp]:
+        batch: list[KeptOp] = []
+        size = 0
+        for op in self._shelves.outbox.waiting(self._batch):
+            size += len(op.text.encode()) + 64
+            if batch and size > PUSH_BYTES_MAX // BATCH_SHARE:
+                break
+            batch.append(op)
+        return batch
+
+    def _push(self, batch: list[KeptOp]) -> str:
+        head = digest(batch[-1].text.encode())
+        body = {
+            "protocol": PROTOCOL,
+            "device_id": self._shelves.vault.device()["device_id"],
+            "epoch": self._shelves.vault.device().get("epoch", ""),
+            "ops": [op.text for op in batch],
+            "head": head,
+            "signature": self._shelves.vault.sign(head),
+        }
+        self._shelves.outbox.mark_sending(batch)
+        try:
+            answer = self._json(Ask("POST", "/api/v1/sync/push", JSON, json.dumps(body).encode()))
+        except NoNetwork:
+            self._shelves.outbox.mark_doubt()
+            self._batch = max(1, self._batch // BATCH_SHARE)
+            raise
+        except Refusal as refusal:
+            self._shelves.outbox.mark_frozen(batch)
+            if refusal.status == TOO_LARGE and len(batch) > 1:
+                self._batch = max(1, len(batch) // BATCH_SHARE)
+                return "batch halved"
+            raise
+        self._batch = min(OPS_PER_PUSH_MAX, self._batch * BATCH_SHARE)
+        results = [_result(one) for one in answer["results"]]
+        self._shelves.outbox.settle(results)
+        self._pull_due = True
+        if all(one.result in (OpResult.WAIT, OpResult.RETRY) for one in results):
+            self.backoff.failed("ops")
+        return f"pushed {len(batch)}: " + ", ".join(sorted({str(one.result) for one in results}))
+
+    # -- pull ---------------------------------------------------------------------------------
+
+    def _pull(self) -> str:
+        if not self._pull_due or not self._shelves.vault.unlocked:
+            return ""
+        applied = self._shelves.outbox.last_applied()
+        heads = self._json(Ask("GET", "/api/v1/sync/heads"))
+        kept = self._shelves.replica.cursors()
+        for scope in sorted(set(kept) - set(heads["scopes"])):
+            self._shelves.replica.forget(scope)
+        moved = [scope for scope, head in heads["scopes"].items() if kept.get(scope) != head]
+        for scope in moved:
+            self._pull_scope(scope)
+        self._shelves.outbox.confirm(applied)
+        self._note_received()
+        self._pull_due = False
+        return f"pulled {len(moved)} scopes"
+
+    def _pull_scope(self, scope: str) -> None:
+        for _ in range(STEPS_MAX):
+            cursor = self._shelves.replica.next_cursor(scope)
+            path = f"/api/v1/sync/scopes/{scope}?cursor={cursor}&limit={PAGE_ENTRIES_MAX}"
+            try:
+                page = self._json(Ask("GET", path))
+            except Refusal as refusal:
+                if refusal.code == "bad_cursor" and cursor:
+                    self._shelves.replica.start_again(scope)
+                    continue
+                raise
+            self._shelves.replica.stage(scope, page["entries"], page["next"])
+            if page["caught_up"]:
+                self._shelves.replica.swap(scope)
+                return
+
+    # -- photos -------------------------------------------------------------------------------
+
+    def _photos(self, role: BlobRole) -> str:
+        blob = self._shelves.ledger.next(role)
+        if blob is None:
+            return ""
+        uploader = Uploader(self._wire(), self._shelves.ledger, self._shelves.photos)
+        done = uploader.advance(blob)
+        if done.endswith("verified"):
+            self._note_received()
+        return done
+
+    def _note_received(self) -> None:
+        self._shelves.database.put_fact("received_at", to_wire(self._clock.now()).encode())
+
+    # -- the wire -----------------------------------------------------------------------------
+
+    def _wire(self) -> Wire:
+        device = self._shelves.vault.device()
+        return Wire(self._transport(device["server"]), device["device_token"])
+
+    def _json(self, ask: Ask) -> dict[str, Any]:
+        sent_ms = self._clock.mono_ms()
+        told: dict[str, Any] = json.loads(self._wire().ask(ask).body)
+        if "server_time" in told:
+            self.clockwatch.measured(from_wire(told["server_time"]), sent_ms)
+        return told
+
+
+def _result(told: dict[str, Any]) -> Result:
+    return Result(
+        told["op_id"],
+        told["device_seq"],
+        OpResult(told["result"]),
+        told.get("code", ""),
+        told.get("text", ""),
+        OpResult(told["stored"]) if told.get("stored") else None,
+        dict(told.get("facts") or {}),
+    )
