@@ -1,0 +1,167 @@
+"""What all presenters work on: the shelves, the clock, and questions they share."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from mobile.store.projection import project
+from mobile.sync.clockwatch import ClockWatch
+from mobile.sync.engine import Engine, Shelves
+from shared.checklists import Sheet, Template, Visit, limits_on
+from shared.clock import Clock, from_wire, local_date, to_ms
+from shared.ids import new_id
+from shared.vocabulary import ItemKind, VisitMode, VisitState
+from shared.workdays import WorkCalendar
+
+MODE_WORDS = {
+    VisitMode.OPEN: "明查",
+    VisitMode.COVERT: "暗访",
+    VisitMode.SURPRISE: "突击",
+    VisitMode.JOINT: "联合",
+    VisitMode.LOOK_BACK: "回头看",
+}
+"""How conditions of the checklist write the mode of a visit."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The tablet's shelves with clock and engine, as presenters use them."""
+
+    shelves: Shelves
+    engine: Engine
+    clock: Clock
+    clockwatch: ClockWatch
+
+    def new_id(self) -> str:
+        return new_id(to_ms(self.clock.now()))
+
+    @property
+    def today(self) -> date:
+        return local_date(from_wire(self.clockwatch.now().at))
+
+    @property
+    def person_id(self) -> str:
+        holder = self.shelves.vault.holder
+        return holder.person_id if holder else ""
+
+    def school(self, school_id: str) -> dict[str, Any]:
+        """One school as the register knows it."""
+        return self.shelves.replica.get(ItemKind.SCHOOL, school_id) or {"id": school_id, "name": ""}
+
+    def visits(self) -> list[dict[str, Any]]:
+        """My visits, in order of their hour."""
+        found = self.shelves.replica.all(ItemKind.VISIT)
+        return sorted(found, key=lambda visit: (visit["release_at"], visit["id"]))
+
+    def inspection(self, inspection_id: str) -> dict[str, Any] | None:
+        """An inspection as it stands: the office's word, then my unanswered acts, then my taps."""
+        body = self.shelves.replica.get(ItemKind.INSPECTION, inspection_id)
+        return project(body, self._acts(inspection_id))
+
+    def my_open_inspections(self) -> list[dict[str, Any]]:
+        """What I began on this tablet and have not submitted."""
+        device = self.shelves.vault.device()["device_id"]
+        ids = {tap.inspection_id for tap in self.shelves.outbox.taps()}
+        ids |= {op.inspection_id for op in self.shelves.outbox.unconfirmed()}
+        ids |= {
+            body["id"]
+            for body in self.shelves.replica.all(ItemKind.INSPECTION)
+            if any(part["device_id"] == device for part in body["parts"])
+        }
+        found = (self.inspection(one) for one in sorted(ids))
+        return [one for one in found if one and not submitted_here(one, device)]
+
+    def template(self, template_id: str) -> Template:
+        """The checklist of an inspection, parsed once."""
+        item = self.shelves.replica.get(ItemKind.TEMPLATE, template_id)
+        if item is None:
+            return Template((), ())
+        return _parsed(item["digest"], Frozen(item["body"]))
+
+    def current_template_id(self) -> str:
+        for item in self.shelves.replica.all(ItemKind.TEMPLATE):
+            if item["current"]:
+                return str(item["id"])
+        return ""
+
+    def calendar(self) -> WorkCalendar:
+        """The office calendar as last heard."""
+        return WorkCalendar.from_bodies(self.shelves.replica.all(ItemKind.CALENDAR))
+
+    def sheet(self, inspection: dict[str, Any]) -> Sheet:
+        """The checklist of an inspection with its answers, judged at the recorded arrival."""
+        on = local_date(from_wire(inspection["arrived_at"]))
+        visit = self.shelves.replica.get(ItemKind.VISIT, inspection.get("visit_id") or "")
+        own = (visit or {}).get("limits") or {}
+        facts = dict(self.school(inspection["school_id"]).get("facts") or {})
+        school = self.school(inspection["school_id"])
+        facts |= {
+            "school_type": school.get("school_type"),
+            "locality": school.get("locality"),
+            "students_on_register": facts.get("students"),
+            "visit_mode": MODE_WORDS.get(VisitMode(inspection["mode"])),
+        }
+        facts |= inspection["facts"]
+        answers = {code: one["value"] for code, one in inspection["answers"].items()}
+        return Sheet(
+            self.template(inspection["template_id"]),
+            Visit(on, facts, limits_on(on, own.items())),
+            answers,
+        )
+
+    def visit_of(self, inspection_id: str) -> dict[str, Any] | None:
+        """The planned visit an inspection belongs to."""
+        for visit in self.shelves.replica.all(ItemKind.VISIT):
+            if visit["inspection_id"] == inspection_id:
+                return visit
+        return None
+
+    def released(self) -> list[dict[str, Any]]:
+        """My visits that may be known and are not done."""
+        return [
+            visit
+            for visit in self.visits()
+            if visit["state"] in (VisitState.RELEASED, VisitState.STARTED)
+        ]
+
+    def _acts(self, inspection_id: str) -> Iterable[dict[str, Any]]:
+        for op in self.shelves.outbox.unconfirmed(inspection_id):
+            yield op.op
+        device_id = self.shelves.vault.device()["device_id"]
+        for tap in self.shelves.outbox.taps(inspection_id):
+            yield {
+                "kind": tap.kind,
+                "entity_id": tap.entity_id,
+                "device_id": device_id,
+                "actor_id": tap.actor_id,
+                "scope": tap.scope,
+                "payload": tap.payload,
+                "wall": tap.wall,
+            }
+
+
+class Frozen:
+    """A body handed to a cache that goes by its digest alone."""
+
+    def __init__(self, body: dict[str, Any]) -> None:
+        self.body = body
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Frozen)
+
+
+@lru_cache(maxsize=8)
+def _parsed(_digest: str, frozen: Frozen) -> Template:
+    return Template.from_body(frozen.body)
+
+
+def submitted_here(inspection: dict[str, Any], device_id: str) -> bool:
+    """Whether this device's part of an inspection is submitted."""
+    return any(
+        part["device_id"] == device_id and part["submitted_at"] for part in inspection["parts"]
+    )

@@ -1,0 +1,44 @@
+"""The truth about sync in the header of every screen: this tablet, waiting, the office."""
+
+from dataclasses import dataclass
+
+from mobile.presenters.desk import Desk
+from shared.clock import from_wire
+from shared.vocabulary import BlobRole
+
+
+@dataclass(frozen=True)
+class HeaderState:
+    """Three places: kept here, waiting to go, the office has."""
+
+    kept: bool
+    waiting_records: int
+    waiting_photos: int
+    received_at: str | None
+    online: bool | None
+    problem: str = ""
+    trouble: int = 0
+
+    @property
+    def waits(self) -> bool:
+        return bool(self.waiting_records or self.waiting_photos)
+
+
+def header(desk: Desk) -> HeaderState:
+    """What the header shows now."""
+    counts = desk.shelves.outbox.counts()
+    waiting = sum(counts.get(state, 0) for state in ("tapped", "frozen", "sending", "in_doubt"))
+    photos = sum(
+        blob.role is BlobRole.EVIDENCE and blob.state != "verified"
+        for blob in desk.shelves.ledger.all()
+    )
+    received = desk.shelves.database.fact("received_at")
+    return HeaderState(
+        kept=True,
+        waiting_records=waiting,
+        waiting_photos=photos,
+        received_at=from_wire(received.decode()).isoformat() if received else None,
+        online=desk.engine.online,
+        problem=desk.engine.problem,
+        trouble=len(desk.shelves.outbox.troubled()),
+    )

@@ -1,0 +1,185 @@
+"""Today (今天): unfinished work on top, released visits, sealed ones with their hour, look-backs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mobile.presenters.checklist import Tick, strip
+from mobile.presenters.desk import Desk
+from mobile.presenters.header import HeaderState, header
+from mobile.texts import in_language
+from shared.checklists import unanswered
+from shared.clock import from_wire
+from shared.vocabulary import ItemKind, LookBackState, VisitKind, VisitState
+
+
+@dataclass(frozen=True)
+class UnfinishedWork:
+    """The inspection to go on with: one tap."""
+
+    inspection_id: str
+    school: str
+    arrived_at: str
+    answered: int
+    asked: int
+    ticks: tuple[Tick, ...]
+    next_code: str
+    next_text: str
+
+
+@dataclass(frozen=True)
+class VisitRow:
+    """A released visit to one school."""
+
+    visit_id: str
+    inspection_id: str
+    school_id: str
+    school: str
+    kind: VisitKind
+    students: str
+    added_items: int
+    open_faults: int
+    team: str
+    last_visit: str
+
+
+@dataclass(frozen=True)
+class LookBackRow:
+    """A case to look back at."""
+
+    lookback_id: str
+    visit_id: str
+    school: str
+    what: str
+    grade: str
+    due_until: str
+    photo: str
+
+
+@dataclass(frozen=True)
+class TodayState:
+    """All of the Today screen."""
+
+    header: HeaderState
+    person: str
+    team: str
+    on: str
+    unfinished: UnfinishedWork | None
+    visits: tuple[VisitRow, ...]
+    sealed: int
+    release_at: str | None
+    seconds_to_release: int
+    commitment: str
+    lookbacks: tuple[LookBackRow, ...]
+    done: tuple[str, ...]
+
+
+class TodayPresenter:
+    """What is to be done now."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @property
+    def state(self) -> TodayState:
+        desk = self._desk
+        visits = desk.visits()
+        sealed = [visit for visit in visits if visit["state"] == VisitState.SEALED]
+        first = sealed[0] if sealed else None
+        holder = desk.shelves.vault.holder
+        return TodayState(
+            header=header(desk),
+            person=holder.name if holder else "",
+            team=_team(visits[0]) if visits else "",
+            on=desk.today.isoformat(),
+            unfinished=self._unfinished(),
+            visits=tuple(
+                self._row(visit) for visit in visits if visit["state"] == VisitState.RELEASED
+            ),
+            sealed=len(sealed),
+            release_at=first["release_at"] if first else None,
+            seconds_to_release=self._seconds_to(from_wire(first["release_at"])) if first else 0,
+            commitment=first["commitment"] if first else "",
+            lookbacks=self._lookbacks(),
+            done=tuple(
+                desk.school(visit["school_id"])["name"]
+                for visit in visits
+                if visit["state"] == VisitState.DONE
+            ),
+        )
+
+    def _seconds_to(self, instant: datetime) -> int:
+        now = from_wire(self._desk.clockwatch.now().at)
+        return max(0, int((instant - now).total_seconds()))
+
+    def _unfinished(self) -> UnfinishedWork | None:
+        open_ones = self._desk.my_open_inspections()
+        if not open_ones:
+            return None
+        inspection = open_ones[-1]
+        sheet = self._desk.sheet(inspection)
+        assessed = sheet.assess()
+        asked = sheet.quick()
+        shown = [code for code in assessed if code in asked and assessed[code].shown.applies]
+        left = unanswered(assessed, asked)
+        item = sheet.template.by_code[left[0]] if left else None
+        return UnfinishedWork(
+            inspection_id=inspection["id"],
+            school=self._desk.school(inspection["school_id"])["name"],
+            arrived_at=inspection["arrived_at"],
+            answered=len(shown) - len(left),
+            asked=len(shown),
+            ticks=strip(assessed, shown, left[0] if left else ""),
+            next_code=item.code if item else "",
+            next_text=in_language(item.text_zh, item.text_en) if item else "",
+        )
+
+    def _row(self, visit: dict[str, object]) -> VisitRow:
+        school = self._desk.school(str(visit["school_id"]))
+        orders = [
+            order
+            for order in self._desk.shelves.replica.all(ItemKind.ORDER)
+            if order["school_id"] == school["id"]
+        ]
+        past = [
+            str(one["arrived_at"])[:10]
+            for one in self._desk.shelves.replica.all(ItemKind.INSPECTION)
+            if one["school_id"] == school["id"]
+        ]
+        return VisitRow(
+            visit_id=str(visit["id"]),
+            inspection_id=str(visit["inspection_id"]),
+            school_id=school["id"],
+            school=school["name"],
+            kind=VisitKind(str(visit["kind"])),
+            students=str((school.get("facts") or {}).get("students", "")),
+            added_items=len({order["finding_id"] for order in orders}),
+            open_faults=sum(order["closed_on"] is None for order in orders),
+            team=_team(visit),
+            last_visit=max(past, default=""),
+        )
+
+    def _lookbacks(self) -> tuple[LookBackRow, ...]:
+        rows = []
+        for one in self._desk.shelves.replica.all(ItemKind.LOOK_BACK):
+            if one["state"] != LookBackState.PLANNED:
+                continue
+            photo = next((p["preview_sha256"] for p in one["photos"] if p["preview_sha256"]), "")
+            rows.append(
+                LookBackRow(
+                    one["id"],
+                    one["visit_id"] or "",
+                    self._desk.school(one["school_id"])["name"],
+                    one["what"],
+                    one["grade"],
+                    one["due_until"],
+                    photo,
+                )
+            )
+        return tuple(sorted(rows, key=lambda row: row.due_until))
+
+
+def _team(visit: dict[str, object]) -> str:
+    inspectors = visit["inspectors"]
+    if not isinstance(inspectors, list):
+        return ""
+    return " · ".join(str(one["name"]) for one in inspectors)

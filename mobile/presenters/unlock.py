@@ -1,0 +1,114 @@
+"""Unlocking: enrol by the office's code once, afterwards by PIN."""
+
+from dataclasses import dataclass, replace
+
+from mobile.presenters.desk import Desk
+from mobile.store.vault import Holder
+from mobile.sync import enrolment
+from mobile.sync.transport import HttpTransport, NoNetwork, Transport
+from mobile.texts import _, set_language
+from shared.problems import Problem
+
+PIN_DOTS_MAX = 12
+
+
+@dataclass(frozen=True)
+class UnlockState:
+    """Who may unlock, what was typed so far, what went wrong."""
+
+    enrolled: bool
+    holders: tuple[Holder, ...]
+    chosen: str = ""
+    typed: int = 0
+    error: str = ""
+    unlocked: bool = False
+    waiting_records: int = 0
+    waiting_photos: int = 0
+    server: str = ""
+
+
+class UnlockPresenter:
+    """Opens the tablet for its person."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._pin = ""
+        self.state = self._fresh()
+
+    def choose(self, person_id: str) -> UnlockState:
+        """Whose PIN is typed."""
+        self._pin = ""
+        self.state = replace(self.state, chosen=person_id, typed=0, error="")
+        return self.state
+
+    def press(self, digit: str) -> UnlockState:
+        """One key of the PIN pad."""
+        if len(self._pin) < PIN_DOTS_MAX:
+            self._pin += digit
+        self.state = replace(self.state, typed=len(self._pin), error="")
+        return self.state
+
+    def erase(self) -> UnlockState:
+        self._pin = self._pin[:-1]
+        self.state = replace(self.state, typed=len(self._pin), error="")
+        return self.state
+
+    def enter(self) -> UnlockState:
+        """Try the PIN that was typed."""
+        pin, self._pin = self._pin, ""
+        try:
+            holder = self._desk.shelves.vault.unlock(self.state.chosen, pin)
+        except Problem as problem:
+            self.state = replace(self.state, typed=0, error=problem.told(_))
+            return self.state
+        set_language(self.language_of(holder))
+        self.state = replace(self.state, typed=0, error="", unlocked=True)
+        return self.state
+
+    def enrol(
+        self, *, server: str, code: str, pin: str, transport: Transport | None = None
+    ) -> UnlockState:
+        """Take this tablet in with the office's code."""
+        try:
+            wire = transport or HttpTransport(server)
+            holder = enrolment.enrol(
+                self._desk.shelves.vault, wire, server=server, code=code, pin=pin
+            )
+        except NoNetwork:
+            told = _("The office's server does not answer. Check the address and the network.")
+            self.state = replace(self.state, error=told)
+            return self.state
+        except Problem as problem:
+            self.state = replace(self.state, error=problem.told(_))
+            return self.state
+        set_language(self.language_of(holder))
+        self.state = replace(self._fresh(), unlocked=True)
+        return self.state
+
+    def lock(self) -> UnlockState:
+        """Lock the screen; what is ready to be sent goes on being sent."""
+        if self._desk.shelves.vault.unlocked:
+            self._desk.shelves.outbox.freeze()
+        self._desk.shelves.vault.lock()
+        self.state = self._fresh()
+        return self.state
+
+    def language_of(self, holder: Holder) -> str:
+        """The language chosen on this tablet, else the person's."""
+        chosen = self._desk.shelves.database.fact("setting:language")
+        return chosen.decode() if chosen else holder.language
+
+    def _fresh(self) -> UnlockState:
+        vault = self._desk.shelves.vault
+        holders = tuple(vault.holders())
+        counts = self._desk.shelves.outbox.counts()
+        waiting = sum(counts.get(state, 0) for state in ("tapped", "frozen", "sending", "in_doubt"))
+        photos = sum(blob.state != "verified" for blob in self._desk.shelves.ledger.all())
+        return UnlockState(
+            enrolled=vault.enrolled(),
+            holders=holders,
+            chosen=holders[0].person_id if holders else "",
+            waiting_records=waiting,
+            waiting_photos=photos,
+            server=vault.device()["server"] if vault.enrolled() else "",
+        )
