@@ -288,7 +288,7 @@ def _tick(one: Assessed, is_current: bool) -> Tick:
 def _row(one: Assessed, inspection: dict[str, Any]) -> Row:
     item = one.item
     answer = inspection["answers"].get(item.code) or {}
-    finding = next(
+    finding: dict[str, Any] = next(
         (
             found
             for found in inspection["findings"]

@@ -93,7 +93,7 @@ class Desk:
     def sheet(self, inspection: dict[str, Any]) -> Sheet:
         """The checklist of an inspection with its answers, judged at the recorded arrival."""
         on = local_date(from_wire(inspection["arrived_at"]))
-        visit = self.shelves.replica.get(ItemKind.VISIT, inspection.get("visit_id") or "")
+        visit = self.visit_of(inspection["id"])
         own = (visit or {}).get("limits") or {}
         facts = dict(self.school(inspection["school_id"]).get("facts") or {})
         school = self.school(inspection["school_id"])

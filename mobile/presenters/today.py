@@ -1,4 +1,4 @@
-"""Today (今天): unfinished work on top, released visits, sealed ones with their hour, look-backs."""
+"""Today (今天): unfinished work on top, released visits, sealed ones, look-backs."""
 
 from dataclasses import dataclass
 from datetime import datetime

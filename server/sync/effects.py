@@ -79,7 +79,7 @@ def _start(batch: Batch, op: Op, start: ops.InspectionStart, _sha256: str) -> De
             arrived_doubtful=arrived.doubtful,
             arrival=asdict(start),
             answers={},
-            facts={},
+            facts={"visit_in_school_run": start.in_school_run, "seen_break": start.seen_break},
             conflicts={},
             amendments=[],
             veto_codes=[],

@@ -1,0 +1,229 @@
+"""A finding: grade, party, measure and deadline proposed; two taps for the usual case."""
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from mobile.presenters import camera
+from mobile.presenters.camera import NO_MARKS, Marks, Shot
+from mobile.presenters.desk import Desk
+from mobile.presenters.header import HeaderState, header
+from mobile.store.outbox import Act
+from mobile.texts import _, in_language
+from shared.checklists import Assessed
+from shared.problems import Invalid
+from shared.protocol import TEXT_CHARS_MAX, area_scope
+from shared.records.ops import FindingAdd, FindingWithdraw
+from shared.vocabulary import Grade, OpKind, Party, PhotoPurpose, PhotoSource
+from shared.workdays import Deadline
+
+TERM_STEP_MAX = 60
+
+
+class WhatMissing(Invalid):
+    code = "what_missing"
+    text = "Say what is wrong: choose a phrase or type it."
+
+
+@dataclass(frozen=True)
+class FindingState:
+    """All of the finding sheet."""
+
+    header: HeaderState
+    finding_id: str
+    inspection_id: str
+    code: str | None
+    title: str
+    school: str
+    veto: bool
+    grade: Grade
+    proposed_grade: Grade | None
+    party: Party
+    what: str
+    where: str
+    measure: str
+    immediate_measure: str
+    immediate_done: bool
+    workdays: int
+    deadline: Deadline
+    fixed_on_spot: bool
+    phrases: tuple[str, ...]
+    photos: tuple[str, ...] = ()
+    photos_after: tuple[str, ...] = ()
+    needs_photo: bool = False
+    needed: int | None = None
+    present: int | None = None
+    saved: bool = False
+    error: str = ""
+    locked_grades: tuple[Grade, ...] = field(default_factory=tuple)
+
+
+class FindingPresenter:
+    """Puts a fault on record."""
+
+    def __init__(self, desk: Desk, inspection_id: str, code: str | None = None) -> None:
+        self._desk, self._id = desk, inspection_id
+        self._shots: list[tuple[Path, PhotoPurpose, PhotoSource, Marks]] = []
+        inspection = desk.inspection(inspection_id)
+        if inspection is None:
+            raise Invalid("This inspection has not begun yet.")
+        self._inspection = inspection
+        assessed = desk.sheet(inspection).assess().get(code or "")
+        self.state = self._proposed(assessed, code)
+
+    def grade(self, grade: Grade) -> FindingState:
+        """How dangerous it is; 重大 is a proposal that a second person confirms."""
+        return self._with(grade=grade)
+
+    def party(self, party: Party) -> FindingState:
+        """Who must act; another office's faults do not count against the school."""
+        return self._with(party=party)
+
+    def say(self, *, what: str | None = None, where: str | None = None) -> FindingState:
+        """What is wrong, and where."""
+        told = {"what": what, "where": where}
+        kept = {name: text[:TEXT_CHARS_MAX] for name, text in told.items() if text is not None}
+        return self._with(**kept)
+
+    def phrase(self, phrase: str) -> FindingState:
+        """A phrase from the bank, put into the text or taken out again."""
+        what = self.state.what
+        if phrase in what:
+            return self._with(what=what.replace(phrase, "").strip("；; "))
+        return self._with(what=f"{what}；{phrase}" if what else phrase)
+
+    def term(self, workdays: int) -> FindingState:
+        """How many working days the cure may take; the deadline is counted at once."""
+        days = max(0, min(workdays, TERM_STEP_MAX))
+        return self._with(workdays=days, deadline=self._deadline(days))
+
+    def immediate(self, *, done: bool) -> FindingState:
+        """Whether what must be done at once was done at once."""
+        return self._with(immediate_done=done)
+
+    def fixed(self, *, on_spot: bool) -> FindingState:
+        """Whether the fault was gone before we left; asks for a photo after."""
+        return self._with(fixed_on_spot=on_spot)
+
+    def photograph(
+        self,
+        path: Path,
+        *,
+        after: bool = False,
+        source: PhotoSource = PhotoSource.CAMERA,
+        marks: Marks = NO_MARKS,
+    ) -> FindingState:
+        """A photo of the fault, or of how it was fixed."""
+        purpose = PhotoPurpose.AFTER if after else PhotoPurpose.FINDING
+        self._shots.append((path, purpose, source, marks))
+        if self.state.saved:
+            self._take_shots()
+        name = "photos_after" if after else "photos"
+        return self._with(**{name: (*getattr(self.state, name), str(path))})
+
+    def save(self) -> FindingState:
+        """Put the finding and its photos on record."""
+        if not self.state.what.strip():
+            return self._with(error=WhatMissing().told(_))
+        state = self.state
+        payload = FindingAdd(
+            inspection_id=self._id,
+            grade=state.grade,
+            party=state.party,
+            what=state.what.strip(),
+            found=self._desk.clockwatch.now(),
+            code=state.code,
+            where=state.where.strip(),
+            measure=state.measure,
+            immediate_measure=state.immediate_measure,
+            immediate_done=state.immediate_done,
+            rectify_workdays=state.workdays,
+            fixed_on_spot=state.fixed_on_spot,
+        )
+        self._put(OpKind.FINDING_ADD, payload)
+        self._with(saved=True, error="")
+        self._take_shots()
+        return self._with()
+
+    def withdraw(self, reason: str) -> FindingState:
+        """Take the finding back before submitting, with a reason."""
+        self._put(OpKind.FINDING_WITHDRAW, FindingWithdraw(self._id, reason.strip() or "-"))
+        return self._with(saved=False)
+
+    def _take_shots(self) -> None:
+        shots, self._shots = self._shots, []
+        for path, purpose, source, marks in shots:
+            shot = Shot(
+                self._id,
+                self._inspection["area_id"],
+                purpose,
+                code=self.state.code,
+                finding_id=self.state.finding_id,
+                source=source,
+            )
+            camera.take(self._desk, path, shot, marks)
+
+    def _put(self, kind: OpKind, payload: Any) -> None:
+        scope = area_scope(self._inspection["area_id"])
+        self._desk.shelves.outbox.put(Act(kind, self.state.finding_id, self._id, scope, payload))
+
+    def _deadline(self, workdays: int) -> Deadline:
+        return self._desk.calendar().deadline(self._desk.today, workdays)
+
+    def _with(self, **changes: Any) -> FindingState:
+        self.state = replace(self.state, header=header(self._desk), **changes)
+        return self.state
+
+    def _proposed(self, assessed: Assessed | None, code: str | None) -> FindingState:
+        item = assessed.item if assessed else None
+        grade = (assessed.grade if assessed else None) or Grade.ORDINARY
+        days = item.rectify_workdays if item else 0
+        guards = assessed.guards if assessed else None
+        value = str(assessed.value) if assessed else ""
+        present = int(value) if guards and value.isdigit() else None
+        return FindingState(
+            header=header(self._desk),
+            finding_id=self._desk.new_id(),
+            inspection_id=self._id,
+            code=code,
+            title=in_language(item.text_zh, item.text_en) if item else "",
+            school=self._desk.school(self._inspection["school_id"])["name"],
+            veto=item.veto if item else False,
+            grade=grade,
+            proposed_grade=assessed.grade if assessed else None,
+            party=item.party if item else Party.SCHOOL,
+            what=_what(assessed, present),
+            where="",
+            measure="",
+            immediate_measure=in_language(item.immediate_zh, item.immediate_en) if item else "",
+            immediate_done=False,
+            workdays=days,
+            deadline=self._deadline(days),
+            fixed_on_spot=False,
+            phrases=(),
+            needs_photo=bool(item and item.photo_rule in ("always", "on_fail")),
+            needed=guards.required if guards else None,
+            present=present,
+        )
+
+
+def _what(assessed: Assessed | None, present: int | None) -> str:
+    """The fault in words, written from the answer where that says it."""
+    if assessed is None:
+        return ""
+    if assessed.guards is not None and present is not None:
+        decided = next(
+            line for line in assessed.guards.lines if line.rule is assessed.guards.decided_by
+        )
+        needed = assessed.guards.required
+        return _(
+            "By {rule} {needed} guards are needed, {present} are there, {short} short."
+        ).format(
+            rule=in_language(decided.name_zh, decided.name_en),
+            needed=needed,
+            present=present,
+            short=max(0, needed - present),
+        )
+    return _("Not as it should be: {text}").format(
+        text=in_language(assessed.item.text_zh, assessed.item.text_en)
+    )

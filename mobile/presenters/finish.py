@@ -1,0 +1,248 @@
+"""Finish: what is missing, the score, remarks, signatures bound to the digest, submit."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from mobile.presenters.desk import Desk, submitted_here
+from mobile.presenters.header import HeaderState, header
+from mobile.store.outbox import Act
+from mobile.texts import _
+from shared import checklists
+from shared.problems import Invalid
+from shared.protocol import TEXT_CHARS_MAX, area_scope
+from shared.records.ops import InspectionSubmit, SignatureAdd
+from shared.sealing import covered
+from shared.vocabulary import OpKind, PhotoPurpose, SignatureRole
+
+Stroke = list[int]
+
+
+class StillMissing(Invalid):
+    code = "still_missing"
+    text = "Something is still missing; the list says what."
+
+
+@dataclass(frozen=True)
+class SignatureState:
+    """A signature given, or a refusal."""
+
+    role: SignatureRole
+    post: str
+    refused: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class FoundRow:
+    """A finding as listed before signing."""
+
+    finding_id: str
+    code: str | None
+    what: str
+    grade: str
+    party: str
+    fixed_on_spot: bool
+    photos: int
+
+
+@dataclass(frozen=True)
+class FinishState:
+    """All of the finish screen."""
+
+    header: HeaderState
+    inspection_id: str
+    school: str
+    answered: int
+    asked: int
+    not_checked: int
+    wants_photo: tuple[str, ...]
+    missing: tuple[str, ...]
+    findings: tuple[FoundRow, ...]
+    score: str | None
+    veto_codes: tuple[str, ...]
+    remarks: str
+    signatures: tuple[SignatureState, ...]
+    digest: str
+    can_submit: bool
+    submitted: bool
+    complete: bool
+    error: str = ""
+
+
+class FinishPresenter:
+    """Ends a part: signed, sealed, submitted."""
+
+    def __init__(self, desk: Desk, inspection_id: str, *, whole: bool = False) -> None:
+        self._desk, self._id, self._whole = desk, inspection_id, whole
+        self._remarks = ""
+        self._error = ""
+
+    @property
+    def state(self) -> FinishState:
+        return self._state()
+
+    def remark(self, text: str) -> FinishState:
+        """What the school says to it."""
+        self._remarks = text[:TEXT_CHARS_MAX]
+        return self.state
+
+    def sign(
+        self, role: SignatureRole, post: str, strokes: list[Stroke], *, name: str = ""
+    ) -> FinishState:
+        """A signature drawn by finger; bound to the digest of what was done so far."""
+        if not strokes:
+            self._error = _("Please sign in the field.")
+            return self.state
+        self._put_signature(role, post, strokes=strokes, name=name)
+        return self.state
+
+    def refuse(self, post: str, reason: str) -> FinishState:
+        """The school does not sign; a witness must."""
+        if not reason.strip():
+            self._error = _("Write why the school does not sign.")
+            return self.state
+        self._put_signature(SignatureRole.SCHOOL, post, refused=True, reason=reason.strip())
+        return self.state
+
+    def submit(self) -> FinishState:
+        """Seal this tablet's part by the digest of all its ops, and put it to be sent."""
+        state = self.state
+        if not state.can_submit:
+            self._error = StillMissing().told(_)
+            return self.state
+        inspection = self._inspection()
+        self._desk.shelves.outbox.freeze(self._id)
+        covers = self._desk.shelves.outbox.covers(self._id)
+        digest = covered(covers)
+        payload = InspectionSubmit(
+            covers=covers,
+            digest=digest,
+            seal_signature=self._desk.shelves.vault.sign(digest),
+            finished=self._desk.clockwatch.now(),
+            remarks=self._remarks,
+            score=state.score,
+            veto_codes=list(state.veto_codes),
+        )
+        scope = area_scope(inspection["area_id"])
+        self._desk.shelves.outbox.put(
+            Act(OpKind.INSPECTION_SUBMIT, self._id, self._id, scope, payload)
+        )
+        self._desk.shelves.outbox.freeze(self._id)
+        self._error = ""
+        return self.state
+
+    def _put_signature(
+        self,
+        role: SignatureRole,
+        post: str,
+        *,
+        strokes: list[Stroke] | None = None,
+        name: str = "",
+        refused: bool = False,
+        reason: str = "",
+    ) -> None:
+        inspection = self._inspection()
+        # What is signed is what was done: the taps become ops, their digests are what is signed.
+        self._desk.shelves.outbox.freeze(self._id)
+        payload = SignatureAdd(
+            inspection_id=self._id,
+            role=role,
+            post=post,
+            digest=covered(self._desk.shelves.outbox.covers(self._id)),
+            signed=self._desk.clockwatch.now(),
+            person_id=self._desk.person_id if role is SignatureRole.INSPECTOR else None,
+            name=name,
+            refused=refused,
+            reason=reason,
+            strokes=strokes or [],
+        )
+        scope = area_scope(inspection["area_id"])
+        self._desk.shelves.outbox.put(
+            Act(OpKind.SIGNATURE_ADD, self._desk.new_id(), self._id, scope, payload)
+        )
+        self._error = ""
+
+    def _inspection(self) -> dict[str, Any]:
+        inspection = self._desk.inspection(self._id)
+        if inspection is None:
+            raise Invalid("This inspection has not begun yet.")
+        return inspection
+
+    def _state(self) -> FinishState:
+        inspection = self._inspection()
+        sheet = self._desk.sheet(inspection)
+        assessed = sheet.assess()
+        asked = frozenset(assessed) if self._whole else sheet.quick()
+        shown = [code for code in assessed if code in asked and assessed[code].shown.applies]
+        open_codes = checklists.unanswered(assessed, asked)
+        photographed = frozenset(
+            photo["code"] for photo in inspection["photos"] if photo.get("code")
+        )
+        wants_photo = checklists.wanting_photos(assessed, asked, photographed)
+        missing = _missing(inspection, self._desk.person_id)
+        score = checklists.score(assessed)
+        device = self._desk.shelves.vault.device()["device_id"]
+        submitted = submitted_here(inspection, device)
+        return FinishState(
+            header=header(self._desk),
+            inspection_id=self._id,
+            school=self._desk.school(inspection["school_id"])["name"],
+            answered=len(shown) - len(open_codes),
+            asked=len(shown),
+            not_checked=len(open_codes),
+            wants_photo=wants_photo,
+            missing=missing,
+            findings=_findings(inspection),
+            score=None if score is None else str(score),
+            veto_codes=checklists.vetoed(assessed),
+            remarks=self._remarks,
+            signatures=tuple(
+                SignatureState(
+                    SignatureRole(one["role"]), one["post"], one["refused"], one["reason"]
+                )
+                for one in inspection["signatures"]
+            ),
+            digest=covered(self._desk.shelves.outbox.covers(self._id)),
+            can_submit=not missing and not wants_photo and not submitted,
+            submitted=submitted,
+            complete=inspection["state"] == "complete",
+            error=self._error,
+        )
+
+
+def _missing(inspection: dict[str, Any], person_id: str) -> tuple[str, ...]:
+    """What must be there before submitting, as the office asks for it too."""
+    signed = inspection["signatures"]
+    missing = []
+    if not any(photo["purpose"] == PhotoPurpose.GATE for photo in inspection["photos"]):
+        missing.append("gate_photo")
+    if not any(one["role"] == SignatureRole.INSPECTOR for one in signed):
+        missing.append("inspector_signature")
+    is_lead = inspection["started_by"] == person_id
+    if is_lead and not _school_signed(signed):
+        missing.append("school_signature")
+    return tuple(missing)
+
+
+def _school_signed(signed: list[dict[str, Any]]) -> bool:
+    school = [one for one in signed if one["role"] == SignatureRole.SCHOOL]
+    if any(not one["refused"] for one in school):
+        return True
+    witnessed = any(one["role"] == SignatureRole.WITNESS for one in signed)
+    return bool(school) and witnessed
+
+
+def _findings(inspection: dict[str, Any]) -> tuple[FoundRow, ...]:
+    return tuple(
+        FoundRow(
+            one["id"],
+            one["code"],
+            one["what"],
+            one["grade"],
+            one["party"],
+            one["fixed_on_spot"],
+            sum(photo.get("finding_id") == one["id"] for photo in inspection["photos"]),
+        )
+        for one in inspection["findings"]
+        if not one.get("withdrawn_reason")
+    )

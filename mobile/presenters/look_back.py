@@ -1,0 +1,207 @@
+"""Looking back: the earlier photos beside today's, six outcomes that name their consequence."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from mobile.presenters import camera
+from mobile.presenters.camera import Shot
+from mobile.presenters.desk import Desk
+from mobile.presenters.header import HeaderState, header
+from mobile.store.outbox import Act
+from mobile.texts import _
+from shared.outcomes import Consequence, Effect, consequence
+from shared.problems import Invalid
+from shared.protocol import TEXT_CHARS_MAX, area_scope
+from shared.records.ops import LookBackJudge
+from shared.vocabulary import (
+    Grade,
+    HandlingLevel,
+    ItemKind,
+    OpKind,
+    Outcome,
+    PhotoPurpose,
+    PhotoSource,
+)
+
+PROOF_NEEDED = frozenset({Outcome.NO_LONGER_APPLIES, Outcome.REBOUND, Outcome.NOT_FIXED})
+
+
+class PhotoMissing(Invalid):
+    code = "photo_missing"
+    text = "Take a photo from the same place first."
+
+
+class NoteMissing(Invalid):
+    code = "note_missing"
+    text = "Write why it could not be checked."
+
+
+@dataclass(frozen=True)
+class EarlierPhoto:
+    """A picture of before."""
+
+    sha256: str
+    preview_sha256: str
+    purpose: str
+    on: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One outcome as a button: its word, and what follows from it."""
+
+    outcome: Outcome
+    follows: Consequence
+    told: str
+
+
+@dataclass(frozen=True)
+class LookBackState:
+    """All of the look-back screen, for one case."""
+
+    header: HeaderState
+    lookback_id: str
+    inspection_id: str
+    school: str
+    code: str | None
+    what: str
+    where: str
+    grade: str
+    found_on: str
+    closed_on: str
+    due_until: str
+    position: int
+    count: int
+    earlier: tuple[EarlierPhoto, ...]
+    choices: tuple[Choice, ...]
+    today_photos: int = 0
+    paper_matches: bool | None = None
+    like_checked: bool | None = None
+    note: str = ""
+    outcome: Outcome | None = None
+    error: str = ""
+
+
+class LookBackPresenter:
+    """Judges one case."""
+
+    def __init__(self, desk: Desk, lookback_id: str, inspection_id: str) -> None:
+        self._desk, self._id, self._inspection_id = desk, lookback_id, inspection_id
+        case = desk.shelves.replica.get(ItemKind.LOOK_BACK, lookback_id)
+        if case is None:
+            raise Invalid("This case is not on this tablet.")
+        self._case = case
+        self.state = self._fresh()
+
+    def photograph(self, path: Path, *, source: PhotoSource = PhotoSource.CAMERA) -> LookBackState:
+        """Today's picture, from where the old one was taken."""
+        shot = Shot(
+            self._inspection_id,
+            self._inspection()["area_id"],
+            PhotoPurpose.LOOK_BACK,
+            code=self._case["code"],
+            lookback_id=self._id,
+            source=source,
+        )
+        camera.take(self._desk, path, shot)
+        return self._with(today_photos=self.state.today_photos + 1, error="")
+
+    def tick(
+        self, *, paper_matches: bool | None = None, like_checked: bool | None = None
+    ) -> LookBackState:
+        """Whether the papers fit the site, and like problems were looked for."""
+        if paper_matches is not None:
+            self._with(paper_matches=paper_matches)
+        if like_checked is not None:
+            self._with(like_checked=like_checked)
+        return self.state
+
+    def say(self, note: str) -> LookBackState:
+        return self._with(note=note[:TEXT_CHARS_MAX])
+
+    def judge(self, outcome: Outcome) -> LookBackState:
+        """Say what was found; kept at once."""
+        if outcome in PROOF_NEEDED and not self.state.today_photos:
+            return self._with(error=PhotoMissing().told(_))
+        if outcome is Outcome.NOT_CHECKABLE and not self.state.note.strip():
+            return self._with(error=NoteMissing().told(_))
+        payload = LookBackJudge(
+            inspection_id=self._inspection_id,
+            order_id=self._case["order_id"],
+            outcome=outcome,
+            judged=self._desk.clockwatch.now(),
+            note=self.state.note,
+            paper_matches=self.state.paper_matches,
+            like_checked=self.state.like_checked,
+        )
+        scope = area_scope(self._inspection()["area_id"])
+        self._desk.shelves.outbox.put(
+            Act(OpKind.LOOKBACK_JUDGE, self._id, self._inspection_id, scope, payload)
+        )
+        return self._with(outcome=outcome, error="")
+
+    def _inspection(self) -> dict[str, Any]:
+        inspection = self._desk.inspection(self._inspection_id)
+        if inspection is None:
+            raise Invalid("This inspection has not begun yet.")
+        return inspection
+
+    def _with(self, **changes: Any) -> LookBackState:
+        self.state = replace(self.state, header=header(self._desk), **changes)
+        return self.state
+
+    def _fresh(self) -> LookBackState:
+        case = self._case
+        visit = self._desk.visit_of(self._inspection_id) or {"lookback_ids": [self._id]}
+        ids = visit["lookback_ids"] or [self._id]
+        inspection = self._desk.inspection(self._inspection_id) or {"photos": []}
+        judged = (inspection.get("judged") or {}).get(self._id) or {}
+        return LookBackState(
+            header=header(self._desk),
+            lookback_id=self._id,
+            inspection_id=self._inspection_id,
+            school=self._desk.school(case["school_id"])["name"],
+            code=case["code"],
+            what=case["what"],
+            where=case["where"],
+            grade=case["grade"],
+            found_on=case["found_on"],
+            closed_on=case["closed_on"],
+            due_until=case["due_until"],
+            position=ids.index(self._id) + 1 if self._id in ids else 1,
+            count=len(ids),
+            earlier=tuple(EarlierPhoto(**photo) for photo in case["photos"]),
+            choices=_choices(case),
+            today_photos=sum(
+                photo.get("lookback_id") == self._id for photo in inspection["photos"]
+            ),
+            outcome=Outcome(judged["outcome"]) if judged else None,
+            note=str(judged.get("note", "")),
+        )
+
+
+def _choices(case: dict[str, Any]) -> tuple[Choice, ...]:
+    level = HandlingLevel(case["handling_level"])
+    choices = []
+    for outcome in Outcome:
+        follows = consequence(outcome, level, case["term_workdays"], grade=Grade(case["grade"]))
+        choices.append(Choice(outcome, follows, _told(outcome, follows)))
+    return tuple(choices)
+
+
+def _told(outcome: Outcome, follows: Consequence) -> str:
+    """What a tap on this button entails, in words."""
+    if outcome is Outcome.REBOUND:
+        return _("Opened again, handled one level higher")
+    if outcome is Outcome.NOT_FIXED:
+        return _("False report, interview proposed")
+    if outcome is Outcome.PARTLY:
+        return _("New term of {days} working days, bulletin").format(days=follows.term_workdays)
+    if outcome is Outcome.NO_LONGER_APPLIES:
+        return _("Photograph the proof")
+    if outcome is Outcome.NOT_CHECKABLE:
+        return _("Stays due; write why")
+    if follows.effect is Effect.STAYS_DUE:
+        return _("Seen once more later")
+    return _("Archived, nobody is pressed any more")

@@ -1,0 +1,68 @@
+"""Settings: language, theme, hand, text size; kept on this tablet."""
+
+from dataclasses import dataclass
+
+from mobile.config import APP_VERSION
+from mobile.presenters.desk import Desk
+from mobile.presenters.header import HeaderState, header
+from mobile.texts import set_language
+
+CHOICES = {
+    "language": ("zh", "en"),
+    "theme": ("light", "dark", "sun"),
+    "hand": ("right", "left"),
+    "text_size": ("normal", "large", "larger"),
+}
+
+
+@dataclass(frozen=True)
+class SettingsState:
+    """All of the settings screen."""
+
+    header: HeaderState
+    language: str
+    theme: str
+    hand: str
+    text_size: str
+    app_version: str
+    device_id: str
+    server: str
+    person: str
+
+
+class SettingsPresenter:
+    """Keeps what a person prefers."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @property
+    def state(self) -> SettingsState:
+        vault = self._desk.shelves.vault
+        device = vault.device() if vault.enrolled() else {}
+        return SettingsState(
+            header=header(self._desk),
+            language=self._kept("language"),
+            theme=self._kept("theme"),
+            hand=self._kept("hand"),
+            text_size=self._kept("text_size"),
+            app_version=APP_VERSION,
+            device_id=str(device.get("device_id", "")),
+            server=str(device.get("server", "")),
+            person=vault.holder.name if vault.holder else "",
+        )
+
+    def choose(self, name: str, value: str) -> SettingsState:
+        """Prefer one of the choices from now on."""
+        if value in CHOICES[name]:
+            self._desk.shelves.database.put_fact(f"setting:{name}", value.encode())
+            if name == "language":
+                set_language(value)
+        return self.state
+
+    def _kept(self, name: str) -> str:
+        kept = self._desk.shelves.database.fact(f"setting:{name}")
+        if kept is not None:
+            return kept.decode()
+        holder = self._desk.shelves.vault.holder
+        return holder.language if name == "language" and holder else CHOICES[name][0]

@@ -1,0 +1,159 @@
+"""Sync (同步): three lanes, a ledger per inspection, and whether the tablet may be handed in."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from mobile.presenters.desk import Desk
+from mobile.presenters.header import HeaderState, header
+from mobile.store.outbox import WAITING
+from shared.vocabulary import BlobRole, ItemKind
+
+
+@dataclass(frozen=True)
+class LaneState:
+    """One lane: how much is through, what it waits for."""
+
+    lane: str
+    done: int
+    total: int
+    wait_s: int
+    bytes_done: int = 0
+    bytes_total: int = 0
+
+
+@dataclass(frozen=True)
+class LedgerState:
+    """One inspection: saved, sent, received, complete (photos n/m), reviewed."""
+
+    inspection_id: str
+    school: str
+    saved: bool
+    sent: bool
+    received: bool
+    photos_verified: int
+    photos: int
+    complete: bool
+    reviewed: bool
+
+
+@dataclass(frozen=True)
+class TroubleState:
+    """An op the office holds or refused."""
+
+    op_id: str
+    kind: str
+    result: str
+    code: str
+    school: str
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class SyncState:
+    """All of the sync screen."""
+
+    header: HeaderState
+    lanes: tuple[LaneState, ...]
+    ledger: tuple[LedgerState, ...]
+    trouble: tuple[TroubleState, ...]
+    safe_to_hand_in: bool
+    missing_records: int
+    missing_photos: int
+    used_bytes: int
+    clock_warning_ms: int
+    digest: str = ""
+
+
+class SyncPresenter:
+    """Tells the truth about what is where."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @property
+    def state(self) -> SyncState:
+        desk = self._desk
+        told = header(desk)
+        blobs = desk.shelves.ledger.all()
+        open_photos = sum(
+            blob.state != "verified" and blob.role is BlobRole.EVIDENCE for blob in blobs
+        )
+        return SyncState(
+            header=told,
+            lanes=self._lanes(),
+            ledger=self._ledger(),
+            trouble=self._trouble(),
+            safe_to_hand_in=not told.waiting_records and not open_photos,
+            missing_records=told.waiting_records,
+            missing_photos=open_photos,
+            used_bytes=desk.shelves.photos.used_bytes(),
+            clock_warning_ms=desk.clockwatch.warning_ms(),
+        )
+
+    def send_now(self) -> SyncState:
+        """Try at once, whatever was waited for."""
+        self._desk.engine.backoff.wake()
+        self._desk.engine.look_again()
+        return self.state
+
+    def _lanes(self) -> tuple[LaneState, ...]:
+        counts = self._desk.shelves.outbox.counts()
+        waiting = sum(counts.get(state, 0) for state in (*WAITING, "tapped"))
+        total = sum(counts.values())
+        backoff = self._desk.engine.backoff
+        lanes = [LaneState("ops", total - waiting, total, backoff.wait_s("ops"))]
+        for role in (BlobRole.PREVIEW, BlobRole.EVIDENCE):
+            mine = [blob for blob in self._desk.shelves.ledger.all() if blob.role is role]
+            lanes.append(
+                LaneState(
+                    str(role),
+                    sum(blob.state == "verified" for blob in mine),
+                    len(mine),
+                    backoff.wait_s(str(role)),
+                    sum(blob.sent for blob in mine),
+                    sum(blob.bytes for blob in mine),
+                )
+            )
+        return tuple(lanes)
+
+    def _ledger(self) -> tuple[LedgerState, ...]:
+        desk = self._desk
+        ids = {tap.inspection_id for tap in desk.shelves.outbox.taps()}
+        ids |= {blob.inspection_id for blob in desk.shelves.ledger.all()}
+        return tuple(self._one(one) for one in sorted(ids, reverse=True))
+
+    def _one(self, inspection_id: str) -> LedgerState:
+        desk = self._desk
+        ops = desk.shelves.outbox.of_inspection(inspection_id)
+        taps = desk.shelves.outbox.taps(inspection_id)
+        blobs = [
+            blob
+            for blob in desk.shelves.ledger.all(inspection_id)
+            if blob.role is BlobRole.EVIDENCE
+        ]
+        inspection = desk.inspection(inspection_id) or {"school_id": ""}
+        received = not taps and all(op.state not in WAITING for op in ops)
+        verified = sum(blob.state == "verified" for blob in blobs)
+        reviewed = any(
+            order["inspection_id"] == inspection_id
+            for order in desk.shelves.replica.all(ItemKind.ORDER)
+        )
+        return LedgerState(
+            inspection_id=inspection_id,
+            school=desk.school(inspection["school_id"])["name"],
+            saved=True,
+            sent=not taps and all(op.state != "frozen" for op in ops),
+            received=received,
+            photos_verified=verified,
+            photos=len(blobs),
+            complete=received and verified == len(blobs),
+            reviewed=reviewed,
+        )
+
+    def _trouble(self) -> tuple[TroubleState, ...]:
+        found = []
+        for op in self._desk.shelves.outbox.troubled():
+            inspection = self._desk.inspection(op.inspection_id) or {"school_id": ""}
+            school = self._desk.school(inspection["school_id"])["name"]
+            found.append(TroubleState(op.op_id, str(op.kind), op.result, op.code, school, op.facts))
+        return tuple(found)

@@ -1,0 +1,70 @@
+"""The composition root without a window: store, engine, presenters of one tablet."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mobile.config import TabletConfig
+from mobile.presenters.desk import Desk
+from mobile.presenters.schools import SchoolsPresenter
+from mobile.presenters.settings import SettingsPresenter
+from mobile.presenters.sync import SyncPresenter
+from mobile.presenters.today import TodayPresenter
+from mobile.presenters.unlock import UnlockPresenter
+from mobile.store.database import Database
+from mobile.store.ledger import Ledger
+from mobile.store.outbox import Outbox
+from mobile.store.photos import PhotoShelf
+from mobile.store.replica import Replica
+from mobile.store.vault import KeyGuard, Vault
+from mobile.sync.engine import Engine, Shelves
+from mobile.sync.transport import HttpTransport, Transport
+from shared.clock import Clock
+
+
+@dataclass(frozen=True)
+class Tablet:
+    """One tablet, wired: what screens and drivers work with."""
+
+    desk: Desk
+    engine: Engine
+    unlock: UnlockPresenter
+    today: TodayPresenter
+    schools: SchoolsPresenter
+    sync: SyncPresenter
+    settings: SettingsPresenter
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.desk.shelves.database.close()
+
+
+def wire(
+    config: TabletConfig,
+    guard: KeyGuard,
+    clock: Clock,
+    transport: Callable[[str], Transport] = HttpTransport,
+    chance: random.Random | None = None,
+) -> Tablet:
+    """Put a tablet together in its folder."""
+    database = Database(config.database)
+    vault = Vault(database, guard, clock)
+    shelves = Shelves(
+        database,
+        vault,
+        Outbox(database, vault, clock),
+        Replica(database, vault),
+        Ledger(database),
+        PhotoShelf(config.photos, vault),
+    )
+    engine = Engine(shelves, clock, transport, chance or random.Random())
+    desk = Desk(shelves, engine, clock, engine.clockwatch)
+    return Tablet(
+        desk,
+        engine,
+        UnlockPresenter(desk),
+        TodayPresenter(desk),
+        SchoolsPresenter(desk),
+        SyncPresenter(desk),
+        SettingsPresenter(desk),
+    )
