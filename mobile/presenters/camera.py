@@ -10,6 +10,8 @@ from shared.protocol import JPEG, area_scope
 from shared.records.ops import BlobRef, Layer, PhotoAdd, Place
 from shared.vocabulary import BlobRole, OpKind, PhotoPurpose, PhotoSource
 
+NOWHERE = Place()
+
 
 @dataclass(frozen=True)
 class Shot:
@@ -21,7 +23,7 @@ class Shot:
     code: str | None = None
     finding_id: str | None = None
     lookback_id: str | None = None
-    place: Place = Place()
+    place: Place = NOWHERE
     source: PhotoSource = PhotoSource.CAMERA
 
 

@@ -149,9 +149,7 @@ class Vault:
 
     def add_holder(self, holder: Holder, pin: str, office_public_key: str) -> None:
         """Let a person unlock by PIN; the first one makes the data key and its recovery copy."""
-        least, most = PIN_CHARS
-        if not (pin.isdigit() and least <= len(pin) <= most):
-            raise BadPin(least=least, most=most)
+        self.refuse_bad_pin(pin)
         if self._database.fact("recovery") is None:
             key = secrets.token_bytes(KEY_BYTES)
             self._database.put_fact("recovery", _to_office(key, office_public_key))
@@ -160,6 +158,12 @@ class Vault:
             key = self._unwrapped
         self._wrap(holder, pin, key)
         self._unwrapped, self.holder = key, holder
+
+    def refuse_bad_pin(self, pin: str) -> None:
+        """BadPin before a one-time code is spent on it."""
+        least, most = PIN_CHARS
+        if not (pin.isdigit() and least <= len(pin) <= most):
+            raise BadPin(least=least, most=most)
 
     def unlock(self, person_id: str, pin: str) -> Holder:
         """Open the data key by a PIN; wrong ones are counted on disk and slow down."""

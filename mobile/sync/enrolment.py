@@ -9,6 +9,7 @@ from mobile.sync.transport import Ask, Transport, Wire
 
 def enrol(vault: Vault, transport: Transport, *, server: str, code: str, pin: str) -> Holder:
     """Enrol with the office's code; afterwards the person unlocks by PIN."""
+    vault.refuse_bad_pin(pin)
     body = {
         "code": code.strip(),
         "device_public_key": vault.public_key(),

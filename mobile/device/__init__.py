@@ -1,0 +1,1 @@
+"""The device's own parts behind ports: keystore, camera, place."""

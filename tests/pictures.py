@@ -1,0 +1,25 @@
+"""Small pictures for tests, drawn here."""
+
+import io
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+
+
+def jpeg(color: str = "steelblue", size: tuple[int, int] = (1600, 1200), text: str = "") -> bytes:
+    """A plain JPEG that differs by colour and text."""
+    image = Image.new("RGB", size, color)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((size[0] // 4, size[1] // 4, size[0] // 2, size[1] // 2), fill="white")
+    draw.text((20, 20), text or color, fill="black")
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=85)
+    return buffer.getvalue()
+
+
+def file(folder: Path, name: str, color: str = "steelblue") -> Path:
+    """A JPEG file with this name."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.jpg"
+    path.write_bytes(jpeg(color, text=name))
+    return path
