@@ -152,17 +152,17 @@ class Works:
     @contextmanager
     def reading(self, actor: Actor = NOBODY) -> Iterator[Work]:
         """One snapshot to read from; what is written in it is never kept."""
-        with self._reading() as session:
-            work = Work(session, actor, self.clock, self.settings)
-            kept: list[Callable[[Work], None]] = []
-            try:
+        kept: list[Callable[[Work], None]] = []
+        work: Work | None = None
+        try:
+            with self._reading() as session:
+                work = Work(session, actor, self.clock, self.settings)
                 yield work
-            except BaseException:
-                kept = work.kept
-                raise
-            finally:
-                session.rollback()
-                self._keep(kept, work.actor)
+        except BaseException:
+            kept = work.kept if work else []
+            raise
+        finally:
+            self._keep(kept, work.actor if work else actor)
 
     def _keep(self, acts: list[Callable[[Work], None]], actor: Actor) -> None:
         if not acts:

@@ -20,7 +20,7 @@ from shared.problems import Forbidden, Invalid, NotFound, WrongPassword
 from shared.vocabulary import Role
 
 RESET_LIFE = timedelta(hours=24)
-FIRST_LOGIN_MIN = 3
+LOGIN_CHARS_MIN = 2
 
 
 def create(
@@ -30,7 +30,7 @@ def create(
     work.require("person.create")
     wanted = login.strip().lower()
     taken = work.session.scalars(select(Person).where(Person.login == wanted)).first()
-    if taken is not None or len(wanted) < FIRST_LOGIN_MIN:
+    if taken is not None or len(wanted) < LOGIN_CHARS_MIN:
         raise Invalid("The name {login} is taken or too short. Choose another.", login=login)
     person = Person(
         id=work.new_id(),

@@ -199,7 +199,7 @@ def _last_visits(work: Work, ids: list[str]) -> dict[str, datetime]:
         .where(Inspection.school_id.in_(ids))
         .group_by(Inspection.school_id)
     )
-    return dict(rows.tuples().all())
+    return dict(iter(rows))
 
 
 def _weight(today: date, last: datetime | None) -> int:

@@ -80,7 +80,7 @@ def heads(work: Work) -> Heads:
         .where(FeedItem.scope.in_(mine))
         .group_by(FeedItem.scope)
     )
-    known = dict(ends.tuples().all())
+    known: dict[str, int] = dict(iter(ends))
     epoch = _epoch(work)
     secret = work.settings.secret_key
     return Heads(

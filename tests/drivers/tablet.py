@@ -7,7 +7,9 @@ from typing import Any
 
 from mobile.config import TabletConfig
 from mobile.device.desktop import FileGuard
+from mobile.presenters import camera
 from mobile.presenters.arrival import ArrivalPresenter
+from mobile.presenters.camera import Shot
 from mobile.presenters.checklist import ChecklistPresenter, Row
 from mobile.presenters.finding import FindingPresenter
 from mobile.presenters.finish import FinishPresenter
@@ -16,7 +18,7 @@ from mobile.sync.transport import Transport
 from mobile.wiring import Tablet, wire
 from shared.clock import Clock
 from shared.records.ops import Place
-from shared.vocabulary import Outcome, PlaceSource, SignatureRole, Verdict
+from shared.vocabulary import Outcome, PhotoPurpose, PlaceSource, SignatureRole, Verdict
 
 PIN = "246810"
 STROKES = [[100, 500, 300, 200, 500, 600, 700, 300, 900, 500]]
@@ -105,10 +107,6 @@ class TabletDriver:
                 self.photograph_item(code, photos(code))
 
     def photograph_item(self, code: str, path: Path) -> None:
-        from mobile.presenters import camera
-        from mobile.presenters.camera import Shot
-        from shared.vocabulary import PhotoPurpose
-
         inspection = self.tablet.desk.inspection(self.inspection_id)
         assert inspection is not None
         shot = Shot(self.inspection_id, inspection["area_id"], PhotoPurpose.ITEM, code=code)

@@ -1,0 +1,151 @@
+"""What all tests share: real databases, an application on each, a clock moved by hand."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from server import migrations, seed
+from server.actions.register import SchoolFacts
+from server.app import create_app
+from server.config import Settings
+from server.infra.database import make_engine
+from server.seed import City
+from server.work import Works
+from tests import postgres
+from tests.clocks import SteppedClock
+
+DATABASES = ("sqlite", "postgresql")
+
+SCHOOLS = tuple(
+    SchoolFacts(
+        code=f"35000{number}",
+        name=name,
+        town=town,
+        school_type=kind,
+        locality=locality,
+        address=f"{town}学府路{number}号",
+        pinyin=pinyin,
+        initials=initials,
+        facts={
+            "students": students,
+            "staff": students // 14,
+            "boarders": boarders,
+            "has_canteen": True,
+            "uses_gas": True,
+            "has_bus": False,
+            "has_lab": kind != "幼儿园",
+            "has_controlled_chemicals": False,
+            "has_nap_room": kind == "幼儿园",
+            "has_fire_control_room": False,
+            "has_construction": False,
+            "has_special_equipment": False,
+            "has_face_gate": False,
+            "has_secondary_water": False,
+            "has_drinking_machine": True,
+            "has_external_meal": False,
+            "dorm_buildings": 1 if boarders else 0,
+            "terror_key_target": False,
+            "notices_sent": 0,
+        },
+    )
+    for number, (name, town, kind, locality, students, boarders, pinyin, initials) in enumerate(
+        [
+            ("望潮中学", "望潮街道", "高中", "城区", 1200, 350, "wangchaozhongxue", "wczx"),
+            ("青禾实验小学", "青禾镇", "小学", "镇区", 864, 0, "qingheshiyanxiaoxue", "qhsyxx"),
+            ("石榴花幼儿园", "城东街道", "幼儿园", "城区", 312, 0, "shiliuhuayoueryuan", "slhyey"),
+            ("白鹭小学", "鹭湾镇", "小学", "乡村", 420, 0, "bailuxiaoxue", "blxx"),
+        ]
+    )
+)
+
+
+@pytest.fixture(scope="session")
+def postgresql_address() -> Iterator[str]:
+    """A real PostgreSQL server for the whole run of this worker."""
+    with postgres.running() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def built_city(tmp_path_factory: pytest.TempPathFactory) -> "_Built":
+    """Databases with the seeded city, made once, copied for each test."""
+    return _Built(tmp_path_factory.mktemp("built"))
+
+
+class _Built:
+    """Template databases, one a kind, made when first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.templates: dict[str, str] = {}
+
+    def engine(self, kind: str, folder: Path, request: pytest.FixtureRequest) -> Engine:
+        if kind == "sqlite":
+            template = self._template(kind, lambda: f"sqlite:///{self.folder / 'city.db'}")
+            copy = folder / "lookback.db"
+            shutil.copy(template.removeprefix("sqlite:///"), copy)
+            return make_engine(f"sqlite:///{copy}")
+        address = request.getfixturevalue("postgresql_address")
+        template = self._template(kind, lambda: postgres.fresh_database(address))
+        return make_engine(postgres.fresh_database(address, template.rpartition("/")[2]))
+
+    def _template(self, kind: str, make: Any) -> str:
+        if kind not in self.templates:
+            url = make()
+            engine = make_engine(url)
+            migrations.upgrade(engine)
+            seed.build(Works(engine, SteppedClock(), settings_for(self.folder)), SCHOOLS)
+            # The last connection to close writes SQLite's log into its file.
+            engine.dispose()
+            self.templates[kind] = url
+        return self.templates[kind]
+
+
+def settings_for(folder: Path) -> Settings:
+    """Settings for a folder; passwords are hashed cheaply."""
+    return Settings(
+        data_folder=folder,
+        database_url="",
+        secret_key="a secret for tests",
+        password_memory_kib=8,
+    )
+
+
+@pytest.fixture(params=DATABASES)
+def engine(request: pytest.FixtureRequest, tmp_path: Path, built_city: _Built) -> Iterator[Engine]:
+    """The seeded city in a database of its own, on SQLite and on PostgreSQL."""
+    made = built_city.engine(request.param, tmp_path, request)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def clock() -> SteppedClock:
+    """Thursday 17 September 2026, nine in the morning in the office."""
+    return SteppedClock()
+
+
+@pytest.fixture
+def app(engine: Engine, clock: SteppedClock, tmp_path: Path) -> Any:
+    """The whole server on this database."""
+    made = create_app(settings_for(tmp_path), clock, engine)
+    made.config["TESTING"] = False
+    return made
+
+
+@pytest.fixture
+def works(app: Any) -> Works:
+    """Units of work on this database."""
+    opened: Works = app.works
+    return opened
+
+
+@pytest.fixture
+def city(works: Works) -> City:
+    """The ids of the seeded city by their names."""
+    with works.reading() as work:
+        return seed.find(work)

