@@ -34,6 +34,11 @@ HTTP_CODES = {
 }
 
 
+class StalePage(Problem):
+    code = "stale_page"
+    text = "The page was open for too long. Load it again and repeat the last step."
+
+
 def install(app: Flask) -> None:
     """Tell every refusal of this application in one shape."""
     app.register_error_handler(Problem, _problem)
@@ -62,8 +67,7 @@ def _problem(problem: Problem) -> Any:
 
 
 def _csrf(_error: CSRFError) -> Any:
-    text = "The page was open for too long. Load it again and repeat the last step."
-    return _told(400, "stale_page", Problem(text), {}, {})
+    return _problem(StalePage())
 
 
 def _http(error: HTTPException) -> Any:

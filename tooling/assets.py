@@ -1,0 +1,116 @@
+"""Browser assets, fonts and icons: taken from npm packages by lock file, copied where needed."""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+MODULES = ROOT / "node_modules"
+VENDOR = ROOT / "server" / "console" / "static" / "vendor"
+FONTS = ROOT / "mobile" / "assets"
+LOCK = ROOT / "package-lock.json"
+STAMP = MODULES / ".lookback"
+
+BROWSER_FILES = {
+    "htmx.org/dist/htmx.min.js": "htmx.min.js",
+    "@alpinejs/csp/dist/cdn.min.js": "alpine.min.js",
+    "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
+    "echarts/dist/echarts.min.js": "echarts.min.js",
+    "tus-js-client/dist/tus.min.js": "tus.min.js",
+}
+FONT = "@expo-google-fonts/noto-sans-sc"
+FONT_FILES = {
+    f"{FONT}/400Regular/NotoSansSC_400Regular.ttf": "NotoSansSC-Regular.ttf",
+    f"{FONT}/700Bold/NotoSansSC_700Bold.ttf": "NotoSansSC-Bold.ttf",
+    "@mdi/font/fonts/materialdesignicons-webfont.ttf": "icons.ttf",
+}
+ICON_CSS = "@mdi/font/css/materialdesignicons.css"
+ICON = re.compile(r'\.mdi-([a-z0-9-]+)::before\s*\{\s*content:\s*"\\([0-9A-F]+)"')
+SPRITE = "icons.svg"
+
+
+def main() -> int:
+    """Install the packages if the lock changed, and copy what is used."""
+    if not _current():
+        _install()
+    FONTS.mkdir(parents=True, exist_ok=True)
+    VENDOR.mkdir(parents=True, exist_ok=True)
+    for source, target in BROWSER_FILES.items():
+        shutil.copyfile(MODULES / source, VENDOR / target)
+    for source, target in FONT_FILES.items():
+        shutil.copyfile(_found(source), FONTS / target)
+    _icon_table()
+    _sprite()
+    STAMP.write_text(_digest())
+    return 0
+
+
+def _current() -> bool:
+    return STAMP.exists() and STAMP.read_text() == _digest()
+
+
+def _digest() -> str:
+    return hashlib.sha256(LOCK.read_bytes()).hexdigest()
+
+
+def _install() -> None:
+    print("· browser assets and fonts", flush=True)
+    result = subprocess.run(
+        [*_npm(), "ci", "--no-audit", "--no-fund", "--ignore-scripts"],
+        cwd=ROOT,
+        check=False,
+        env=_environment(),
+        stdout=subprocess.DEVNULL,
+    )
+    if result.returncode:
+        raise SystemExit("npm ci failed. 浏览器资源安装失败，请检查网络后重试。")
+
+
+def _npm() -> list[str]:
+    """The machine's npm, else the one inside this project's own venv."""
+    found = shutil.which("npm")
+    if found and shutil.which("node"):
+        return [found]
+    return [str(Path(sys.executable).with_name("npm"))]
+
+
+def _environment() -> dict[str, str]:
+    own = str(Path(sys.executable).parent)
+    return {**os.environ, "PATH": os.environ.get("PATH", "") + os.pathsep + own}
+
+
+def _found(source: str) -> Path:
+    """A font file where the package keeps it, whatever folder its version chose."""
+    path = MODULES / source
+    if path.exists():
+        return path
+    package = MODULES / "/".join(source.split("/")[:2])
+    return next(iter(sorted(package.glob(f"**/{path.name}"))))
+
+
+def _icon_table() -> None:
+    """Icon names to the characters that draw them."""
+    css = (MODULES / ICON_CSS).read_text(encoding="utf-8")
+    table = {name: chr(int(code, 16)) for name, code in ICON.findall(css)}
+    (FONTS / "icons.json").write_text(json.dumps(table), encoding="utf-8")
+
+
+def _sprite() -> None:
+    """One SVG file of the console's icons, each a symbol by its name."""
+    names = (ROOT / "server" / "console" / "icons.txt").read_text(encoding="utf-8").split()
+    symbols = []
+    for name in sorted(set(names)):
+        svg = (MODULES / "@tabler/icons/icons/outline" / f"{name}.svg").read_text(encoding="utf-8")
+        inner = re.sub(r"^.*?<svg[^>]*>|</svg>.*$", "", svg, flags=re.DOTALL).strip()
+        symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{inner}</symbol>')
+    text = '<svg xmlns="http://www.w3.org/2000/svg">' + "".join(symbols) + "</svg>\n"
+    (VENDOR / SPRITE).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,104 @@
+"""The commands of ``tasks.py``, each one line of help and a few of doing."""
+
+import os
+import subprocess
+from collections.abc import Callable
+
+from tooling.setup import BIN, PYTHON, ROOT, setup
+
+TEST_WORKERS = "2"
+
+Arguments = list[str]
+
+
+def _run(*command: object, **environment: str) -> int:
+    words = [str(word) for word in command]
+    return subprocess.run(
+        words, cwd=ROOT, check=False, env={**os.environ, **environment}
+    ).returncode
+
+
+def _first_failure(*commands: tuple[object, ...]) -> int:
+    for command in commands:
+        code = _run(*command)
+        if code:
+            return code
+    return 0
+
+
+def do_setup(_arguments: Arguments) -> int:
+    """bring everything a fresh machine lacks"""
+    setup()
+    return 0
+
+
+def do_demo(arguments: Arguments) -> int:
+    """set up and run the main job: a fault's whole life, then keep serving (--fresh, --exit)"""
+    setup()
+    return _run(PYTHON, "-m", "demo", *arguments)
+
+
+def do_test(arguments: Arguments) -> int:
+    """set up, check the house rules, run all tests: what CI runs"""
+    setup()
+    return do_lint([]) or _run(BIN / "pytest", "-n", TEST_WORKERS, *arguments)
+
+
+def do_fast(arguments: Arguments) -> int:
+    """the tests without stories, browser and window"""
+    chosen = ["-m", "not browser and not window", "--ignore", "tests/stories"]
+    return _run(BIN / "pytest", *chosen, *arguments)
+
+
+def do_lint(_arguments: Arguments) -> int:
+    """check style, types, imports and catalogues"""
+    return _first_failure(
+        (BIN / "ruff", "check", "."),
+        (BIN / "ruff", "format", "--check", "."),
+        (BIN / "mypy", "shared", "server", "mobile"),
+        (BIN / "lint-imports",),
+        (PYTHON, "-m", "tooling.texts", "--check"),
+    )
+
+
+def do_fix(_arguments: Arguments) -> int:
+    """mend style where a machine can"""
+    return _first_failure((BIN / "ruff", "check", "--fix", "."), (BIN / "ruff", "format", "."))
+
+
+def do_server(arguments: Arguments) -> int:
+    """serve the API and console on this machine"""
+    setup()
+    return _run(PYTHON, "-m", "server", *arguments)
+
+
+def do_tablet(arguments: Arguments) -> int:
+    """open the tablet app in a window of this desktop"""
+    setup()
+    return _run(PYTHON, "-m", "mobile", *arguments)
+
+
+def do_texts(_arguments: Arguments) -> int:
+    """compile the catalogues; tell what is missing or unused"""
+    return _run(PYTHON, "-m", "tooling.texts", "--check")
+
+
+def do_migration(arguments: Arguments) -> int:
+    """write a migration for what changed in the models: tasks.py migration "what changes\""""
+    return _run(BIN / "alembic", "revision", "--autogenerate", "-m", " ".join(arguments))
+
+
+COMMANDS: dict[str, Callable[[Arguments], int]] = {
+    name.removeprefix("do_").replace("_", "-"): function
+    for name, function in list(globals().items())
+    if name.startswith("do_")
+}
+
+
+def main(arguments: Arguments) -> int:
+    """Do what was asked; without a word, list what there is."""
+    if not arguments or arguments[0] not in COMMANDS:
+        for name, function in COMMANDS.items():
+            print(f"  {name:14} {function.__doc__}")
+        return 0 if not arguments else 2
+    return COMMANDS[arguments[0]](arguments[1:])

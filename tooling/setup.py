@@ -1,0 +1,111 @@
+"""Setting up: system packages, the venv by its hashed lock, browser assets, fonts, catalogues."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+LOCK = ROOT / "requirements-dev.lock"
+STAMP = VENV / "lookback-setup"
+
+# What Debian and Ubuntu call it, and a file or program that shows it is there.
+SYSTEM_PACKAGES = {
+    "libgl1": "lib:libGL.so.1",
+    "libegl1": "lib:libEGL.so.1",
+    "libgles2": "lib:libGLESv2.so.2",
+    "libmtdev1": "lib:libmtdev.so.1",
+    "chromium": "program:chromium",
+    "ca-certificates": "file:/etc/ssl/certs/ca-certificates.crt",
+}
+LIBRARY_FOLDERS = ("/usr/lib", "/lib", "/usr/local/lib", "/usr/lib64")
+
+
+class SetupFailed(SystemExit):
+    """Setting up cannot go on; says what to do."""
+
+
+def say(text: str) -> None:
+    """One line of progress."""
+    print(f"· {text}", flush=True)
+
+
+def run(*command: object, **settings: object) -> None:
+    """Run a command; stop with its words where it fails."""
+    words = [str(word) for word in command]
+    result = subprocess.run(words, cwd=ROOT, check=False, **settings)
+    if result.returncode:
+        raise SetupFailed(result.returncode)
+
+
+def setup() -> None:
+    """Bring everything a fresh machine lacks; does nothing twice."""
+    _system_packages()
+    _venv()
+    _assets()
+    _texts()
+
+
+def _system_packages() -> None:
+    missing = [name for name, shown in SYSTEM_PACKAGES.items() if not _present(shown)]
+    if not _can_make_venv():
+        missing.append("python3-venv")
+    if not missing:
+        return
+    command = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
+    if shutil.which("apt-get") is None or os.geteuid() != 0:
+        raise SetupFailed(
+            "Some system packages are missing. Please run, then try again:\n"
+            "缺少系统软件包，请先执行下面的命令再重试：\n\n  sudo " + " ".join(command)
+        )
+    say("system packages: " + " ".join(missing))
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    run("apt-get", "update", "-q", env=environment, stdout=subprocess.DEVNULL)
+    run(*command, env=environment, stdout=subprocess.DEVNULL)
+
+
+def _present(shown: str) -> bool:
+    kind, _, name = shown.partition(":")
+    if kind == "program":
+        return shutil.which(name) is not None
+    if kind == "file":
+        return Path(name).exists()
+    return any(
+        next(Path(folder).glob(f"**/{name}"), None) is not None
+        for folder in LIBRARY_FOLDERS
+        if Path(folder).exists()
+    )
+
+
+def _can_make_venv() -> bool:
+    check = [sys.executable, "-c", "import ensurepip, venv"]
+    return subprocess.run(check, check=False, capture_output=True).returncode == 0
+
+
+def _venv() -> None:
+    wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    if STAMP.exists() and STAMP.read_text() == wanted:
+        return
+    if not PYTHON.exists():
+        say("making .venv")
+        run(sys.executable, "-m", "venv", VENV)
+    say("installing by the lock")
+    uv = shutil.which("uv") or shutil.which("uv", path=str(BIN))
+    if uv:
+        run(uv, "pip", "install", "-q", "--python", PYTHON, "--require-hashes", "-r", LOCK)
+    else:
+        run(PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", LOCK)
+    STAMP.write_text(wanted)
+
+
+def _assets() -> None:
+    run(PYTHON, "-m", "tooling.assets")
+
+
+def _texts() -> None:
+    run(PYTHON, "-m", "tooling.texts")

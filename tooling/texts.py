@@ -1,0 +1,141 @@
+"""Catalogues: what code asks for must be there in Chinese, and nothing that nobody asks for."""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = {
+    "server": (ROOT / "server" / "console" / "locale", "server"),
+    "mobile": (ROOT / "mobile" / "locale", "mobile"),
+}
+SHARED = ROOT / "shared"
+"""Its texts are in both catalogues, from fragments of its own."""
+CALLS = frozenset({"_", "gettext", "lazy_gettext", "N_"})
+TEMPLATE_TEXT = re.compile(r"""\b_\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""")
+
+
+def main() -> int:
+    """Compile both catalogues; tell what is missing or unused; non-zero if anything is."""
+    wrong = _told("shared", _merged(SHARED / "locale"), set(_used("shared")))
+    for name, (folder, package) in PACKAGES.items():
+        own = _merged(folder)
+        wrong += _told(name, own, set(_used(package)) - set(_used("shared")))
+        _compile(folder, {**_merged(SHARED / "locale"), **own})
+    return 1 if wrong and "--check" in sys.argv else 0
+
+
+def _told(name: str, catalogue: dict[str, str], used: set[str]) -> int:
+    """Say what is missing and what nobody asks for; how many that are."""
+    missing = sorted(used - set(catalogue))
+    unused = sorted(set(catalogue) - used)
+    for text in missing:
+        print(f"{name}: no Chinese for {text!r}")
+    for text in unused:
+        print(f"{name}: nobody asks for {text!r}")
+    return len(missing) + len(unused)
+
+
+def _merged(folder: Path) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for path in sorted((folder / "zh_CN.d").glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale="zh_CN"):
+                if message.id and message.string:
+                    texts[str(message.id)] = str(message.string)
+    return texts
+
+
+def _compile(folder: Path, texts: dict[str, str]) -> None:
+    catalogue = Catalog(locale="zh_CN", charset="utf-8")
+    for text, chinese in texts.items():
+        catalogue.add(text, chinese)
+    buffer = BytesIO()
+    write_mo(buffer, catalogue)
+    target = folder / "zh_CN" / "LC_MESSAGES" / "lookback.mo"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(buffer.getvalue())
+
+
+def _used(package: str) -> Iterator[str]:
+    for path in sorted((ROOT / package).rglob("*.py")):
+        yield from _of_python(path)
+    for pattern in ("*.html", "*.kv"):
+        for path in sorted((ROOT / package).rglob(pattern)):
+            yield from _of_template(path)
+
+
+def _of_python(path: Path) -> Iterator[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _name(node.func) in CALLS and node.args:
+            yield from _literal(node.args[0])
+        if isinstance(node, ast.ClassDef):
+            yield from _problem_text(node)
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args:
+            yield from _literal(node.exc.args[0])
+        if isinstance(node, ast.AnnAssign | ast.Assign) and _target(node) in TABLES:
+            yield from _values(node.value)
+
+
+# Tables whose texts are message ids.
+TABLES = frozenset({"LABELS", "TOLD", "HTTP_CODES", "TEXTS"})
+
+
+def _target(node: ast.AnnAssign | ast.Assign) -> str:
+    target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
+    return target.id if isinstance(target, ast.Name) else ""
+
+
+def _values(node: ast.expr | None) -> Iterator[str]:
+    if isinstance(node, ast.Dict):
+        for value in node.values:
+            yield from _values(value)
+    elif isinstance(node, ast.Call) and node.args:
+        yield from _literal(node.args[-1])
+    elif isinstance(node, ast.Tuple) and node.elts:
+        yield from _literal(node.elts[-1])
+    elif node is not None:
+        yield from _literal(node)
+
+
+def _problem_text(node: ast.ClassDef) -> Iterator[str]:
+    """The ``text`` of a Problem is a message id."""
+    bases = {_name(base) for base in node.bases}
+    if not any(base and base[0].isupper() for base in bases):
+        return
+    for statement in node.body:
+        if isinstance(statement, ast.Assign) and _target(statement) == "text":
+            yield from _literal(statement.value)
+
+
+def _name(node: ast.expr) -> str:
+    if isinstance(node, ast.Name):
+        return node.id
+    return node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def _literal(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and _is_text(node.value):
+        yield node.value
+
+
+def _is_text(value: str) -> bool:
+    """A sentence or word for people: begins with a capital, and is no code."""
+    return bool(value) and (value[0].isupper() or value[0] == "{")
+
+
+def _of_template(path: Path) -> Iterator[str]:
+    for double, single in TEMPLATE_TEXT.findall(path.read_text(encoding="utf-8")):
+        yield (double or single).replace('\\"', '"').replace("\\'", "'")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
