@@ -15,7 +15,7 @@ from mobile.store.vault import Vault
 from shared.clock import Clock, to_ms, to_wire
 from shared.ids import new_id
 from shared.problems import Invalid
-from shared.protocol import OP_SCHEMA
+from shared.protocol import OP_SCHEMA, TEXT_CHARS_MAX
 from shared.records.ops import BlobRef, Op, Wall
 from shared.records.wire import Result
 from shared.sealing import GENESIS, canonical, digest
@@ -23,12 +23,17 @@ from shared.vocabulary import OpKind, OpResult
 
 UTC_OFFSET_MINUTES = 480
 WAITING = ("frozen", "sending", "in_doubt")
-ANSWERED = ("applied", "merged")
+GROUNDS = (OpKind.INSPECTION_START, OpKind.FINDING_ADD)
 
 
 class TooLate(Invalid):
     code = "too_late"
     text = "This was sent already and cannot be undone; change it or withdraw it instead."
+
+
+class TextTooLong(Invalid):
+    code = "text_too_long"
+    text = "This text is too long. At most {limit} characters fit."
 
 
 @dataclass(frozen=True)
@@ -181,6 +186,23 @@ class Outbox:
         with self._database.writing() as connection:
             connection.execute("UPDATE op SET state = 'in_doubt' WHERE state = 'sending'")
 
+    def forget_doubt(self) -> None:
+        """The office has said what it has: the rest did not arrive."""
+        with self._database.writing() as connection:
+            connection.execute("UPDATE op SET state = 'frozen' WHERE state = 'in_doubt'")
+
+    def sha_of(self, device_seq: int) -> str:
+        """The digest of one of this device's ops; the chain's beginning for number nought."""
+        if device_seq == 0:
+            return GENESIS
+        found = self._select("device_seq = ?", (device_seq,))
+        return found[0].sha256 if found else ""
+
+    def head(self) -> str:
+        """The digest of the last op: equal on both sides, everything frozen has arrived."""
+        found = self._select("1 ORDER BY device_seq DESC LIMIT 1", ())
+        return found[0].sha256 if found else GENESIS
+
     def mark_frozen(self, ops: Iterable[KeptOp]) -> None:
         self._mark(ops, "frozen")
 
@@ -224,11 +246,14 @@ class Outbox:
 
     def _tap_bytes(self, act: Act, actor_id: str) -> bytes:
         now = self._clock.now()
+        payload = _plain(act.payload)
+        # One text too long would have the office refuse all answers folded with it.
+        _refuse_long(payload)
         return canonical(
             {
                 "scope": act.scope,
                 "actor_id": actor_id,
-                "payload": _plain(act.payload),
+                "payload": payload,
                 "blobs": [_plain(blob) for blob in act.blobs],
                 "wall": _plain(Wall(to_wire(now), UTC_OFFSET_MINUTES)),
                 "boot_id": self._clock.boot_id,
@@ -263,6 +288,7 @@ class Outbox:
             op_schema=OP_SCHEMA,
             template_version=tap.template_version,
             blobs=[BlobRef(**blob) for blob in tap.blobs],
+            depends_on=_depends_on(connection, tap),
         )
         data = canonical(_plain(op))
         sha = digest(data)
@@ -312,17 +338,17 @@ class Outbox:
 
 
 def _folded(taps: list[Tap]) -> list[Tap]:
-    """All taps on answers of one inspection as one, at the place of the first of them."""
-    places: dict[str, int] = {}
+    """A person's taps on answers of one inspection as one, at the place of the first."""
+    places: dict[tuple[str, str], int] = {}
     folded: list[Tap] = []
     for tap in taps:
         if tap.kind is not OpKind.ANSWERS_SET:
             folded.append(tap)
-        elif tap.inspection_id not in places:
-            places[tap.inspection_id] = len(folded)
+        elif (whose := (tap.inspection_id, tap.actor_id)) not in places:
+            places[whose] = len(folded)
             folded.append(tap)
         else:
-            at = places[tap.inspection_id]
+            at = places[whose]
             folded[at] = _both(folded[at], tap)
     return folded
 
@@ -336,6 +362,29 @@ def _both(first: Tap, later: Tap) -> Tap:
     facts = {one["name"]: one for one in (*first.payload["facts"], *later.payload["facts"])}
     payload = {"answers": list(answers.values()), "facts": list(facts.values())}
     return Tap(**{**first.__dict__, "payload": payload})
+
+
+def _depends_on(connection: Any, tap: Tap) -> list[str]:
+    """The ops of this device without which an act means nothing: its arrival, its finding."""
+    if tap.kind is OpKind.INSPECTION_START:
+        return []
+    entities = (tap.inspection_id, tap.payload.get("finding_id") or tap.entity_id)
+    rows = connection.execute(
+        "SELECT op_id, max(device_seq) AS seq FROM op WHERE entity_id IN (?, ?)"
+        " AND kind IN (?, ?) GROUP BY entity_id ORDER BY seq",
+        (*entities, *GROUNDS),
+    )
+    return [row["op_id"] for row in rows]
+
+
+def _refuse_long(value: Any) -> None:
+    if isinstance(value, str) and len(value) > TEXT_CHARS_MAX:
+        raise TextTooLong(limit=TEXT_CHARS_MAX)
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for part in value:
+            _refuse_long(part)
 
 
 def _plain(record: Any) -> Any:

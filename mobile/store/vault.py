@@ -51,6 +51,16 @@ class BadPin(Invalid):
     text = "A PIN has {least} to {most} digits."
 
 
+class AlreadyEnrolled(Problem):
+    code, status = "already_enrolled", 409
+    text = "This tablet is enrolled already. Unlock it with your PIN."
+
+
+class KeysLost(Problem):
+    code, status = "keys_lost", 409
+    text = "This tablet has lost its keys. Do not reset it; hand it to the office."
+
+
 class KeyGuard(Protocol):
     """The platform's keystore: keeps a secret for this app on this device."""
 
@@ -150,14 +160,28 @@ class Vault:
     def add_holder(self, holder: Holder, pin: str, office_public_key: str) -> None:
         """Let a person unlock by PIN; the first one makes the data key and its recovery copy."""
         self.refuse_bad_pin(pin)
-        if self._database.fact("recovery") is None:
-            key = secrets.token_bytes(KEY_BYTES)
-            self._database.put_fact("recovery", _to_office(key, office_public_key))
-            self._data = Seal(key)
-        else:
-            key = self._unwrapped
-        self._wrap(holder, pin, key)
-        self._unwrapped, self.holder = key, holder
+        first = self._database.fact("recovery") is None
+        if not first and not self.unlocked:
+            raise Locked()
+        key = secrets.token_bytes(KEY_BYTES) if first else self._unwrapped
+        with self._database.writing():
+            if first:
+                self._database.put_fact("recovery", _to_office(key, office_public_key))
+            self._wrap(holder, pin, key)
+        self._data, self._unwrapped, self.holder = Seal(key), key, holder
+
+    def take_in(
+        self, device: dict[str, Any], holder: Holder, pin: str, office_public_key: str
+    ) -> None:
+        """Keep what enrolling gave and let its person unlock: both or neither."""
+        with self._database.writing():
+            self.put_device(device)
+            self.add_holder(holder, pin, office_public_key)
+
+    def refuse_second_enrolment(self) -> None:
+        """A new number would break the chain of what this tablet did so far."""
+        if self.enrolled():
+            raise AlreadyEnrolled()
 
     def refuse_bad_pin(self, pin: str) -> None:
         """BadPin before a one-time code is spent on it."""
@@ -174,8 +198,7 @@ class Vault:
         if row is None:
             raise WrongPin(left=0)
         now_ms = to_ms(self._clock.now())
-        if row["wait_until_ms"] > now_ms:
-            raise PinPause(seconds=(row["wait_until_ms"] - now_ms) // 1000 + 1)
+        self._refuse_in_pause(row, now_ms)
         try:
             key = Seal(_derive(pin, row["salt"])).open(row["wrapped_key"], person_id)
         except InvalidTag:
@@ -200,6 +223,17 @@ class Vault:
                 (holder.person_id, salt, wrapped, told),
             )
 
+    def _refuse_in_pause(self, row: Any, now_ms: int) -> None:
+        wait_ms = row["wait_until_ms"] - now_ms
+        if wait_ms <= 0:
+            return
+        longest_ms = PIN_WAITS_S[-1] * 1000
+        if wait_ms > longest_ms:
+            # The clock was set back meanwhile: nobody waits longer than the longest pause.
+            wait_ms = longest_ms
+            self._count(row["person_id"], row["wrong_tries"], now_ms + wait_ms)
+        raise PinPause(seconds=wait_ms // 1000 + 1)
+
     def _wrong(self, person_id: str, tries: int, now_ms: int) -> Problem:
         over = tries - PIN_FREE_TRIES
         wait_s = PIN_WAITS_S[min(over, len(PIN_WAITS_S)) - 1] if over > 0 else 0
@@ -218,6 +252,9 @@ class Vault:
     def _delivery_key(self) -> bytes:
         key = self._guard.get("delivery")
         if key is None:
+            if self._database.fact("signing_key") is not None:
+                # A new key would make what waits to be sent unreadable for ever.
+                raise KeysLost()
             key = secrets.token_bytes(KEY_BYTES)
             self._guard.keep("delivery", key)
         return key

@@ -22,6 +22,7 @@ from mobile.sync.clockwatch import ClockWatch
 from mobile.sync.transport import Ask, NoNetwork, Refusal, Transport, Wire
 from mobile.sync.uploader import Uploader
 from shared.clock import Clock, from_wire, to_wire
+from shared.problems import Problem
 from shared.protocol import OPS_PER_PUSH_MAX, PAGE_ENTRIES_MAX, PROTOCOL, PUSH_BYTES_MAX
 from shared.records.wire import Result
 from shared.sealing import digest
@@ -30,8 +31,16 @@ from shared.vocabulary import BlobRole, OpResult
 STEPS_MAX = 10_000
 BATCH_SHARE = 2
 TOO_LARGE = 413
-REVOKED = "device_revoked"
 JSON = {"Content-Type": "application/json"}
+
+
+class PutOff(Exception):
+    """The office answered, but some work has to be tried again later."""
+
+
+class ChainDiffers(Problem):
+    code, status = "chain_differs", 409
+    text = "The office holds other records under this tablet's number. Call the office."
 
 
 @dataclass(frozen=True)
@@ -107,15 +116,29 @@ class Engine:
             self.online = False
             self.backoff.failed(lane)
             return f"{lane}: no network"
-        except Refusal as refusal:
+        except PutOff as put_off:
             self.online = True
-            self.problem = refusal.code
             self.backoff.failed(lane)
-            return f"{lane}: {refusal.code}"
+            return str(put_off)
+        except Problem as problem:
+            # The office refused, the disk is full, or somebody locked the screen meanwhile.
+            self.online = True if isinstance(problem, Refusal) else self.online
+            self.problem = problem.code
+            self.backoff.failed(lane)
+            return f"{lane}: {problem.code}"
         if done:
             self.online, self.problem = True, ""
             self.backoff.succeeded(lane)
         return done
+
+    def picture(self, sha256: str) -> bytes:
+        """A photo's preview: from this tablet, or from the office; kept once it came."""
+        if not self._shelves.photos.has(sha256):
+            data = self._wire().ask(Ask("GET", f"/api/v1/blobs/{sha256}")).body
+            if digest(data) == sha256:
+                self._shelves.photos.keep(data)
+            return data
+        return self._shelves.photos.read(sha256)
 
     # -- ops ----------------------------------------------------------------------------------
 
@@ -132,11 +155,23 @@ class Engine:
         doubtful = self._shelves.outbox.waiting(OPS_PER_PUSH_MAX)
         arrived = [op for op in doubtful if op.device_seq <= told["applied_device_seq"]]
         if arrived:
+            self._refuse_other_chain(told)
             first, last = arrived[0].device_seq, arrived[-1].device_seq
             answer = self._json(Ask("GET", f"/api/v1/sync/results?from={first}&to={last}"))
             self._shelves.outbox.settle(map(_result, answer["results"]))
-        self._shelves.outbox.mark_frozen(op for op in doubtful if op not in arrived)
+        # Whatever the office did not name is sent again, byte for byte.
+        self._shelves.outbox.forget_doubt()
+        self._note_head(told)
         return f"asked what arrived: {len(arrived)} of {len(doubtful)}"
+
+    def _refuse_other_chain(self, told: dict[str, Any]) -> None:
+        """Equal hashes mean that all up to there arrived; others, that something is wrong."""
+        mine = self._shelves.outbox.sha_of(told["applied_device_seq"])
+        if mine != told["applied_hash"]:
+            raise ChainDiffers()
+
+    def _note_head(self, told: dict[str, Any]) -> None:
+        self._shelves.database.put_fact("office_head", str(told["applied_hash"]).encode())
 
     def _next_batch(self) -> list[KeptOp]:
         batch: list[KeptOp] = []
@@ -174,10 +209,12 @@ class Engine:
         self._batch = min(OPS_PER_PUSH_MAX, self._batch * BATCH_SHARE)
         results = [_result(one) for one in answer["results"]]
         self._shelves.outbox.settle(results)
+        self._note_head(answer)
         self._pull_due = True
+        done = f"pushed {len(batch)}: " + ", ".join(sorted({str(one.result) for one in results}))
         if all(one.result in (OpResult.WAIT, OpResult.RETRY) for one in results):
-            self.backoff.failed("ops")
-        return f"pushed {len(batch)}: " + ", ".join(sorted({str(one.result) for one in results}))
+            raise PutOff(done)
+        return done
 
     # -- pull ---------------------------------------------------------------------------------
 
@@ -236,10 +273,20 @@ class Engine:
 
     def _json(self, ask: Ask) -> dict[str, Any]:
         sent_ms = self._clock.mono_ms()
-        told: dict[str, Any] = json.loads(self._wire().ask(ask).body)
+        told = _read(self._wire().ask(ask).body)
         if "server_time" in told:
             self.clockwatch.measured(from_wire(told["server_time"]), sent_ms)
         return told
+
+
+def _read(body: bytes) -> dict[str, Any]:
+    try:
+        told = json.loads(body)
+    except ValueError as error:
+        raise NoNetwork("the answer was cut short") from error
+    if not isinstance(told, dict):
+        raise NoNetwork("the answer is not ours")
+    return told
 
 
 def _result(told: dict[str, Any]) -> Result:

@@ -4,11 +4,12 @@ import json
 
 from mobile.config import APP_VERSION
 from mobile.store.vault import Holder, Vault
-from mobile.sync.transport import Ask, Transport, Wire
+from mobile.sync.transport import Ask, NoNetwork, Transport, Wire
 
 
 def enrol(vault: Vault, transport: Transport, *, server: str, code: str, pin: str) -> Holder:
     """Enrol with the office's code; afterwards the person unlocks by PIN."""
+    vault.refuse_second_enrolment()
     vault.refuse_bad_pin(pin)
     body = {
         "code": code.strip(),
@@ -20,18 +21,19 @@ def enrol(vault: Vault, transport: Transport, *, server: str, code: str, pin: st
     answer = Wire(transport).ask(
         Ask("POST", "/api/v1/sync/enrol", headers, json.dumps(body).encode())
     )
-    told = json.loads(answer.body)
+    try:
+        told = json.loads(answer.body)
+    except ValueError as error:
+        raise NoNetwork("the answer was cut short") from error
     person = told["person"]
     holder = Holder(
         person["id"], person["name"], person["login"], person["language"], person["office"]
     )
-    vault.put_device(
-        {
-            "device_id": told["device_id"],
-            "device_token": told["device_token"],
-            "epoch": told["epoch"],
-            "server": server,
-        }
-    )
-    vault.add_holder(holder, pin, told["office_public_key"])
+    device = {
+        "device_id": told["device_id"],
+        "device_token": told["device_token"],
+        "epoch": told["epoch"],
+        "server": server,
+    }
+    vault.take_in(device, holder, pin, told["office_public_key"])
     return holder

@@ -67,10 +67,13 @@ class HttpTransport:
     """The real wire. HTTPS, except on the machine itself."""
 
     def __init__(self, server: str) -> None:
-        parts = urlsplit(server)
+        try:
+            parts = urlsplit(server.strip())
+        except ValueError as error:
+            raise NotSecure() from error
         if parts.scheme != "https" and parts.hostname not in LOOPBACK:
             raise NotSecure()
-        self._server = server.rstrip("/")
+        self._server = server.strip().rstrip("/")
         self._session = requests.Session()
         # A proxy or password of this machine's environment has no business here.
         self._session.trust_env = False

@@ -3,15 +3,18 @@
 import base64
 import hashlib
 
+from cryptography.exceptions import InvalidTag
+
 from mobile.store.ledger import KeptBlob, Ledger
 from mobile.store.photos import PhotoShelf
-from mobile.sync.transport import Answer, Ask, Refusal, Wire
+from mobile.sync.transport import Answer, Ask, NoNetwork, Refusal, Wire
 from shared.protocol import CHUNK_BYTES_MIN, JPEG
 
 TUS = {"Tus-Resumable": "1.0.0"}
 GONE = (404, 410)
 CONFLICT = 409
 FINAL = (413, 415, 422)
+UNREADABLE = "unreadable_here"
 
 
 class Uploader:
@@ -40,8 +43,13 @@ class Uploader:
             answer = self._wire.ask(
                 Ask("POST", "/api/v1/uploads", {**TUS, **self._announcement(blob)})
             )
-            return self._settle(blob, answer.headers["location"], answer)
-        data = self._photos.read(blob.sha256)
+            return self._settle(blob, answer.headers.get("location", ""), answer)
+        try:
+            data = self._photos.read(blob.sha256)
+        except (OSError, InvalidTag):
+            # One damaged file must not stop the photos behind it.
+            self._ledger.refused(blob.sha256, UNREADABLE)
+            return f"{blob.role} {blob.sha256[:8]}: {UNREADABLE}"
         piece = data[blob.sent : blob.sent + CHUNK_BYTES_MIN]
         checksum = base64.b64encode(hashlib.sha256(piece).digest()).decode()
         headers = {
@@ -56,6 +64,8 @@ class Uploader:
         return self._settle(blob, blob.url, self._wire.ask(Ask("HEAD", blob.url, TUS)))
 
     def _settle(self, blob: KeptBlob, url: str, answer: Answer) -> str:
+        if "upload-offset" not in answer.headers:
+            raise NoNetwork("the answer lost its headers")
         sent = int(answer.headers["upload-offset"])
         if sent >= blob.bytes:
             # The server answers the last byte only after re-hashing the whole.
