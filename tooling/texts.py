@@ -76,7 +76,7 @@ def _of_python(path: Path) -> Iterator[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _name(node.func) in CALLS and node.args:
-            yield from _literal(node.args[0])
+            yield from _literal(node.args[0], any_text=True)
         if isinstance(node, ast.ClassDef):
             yield from _problem_text(node)
         if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args:
@@ -122,9 +122,10 @@ def _name(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else ""
 
 
-def _literal(node: ast.expr) -> Iterator[str]:
-    if isinstance(node, ast.Constant) and isinstance(node.value, str) and _is_text(node.value):
-        yield node.value
+def _literal(node: ast.expr, *, any_text: bool = False) -> Iterator[str]:
+    text = node.value if isinstance(node, ast.Constant) else None
+    if isinstance(text, str) and (any_text or _is_text(text)):
+        yield text
 
 
 def _is_text(value: str) -> bool:

@@ -1,9 +1,11 @@
 """The truth about sync in the header of every screen: this tablet, waiting, the office."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from mobile.presenters.desk import Desk
-from shared.clock import from_wire
+from shared.clock import OFFICE_TIME_ZONE, from_wire
 from shared.vocabulary import BlobRole
 
 
@@ -24,6 +26,11 @@ class HeaderState:
         return bool(self.waiting_records or self.waiting_photos)
 
 
+def local(instant: datetime) -> str:
+    """An instant as the office's clock shows it, ``2026-09-17 09:00``."""
+    return instant.astimezone(ZoneInfo(OFFICE_TIME_ZONE)).strftime("%Y-%m-%d %H:%M:%S")
+
+
 def header(desk: Desk) -> HeaderState:
     """What the header shows now."""
     counts = desk.shelves.outbox.counts()
@@ -37,7 +44,7 @@ def header(desk: Desk) -> HeaderState:
         kept=True,
         waiting_records=waiting,
         waiting_photos=photos,
-        received_at=from_wire(received.decode()).isoformat() if received else None,
+        received_at=local(from_wire(received.decode())) if received else None,
         online=desk.engine.online,
         problem=desk.engine.problem,
         trouble=len(desk.shelves.outbox.troubled()),

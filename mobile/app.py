@@ -1,0 +1,121 @@
+"""The Kivy app: builds the screens, routes between them, lets the engine work meanwhile."""
+
+from typing import Any
+
+from kivy.app import App
+from kivy.clock import Clock as KivyClock
+from kivy.uix.screenmanager import NoTransition, ScreenManager
+
+from mobile.background import Worker
+from mobile.device.ports import Camera, Location
+from mobile.screens.arrival import ArrivalScreen
+from mobile.screens.base import Drawn
+from mobile.screens.checklist import ChecklistScreen
+from mobile.screens.finding import FindingScreen
+from mobile.screens.finish import FinishScreen
+from mobile.screens.look_back import LookBackScreen
+from mobile.screens.schools import SchoolsScreen
+from mobile.screens.settings import SettingsScreen
+from mobile.screens.sync import SyncScreen
+from mobile.screens.today import TodayScreen
+from mobile.screens.unlock import UnlockScreen
+from mobile.widgets.theme import theme
+from mobile.wiring import Tablet
+
+SCREENS: dict[str, type[Drawn]] = {
+    "unlock": UnlockScreen,
+    "today": TodayScreen,
+    "schools": SchoolsScreen,
+    "arrival": ArrivalScreen,
+    "checklist": ChecklistScreen,
+    "finding": FindingScreen,
+    "look_back": LookBackScreen,
+    "finish": FinishScreen,
+    "sync": SyncScreen,
+    "settings": SettingsScreen,
+}
+SYNC_EVERY_S = 20
+BACK_KEY = 27
+
+
+class LookbackApp(App):
+    """One tablet's window."""
+
+    title = "Lookback"
+
+    def __init__(self, tablet: Tablet, camera: Camera, location: Location) -> None:
+        super().__init__()
+        self.tablet, self.camera, self.location = tablet, camera, location
+        self._worker = Worker()
+        self._before = "today"
+
+    def build(self) -> ScreenManager:
+        """The screens, each made once."""
+        self.follow_settings()
+        self.screens = ScreenManager(transition=NoTransition())
+        for name, screen in SCREENS.items():
+            self.screens.add_widget(screen(self, name=name))
+        KivyClock.schedule_interval(lambda _passed: self.sync_now(), SYNC_EVERY_S)
+        return self.screens
+
+    def go(self, name: str, **about: Any) -> None:
+        """Show another screen; what it is about opens it."""
+        if name == "checklist" and self._is_look_back(about["inspection_id"]):
+            name, about = self._next_case(about["inspection_id"])
+        screen = self.screens.get_screen(name)
+        if about:
+            screen.open(**about)
+        self._before = self.screens.current
+        self.screens.current = name
+
+    def go_to_checklist(self, inspection_id: str) -> None:
+        """Back to an inspection's list."""
+        self.go("checklist", inspection_id=inspection_id)
+
+    def back(self) -> None:
+        """Show the screen before."""
+        self.screens.current = self._before
+
+    def toggle_sun(self) -> None:
+        """The sun theme on or off: one tap, because it is needed when one cannot see."""
+        settings = self.tablet.settings
+        settings.choose("theme", "light" if settings.state.theme == "sun" else "sun")
+        self.follow_settings()
+        self.redraw()
+
+    def follow_settings(self) -> None:
+        """Draw as the person prefers."""
+        state = self.tablet.settings.state
+        theme.use(state.theme, state.text_size, state.hand)
+
+    def redraw(self) -> None:
+        """Draw the place that is shown anew."""
+        screen = self.screens.current_screen
+        if hasattr(screen, "on_pre_enter"):
+            screen.on_pre_enter()
+
+    def sync_now(self) -> None:
+        """Let the engine work, off the screen's thread."""
+        self.tablet.engine.look_again()
+        self._worker.do(self.tablet.engine.run_until_quiet, self._synced)
+
+    def on_stop(self) -> None:
+        self._worker.stop()
+
+    def _synced(self, _done: list[str]) -> None:
+        if self.screens.current in ("today", "sync"):
+            self.redraw()
+
+    def _is_look_back(self, inspection_id: str) -> bool:
+        visit = self.tablet.desk.visit_of(inspection_id)
+        return bool(visit and visit["lookback_ids"])
+
+    def _next_case(self, inspection_id: str) -> tuple[str, dict[str, Any]]:
+        """The first case of a look-back not judged yet; then the finish."""
+        visit = self.tablet.desk.visit_of(inspection_id) or {"lookback_ids": []}
+        inspection = self.tablet.desk.inspection(inspection_id) or {}
+        judged = inspection.get("judged") or {}
+        for lookback_id in visit["lookback_ids"]:
+            if lookback_id not in judged:
+                return "look_back", {"lookback_id": lookback_id, "inspection_id": inspection_id}
+        return "finish", {"inspection_id": inspection_id}

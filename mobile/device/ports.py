@@ -1,0 +1,21 @@
+"""What the app asks of a device; Android, desktop and given implementations stand behind these."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from shared.records.ops import Place
+
+
+class Camera(Protocol):
+    """Takes a picture and hands over its file."""
+
+    def take(self, on_taken: Callable[[Path], None]) -> None:
+        """Call back with the picture; not at all if none was taken."""
+
+
+class Location(Protocol):
+    """Knows where the device is."""
+
+    def here(self) -> Place:
+        """The place now, or that it is unknown."""

@@ -1,0 +1,101 @@
+"""What all screens share: the router they speak to, and drawing anew from a state."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from kivy.graphics import Color, Rectangle
+from kivy.metrics import dp
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.screenmanager import Screen
+from kivy.uix.widget import Widget
+
+from mobile.device.ports import Camera, Location
+from mobile.presenters.header import HeaderState
+from mobile.widgets.frame import Rail, SyncHeader, is_portrait
+from mobile.widgets.kit import Scroll
+from mobile.widgets.theme import theme
+from mobile.wiring import Tablet
+
+
+class Router(Protocol):
+    """What a screen may ask of the app."""
+
+    tablet: Tablet
+    camera: Camera
+    location: Location
+
+    def go(self, name: str, **about: Any) -> None:
+        """Show another screen."""
+
+    def back(self) -> None:
+        """Show the screen before."""
+
+    def go_to_checklist(self, inspection_id: str) -> None:
+        """Back to an inspection's list."""
+
+    def sync_now(self) -> None:
+        """Let the engine work, off the screen's thread."""
+
+    def follow_settings(self) -> None:
+        """Draw as the person prefers."""
+
+    def toggle_sun(self) -> None:
+        """The sun theme on or off."""
+
+
+class Drawn(Screen):
+    """A screen that is drawn anew from its state."""
+
+    def __init__(self, router: Router, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.router = router
+        with self.canvas.before:
+            self._color = Color(*theme.color("canvas"))
+            self._back = Rectangle(pos=self.pos, size=self.size)
+        self.bind(pos=self._fill, size=self._fill)
+
+    def fill(self, content: Widget) -> None:
+        """Put this content in place of what was drawn."""
+        self.clear_widgets()
+        self._color.rgba = theme.color("canvas")
+        self.add_widget(content)
+
+    def sync_header(self, state: HeaderState) -> SyncHeader:
+        """The truth about sync, as every screen shows it."""
+        return SyncHeader(state, lambda: self.router.go("sync"))
+
+    def _fill(self, *_: object) -> None:
+        self._back.pos, self._back.size = self.pos, self.size
+
+
+def with_rail(screen: Drawn, here: str, content: Widget) -> BoxLayout:
+    """A place: its content beside (or above) the rail."""
+    rail = Rail(here, screen.router.go, screen.router.toggle_sun)
+    if is_portrait():
+        box = BoxLayout(orientation="vertical")
+        box.add_widget(content)
+        box.add_widget(rail)
+    else:
+        box = BoxLayout()
+        box.add_widget(rail)
+        box.add_widget(content)
+    return box
+
+
+def page(*parts: Widget, scrolls: Widget | None = None) -> BoxLayout:
+    """Edge of 24, parts below one another, the last of them scrolling."""
+    box = BoxLayout(orientation="vertical", padding=[dp(24), dp(16)], spacing=dp(16))
+    for part in parts:
+        box.add_widget(part)
+    if scrolls is not None:
+        box.add_widget(Scroll(scrolls))
+    return box
+
+
+def tapped(action: Callable[..., Any], *values: Any) -> Callable[[], None]:
+    """A tap that passes these values on."""
+
+    def tap() -> None:
+        action(*values)
+
+    return tap

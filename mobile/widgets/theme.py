@@ -1,0 +1,111 @@
+"""The theme: the only place with colours, sizes and fonts. Light, dark and sun.
+
+Sun is not light with more contrast: borders are thicker, all text is bold, nothing is tinted
+but the yellow of a warning.
+"""
+
+import json
+from pathlib import Path
+
+from kivy.core.text import LabelBase
+from kivy.event import EventDispatcher
+from kivy.metrics import dp, sp
+from kivy.properties import NumericProperty, StringProperty
+from kivy.utils import get_color_from_hex
+
+ASSETS = Path(__file__).resolve().parents[1] / "assets"
+ICON_FONT = "Icons"
+
+LIGHT = {
+    "canvas": "#F0F2F1", "surface": "#FFFFFF", "sunk": "#E6E9E8", "line": "#D3D8D7",
+    "edge": "#7C8790", "track": "#D9DEDD", "ink": "#15202B", "ink2": "#44515E",
+    "ink3": "#5D6975", "brand": "#1B4B86", "brand_fill": "#1B4B86", "brand_tint": "#E2EAF5",
+    "hero": "#16365F", "hero2": "#C9D8EC", "ok": "#17713F", "ok_fill": "#17713F",
+    "ok_tint": "#DFF0E5", "bad": "#B4232A", "bad_fill": "#B4232A", "bad_tint": "#FBE5E4",
+    "na": "#4D5965", "na_fill": "#4D5965", "na_tint": "#E6E9EC", "warn": "#8A5300",
+    "warn_fill": "#8A5300", "warn_tint": "#FBEDD0", "lb": "#63399A", "lb_fill": "#63399A",
+    "lb_tint": "#EDE5F7", "white": "#FFFFFF", "hero_pass": "#8FD3AC", "hero_fail": "#FF9D95",
+    "hero_na": "#9FB2CB", "scrim": "#15202B8C",
+}  # fmt: skip
+DARK = {
+    "canvas": "#0E1318", "surface": "#182028", "sunk": "#232D37", "line": "#323E4A",
+    "edge": "#788694", "track": "#3A4754", "ink": "#EEF2F5", "ink2": "#BAC5CF",
+    "ink3": "#97A5B2", "brand": "#8FBCF5", "brand_fill": "#2A66B0", "brand_tint": "#1D3350",
+    "hero": "#1D3E6B", "hero2": "#C9D8EC", "ok": "#6AD298", "ok_fill": "#1C7A47",
+    "ok_tint": "#153626", "bad": "#FF9D95", "bad_fill": "#BF3A37", "bad_tint": "#47201F",
+    "na": "#AEBAC5", "na_fill": "#55626F", "na_tint": "#29343F", "warn": "#F2BD5C",
+    "warn_fill": "#8A5300", "warn_tint": "#3D2E12", "lb": "#C6A8F2", "lb_fill": "#744BB0",
+    "lb_tint": "#33244A", "white": "#FFFFFF", "hero_pass": "#8FD3AC", "hero_fail": "#FF9D95",
+    "hero_na": "#9FB2CB", "scrim": "#00000099",
+}  # fmt: skip
+SUN = {
+    "canvas": "#FFFFFF", "surface": "#FFFFFF", "sunk": "#FFFFFF", "line": "#000000",
+    "edge": "#000000", "track": "#A8A8A8", "ink": "#000000", "ink2": "#000000",
+    "ink3": "#1E1E1E", "brand": "#00349A", "brand_fill": "#00349A", "brand_tint": "#FFFFFF",
+    "hero": "#000000", "hero2": "#FFFFFF", "ok": "#00602A", "ok_fill": "#00602A",
+    "ok_tint": "#FFFFFF", "bad": "#B80000", "bad_fill": "#B80000", "bad_tint": "#FFFFFF",
+    "na": "#000000", "na_fill": "#000000", "na_tint": "#FFFFFF", "warn": "#6B3A00",
+    "warn_fill": "#6B3A00", "warn_tint": "#FFE98A", "lb": "#4A0090", "lb_fill": "#4A0090",
+    "lb_tint": "#FFFFFF", "white": "#FFFFFF", "hero_pass": "#FFFFFF", "hero_fail": "#FFFFFF",
+    "hero_na": "#FFFFFF", "scrim": "#000000B3",
+}  # fmt: skip
+THEMES = {"light": LIGHT, "dark": DARK, "sun": SUN}
+SCALES = {"normal": 1.0, "large": 1.15, "larger": 1.3}
+BORDERS = {"light": 1, "dark": 1, "sun": 3}
+
+SIZES = {
+    "huge": 52, "hero": 40, "item": 34, "title": 28, "sheet": 22, "button": 18, "list": 17,
+    "body": 16, "small": 14, "least": 13,
+}  # fmt: skip
+RADII = {"chip": 8, "photo": 10, "control": 12, "button": 14, "card": 16, "hero": 20, "sheet": 24}
+TOUCH = 64
+TOUCH_LEAST = 48
+
+
+class Theme(EventDispatcher):
+    """The theme in use; ``version`` counts its changes, so that what is drawn can follow."""
+
+    name = StringProperty("light")
+    text_size = StringProperty("normal")
+    hand = StringProperty("right")
+    version = NumericProperty(0)
+
+    def use(self, name: str, text_size: str, hand: str) -> None:
+        """Draw in this theme from now on."""
+        if (name, text_size, hand) != (self.name, self.text_size, self.hand):
+            self.name, self.text_size, self.hand = name, text_size, hand
+            self.version += 1
+
+    def color(self, token: str) -> list[float]:
+        """A colour by its token."""
+        return list(get_color_from_hex(THEMES[self.name][token]))
+
+    def size(self, use: str) -> float:
+        """A text size by its use, at the chosen step."""
+        return float(sp(SIZES[use] * SCALES[self.text_size]))
+
+    @property
+    def border(self) -> float:
+        return float(dp(BORDERS[self.name]))
+
+    @property
+    def all_bold(self) -> bool:
+        return self.name == "sun"
+
+
+theme = Theme()
+
+
+def register_fonts() -> dict[str, str]:
+    """Noto Sans SC under Kivy's default name, and the icons; returns the icon table."""
+    LabelBase.register(
+        "Roboto",
+        fn_regular=str(ASSETS / "NotoSansSC-Regular.ttf"),
+        fn_bold=str(ASSETS / "NotoSansSC-Bold.ttf"),
+    )
+    LabelBase.register(ICON_FONT, fn_regular=str(ASSETS / "icons.ttf"))
+    table: dict[str, str] = json.loads((ASSETS / "icons.json").read_text(encoding="utf-8"))
+    return table
+
+
+ICONS = register_fonts()

@@ -1,0 +1,150 @@
+"""The real Kivy window, offscreen: real OpenGL, real touches, true pictures; no X server."""
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+os.environ.update(
+    {
+        "SDL_VIDEODRIVER": "offscreen",
+        "KIVY_NO_ARGS": "1",
+        "KIVY_NO_FILELOG": "1",
+        "KIVY_NO_CONSOLELOG": "1",
+        "KIVY_LOG_MODE": "PYTHON",
+        "KIVY_HOME": tempfile.mkdtemp(prefix="kivy-"),
+        "KIVY_METRICS_DENSITY": "1",
+    }
+)
+
+from kivy.config import Config
+
+for section, name, value in (
+    ("graphics", "maxfps", "0"),
+    ("graphics", "vsync", "0"),
+    ("graphics", "multisamples", "0"),
+    ("graphics", "width", "1280"),
+    ("graphics", "height", "800"),
+    ("graphics", "resizable", "1"),
+    ("kivy", "exit_on_escape", "0"),
+):
+    Config.set(section, name, value)
+Config.remove_section("input")
+Config.add_section("input")
+
+from kivy.base import EventLoop, stopTouchApp
+from kivy.core.window import Window
+from kivy.input.motionevent import MotionEvent
+from kivy.uix.widget import Widget
+
+from mobile.app import LookbackApp
+from mobile.widgets.kit import PushButton, Text
+
+FRAMES_MAX = 600
+
+
+class Finger(MotionEvent):
+    """One touch at a place of the window."""
+
+    def __init__(self, x: float, y: float) -> None:
+        super().__init__("test", "finger", {"x": x, "y": y})
+        self.is_touch = True
+        self.profile = ["pos"]
+        self.sx, self.sy = x / max(1, Window.width), y / max(1, Window.height)
+        self.scale_for_screen(Window.width, Window.height)
+
+
+class WindowDriver:
+    """An inspector's fingers on the real app."""
+
+    def __init__(self, app: LookbackApp, size: tuple[int, int] = (1280, 800)) -> None:
+        self.app = app
+        Window.size = size
+        app._run_prepare()
+        self.settle()
+
+    def settle(self, frames: int = 4) -> None:
+        """Let some frames be drawn."""
+        for _frame in range(frames):
+            EventLoop.idle()
+
+    def until(self, condition: Callable[[], bool]) -> None:
+        """Draw frames until something is so."""
+        for _frame in range(FRAMES_MAX):
+            if condition():
+                return
+            EventLoop.idle()
+        raise AssertionError("it never came to be")
+
+    @property
+    def screen(self) -> Any:
+        return self.app.screens.current_screen
+
+    def find(self, text: str) -> Widget:
+        """The tappable thing with these words."""
+        for widget in self.screen.walk(restrict=True):
+            if isinstance(widget, PushButton) and widget.words.text == text:
+                return widget
+        shown = [w.words.text for w in self.screen.walk(restrict=True) if isinstance(w, PushButton)]
+        raise AssertionError(f"no button {text!r} among {shown}")
+
+    def texts(self) -> list[str]:
+        """All words on the screen."""
+        return [w.text for w in self.screen.walk(restrict=True) if isinstance(w, Text)]
+
+    def tap(self, target: str | Widget) -> None:
+        """Touch the middle of something and lift the finger."""
+        widget = self.find(target) if isinstance(target, str) else target
+        self._reveal(widget)
+        x, y = widget.to_window(*widget.center)
+        finger = Finger(x, y)
+        EventLoop.post_dispatch_input("begin", finger)
+        EventLoop.idle()
+        EventLoop.post_dispatch_input("end", finger)
+        self.settle()
+
+    def type(self, text: str, index: int = 0) -> None:
+        """Type into the field with this number on the screen."""
+        fields = [w for w in self.screen.walk(restrict=True) if hasattr(w, "input")]
+        fields[index].input.text = text
+        self.settle(1)
+
+    def draw(self, pad: Widget) -> None:
+        """Sign with a finger."""
+        self._reveal(pad)
+        left, bottom = pad.to_window(pad.x, pad.y)
+        finger = Finger(left + 40, bottom + 60)
+        EventLoop.post_dispatch_input("begin", finger)
+        for step in range(1, 12):
+            x, y = left + 40 + step * 18, bottom + 60 + (30 if step % 2 else -20)
+            finger.move({"x": x, "y": y})
+            finger.sx, finger.sy = x / Window.width, y / Window.height
+            finger.scale_for_screen(Window.width, Window.height)
+            EventLoop.post_dispatch_input("update", finger)
+        EventLoop.post_dispatch_input("end", finger)
+        self.settle()
+
+    def picture(self, path: Path) -> Path:
+        """What the window shows, as a PNG."""
+        self.settle(6)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Window.screenshot(name=str(path))
+        made = sorted(path.parent.glob(f"{path.stem}*.png"))[-1]
+        made.replace(path)
+        return path
+
+    def close(self) -> None:
+        self.app.stop()
+        stopTouchApp()
+        self.settle(1)
+
+    def _reveal(self, widget: Widget) -> None:
+        """Scroll until the widget is in the window."""
+        parent = widget.parent
+        while parent is not None and parent is not Window:
+            if hasattr(parent, "scroll_to") and widget is not parent:
+                parent.scroll_to(widget, padding=20, animate=False)
+                self.settle(3)
+                break
+            parent = parent.parent
