@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
+from mobile.presenters import camera
+from mobile.presenters.camera import Shot
 from mobile.presenters.desk import Desk
 from mobile.presenters.header import HeaderState, header
 from mobile.store.outbox import Act
@@ -13,7 +16,7 @@ from shared.checklists import Assessed, Item, Sheet, unanswered, wanting_photos
 from shared.problems import Invalid
 from shared.protocol import area_scope
 from shared.records.ops import AnswerSet, AnswersSet, FactSet
-from shared.vocabulary import ItemKind, OpKind, Verdict
+from shared.vocabulary import OpKind, PhotoPurpose, Verdict
 
 
 class Tick(StrEnum):
@@ -171,6 +174,14 @@ class ChecklistPresenter:
         self._put(inspection, AnswersSet(facts=[FactSet(name, value)]))
         return self.state
 
+    def photograph(self, code: str, path: Path) -> ChecklistState:
+        """A photo that shows an item as it is."""
+        inspection = self._inspection()
+        shot = Shot(self._id, inspection["area_id"], PhotoPurpose.ITEM, code=code)
+        camera.take(self._desk, path, shot)
+        self._view.current = code
+        return self.state
+
     def undo(self) -> ChecklistState:
         """Take the last tap back, while it was not sent."""
         if self._view.undo_tap:
@@ -202,6 +213,7 @@ class ChecklistPresenter:
         return [row for row in state.rows if row.value is None]
 
     def _put(self, inspection: dict[str, Any], payload: AnswersSet) -> None:
+        self._desk.refuse_submitted(self._id)
         act = Act(
             OpKind.ANSWERS_SET,
             self._id,
@@ -221,16 +233,7 @@ class ChecklistPresenter:
     def _added(self) -> frozenset[str]:
         """Items of earlier faults of this school join the quick list."""
         inspection = self._desk.inspection(self._id)
-        if inspection is None:
-            return frozenset()
-        found = {
-            finding["code"]
-            for past in self._desk.shelves.replica.all(ItemKind.INSPECTION)
-            if past["school_id"] == inspection["school_id"]
-            for finding in past["findings"]
-            if finding["code"]
-        }
-        return frozenset(found)
+        return self._desk.earlier_faults(inspection) if inspection else frozenset()
 
     def _state(self) -> ChecklistState:
         inspection = self._inspection()

@@ -30,7 +30,9 @@ from shared.clock import from_wire
 from shared.problems import Problem
 from shared.vocabulary import Verdict
 
-ROW_HEIGHT = 104
+ROW_HEIGHT = 76
+LINE_CHARS = 22
+UNDER_CHARS = 28
 HEAD_HEIGHT = 40
 
 
@@ -91,13 +93,35 @@ class ChecklistScreen(Drawn):
             padding=[dp(16), dp(6)], spacing=dp(12),
         )  # fmt: skip
         words = BoxLayout(orientation="vertical", spacing=dp(2))
-        words.add_widget(Text(f"{item.code}  {item.text}", "list", grows=False))
-        words.add_widget(Text(_second_line(item), "small", "ink2", grows=False,
-                              size_hint=(1, 0.6)))  # fmt: skip
+        box.add_widget(Text(item.code, "small", "ink2", grows=False, size_hint_x=None,
+                            width=dp(52)))  # fmt: skip
+        words.add_widget(Text(item.text, "list", grows=False))
+        under = _second_line(item)
+        if under:
+            words.add_widget(Text(under, "small", "ink2", grows=False, size_hint=(1, 0.9)))
         box.add_widget(words)
+        if item.photo_rule != "none":
+            box.add_widget(self._camera(item))
         wide = 300 if is_portrait() else 400
         box.add_widget(answer_part(item, self, size_hint_x=None, width=dp(wide)))
         return box
+
+    def _camera(self, item: ItemRow) -> PushButton:
+        """Photograph the item; amber while a photo is still asked for."""
+        wanted = item.code in self._state.wants_photo
+        icon = "camera-plus" if not item.photos else "camera"
+        button = PushButton(
+            str(item.photos) if item.photos else "", tapped(self._shoot, item), icon=icon,
+            touch=56, size_hint_x=None, width=dp(72), pos_hint={"center_y": 0.5},
+        )  # fmt: skip
+        if wanted:
+            button.paint("warn_tint", "warn")
+        return button
+
+    def _shoot(self, item: ItemRow) -> None:
+        self.router.camera.take(
+            lambda path: self.render(self.presenter.photograph(item.code, path))
+        )
 
     # -- what taps do -------------------------------------------------------------------------
 
@@ -187,7 +211,7 @@ class ChecklistScreen(Drawn):
             mine = [row for row in state.rows if row.section == section.code]
             if mine:
                 data.append(self._datum(section, HEAD_HEIGHT))
-            data.extend(self._datum(row, ROW_HEIGHT) for row in mine)
+            data.extend(self._datum(row, _height(row)) for row in mine)
         view = RecycleView(do_scroll_x=False, bar_width=dp(4))
         layout = RecycleBoxLayout(
             default_size=(None, dp(ROW_HEIGHT)), default_size_hint=(1, None), spacing=dp(6),
@@ -236,6 +260,15 @@ class ChecklistScreen(Drawn):
         if self._list is not None and state.current in codes:
             share = codes.index(state.current) / max(1, len(codes) - 1)
             self._list.scroll_y = 1 - share
+
+
+def _height(item: ItemRow) -> int:
+    """Rows grow with what they say; nothing of an item is cut."""
+    lines = 1 + len(item.text) // LINE_CHARS
+    under = _second_line(item)
+    if under:
+        lines += 1 + len(under) // UNDER_CHARS
+    return max(ROW_HEIGHT, 36 + 30 * lines)
 
 
 def _second_line(item: ItemRow) -> str:

@@ -34,14 +34,15 @@ class SyncHeader(ButtonBehavior, Surface):
     def __init__(self, state: HeaderState, on_tap: Callable[[], None]) -> None:
         super().__init__(
             fill="surface", line="line", radius="button", padding=[dp(14), 0], spacing=dp(10),
-            size_hint=(None, None), size=(dp(400 if is_portrait() else 520), dp(56)),
+            size_hint=(None, None), size=(dp(440 if is_portrait() else 560), dp(56)),
         )  # fmt: skip
         self._on_tap = on_tap
         for index, (icon, token, name, told) in enumerate(_cells(state)):
             if index:
                 self.add_widget(Icon("chevron-right", "ink3", 18, pos_hint={"center_y": 0.5}))
             self.add_widget(Icon(icon, token, 24, pos_hint={"center_y": 0.5}))
-            words = BoxLayout(orientation="vertical", padding=[0, dp(6)])
+            share = 1.7 if index == 1 else 1
+            words = BoxLayout(orientation="vertical", padding=[0, dp(6)], size_hint_x=share)
             words.add_widget(Text(name, "least", "ink2", grows=False))
             words.add_widget(Text(told, "small", "ink", bold=True, grows=False))
             self.add_widget(words)

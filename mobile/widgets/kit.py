@@ -125,12 +125,13 @@ class PushButton(ButtonBehavior, Surface):
         super().__init__(
             fill=fill, line=line, radius="button", padding=[dp(16), 0], spacing=dp(8), **settings
         )
-        self.add_widget(Widget(size_hint_x=0.001))
+        self.words = Text(text, "button", ink, bold=True, align="center", grows=False)
+        if icon and not text:
+            self.padding = 0
+            self.add_widget(Widget())
         if icon:
             self.add_widget(Icon(icon, ink, pos_hint={"center_y": 0.5}))
-        self.words = Text(text, "button", ink, bold=True, align="center", grows=False)
-        self.add_widget(self.words)
-        self.add_widget(Widget(size_hint_x=0.001))
+        self.add_widget(self.words if text else Widget())
         self._on_tap = on_tap
 
     def on_release(self) -> None:
@@ -173,7 +174,7 @@ class ChoiceChip(PushButton):
             **settings,
         )
         self.words.texture_update()
-        self.width = self.words.texture_size[0] + dp(80 if chosen else 48)
+        self.width = self.words.texture_size[0] + dp(112 if chosen else 72)
 
 
 class Field(Surface):

@@ -61,6 +61,7 @@ class ProgressRing(Widget):
     """How much of a section is answered; what failed stands red at the end."""
 
     def __init__(self, answered: int, asked: int, failed: int, **settings: Any) -> None:
+        settings.setdefault("pos_hint", {"center_y": 0.5})
         super().__init__(size_hint=(None, None), size=(dp(36), dp(36)), **settings)
         self._share = answered / asked if asked else 0
         self._failed = failed / asked if asked else 0
