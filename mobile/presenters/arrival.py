@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from mobile.presenters import camera
-from mobile.presenters.camera import Shot
+from mobile.presenters.camera import Picture, Shot
 from mobile.presenters.desk import Desk
 from mobile.presenters.header import HeaderState, header
 from mobile.store.outbox import Act
 from mobile.texts import _
-from shared.problems import Invalid
+from shared.problems import Invalid, Problem
 from shared.protocol import area_scope
 from shared.records.ops import InspectionStart, Place
 from shared.vocabulary import LeakSign, OpKind, PhotoPurpose, PhotoSource, VisitMode
@@ -56,7 +56,7 @@ class ArrivalPresenter:
     ) -> None:
         self._desk = desk
         self._arrived = desk.clockwatch.now()
-        self._gate: Path | None = None
+        self._gate: Picture | None = None
         self._source = PhotoSource.CAMERA
         inspection_id = inspection_id or desk.new_id()
         self.state = ArrivalState(
@@ -68,14 +68,17 @@ class ArrivalPresenter:
             arrived_at=self._arrived.at,
             doubtful=self._arrived.doubtful,
             place=Place(),
-            started=desk.inspection(inspection_id) is not None,
+            started=desk.begun_here(inspection_id),
         )
 
     def photograph_gate(
         self, path: Path, *, source: PhotoSource = PhotoSource.CAMERA
     ) -> ArrivalState:
-        """The proof of arrival."""
-        self._gate, self._source = path, source
+        """The proof of arrival: safe on the disk at once, on record with *begin*."""
+        try:
+            self._gate, self._source = camera.keep(self._desk, path), source
+        except Problem as problem:
+            return self._with(error=problem.told(_))
         return self._with(gate_photo=True, error="")
 
     def locate(self, place: Place) -> ArrivalState:
@@ -97,6 +100,8 @@ class ArrivalPresenter:
 
     def begin(self) -> ArrivalState:
         """Put the arrival on record, with the gate photo."""
+        if self.state.started:
+            return self.state
         if self._gate is None:
             return self._with(error=GatePhotoMissing().told(_))
         state = self.state
@@ -114,15 +119,13 @@ class ArrivalPresenter:
             in_school_run=state.in_school_run,
             seen_break=state.seen_break,
         )
-        self._desk.shelves.outbox.put(
-            Act(
-                OpKind.INSPECTION_START,
-                state.inspection_id,
-                state.inspection_id,
-                area_scope(school["area_id"]),
-                start,
-                template_version=start.template_id,
-            )
+        arrival = Act(
+            OpKind.INSPECTION_START,
+            state.inspection_id,
+            state.inspection_id,
+            area_scope(school["area_id"]),
+            start,
+            template_version=start.template_id,
         )
         shot = Shot(
             state.inspection_id,
@@ -131,7 +134,8 @@ class ArrivalPresenter:
             place=state.place,
             source=self._source,
         )
-        camera.take(self._desk, self._gate, shot)
+        # The arrival and its proof stand or fall together.
+        self._desk.shelves.outbox.put(arrival, camera.act(self._desk, self._gate, shot))
         return self._with(started=True, error="")
 
     def _with(self, **changes: Any) -> ArrivalState:

@@ -7,7 +7,7 @@ from mobile.presenters.desk import Desk
 from mobile.store.outbox import Act
 from mobile.store.photos import KeptPhoto
 from shared.protocol import JPEG, area_scope
-from shared.records.ops import BlobRef, Layer, PhotoAdd, Place
+from shared.records.ops import BlobRef, Instant, Layer, PhotoAdd, Place
 from shared.vocabulary import BlobRole, OpKind, PhotoPurpose, PhotoSource
 
 NOWHERE = Place()
@@ -38,21 +38,36 @@ class Marks:
 NO_MARKS = Marks()
 
 
-def take(desk: Desk, path: Path, shot: Shot, marks: Marks = NO_MARKS) -> str:
-    """Keep the picture and put it on record; returns the photo's id."""
+@dataclass(frozen=True)
+class Picture:
+    """A picture safe on the disk, not yet on record."""
+
+    kept: KeptPhoto
+    capture_sha256: str | None
+    marks: Marks
+    taken: Instant
+
+
+def keep(desk: Desk, path: Path, marks: Marks = NO_MARKS) -> Picture:
+    """Put a picture safely on the disk; NotAPhoto where it is none, before anything is written."""
     kept = desk.shelves.photos.capture(path)
     capture: str | None = None
     if marks.mosaic:
         capture, kept = kept.sha256, desk.shelves.photos.mosaic(kept.sha256, list(marks.mosaic))
-    photo_id = desk.new_id()
-    desk.shelves.outbox.put(_act(desk, photo_id, shot, marks, (kept, capture)))
-    return photo_id
+    return Picture(kept, capture, marks, desk.clockwatch.now())
 
 
-def _act(
-    desk: Desk, photo_id: str, shot: Shot, marks: Marks, files: tuple[KeptPhoto, str | None]
-) -> Act:
-    kept, capture = files
+def take(desk: Desk, path: Path, shot: Shot, marks: Marks = NO_MARKS) -> str:
+    """Keep the picture and put it on record; returns the photo's id."""
+    desk.refuse_submitted(shot.inspection_id)
+    record = act(desk, keep(desk, path, marks), shot)
+    desk.shelves.outbox.put(record)
+    return record.entity_id
+
+
+def act(desk: Desk, picture: Picture, shot: Shot) -> Act:
+    """A kept picture as an act, to be put down with what it belongs to."""
+    kept, marks = picture.kept, picture.marks
     payload = PhotoAdd(
         inspection_id=shot.inspection_id,
         purpose=shot.purpose,
@@ -60,9 +75,9 @@ def _act(
         bytes=kept.bytes,
         width=kept.width,
         height=kept.height,
-        taken=desk.clockwatch.now(),
+        taken=picture.taken,
         preview_sha256=kept.preview_sha256,
-        capture_sha256=capture,
+        capture_sha256=picture.capture_sha256,
         source=shot.source,
         place=shot.place,
         finding_id=shot.finding_id,
@@ -75,6 +90,5 @@ def _act(
         BlobRef(kept.preview_sha256, kept.preview_bytes, JPEG, BlobRole.PREVIEW),
         BlobRef(kept.sha256, kept.bytes, JPEG, BlobRole.EVIDENCE),
     )
-    return Act(
-        OpKind.PHOTO_ADD, photo_id, shot.inspection_id, area_scope(shot.area_id), payload, blobs
-    )
+    scope = area_scope(shot.area_id)
+    return Act(OpKind.PHOTO_ADD, desk.new_id(), shot.inspection_id, scope, payload, blobs)

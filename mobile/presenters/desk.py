@@ -12,7 +12,8 @@ from mobile.sync.engine import Engine, Shelves
 from shared.checklists import Sheet, Template, Visit, limits_on
 from shared.clock import Clock, from_wire, local_date, to_ms
 from shared.ids import new_id
-from shared.vocabulary import ItemKind, VisitMode, VisitState
+from shared.problems import Problem
+from shared.vocabulary import ItemKind, OpKind, VisitMode, VisitState
 from shared.workdays import WorkCalendar
 
 MODE_WORDS = {
@@ -23,6 +24,11 @@ MODE_WORDS = {
     VisitMode.LOOK_BACK: "回头看",
 }
 """How conditions of the checklist write the mode of a visit."""
+
+
+class AlreadySubmitted(Problem):
+    code, status = "already_submitted", 409
+    text = "This inspection is submitted and sealed. Add an amendment instead."
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,40 @@ class Desk:
         }
         found = (self.inspection(one) for one in sorted(ids))
         return [one for one in found if one and not submitted_here(one, device)]
+
+    def begun_here(self, inspection_id: str) -> bool:
+        """Whether this tablet has arrived for an inspection; others may have before."""
+        acts = (*self.shelves.outbox.unconfirmed(inspection_id),)
+        if any(one.kind is OpKind.INSPECTION_START for one in acts):
+            return True
+        if any(
+            one.kind is OpKind.INSPECTION_START for one in self.shelves.outbox.taps(inspection_id)
+        ):
+            return True
+        body = self.shelves.replica.get(ItemKind.INSPECTION, inspection_id) or {"parts": []}
+        device_id = self.shelves.vault.device()["device_id"]
+        return any(part["device_id"] == device_id for part in body["parts"])
+
+    def refuse_submitted(self, inspection_id: str) -> None:
+        """AlreadySubmitted where this tablet's part is sealed: nothing is added to it."""
+        inspection = self.inspection(inspection_id)
+        if inspection and submitted_here(inspection, self.shelves.vault.device()["device_id"]):
+            raise AlreadySubmitted()
+
+    def leads(self, inspection: dict[str, Any]) -> bool:
+        """Whether the person at this tablet leads the visit."""
+        visit = self.visit_of(inspection["id"]) or {}
+        return bool((visit.get("lead_id") or inspection["started_by"]) == self.person_id)
+
+    def earlier_faults(self, inspection: dict[str, Any]) -> frozenset[str]:
+        """Items of earlier faults of a school: they join its quick list."""
+        return frozenset(
+            finding["code"]
+            for past in self.shelves.replica.all(ItemKind.INSPECTION)
+            if past["school_id"] == inspection["school_id"] and past["id"] != inspection["id"]
+            for finding in past["findings"]
+            if finding["code"]
+        )
 
     def template(self, template_id: str) -> Template:
         """The checklist of an inspection, parsed once."""

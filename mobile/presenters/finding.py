@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from mobile.presenters import camera
-from mobile.presenters.camera import NO_MARKS, Marks, Shot
+from mobile.presenters.camera import NO_MARKS, Marks, Picture, Shot
 from mobile.presenters.desk import Desk
 from mobile.presenters.header import HeaderState, header
 from mobile.store.outbox import Act
 from mobile.texts import _, in_language
 from shared.checklists import Assessed
-from shared.problems import Invalid
+from shared.problems import Invalid, Problem
 from shared.protocol import TEXT_CHARS_MAX, area_scope
 from shared.records.ops import FindingAdd, FindingWithdraw
 from shared.vocabulary import Grade, OpKind, Party, PhotoPurpose, PhotoSource
@@ -63,7 +63,7 @@ class FindingPresenter:
 
     def __init__(self, desk: Desk, inspection_id: str, code: str | None = None) -> None:
         self._desk, self._id = desk, inspection_id
-        self._shots: list[tuple[Path, PhotoPurpose, PhotoSource, Marks]] = []
+        self._shots: list[tuple[Picture, PhotoPurpose, PhotoSource]] = []
         inspection = desk.inspection(inspection_id)
         if inspection is None:
             raise Invalid("This inspection has not begun yet.")
@@ -115,14 +115,20 @@ class FindingPresenter:
     ) -> FindingState:
         """A photo of the fault, or of how it was fixed."""
         purpose = PhotoPurpose.AFTER if after else PhotoPurpose.FINDING
-        self._shots.append((path, purpose, source, marks))
+        try:
+            self._shots.append((camera.keep(self._desk, path, marks), purpose, source))
+        except Problem as problem:
+            return self._with(error=problem.told(_))
         if self.state.saved:
-            self._take_shots()
+            self._desk.shelves.outbox.put(*self._photo_acts())
+            self._shots = []
         name = "photos_after" if after else "photos"
-        return self._with(**{name: (*getattr(self.state, name), str(path))})
+        return self._with(error="", **{name: (*getattr(self.state, name), str(path))})
 
     def save(self) -> FindingState:
         """Put the finding and its photos on record."""
+        if self.state.saved:
+            return self.state
         if not self.state.what.strip():
             return self._with(error=WhatMissing().told(_))
         state = self.state
@@ -130,7 +136,7 @@ class FindingPresenter:
             inspection_id=self._id,
             grade=state.grade,
             party=state.party,
-            what=state.what.strip(),
+            what=state.what.strip()[:TEXT_CHARS_MAX],
             found=self._desk.clockwatch.now(),
             code=state.code,
             where=state.where.strip(),
@@ -140,32 +146,38 @@ class FindingPresenter:
             rectify_workdays=state.workdays,
             fixed_on_spot=state.fixed_on_spot,
         )
-        self._put(OpKind.FINDING_ADD, payload)
-        self._with(saved=True, error="")
-        self._take_shots()
-        return self._with()
+        # The finding and its photos stand or fall together.
+        self._put(OpKind.FINDING_ADD, payload, *self._photo_acts())
+        self._shots = []
+        return self._with(saved=True, error="")
 
     def withdraw(self, reason: str) -> FindingState:
         """Take the finding back before submitting, with a reason."""
         self._put(OpKind.FINDING_WITHDRAW, FindingWithdraw(self._id, reason.strip() or "-"))
         return self._with(saved=False)
 
-    def _take_shots(self) -> None:
-        shots, self._shots = self._shots, []
-        for path, purpose, source, marks in shots:
-            shot = Shot(
-                self._id,
-                self._inspection["area_id"],
-                purpose,
-                code=self.state.code,
-                finding_id=self.state.finding_id,
-                source=source,
+    def _photo_acts(self) -> list[Act]:
+        return [
+            camera.act(
+                self._desk,
+                picture,
+                Shot(
+                    self._id,
+                    self._inspection["area_id"],
+                    purpose,
+                    code=self.state.code,
+                    finding_id=self.state.finding_id,
+                    source=source,
+                ),
             )
-            camera.take(self._desk, path, shot, marks)
+            for picture, purpose, source in self._shots
+        ]
 
-    def _put(self, kind: OpKind, payload: Any) -> None:
+    def _put(self, kind: OpKind, payload: Any, *more: Act) -> None:
+        self._desk.refuse_submitted(self._id)
         scope = area_scope(self._inspection["area_id"])
-        self._desk.shelves.outbox.put(Act(kind, self.state.finding_id, self._id, scope, payload))
+        act = Act(kind, self.state.finding_id, self._id, scope, payload)
+        self._desk.shelves.outbox.put(act, *more)
 
     def _deadline(self, workdays: int) -> Deadline:
         return self._desk.calendar().deadline(self._desk.today, workdays)

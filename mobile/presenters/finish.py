@@ -9,7 +9,7 @@ from mobile.store.outbox import Act
 from mobile.texts import _
 from shared import checklists
 from shared.problems import Invalid
-from shared.protocol import TEXT_CHARS_MAX, area_scope
+from shared.protocol import SHORT_TEXT_CHARS_MAX, TEXT_CHARS_MAX, area_scope
 from shared.records.ops import InspectionSubmit, SignatureAdd
 from shared.sealing import covered
 from shared.vocabulary import OpKind, PhotoPurpose, SignatureRole
@@ -142,18 +142,19 @@ class FinishPresenter:
         reason: str = "",
     ) -> None:
         inspection = self._inspection()
+        self._desk.refuse_submitted(self._id)
         # What is signed is what was done: the taps become ops, their digests are what is signed.
         self._desk.shelves.outbox.freeze(self._id)
         payload = SignatureAdd(
             inspection_id=self._id,
             role=role,
-            post=post,
+            post=post[:SHORT_TEXT_CHARS_MAX],
             digest=covered(self._desk.shelves.outbox.covers(self._id)),
             signed=self._desk.clockwatch.now(),
             person_id=self._desk.person_id if role is SignatureRole.INSPECTOR else None,
-            name=name,
+            name=name[:SHORT_TEXT_CHARS_MAX],
             refused=refused,
-            reason=reason,
+            reason=reason[:TEXT_CHARS_MAX],
             strokes=strokes or [],
         )
         scope = area_scope(inspection["area_id"])
@@ -172,14 +173,15 @@ class FinishPresenter:
         inspection = self._inspection()
         sheet = self._desk.sheet(inspection)
         assessed = sheet.assess()
-        asked = frozenset(assessed) if self._whole else sheet.quick()
+        quick = sheet.quick(self._desk.earlier_faults(inspection))
+        asked = frozenset(assessed) if self._whole else quick
         shown = [code for code in assessed if code in asked and assessed[code].shown.applies]
         open_codes = checklists.unanswered(assessed, asked)
         photographed = frozenset(
             photo["code"] for photo in inspection["photos"] if photo.get("code")
         )
         wants_photo = checklists.wanting_photos(assessed, asked, photographed)
-        missing = _missing(inspection, self._desk.person_id)
+        missing = _missing(inspection, leads=self._desk.leads(inspection))
         score = checklists.score(assessed)
         device = self._desk.shelves.vault.device()["device_id"]
         submitted = submitted_here(inspection, device)
@@ -210,7 +212,7 @@ class FinishPresenter:
         )
 
 
-def _missing(inspection: dict[str, Any], person_id: str) -> tuple[str, ...]:
+def _missing(inspection: dict[str, Any], *, leads: bool) -> tuple[str, ...]:
     """What must be there before submitting, as the office asks for it too."""
     signed = inspection["signatures"]
     missing = []
@@ -218,8 +220,7 @@ def _missing(inspection: dict[str, Any], person_id: str) -> tuple[str, ...]:
         missing.append("gate_photo")
     if not any(one["role"] == SignatureRole.INSPECTOR for one in signed):
         missing.append("inspector_signature")
-    is_lead = inspection["started_by"] == person_id
-    if is_lead and not _school_signed(signed):
+    if leads and not _school_signed(signed):
         missing.append("school_signature")
     return tuple(missing)
 

@@ -156,7 +156,7 @@ class LookBackPresenter:
         visit = self._desk.visit_of(self._inspection_id) or {"lookback_ids": [self._id]}
         ids = visit["lookback_ids"] or [self._id]
         inspection = self._desk.inspection(self._inspection_id) or {"photos": []}
-        judged = (inspection.get("judged") or {}).get(self._id) or {}
+        judged = (inspection.get("judged") or {}).get(self._id) or {"outcome": case["outcome"]}
         return LookBackState(
             header=header(self._desk),
             lookback_id=self._id,
@@ -176,7 +176,7 @@ class LookBackPresenter:
             today_photos=sum(
                 photo.get("lookback_id") == self._id for photo in inspection["photos"]
             ),
-            outcome=Outcome(judged["outcome"]) if judged else None,
+            outcome=Outcome(judged["outcome"]) if judged["outcome"] else None,
             note=str(judged.get("note", "")),
         )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from mobile.presenters.desk import Desk
 from mobile.presenters.header import HeaderState, header
-from mobile.texts import in_language
+from mobile.texts import in_language, language
 from shared.vocabulary import ItemKind
 
 ROWS_MAX = 5000
@@ -66,7 +66,8 @@ class SchoolsPresenter:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._query = ""
-        self._all: list[tuple[SchoolRow, str]] | None = None
+        self._all: list[tuple[SchoolRow, str]] = []
+        self._heard: object = None
 
     @property
     def state(self) -> SchoolsState:
@@ -105,7 +106,8 @@ class SchoolsPresenter:
         )
 
     def _rows(self) -> list[tuple[SchoolRow, str]]:
-        if self._all is None:
+        heard = (language(), self._desk.shelves.replica.cursors())
+        if self._heard != heard:
             towns = {
                 area["id"]: in_language(area["name"], area["name_en"])
                 for area in self._desk.shelves.replica.all(ItemKind.AREA)
@@ -125,6 +127,7 @@ class SchoolsPresenter:
                 for one in self._desk.shelves.replica.all(ItemKind.SCHOOL)
             ]
             self._all.sort(key=lambda pair: pair[0].code)
+            self._heard = heard
         return self._all
 
     def _timeline(self, school_id: str, orders: list[dict[str, Any]]) -> tuple[PastRow, ...]:

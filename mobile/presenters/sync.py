@@ -6,6 +6,7 @@ from typing import Any
 from mobile.presenters.desk import Desk
 from mobile.presenters.header import HeaderState, header
 from mobile.store.outbox import WAITING
+from shared.sealing import GENESIS
 from shared.vocabulary import BlobRole, ItemKind
 
 
@@ -83,12 +84,18 @@ class SyncPresenter:
             lanes=self._lanes(),
             ledger=self._ledger(),
             trouble=self._trouble(),
-            safe_to_hand_in=not told.waiting_records and not open_photos,
+            safe_to_hand_in=not told.waiting_records and not open_photos and self._agreed(),
             missing_records=told.waiting_records,
             missing_photos=open_photos,
             used_bytes=desk.shelves.photos.used_bytes(),
             clock_warning_ms=desk.clockwatch.warning_ms(),
         )
+
+    def _agreed(self) -> bool:
+        """Whether this tablet and the office hold the same chain, by its last digest."""
+        head = self._desk.shelves.outbox.head()
+        told = self._desk.shelves.database.fact("office_head")
+        return head == GENESIS or (told is not None and told.decode() == head)
 
     def send_now(self) -> SyncState:
         """Try at once, whatever was waited for."""
@@ -120,9 +127,11 @@ class SyncPresenter:
         desk = self._desk
         ids = {tap.inspection_id for tap in desk.shelves.outbox.taps()}
         ids |= {blob.inspection_id for blob in desk.shelves.ledger.all()}
-        return tuple(self._one(one) for one in sorted(ids, reverse=True))
+        ids |= desk.shelves.outbox.inspections()
+        reviewed = {order["inspection_id"] for order in desk.shelves.replica.all(ItemKind.ORDER)}
+        return tuple(self._one(one, one in reviewed) for one in sorted(ids, reverse=True))
 
-    def _one(self, inspection_id: str) -> LedgerState:
+    def _one(self, inspection_id: str, reviewed: bool) -> LedgerState:
         desk = self._desk
         ops = desk.shelves.outbox.of_inspection(inspection_id)
         taps = desk.shelves.outbox.taps(inspection_id)
@@ -134,10 +143,6 @@ class SyncPresenter:
         inspection = desk.inspection(inspection_id) or {"school_id": ""}
         received = not taps and all(op.state not in WAITING for op in ops)
         verified = sum(blob.state == "verified" for blob in blobs)
-        reviewed = any(
-            order["inspection_id"] == inspection_id
-            for order in desk.shelves.replica.all(ItemKind.ORDER)
-        )
         return LedgerState(
             inspection_id=inspection_id,
             school=desk.school(inspection["school_id"])["name"],

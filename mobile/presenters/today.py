@@ -93,7 +93,9 @@ class TodayPresenter:
             on=desk.today.isoformat(),
             unfinished=self._unfinished(),
             visits=tuple(
-                self._row(visit) for visit in visits if visit["state"] == VisitState.RELEASED
+                self._row(visit)
+                for visit in desk.released()
+                if not desk.begun_here(visit["inspection_id"])
             ),
             sealed=len(sealed),
             release_at=first["release_at"] if first else None,
@@ -118,7 +120,7 @@ class TodayPresenter:
         inspection = open_ones[-1]
         sheet = self._desk.sheet(inspection)
         assessed = sheet.assess()
-        asked = sheet.quick()
+        asked = sheet.quick(self._desk.earlier_faults(inspection))
         shown = [code for code in assessed if code in asked and assessed[code].shown.applies]
         left = unanswered(assessed, asked)
         item = sheet.template.by_code[left[0]] if left else None

@@ -11,6 +11,7 @@ from typing import Any
 
 from mobile.config import APP_VERSION
 from mobile.store.database import Database
+from mobile.store.taps import Tap, folded
 from mobile.store.vault import Vault
 from shared.clock import Clock, to_ms, to_wire
 from shared.ids import new_id
@@ -34,24 +35,6 @@ class TooLate(Invalid):
 class TextTooLong(Invalid):
     code = "text_too_long"
     text = "This text is too long. At most {limit} characters fit."
-
-
-@dataclass(frozen=True)
-class Tap:
-    """One thing done on the screen, not yet an op."""
-
-    tap_id: int
-    kind: OpKind
-    entity_id: str
-    inspection_id: str
-    scope: str
-    actor_id: str
-    payload: dict[str, Any]
-    blobs: tuple[dict[str, Any], ...]
-    wall: dict[str, Any]
-    boot_id: str
-    mono_ms: int
-    template_version: str | None = None
 
 
 @dataclass(frozen=True)
@@ -135,7 +118,7 @@ class Outbox:
         """Make ops of taps: answers of one inspection fold into one; returns how many ops."""
         with self._database.writing() as connection:
             taps = self.taps(inspection_id)
-            ops = _folded(taps)
+            ops = folded(taps)
             last = connection.execute(
                 "SELECT device_seq, sha256 FROM op ORDER BY device_seq DESC LIMIT 1"
             ).fetchone()
@@ -236,6 +219,12 @@ class Outbox:
             ).fetchone()
         return int(row["last"] or 0)
 
+    def inspections(self) -> set[str]:
+        """The inspections this device has sent acts of."""
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT DISTINCT inspection_id FROM op").fetchall()
+        return {row["inspection_id"] for row in rows}
+
     def counts(self) -> dict[str, int]:
         """How many taps and ops stand in each state."""
         with self._database.reading() as connection:
@@ -335,33 +324,6 @@ class Outbox:
             )
             for row in rows
         ]
-
-
-def _folded(taps: list[Tap]) -> list[Tap]:
-    """A person's taps on answers of one inspection as one, at the place of the first."""
-    places: dict[tuple[str, str], int] = {}
-    folded: list[Tap] = []
-    for tap in taps:
-        if tap.kind is not OpKind.ANSWERS_SET:
-            folded.append(tap)
-        elif (whose := (tap.inspection_id, tap.actor_id)) not in places:
-            places[whose] = len(folded)
-            folded.append(tap)
-        else:
-            at = places[whose]
-            folded[at] = _both(folded[at], tap)
-    return folded
-
-
-def _both(first: Tap, later: Tap) -> Tap:
-    """Two taps on answers as one: the later value, and what was seen before the first."""
-    answers = {one["code"]: one for one in first.payload["answers"]}
-    for one in later.payload["answers"]:
-        seen = answers[one["code"]]["seen"] if one["code"] in answers else one["seen"]
-        answers[one["code"]] = {**one, "seen": seen}
-    facts = {one["name"]: one for one in (*first.payload["facts"], *later.payload["facts"])}
-    payload = {"answers": list(answers.values()), "facts": list(facts.values())}
-    return Tap(**{**first.__dict__, "payload": payload})
 
 
 def _depends_on(connection: Any, tap: Tap) -> list[str]:

@@ -1,0 +1,51 @@
+"""Taps: what was done on the screen and is not an op yet; many answers fold into one act."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from shared.vocabulary import OpKind
+
+
+@dataclass(frozen=True)
+class Tap:
+    """One thing done on the screen, not yet an op."""
+
+    tap_id: int
+    kind: OpKind
+    entity_id: str
+    inspection_id: str
+    scope: str
+    actor_id: str
+    payload: dict[str, Any]
+    blobs: tuple[dict[str, Any], ...]
+    wall: dict[str, Any]
+    boot_id: str
+    mono_ms: int
+    template_version: str | None = None
+
+
+def folded(taps: list[Tap]) -> list[Tap]:
+    """A person's taps on answers of one inspection as one, at the place of the first."""
+    places: dict[tuple[str, str], int] = {}
+    found: list[Tap] = []
+    for tap in taps:
+        if tap.kind is not OpKind.ANSWERS_SET:
+            found.append(tap)
+        elif (whose := (tap.inspection_id, tap.actor_id)) not in places:
+            places[whose] = len(found)
+            found.append(tap)
+        else:
+            at = places[whose]
+            found[at] = _both(found[at], tap)
+    return found
+
+
+def _both(first: Tap, later: Tap) -> Tap:
+    """Two taps on answers as one: the later value, and what was seen before the first."""
+    answers = {one["code"]: one for one in first.payload["answers"]}
+    for one in later.payload["answers"]:
+        seen = answers[one["code"]]["seen"] if one["code"] in answers else one["seen"]
+        answers[one["code"]] = {**one, "seen": seen}
+    facts = {one["name"]: one for one in (*first.payload["facts"], *later.payload["facts"])}
+    payload = {"answers": list(answers.values()), "facts": list(facts.values())}
+    return Tap(**{**first.__dict__, "payload": payload})
