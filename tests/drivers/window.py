@@ -129,9 +129,7 @@ class WindowDriver:
         """What the window shows, as a PNG."""
         self.settle(6)
         path.parent.mkdir(parents=True, exist_ok=True)
-        Window.screenshot(name=str(path))
-        made = sorted(path.parent.glob(f"{path.stem}*.png"))[-1]
-        made.replace(path)
+        self.app.screens.export_to_png(str(path))
         return path
 
     def close(self) -> None:

@@ -1,0 +1,138 @@
+"""Orders as worklists and pages show them: narrowed to the asker, lateness computed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from server.domain import deadlines
+from server.domain.lifecycle import OPEN_TO_PARTY
+from server.models import Evidence, Inspection, Order, Photo
+from server.work import Work
+from shared.vocabulary import OrderState, PhotoPurpose
+
+ROWS_MAX = 50
+OURS = frozenset({OrderState.UNDER_REVIEW, OrderState.PROPOSED})
+
+
+@dataclass(frozen=True)
+class OrderFilter:
+    """Which orders a worklist shows; lives in the address."""
+
+    state: str = ""
+    overdue: bool = False
+    text: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class OrderPage:
+    """Some orders, and the key to go on from."""
+
+    rows: list[Order]
+    total: int
+    next: str = ""
+
+
+def find(work: Work, wanted: OrderFilter) -> OrderPage:
+    """The orders in reach that fit, by their last day; a page of at most 50."""
+    conditions = [work.reach("order.read", Order)]
+    if wanted.state:
+        conditions.append(Order.state == wanted.state)
+    if wanted.overdue:
+        conditions.append(Order.state.in_(OPEN_TO_PARTY))
+        conditions.append(Order.due_on < work.today)
+    if wanted.text:
+        conditions.append(Order.what.contains(wanted.text, autoescape=True))
+    total = work.session.scalar(select(func.count(Order.id)).where(*conditions)) or 0
+    if wanted.after:
+        conditions.append(Order.id < wanted.after)
+    rows = list(
+        work.session.scalars(
+            select(Order)
+            .where(*conditions)
+            .options(selectinload(Order.school), selectinload(Order.office))
+            .order_by(Order.id.desc())
+            .limit(ROWS_MAX + 1)
+        )
+    )
+    following = rows[ROWS_MAX - 1].id if len(rows) > ROWS_MAX else ""
+    return OrderPage(rows[:ROWS_MAX], total, following)
+
+
+def waiting_for_us(work: Work) -> list[Order]:
+    """What waits for the office: evidence to review, 重大 to confirm; the oldest first."""
+    return list(
+        work.session.scalars(
+            select(Order)
+            .where(work.reach("order.review", Order), Order.state.in_(OURS))
+            .options(selectinload(Order.school))
+            .order_by(Order.submitted_at, Order.id)
+            .limit(ROWS_MAX)
+        )
+    )
+
+
+def waiting_for_party(work: Work) -> list[Order]:
+    """What the asker's school or office must still sign for or fix; the most urgent first."""
+    return list(
+        work.session.scalars(
+            select(Order)
+            .where(work.reach("order.sign", Order))
+            .options(selectinload(Order.school), selectinload(Order.inspection))
+            .order_by(Order.due_on, Order.id)
+            .limit(ROWS_MAX)
+        )
+    )
+
+
+def counts(work: Work) -> dict[str, int]:
+    """How many orders stand in each state, and how many are overdue."""
+    reach = work.reach("order.read", Order)
+    rows = work.session.execute(
+        select(Order.state, func.count(Order.id)).where(reach).group_by(Order.state)
+    )
+    found: dict[str, int] = dict(iter(rows))
+    overdue = select(func.count(Order.id)).where(
+        reach, Order.state.in_(OPEN_TO_PARTY), Order.due_on < work.today
+    )
+    return {**found, "overdue": work.session.scalar(overdue) or 0}
+
+
+def is_overdue(order: Order, today: date) -> bool:
+    """Whether an order's last day passed with nothing sent in."""
+    return deadlines.is_overdue(order.state, order.due_on, today)
+
+
+def photos_before(work: Work, order: Order) -> list[Photo]:
+    """The inspectors' photos of the fault."""
+    return list(
+        work.session.scalars(
+            select(Photo)
+            .where(Photo.finding_id == order.finding_id)
+            .where(Photo.purpose.in_([PhotoPurpose.FINDING, PhotoPurpose.AFTER]))
+            .order_by(Photo.id)
+        )
+    )
+
+
+def with_evidence(work: Work, order: Order) -> list[Evidence]:
+    """What was sent in for an order, in time."""
+    return list(
+        work.session.scalars(
+            select(Evidence)
+            .where(Evidence.order_id == order.id)
+            .options(selectinload(Evidence.photos))
+            .order_by(Evidence.sent_at)
+        )
+    )
+
+
+def of_inspection(work: Work, inspection: Inspection) -> list[Order]:
+    """The orders of one inspection."""
+    return list(
+        work.session.scalars(
+            select(Order).where(Order.inspection_id == inspection.id).order_by(Order.id)
+        )
+    )

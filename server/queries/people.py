@@ -1,0 +1,99 @@
+"""People, their tablets, the notices on a desk, the audit record."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from server.domain import audit_chain
+from server.domain.audit_chain import ChainReport
+from server.models import AuditEntry, Blob, Device, Notice, Office, Person, Photo, Receipt
+from server.work import Work
+from shared.vocabulary import OpResult
+
+ROWS_MAX = 200
+AUDIT_ROWS_MAX = 100
+
+
+def everyone(work: Work, text: str = "") -> list[Person]:
+    """The accounts, by login."""
+    work.require("person.read")
+    statement = select(Person).options(selectinload(Person.grants), selectinload(Person.office))
+    if text:
+        statement = statement.where(
+            Person.login.contains(text, autoescape=True) | Person.name.contains(text)
+        )
+    return list(work.session.scalars(statement.order_by(Person.login).limit(ROWS_MAX)))
+
+
+def offices(work: Work) -> list[Office]:
+    """The offices."""
+    return list(work.session.scalars(select(Office).order_by(Office.kind).limit(ROWS_MAX)))
+
+
+def devices(work: Work) -> list[Device]:
+    """The tablets, the last enrolled first."""
+    work.require("device.read")
+    return list(
+        work.session.scalars(
+            select(Device)
+            .options(selectinload(Device.person))
+            .order_by(Device.enrolled_at.desc())
+            .limit(ROWS_MAX)
+        )
+    )
+
+
+def photos_on_their_way(work: Work) -> int:
+    """How many evidence copies named by tablets have not fully arrived."""
+    return (
+        work.session.scalar(
+            select(func.count(Photo.id))
+            .join(Blob, Blob.sha256 == Photo.sha256)
+            .where(Blob.verified_at.is_(None))
+        )
+        or 0
+    )
+
+
+def held(work: Work) -> list[Receipt]:
+    """The ops that wait for a person's decision."""
+    work.require("held.decide")
+    return list(
+        work.session.scalars(
+            select(Receipt)
+            .where(Receipt.result == OpResult.HELD, Receipt.decided_at.is_(None))
+            .order_by(Receipt.received_at)
+            .limit(ROWS_MAX)
+        )
+    )
+
+
+def notices(work: Work) -> list[Notice]:
+    """What is on the asker's desk, newest first."""
+    work.require("notice.read")
+    return list(
+        work.session.scalars(
+            select(Notice)
+            .where(Notice.person_id == work.actor.person_id)
+            .order_by(Notice.at.desc())
+            .limit(20)
+        )
+    )
+
+
+def audit(work: Work, before: int = 0) -> list[AuditEntry]:
+    """The audit record, newest first."""
+    work.require("audit.read")
+    statement = select(AuditEntry).order_by(AuditEntry.number.desc()).limit(AUDIT_ROWS_MAX)
+    if before:
+        statement = statement.where(AuditEntry.number < before)
+    return list(work.session.scalars(statement))
+
+
+def chain(work: Work) -> ChainReport:
+    """Follow the whole audit chain."""
+    rows = work.session.execute(
+        select(AuditEntry.number, AuditEntry.entry, AuditEntry.digest)
+        .order_by(AuditEntry.number)
+        .execution_options(yield_per=1000)
+    )
+    return audit_chain.check((row[0], row[1], row[2]) for row in rows)

@@ -1,0 +1,122 @@
+"""Schools: search by name, pinyin, initials or code; one school's timeline."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import selectinload
+
+from server.models import Inspection, Order, OrderStep, School
+from server.work import Work
+from shared.vocabulary import OrderState
+
+ROWS_MAX = 50
+TIMELINE_MAX = 200
+CHOICES_MAX = 5000
+
+
+@dataclass(frozen=True)
+class SchoolPage:
+    """Some schools, and the code to go on from."""
+
+    rows: list[School]
+    total: int
+    next: str = ""
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One thing that happened at a school."""
+
+    at: datetime
+    kind: str
+    title: str
+    state: str
+    link: str
+    text: str = ""
+
+
+def find(work: Work, text: str = "", after: str = "") -> SchoolPage:
+    """The schools in reach that fit, by code."""
+    conditions = [work.reach("school.read", School), School.active]
+    if text:
+        wanted = text.strip().lower()
+        conditions.append(
+            or_(
+                School.name.contains(wanted, autoescape=True),
+                School.code.contains(wanted, autoescape=True),
+                School.pinyin.contains(wanted, autoescape=True),
+                School.initials.contains(wanted, autoescape=True),
+            )
+        )
+    total = work.session.scalar(select(func.count(School.id)).where(*conditions)) or 0
+    if after:
+        conditions.append(School.code > after)
+    rows = list(
+        work.session.scalars(
+            select(School)
+            .where(*conditions)
+            .options(selectinload(School.area))
+            .order_by(School.code)
+            .limit(ROWS_MAX + 1)
+        )
+    )
+    following = rows[ROWS_MAX - 1].code if len(rows) > ROWS_MAX else ""
+    return SchoolPage(rows[:ROWS_MAX], total, following)
+
+
+def choices(work: Work) -> list[School]:
+    """All schools a plan may be made for."""
+    return list(
+        work.session.scalars(
+            select(School)
+            .where(work.reach("visit.plan", School), School.active)
+            .options(selectinload(School.area))
+            .order_by(School.code)
+            .limit(CHOICES_MAX)
+        )
+    )
+
+
+def timeline(work: Work, school: School) -> list[Happening]:
+    """What happened at a school, newest first; never what is only planned."""
+    checks = work.session.scalars(
+        select(Inspection)
+        .where(Inspection.school_id == school.id)
+        .options(selectinload(Inspection.findings))
+        .limit(TIMELINE_MAX)
+    )
+    happened = [
+        Happening(
+            one.arrived_at,
+            "inspection",
+            str(len(one.findings)),
+            one.state,
+            f"/inspections/{one.id}",
+        )
+        for one in checks
+    ]
+    steps = work.session.execute(
+        select(OrderStep, Order)
+        .join(Order, Order.id == OrderStep.order_id)
+        .where(Order.school_id == school.id)
+        .limit(TIMELINE_MAX)
+    )
+    happened.extend(
+        Happening(step.at, step.act, order.what, step.state, f"/orders/{order.id}", step.text)
+        for step, order in steps
+    )
+    return sorted(happened, key=lambda one: one.at, reverse=True)
+
+
+def open_orders(work: Work, school: School) -> list[Order]:
+    """The orders of a school that are not over."""
+    over = [OrderState.CLOSED, OrderState.ARCHIVED, OrderState.WITHDRAWN]
+    return list(
+        work.session.scalars(
+            select(Order)
+            .where(Order.school_id == school.id, Order.state.not_in(over))
+            .order_by(Order.due_on)
+            .limit(ROWS_MAX)
+        )
+    )
