@@ -7,6 +7,8 @@ from mobile.config import BACKOFF_FIRST_S, BACKOFF_LAST_S
 from mobile.store.database import Database
 from shared.clock import Clock, to_ms
 
+LANES = ("ops", "pull", "fetch", "preview", "evidence")
+
 
 class Backoff:
     """When each lane may try again."""
@@ -36,7 +38,7 @@ class Backoff:
 
     def wake(self) -> None:
         """Something changed (network, foreground, button): try at once."""
-        for lane in ("ops", "pull", "preview", "evidence"):
+        for lane in LANES:
             self._keep(lane, self._kept(lane)["failures"], 0)
 
     def _kept(self, lane: str) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """The one loop: deliver ops, hear what is new, bring photos; it never touches the screen.
 
-Three independent lanes (ops with pull, previews, evidence copies): a stuck photo never delays a
-record. ``step`` does one bounded piece of work, so that a simulation can drive it.
+Independent lanes (ops, pull, pictures of before, previews, evidence copies): a stuck photo never
+delays a record. ``step`` does one bounded piece of work, so that a simulation can drive it.
 """
 
 import json
@@ -19,6 +19,7 @@ from mobile.store.replica import Replica
 from mobile.store.vault import Vault
 from mobile.sync.backoff import Backoff
 from mobile.sync.clockwatch import ClockWatch
+from mobile.sync.fetching import Fetcher
 from mobile.sync.transport import Ask, NoNetwork, Refusal, Transport, Wire
 from mobile.sync.uploader import Uploader
 from shared.clock import Clock, from_wire, to_wire
@@ -68,6 +69,7 @@ class Engine:
         self._shelves, self._clock, self._transport = shelves, clock, transport
         self.backoff = Backoff(shelves.database, clock, chance)
         self.clockwatch = ClockWatch(shelves.database, clock)
+        self._fetcher = Fetcher(shelves.replica, shelves.photos)
         self._lock = RLock()
         self._batch = OPS_PER_PUSH_MAX
         self._pull_due = True
@@ -105,6 +107,7 @@ class Engine:
         return (
             ("ops", self._ops),
             ("pull", self._pull),
+            ("fetch", self._fetch),
             ("preview", lambda: self._photos(BlobRole.PREVIEW)),
             ("evidence", lambda: self._photos(BlobRole.EVIDENCE)),
         )
@@ -232,6 +235,7 @@ class Engine:
         self._shelves.outbox.confirm(applied)
         self._note_received()
         self._pull_due = False
+        self._fetcher.look_again()
         return f"pulled {len(moved)} scopes"
 
     def _pull_scope(self, scope: str) -> None:
@@ -261,6 +265,10 @@ class Engine:
         if done.endswith("verified"):
             self._note_received()
         return done
+
+    def _fetch(self) -> str:
+        sha256 = self._fetcher.next() if self._shelves.vault.unlocked else ""
+        return self._fetcher.bring(self._wire(), sha256) if sha256 else ""
 
     def _note_received(self) -> None:
         self._shelves.database.put_fact("received_at", to_wire(self._clock.now()).encode())

@@ -165,6 +165,7 @@ def test_a_fault_is_found_ordered_fixed_and_looked_back_at(
     he.sync()
     row = he.tablet.today.state.lookbacks[0]
     assert row.school == "望潮中学"
+    assert he.tablet.desk.shelves.photos.has(row.photo)
 
     he.arrive("望潮中学", pictures.file(photos, "gate2"))
     case = he.judge(row.lookback_id, Outcome.REBOUND, pictures.file(photos, "again", "purple"))
