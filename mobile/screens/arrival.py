@@ -42,6 +42,25 @@ class ArrivalScreen(Drawn):
             self.router.go("checklist", inspection_id=state.inspection_id)
             return
         head = page_head(state.school, _("Arrival"), [self.sync_header(state.header)])
+        body = Column(self._gate(state), self._who(state), self._signs(state), spacing=dp(16))
+        if state.error:
+            body.add_widget(Text(state.error, "body", "bad", bold=True))
+        foot = Row(
+            PushButton(_("Back"), self.router.back, look="quiet", size_hint_x=0.3),
+            PushButton(
+                _("Begin the check"),
+                tapped(self._after, self.presenter.begin),
+                look="primary" if state.gate_photo else "outline",
+                icon="arrow-right",
+            ),
+            height=dp(64),
+        )
+        layout = page(head, scrolls=body)
+        layout.add_widget(foot)
+        self.fill(layout)
+
+    def _gate(self, state: ArrivalState) -> Any:
+        """The photo of the gate, with the time and place that go with it."""
         place = (
             _("Place ± {metres} m").format(metres=state.place.accuracy_m)
             if state.place.source is not PlaceSource.UNKNOWN
@@ -50,7 +69,7 @@ class ArrivalScreen(Drawn):
         time = local(from_wire(state.arrived_at))[11:16]
         if state.doubtful:
             time = _("{time}, clock not checked yet").format(time=time)
-        gate = card(
+        return card(
             Row(
                 Icon("camera", "ok" if state.gate_photo else "brand", 32),
                 Column(
@@ -71,22 +90,6 @@ class ArrivalScreen(Drawn):
             ),
             Text(f"{time} · {place}", "small", "ink2"),
         )  # fmt: skip
-        body = Column(gate, self._who(state), self._signs(state), spacing=dp(16))
-        if state.error:
-            body.add_widget(Text(state.error, "body", "bad", bold=True))
-        foot = Row(
-            PushButton(_("Back"), self.router.back, look="quiet", size_hint_x=0.3),
-            PushButton(
-                _("Begin the check"),
-                tapped(self._after, self.presenter.begin),
-                look="primary" if state.gate_photo else "outline",
-                icon="arrow-right",
-            ),
-            height=dp(64),
-        )
-        layout = page(head, scrolls=body)
-        layout.add_widget(foot)
-        self.fill(layout)
 
     def _who(self, state: ArrivalState) -> Any:
         chips = _wrapped()

@@ -88,35 +88,14 @@ class FindingScreen(Drawn):
         return Row(*parts, height=dp(76))
 
     def _left(self, state: FindingState) -> Column:
-        grades = Row(height=dp(64), spacing=dp(8))
-        for grade in Grade:
-            look = "chosen" if grade is state.grade else "outline"
-            button = PushButton(
-                _(LABELS[grade]), tapped(self._after, self.presenter.grade, grade), look=look
-            )
-            ink = "surface" if grade is state.grade else "ink"
-            button.add_widget(
-                GradeBars(str(grade), ink, pos_hint={"center_y": 0.5}), index=len(button.children)
-            )
-            grades.add_widget(button)
-        parties = StackLayout(spacing=dp(8), size_hint_y=None)
-        parties.bind(minimum_height=parties.setter("height"))
-        for party in Party:
-            parties.add_widget(
-                ChoiceChip(
-                    _(LABELS[party]),
-                    party is state.party,
-                    tapped(self._after, self.presenter.party, party),
-                )
-            )
         what = Field(state.what, _("What is wrong"), self._say_what, height=dp(110),
                      multiline=True)  # fmt: skip
         where = Field(state.where, _("Where exactly"), self._say_where)
         column = Column(
             caption(_("Grade of the hazard")),
-            grades,
+            self._grades(state),
             caption(_("Who must act; another office's faults do not count against the school")),
-            parties,
+            self._parties(state),
             caption(_("The fault")),
             what,
             where,
@@ -132,6 +111,33 @@ class FindingScreen(Drawn):
             done = tapped(self._done, not state.immediate_done)
             column.add_widget(ChoiceChip(_("Done on the spot"), state.immediate_done, done))
         return column
+
+    def _grades(self, state: FindingState) -> Row:
+        grades = Row(height=dp(64), spacing=dp(8))
+        for grade in Grade:
+            look = "chosen" if grade is state.grade else "outline"
+            button = PushButton(
+                _(LABELS[grade]), tapped(self._after, self.presenter.grade, grade), look=look
+            )
+            ink = "surface" if grade is state.grade else "ink"
+            button.add_widget(
+                GradeBars(str(grade), ink, pos_hint={"center_y": 0.5}), index=len(button.children)
+            )
+            grades.add_widget(button)
+        return grades
+
+    def _parties(self, state: FindingState) -> StackLayout:
+        parties = StackLayout(spacing=dp(8), size_hint_y=None)
+        parties.bind(minimum_height=parties.setter("height"))
+        for party in Party:
+            parties.add_widget(
+                ChoiceChip(
+                    _(LABELS[party]),
+                    party is state.party,
+                    tapped(self._after, self.presenter.party, party),
+                )
+            )
+        return parties
 
     def _right(self, state: FindingState) -> Column:
         days = state.workdays
