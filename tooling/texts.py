@@ -10,6 +10,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from jinja2.ext import babel_extract
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = {
@@ -19,28 +20,39 @@ PACKAGES = {
 SHARED = ROOT / "shared"
 """Its texts are in both catalogues, from fragments of its own."""
 CALLS = frozenset({"_", "gettext", "lazy_gettext", "N_"})
-TEMPLATE_TEXT = re.compile(r"""\b_\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""")
+TEMPLATE_CALLS = ("_", "gettext", "ngettext")
+PLACE = re.compile(r"\{(\w*)[^}]*\}|%\((\w+)\)[sd]")
+"""Where a value is filled in; both languages must have the same."""
 
 
 def main() -> int:
-    """Compile both catalogues; tell what is missing or unused; non-zero if anything is."""
-    wrong = _told("shared", _merged(SHARED / "locale"), set(_used("shared")))
-    for name, (folder, package) in PACKAGES.items():
-        own = _merged(folder)
-        wrong += _told(name, own, set(_used(package)) - set(_used("shared")))
-        _compile(folder, {**_merged(SHARED / "locale"), **own})
+    """Compile both catalogues; tell what is wrong; non-zero if asked to check and anything is."""
+    for folder, _package in PACKAGES.values():
+        _compile(folder, {**_merged(SHARED / "locale"), **_merged(folder)})
+    wrong = check()
     return 1 if wrong and "--check" in sys.argv else 0
 
 
+def check() -> int:
+    """Say what is missing, unused, or differs in its places to fill; how many that are."""
+    common = set(_used("shared"))
+    wrong = _told("shared", _merged(SHARED / "locale"), common)
+    for name, (folder, package) in PACKAGES.items():
+        wrong += _told(name, _merged(folder), set(_used(package)) - common)
+    return wrong
+
+
 def _told(name: str, catalogue: dict[str, str], used: set[str]) -> int:
-    """Say what is missing and what nobody asks for; how many that are."""
-    missing = sorted(used - set(catalogue))
-    unused = sorted(set(catalogue) - used)
-    for text in missing:
-        print(f"{name}: no Chinese for {text!r}")
-    for text in unused:
-        print(f"{name}: nobody asks for {text!r}")
-    return len(missing) + len(unused)
+    told = [f"no Chinese for {text!r}" for text in sorted(used - set(catalogue))]
+    told += [f"nobody asks for {text!r}" for text in sorted(set(catalogue) - used)]
+    told += [
+        f"other places to fill in the Chinese of {text!r}"
+        for text, chinese in catalogue.items()
+        if set(PLACE.findall(text)) != set(PLACE.findall(chinese))
+    ]
+    for line in told:
+        print(f"{name}: {line}")
+    return len(told)
 
 
 def _merged(folder: Path) -> dict[str, str]:
@@ -48,7 +60,7 @@ def _merged(folder: Path) -> dict[str, str]:
     for path in sorted((folder / "zh_CN.d").glob("*.po")):
         with path.open("rb") as file:
             for message in read_po(file, locale="zh_CN"):
-                if message.id and message.string:
+                if message.id and message.string and not message.fuzzy:
                     texts[str(message.id)] = str(message.string)
     return texts
 
@@ -67,15 +79,16 @@ def _compile(folder: Path, texts: dict[str, str]) -> None:
 def _used(package: str) -> Iterator[str]:
     for path in sorted((ROOT / package).rglob("*.py")):
         yield from _of_python(path)
-    for pattern in ("*.html", "*.kv"):
-        for path in sorted((ROOT / package).rglob(pattern)):
-            yield from _of_template(path)
+    for path in sorted((ROOT / package).rglob("*.html")):
+        yield from _of_template(path)
 
 
 def _of_python(path: Path) -> Iterator[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _name(node.func) in CALLS and node.args:
+            if isinstance(node.args[0], ast.JoinedStr):
+                raise SystemExit(f"{path}:{node.lineno}: fill in after translating, not before")
             yield from _literal(node.args[0], any_text=True)
         if isinstance(node, ast.ClassDef):
             yield from _problem_text(node)
@@ -123,6 +136,9 @@ def _name(node: ast.expr) -> str:
 
 
 def _literal(node: ast.expr, *, any_text: bool = False) -> Iterator[str]:
+    if isinstance(node, ast.IfExp):
+        yield from _literal(node.body, any_text=any_text)
+        yield from _literal(node.orelse, any_text=any_text)
     text = node.value if isinstance(node, ast.Constant) else None
     if isinstance(text, str) and (any_text or _is_text(text)):
         yield text
@@ -134,8 +150,12 @@ def _is_text(value: str) -> bool:
 
 
 def _of_template(path: Path) -> Iterator[str]:
-    for double, single in TEMPLATE_TEXT.findall(path.read_text(encoding="utf-8")):
-        yield (double or single).replace('\\"', '"').replace("\\'", "'")
+    """What a page asks for, in calls and in ``trans`` blocks."""
+    with path.open("rb") as file:
+        for _line, _call, message, _comments in babel_extract(file, TEMPLATE_CALLS, [], {}):
+            for text in message if isinstance(message, tuple) else (message,):
+                if isinstance(text, str):
+                    yield text
 
 
 if __name__ == "__main__":
