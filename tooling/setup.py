@@ -1,5 +1,6 @@
 """Setting up: system packages, the venv by its hashed lock, browser assets, fonts, catalogues."""
 
+import ctypes
 import hashlib
 import os
 import shutil
@@ -14,16 +15,14 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 LOCK = ROOT / "requirements-dev.lock"
 STAMP = VENV / "lookback-setup"
 
-# What Debian and Ubuntu call it, and a file or program that shows it is there.
-SYSTEM_PACKAGES = {
-    "libgl1": "lib:libGL.so.1",
-    "libegl1": "lib:libEGL.so.1",
-    "libgles2": "lib:libGLESv2.so.2",
-    "libmtdev1": "lib:libmtdev.so.1",
-    "chromium": "program:chromium",
-    "ca-certificates": "file:/etc/ssl/certs/ca-certificates.crt",
+# What Debian and Ubuntu call it, and a library or program that shows it is there.
+LIBRARIES = {
+    "libgl1": "libGL.so.1",
+    "libegl1": "libEGL.so.1",
+    "libgles2": "libGLESv2.so.2",
+    "libmtdev1": "libmtdev.so.1",
 }
-LIBRARY_FOLDERS = ("/usr/lib", "/lib", "/usr/local/lib", "/usr/lib64")
+PROGRAMS = {"chromium": ("chromium", "chromium-browser", "google-chrome")}
 
 
 class SetupFailed(SystemExit):
@@ -52,7 +51,14 @@ def setup() -> None:
 
 
 def _system_packages() -> None:
-    missing = [name for name, shown in SYSTEM_PACKAGES.items() if not _present(shown)]
+    if not sys.platform.startswith("linux"):
+        return
+    missing = [package for package, library in LIBRARIES.items() if not _loads(library)]
+    missing += [
+        package
+        for package, names in PROGRAMS.items()
+        if not any(shutil.which(name) for name in names)
+    ]
     if not _can_make_venv():
         missing.append("python3-venv")
     if not missing:
@@ -69,17 +75,12 @@ def _system_packages() -> None:
     run(*command, env=environment, stdout=subprocess.DEVNULL)
 
 
-def _present(shown: str) -> bool:
-    kind, _, name = shown.partition(":")
-    if kind == "program":
-        return shutil.which(name) is not None
-    if kind == "file":
-        return Path(name).exists()
-    return any(
-        next(Path(folder).glob(f"**/{name}"), None) is not None
-        for folder in LIBRARY_FOLDERS
-        if Path(folder).exists()
-    )
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
 
 
 def _can_make_venv() -> bool:
