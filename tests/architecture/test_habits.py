@@ -8,7 +8,12 @@ from tests.architecture.tree import files, named
 
 FORBIDDEN = [
     ("a commit outside the unit of work", r"\.(?:commit|rollback)\(\)", "server/", {"work.py"}),
-    ("a role asked for outside the table", r"(?:actor|reach|grant)\.role\s*(?:==|is)\s", "server/", set()),
+    (
+        "a role asked for outside the table",
+        r"(?:actor|reach|grant)\.role\s*(?:==|is)\s",
+        "server/",
+        set(),
+    ),
     ("a mock", r"\b(?:unittest\.mock|MagicMock|monkeypatch\.setattr)\b", "tests/", set()),
     ("a relative import", r"^\s*from\s+\.", "", set()),
     ("the running app asked for", r"get_running_app\(", "mobile/", {"app.py"}),
