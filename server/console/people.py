@@ -1,0 +1,96 @@
+"""People and tablets, one-time codes, the audit record, photos by permission."""
+
+from typing import Any
+
+import segno
+from flask import Blueprint, redirect, render_template, request
+
+from server.actions import devices, people
+from server.api.request import work
+from server.models import Person
+from server.queries import people as lists
+from server.queries import schools
+from shared.problems import Invalid, NotFound
+from shared.vocabulary import Role
+
+blueprint = Blueprint("people", __name__)
+
+
+@blueprint.get("/people")
+def listed() -> str:
+    """Accounts and tablets."""
+    return _page()
+
+
+@blueprint.post("/people")
+def created() -> str:
+    """A new account with its role; its password comes by a one-time code."""
+    opened, form = work(), request.form
+    role = form.get("role", "")
+    if role not in set(Role):
+        raise Invalid("Choose a role.")
+    person = people.create(
+        opened,
+        login=form.get("login", ""),
+        name=form.get("name", ""),
+        office_id=form.get("office") or None,
+    )
+    place = _place(Role(role), form.get("place", ""), form.get("office", ""))
+    people.grant(opened, person.id, role=Role(role), **place)
+    return _page(code=people.give_reset_code(opened, person.id), about=person)
+
+
+@blueprint.post("/people/<person_id>/reset")
+def reset(person_id: str) -> str:
+    """A one-time code for a new password."""
+    code = people.give_reset_code(work(), person_id)
+    return _page(code=code, about=work().session.get(Person, person_id))
+
+
+@blueprint.post("/people/<person_id>/enrol")
+def enrol(person_id: str) -> str:
+    """A one-time code by which a tablet is enrolled."""
+    code = devices.make_code(work(), person_id)
+    return _page(code=code, about=work().session.get(Person, person_id), tablet=True)
+
+
+@blueprint.post("/devices/<device_id>/revoke")
+def revoke(device_id: str) -> Any:
+    """Withdraw a tablet."""
+    devices.revoke(work(), device_id)
+    return redirect("/people")
+
+
+@blueprint.get("/audit")
+def audit() -> str:
+    """The audit record, and whether its chain is whole."""
+    before = request.args.get("before", "0")
+    entries = lists.audit(work(), int(before) if before.isdigit() else 0)
+    return render_template("audit.html", entries=entries, report=lists.chain(work()))
+
+
+def _page(code: str = "", about: Person | None = None, tablet: bool = False) -> str:
+    opened = work()
+    link = f"{opened.settings.public_url}#enrol={code}"
+    picture = segno.make(link).svg_data_uri(scale=4) if tablet else ""
+    return render_template(
+        "people.html",
+        people=lists.everyone(opened, request.args.get("q", "")),
+        offices=lists.offices(opened),
+        devices=lists.devices(opened),
+        roles=list(Role),
+        code=code,
+        about=about,
+        picture=picture,
+        tablet=tablet,
+    )
+
+
+def _place(role: Role, code: str, office_id: str) -> dict[str, str | None]:
+    """Where a role holds: a school by its code, an office, or the whole city."""
+    if role is Role.SCHOOL:
+        found = schools.find(work(), code).rows if code else []
+        if len(found) != 1:
+            raise NotFound("No school, or more than one, has this code.")
+        return {"school_id": found[0].id}
+    return {"office_id": office_id or None} if role is Role.OFFICE else {}

@@ -1,0 +1,113 @@
+"""Signing in and out, the first administrator, a new password, language and theme."""
+
+from typing import Any
+
+from flask import Blueprint, g, make_response, redirect, render_template, request
+
+from server.actions import people, sessions
+from server.api.request import LANGUAGE_COOKIE, SESSION_COOKIE, work, works
+from server.work import Work
+from shared.problems import Problem
+
+blueprint = Blueprint("signing_in", __name__)
+KEEP_S = 365 * 24 * 3600
+CHOICES = {LANGUAGE_COOKIE: ("zh", "en"), "lookback_theme": ("light", "dark")}
+
+
+@blueprint.get("/sign-in")
+def page() -> str:
+    """Who are you?"""
+    first = not people.has_administrator(work())
+    return render_template("sign_in.html", first=first, error="")
+
+
+def _sign_in() -> Any:
+    """Open a session, or say what is wrong."""
+    form = request.form
+    try:
+        session = sessions.sign_in(
+            works(), login=form.get("login", ""), password=form.get("password", "")
+        )
+    except Problem as problem:
+        return _again(problem)
+    return _with_session(session.token)
+
+
+def _first() -> Any:
+    """Make the first administrator of a new installation."""
+    form = request.form
+    login, password = form.get("login", ""), form.get("password", "")
+    try:
+        people.create_first_administrator(works(), login=login, name=login, password=password)
+        session = sessions.sign_in(works(), login=login, password=password)
+    except Problem as problem:
+        return _again(problem)
+    return _with_session(session.token)
+
+
+def _new_password() -> Any:
+    """Set a new password by a one-time code."""
+    form = request.form
+    try:
+        people.set_password_by_code(
+            works(), code=form.get("code", ""), password=form.get("password", "")
+        )
+    except Problem as problem:
+        return _again(problem)
+    return redirect("/sign-in")
+
+
+for _path, _view in (
+    ("/sign-in", _sign_in),
+    ("/first-administrator", _first),
+    ("/new-password", _new_password),
+):
+    # Passwords are hashed outside any transaction: these open their own units of work.
+    _view.opens_own_work = True  # type: ignore[attr-defined]
+    blueprint.add_url_rule(_path, _view.__name__.strip("_"), _view, methods=["POST"])
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> Any:
+    """End this session."""
+    sessions.sign_out(work(), g.token)
+    response = make_response(redirect("/sign-in"))
+    response.delete_cookie(SESSION_COOKIE)
+    return response
+
+
+@blueprint.post("/choose")
+def choose() -> Any:
+    """Remember a language or a theme in this browser."""
+    response = make_response(redirect(_back()))
+    for name, values in CHOICES.items():
+        value = request.form.get(name, "")
+        if value in values:
+            response.set_cookie(name, value, max_age=KEEP_S, samesite="Lax")
+    return response
+
+
+def _again(problem: Problem) -> Any:
+    with works().reading() as opened:
+        g.work = opened
+        first = not people.has_administrator(opened)
+        told = render_template("sign_in.html", first=first, error=problem)
+    return told, problem.status
+
+
+def _with_session(token: str) -> Any:
+    response = make_response(redirect("/"))
+    secure = works().settings.public_url.startswith("https:")
+    response.set_cookie(SESSION_COOKIE, token, httponly=True, samesite="Lax", secure=secure)
+    return response
+
+
+def _back() -> str:
+    """Only a path of our own is gone back to."""
+    path = request.form.get("back", "/")
+    return path if path.startswith("/") and not path.startswith("//") else "/"
+
+
+def signed_in(opened: Work) -> bool:
+    """Whether somebody is signed in."""
+    return bool(opened.actor.person_id)

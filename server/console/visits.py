@@ -1,0 +1,75 @@
+"""Draws and visits: planned in secret, by those who may plan."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, redirect, render_template, request
+
+from server.actions import lookbacks, visits
+from server.actions.visits import Plan
+from server.api.request import work
+from server.queries import schools
+from server.queries import visits as plans
+from shared.problems import Invalid
+
+blueprint = Blueprint("visits", __name__, url_prefix="/visits")
+
+
+@blueprint.get("")
+def listed() -> str:
+    """What is planned, and the form to plan more."""
+    opened = work()
+    opened.require("visit.plan")
+    return render_template(
+        "visits.html",
+        visits=plans.recent(opened),
+        draws=plans.draws(opened),
+        inspectors=plans.inspectors(opened),
+        schools=schools.choices(opened),
+        now=opened.now + timedelta(hours=1),
+    )
+
+
+@blueprint.post("/draw")
+def draw() -> Any:
+    """Draw schools by a secret salt."""
+    opened, form = work(), request.form
+    chosen = form.getlist("school") or [school.id for school in schools.choices(opened)]
+    count = int(form.get("count", "1") or "1")
+    visits.draw(opened, name=form.get("name", ""), school_ids=chosen, count=count, plan=plan())
+    _release()
+    return redirect("/visits")
+
+
+@blueprint.post("/ad-hoc")
+def ad_hoc() -> Any:
+    """Plan one visit without a draw."""
+    visits.plan_ad_hoc(work(), request.form.get("school", ""), plan=plan())
+    _release()
+    return redirect("/visits")
+
+
+@blueprint.post("/<visit_id>/cancel")
+def cancel(visit_id: str) -> Any:
+    """Call a visit off, with its reason."""
+    visit = visits.cancel(work(), visit_id, reason=request.form.get("reason", ""))
+    lookbacks.free(work(), visit)
+    return redirect("/visits")
+
+
+def plan() -> Plan:
+    """Who goes, when, and when they may know, as the form says."""
+    form = request.form
+    try:
+        visit_on = date.fromisoformat(form.get("visit_on", ""))
+        hour = datetime.fromisoformat(form.get("release_at", ""))
+    except ValueError as error:
+        raise Invalid("Fill in the day of the visit and the hour of release.") from error
+    zone = ZoneInfo(work().settings.time_zone)
+    team = tuple(dict.fromkeys(one for one in form.getlist("inspector") if one))
+    return Plan(team, visit_on, hour.replace(tzinfo=zone))
+
+
+def _release() -> None:
+    lookbacks.publish_released(work(), visits.release_due(work()))
