@@ -70,9 +70,11 @@ def _compile(folder: Path, texts: dict[str, str]) -> None:
         catalogue.add(text, chinese)
     buffer = BytesIO()
     write_mo(buffer, catalogue)
-    target = folder / "zh_CN" / "LC_MESSAGES" / "lookback.mo"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(buffer.getvalue())
+    # Babel calls the same locale zh_Hans_CN once it has parsed it.
+    for name in ("zh_CN", "zh_Hans_CN"):
+        target = folder / name / "LC_MESSAGES" / "lookback.mo"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(buffer.getvalue())
 
 
 def _used(package: str) -> Iterator[str]:
