@@ -1,5 +1,6 @@
 """Wires from tablet to server in one process: a plain one, and one that is cut when told."""
 
+import random
 from typing import Any
 
 from mobile.sync.transport import Answer, Ask
@@ -26,3 +27,38 @@ class FlaskWire:
         )
         headers = {name.lower(): value for name, value in response.headers.items()}
         return Answer(response.status_code, headers, response.get_data())
+
+
+PORTAL = Answer(200, {"content-type": "text/html"}, b"<html>Welcome to the hotel</html>")
+FAULTS = ("dropped", "answer lost", "sent twice", "cut short", "portal", "gateway")
+
+
+class ShakyWire(FlaskWire):
+    """Loses requests and answers, repeats them, cuts them short; the same for the same seed."""
+
+    def __init__(self, app: Any, seed: int, share: float = 0.5) -> None:
+        super().__init__(app)
+        self._chance = random.Random(seed)
+        self.share = share
+        self.faults: list[str] = []
+
+    def send(self, ask: Ask) -> Answer:
+        if self._chance.random() >= self.share:
+            return super().send(ask)
+        fault = self._chance.choice(FAULTS)
+        self.faults.append(fault)
+        return self._faulty(fault, ask)
+
+    def _faulty(self, fault: str, ask: Ask) -> Answer:
+        if fault == "dropped":
+            raise ConnectionError(fault)
+        if fault == "portal":
+            return PORTAL
+        answer = super().send(ask)
+        if fault == "answer lost":
+            raise TimeoutError(fault)
+        if fault == "sent twice":
+            return super().send(ask)
+        if fault == "gateway":
+            return Answer(502, {"content-type": "text/html"}, b"Bad Gateway")
+        return Answer(answer.status, answer.headers, answer.body[: len(answer.body) // 2])

@@ -17,7 +17,7 @@ from mobile.store.outbox import KeptOp, Outbox
 from mobile.store.photos import PhotoShelf
 from mobile.store.replica import Replica
 from mobile.store.vault import Vault
-from mobile.sync.backoff import Backoff
+from mobile.sync.backoff import LANES, Backoff
 from mobile.sync.clockwatch import ClockWatch
 from mobile.sync.fetching import Fetcher
 from mobile.sync.transport import Ask, NoNetwork, Refusal, Transport, Wire
@@ -74,10 +74,15 @@ class Engine:
         self._batch = OPS_PER_PUSH_MAX
         self._pull_due = True
         self.online: bool | None = None
-        self.problem = ""
+        self._problems: dict[str, str] = {}
         shelves.outbox.mark_doubt()
 
     # -- driving ------------------------------------------------------------------------------
+
+    @property
+    def problem(self) -> str:
+        """The code of what stands in the way, the most important lane first."""
+        return next((self._problems[lane] for lane in LANES if lane in self._problems), "")
 
     def step(self) -> str:
         """Do the next piece of work; what was done, or "" if there is nothing to do now."""
@@ -126,11 +131,12 @@ class Engine:
         except Problem as problem:
             # The office refused, the disk is full, or somebody locked the screen meanwhile.
             self.online = True if isinstance(problem, Refusal) else self.online
-            self.problem = problem.code
+            self._problems[lane] = problem.code
             self.backoff.failed(lane)
             return f"{lane}: {problem.code}"
         if done:
-            self.online, self.problem = True, ""
+            self.online = True
+            self._problems.pop(lane, None)
             self.backoff.succeeded(lane)
         return done
 

@@ -4,6 +4,7 @@ import base64
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -17,12 +18,18 @@ from mobile.store.replica import Replica
 from mobile.store.vault import Holder, Vault
 from mobile.sync.engine import Shelves
 from mobile.texts import set_language
+from server.seed import City
+from server.work import Works
 from shared.ids import seeded_ids
 from shared.records.ops import AnswerSet, AnswersSet, FindingAdd, Instant
 from shared.vocabulary import Grade, OpKind, Party
 from tests.clocks import SteppedClock
+from tests.drivers.office import OfficeDriver
+from tests.drivers.tablet import TabletDriver
+from tests.wires import FlaskWire
 
 PIN = "246810"
+SCHOOL = "望潮中学"
 OFFICE_KEY = X25519PrivateKey.from_private_bytes(b"7" * 32)
 OFFICE_PUBLIC_KEY = base64.b64encode(OFFICE_KEY.public_key().public_bytes_raw()).decode()
 HOLDER = Holder("00000000-0000-7000-8000-00000000c0de", "陈立", "chen", "zh", None)
@@ -94,3 +101,29 @@ def found(finding_id: str, what: str = "通道堵塞", inspection: str = INSPECT
         inspection, Grade.ORDINARY, Party.SCHOOL, what, Instant("2026-09-17T01:00:00.000Z")
     )
     return Act(OpKind.FINDING_ADD, finding_id, inspection, AREA, payload)
+
+
+@pytest.fixture
+def wire(app: Any) -> FlaskWire:
+    """A wire to the real server, without a socket."""
+    return FlaskWire(app)
+
+
+@pytest.fixture
+def office(works: Works, city: City) -> OfficeDriver:
+    """The supervisor's hands."""
+    return OfficeDriver(works, city)
+
+
+@pytest.fixture
+def chen(
+    tmp_path: Path, clock: SteppedClock, wire: FlaskWire, office: OfficeDriver
+) -> Iterator[TabletDriver]:
+    """An inspector's tablet with one released visit."""
+    driver = TabletDriver(tmp_path / "chen", clock, wire).enrol(office.enrol_code("chen"))
+    office.plan(("chen", "lin"), SCHOOL)
+    clock.advance(hours=1, minutes=1)
+    office.release()
+    driver.sync()
+    yield driver
+    driver.tablet.close()
