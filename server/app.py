@@ -44,9 +44,7 @@ class App(Flask):
             return super().dispatch_request()
 
 
-def create_app(
-    settings: Settings, clock: Clock | None = None, engine: Engine | None = None
-) -> Flask:
+def create_app(settings: Settings, clock: Clock | None = None, engine: Engine | None = None) -> App:
     """The whole server on these settings."""
     app = App("server", static_folder=None, template_folder="console/templates")
     app.settings = settings

@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request
 from server.actions import lookbacks
 from server.actions import visits as going
 from server.api.request import work
-from server.console.visits import plan
+from server.console.visits import local, plan
 from server.queries import visits as plans
 
 blueprint = Blueprint("lookbacks", __name__, url_prefix="/lookbacks")
@@ -22,7 +22,7 @@ def listed() -> str:
         "lookbacks.html",
         pool=plans.pool(opened),
         inspectors=plans.inspectors(opened),
-        now=opened.now + timedelta(hours=1),
+        now=local(opened.now) + timedelta(hours=1),
     )
 
 

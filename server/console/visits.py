@@ -27,7 +27,7 @@ def listed() -> str:
         draws=plans.draws(opened),
         inspectors=plans.inspectors(opened),
         schools=schools.choices(opened),
-        now=opened.now + timedelta(hours=1),
+        now=local(opened.now) + timedelta(hours=1),
     )
 
 
@@ -69,6 +69,11 @@ def plan() -> Plan:
     zone = ZoneInfo(work().settings.time_zone)
     team = tuple(dict.fromkeys(one for one in form.getlist("inspector") if one))
     return Plan(team, visit_on, hour.replace(tzinfo=zone))
+
+
+def local(instant: datetime) -> datetime:
+    """An instant on the office's clock, as its forms show it."""
+    return instant.astimezone(ZoneInfo(work().settings.time_zone))
 
 
 def _release() -> None:
