@@ -31,31 +31,57 @@ FONT_FILES = {
 }
 ICON_CSS = "@mdi/font/css/materialdesignicons.css"
 ICON = re.compile(r'\.mdi-([a-z0-9-]+)::before\s*\{\s*content:\s*"\\([0-9A-F]+)"')
+ICON_NAMES = ROOT / "server" / "console" / "icons.txt"
+ICON_TABLE = "icons.json"
 SPRITE = "icons.svg"
+MANIFEST = ROOT / "build" / "assets.json"
+"""What was copied, each file with its digest."""
 
 
 def main() -> int:
-    """Install the packages if the lock changed, and copy what is used."""
-    if not _current():
+    """Install the packages if the lock changed, and copy what is used if anything did."""
+    if not (STAMP.exists() and STAMP.read_text() == _digest(LOCK)):
         _install()
+    wanted = _wanted()
+    if _manifest_read() == wanted and all(target.exists() for target in _targets()):
+        return 0
     FONTS.mkdir(parents=True, exist_ok=True)
     VENDOR.mkdir(parents=True, exist_ok=True)
-    for source, target in BROWSER_FILES.items():
-        shutil.copyfile(MODULES / source, VENDOR / target)
-    for source, target in FONT_FILES.items():
-        shutil.copyfile(_found(source), FONTS / target)
+    for source, target in _copies().items():
+        shutil.copyfile(source, target)
     _icon_table()
     _sprite()
-    STAMP.write_text(_digest())
+    MANIFEST.parent.mkdir(exist_ok=True)
+    made = {str(path.relative_to(ROOT)): _digest(path) for path in _targets()}
+    MANIFEST.write_text(json.dumps({"from": wanted, "made": made}, indent=2), encoding="utf-8")
+    STAMP.write_text(_digest(LOCK))
     return 0
 
 
-def _current() -> bool:
-    return STAMP.exists() and STAMP.read_text() == _digest()
+def _copies() -> dict[Path, Path]:
+    browser = {MODULES / source: VENDOR / target for source, target in BROWSER_FILES.items()}
+    fonts = {_found(source): FONTS / target for source, target in FONT_FILES.items()}
+    return {**browser, **fonts}
 
 
-def _digest() -> str:
-    return hashlib.sha256(LOCK.read_bytes()).hexdigest()
+def _targets() -> list[Path]:
+    return [*_copies().values(), FONTS / ICON_TABLE, VENDOR / SPRITE]
+
+
+def _wanted() -> dict[str, str]:
+    """What the copies are made from; another digest makes them anew."""
+    return {path.name: _digest(path) for path in (LOCK, ICON_NAMES, Path(__file__))}
+
+
+def _manifest_read() -> dict[str, str] | None:
+    if not MANIFEST.exists():
+        return None
+    told: dict[str, str] = json.loads(MANIFEST.read_text(encoding="utf-8"))["from"]
+    return told
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _install() -> None:
@@ -97,12 +123,12 @@ def _icon_table() -> None:
     """Icon names to the characters that draw them."""
     css = (MODULES / ICON_CSS).read_text(encoding="utf-8")
     table = {name: chr(int(code, 16)) for name, code in ICON.findall(css)}
-    (FONTS / "icons.json").write_text(json.dumps(table), encoding="utf-8")
+    (FONTS / ICON_TABLE).write_text(json.dumps(table), encoding="utf-8")
 
 
 def _sprite() -> None:
     """One SVG file of the console's icons, each a symbol by its name."""
-    names = (ROOT / "server" / "console" / "icons.txt").read_text(encoding="utf-8").split()
+    names = ICON_NAMES.read_text(encoding="utf-8").split()
     symbols = []
     for name in sorted(set(names)):
         svg = (MODULES / "@tabler/icons/icons/outline" / f"{name}.svg").read_text(encoding="utf-8")

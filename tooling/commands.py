@@ -35,7 +35,7 @@ def do_setup(_arguments: Arguments) -> int:
 def do_demo(arguments: Arguments) -> int:
     """set up and run the main job: a fault's whole life, then keep serving (--fresh, --exit)"""
     setup()
-    return _run(PYTHON, "-m", "demo", *arguments)
+    return _run(PYTHON, "-m", "tooling.demo", *arguments)
 
 
 def do_test(arguments: Arguments) -> int:
