@@ -40,18 +40,19 @@ def do_demo(arguments: Arguments) -> int:
 
 def do_test(arguments: Arguments) -> int:
     """set up, check the house rules, run all tests: what CI runs"""
-    setup()
     return do_lint([]) or _run(BIN / "pytest", "-n", TEST_WORKERS, *arguments)
 
 
 def do_fast(arguments: Arguments) -> int:
     """the tests without stories, browser and window"""
+    setup()
     chosen = ["-m", "not browser and not window", "--ignore", "tests/stories"]
     return _run(BIN / "pytest", *chosen, *arguments)
 
 
 def do_lint(_arguments: Arguments) -> int:
     """check style, types, imports and catalogues"""
+    setup()
     return _first_failure(
         (BIN / "ruff", "check", "."),
         (BIN / "ruff", "format", "--check", "."),
@@ -63,6 +64,7 @@ def do_lint(_arguments: Arguments) -> int:
 
 def do_fix(_arguments: Arguments) -> int:
     """mend style where a machine can"""
+    setup()
     return _first_failure((BIN / "ruff", "check", "--fix", "."), (BIN / "ruff", "format", "."))
 
 
@@ -78,13 +80,21 @@ def do_tablet(arguments: Arguments) -> int:
     return _run(PYTHON, "-m", "mobile", *arguments)
 
 
+def do_tablet_package(_arguments: Arguments) -> int:
+    """lay out in build/tablet what the packager of the app takes"""
+    setup()
+    return _run(PYTHON, "-m", "tooling.tablet")
+
+
 def do_texts(_arguments: Arguments) -> int:
     """compile the catalogues; tell what is missing or unused"""
+    setup()
     return _run(PYTHON, "-m", "tooling.texts", "--check")
 
 
 def do_migration(arguments: Arguments) -> int:
-    """write a migration for what changed in the models: tasks.py migration "what changes\""""
+    """write a migration for what changed in the models (say what changes)"""
+    setup()
     return _run(BIN / "alembic", "revision", "--autogenerate", "-m", " ".join(arguments))
 
 
@@ -95,10 +105,25 @@ COMMANDS: dict[str, Callable[[Arguments], int]] = {
 }
 
 
+CHINESE = {
+    "setup": "装好这台机器缺少的一切",
+    "demo": "准备好并演示一条隐患的一生，然后继续提供服务（--fresh 重新开始，--exit 演完即退出）",
+    "test": "准备好，检查规矩，运行全部测试：持续集成运行的就是它",
+    "fast": "不含故事、浏览器和窗口的测试",
+    "lint": "检查格式、类型、导入和译文",
+    "fix": "把机器改得了的格式改好",
+    "server": "在本机提供接口和控制台",
+    "tablet": "在桌面窗口中打开平板应用",
+    "tablet-package": "在 build/tablet 中摆好打包平板应用所需的文件",
+    "texts": "编译译文，指出缺少和多余的",
+    "migration": "为数据模型的改动写一个迁移",
+}
+
+
 def main(arguments: Arguments) -> int:
     """Do what was asked; without a word, list what there is."""
     if not arguments or arguments[0] not in COMMANDS:
         for name, function in COMMANDS.items():
-            print(f"  {name:14} {function.__doc__}")
+            print(f"  {name:15} {function.__doc__}\n{'':17} {CHINESE[name]}")
         return 0 if not arguments else 2
     return COMMANDS[arguments[0]](arguments[1:])

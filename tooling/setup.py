@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
@@ -34,7 +35,7 @@ def say(text: str) -> None:
     print(f"· {text}", flush=True)
 
 
-def run(*command: object, **settings: object) -> None:
+def run(*command: object, **settings: Any) -> None:
     """Run a command; stop with its words where it fails."""
     words = [str(word) for word in command]
     result = subprocess.run(words, cwd=ROOT, check=False, **settings)
