@@ -1,0 +1,245 @@
+"""Checklist, finding, finish: each tap durable, nothing passed unasked, a sealed part sealed."""
+
+from pathlib import Path
+
+import pytest
+
+from mobile.presenters.checklist import Filter, ReasonMissing
+from mobile.presenters.desk import AlreadySubmitted
+from mobile.presenters.finding import FindingPresenter
+from mobile.store.outbox import TextTooLong
+from shared.checklists import WrongAnswer
+from shared.protocol import TEXT_CHARS_MAX
+from shared.sealing import covered
+from shared.vocabulary import OpKind, PhotoPurpose, SignatureRole, Verdict
+from tests.drivers.tablet import STROKES, TabletDriver
+
+CODE = "XF-07"
+
+
+def finding(inspecting: TabletDriver, code: str = CODE) -> FindingPresenter:
+    return FindingPresenter(inspecting.tablet.desk, inspecting.inspection_id, code)
+
+
+def standing(inspecting: TabletDriver) -> dict:  # type: ignore[type-arg]
+    inspection = inspecting.tablet.desk.inspection(inspecting.inspection_id)
+    assert inspection is not None
+    return inspection
+
+
+def all_but_signed(inspecting: TabletDriver, shots: Path) -> None:
+    inspecting.answer_all({}, lambda _code: shots / "gate.jpg")
+
+
+def test_an_answer_is_there_after_the_power_went(inspecting: TabletDriver) -> None:
+    inspecting.checklist.answer(CODE, "fail")
+    inspecting.kill_and_restart().unlock()
+    row = next(row for row in inspecting.checklist.state.rows if row.code == CODE)
+    assert (row.value, row.verdict) == ("fail", Verdict.FAIL)
+
+
+def test_quick_mode_asks_few_and_nothing_is_passed_unasked(inspecting: TabletDriver) -> None:
+    quick = inspecting.checklist.state
+    whole = inspecting.checklist.show(whole=True)
+    assert quick.asked < whole.asked == whole.whole_count
+    told = [row for row in whole.rows if row.verdict is not None]
+    assert all(row.proposed is not None for row in told), "only what is computed answers itself"
+    assert whole.answered == len(told) < whole.asked
+
+
+def test_an_item_that_does_not_apply_says_why(inspecting: TabletDriver) -> None:
+    hidden = inspecting.checklist.state.hidden
+    assert hidden
+    assert all(one.why for one in hidden)
+
+
+@pytest.mark.parametrize(("code", "value"), [(CODE, "perhaps"), (CODE, 3.5), ("RF-01", "two")])
+def test_an_answer_of_the_wrong_type_is_refused_before_it_is_kept(
+    inspecting: TabletDriver, code: str, value: object
+) -> None:
+    before = inspecting.tablet.desk.shelves.outbox.counts()
+    with pytest.raises(WrongAnswer):
+        inspecting.checklist.answer(code, value)
+    assert inspecting.tablet.desk.shelves.outbox.counts() == before
+
+
+def test_not_applicable_needs_a_reason(inspecting: TabletDriver) -> None:
+    with pytest.raises(ReasonMissing):
+        inspecting.checklist.answer(CODE, "not_applicable")
+    state = inspecting.checklist.answer(CODE, "not_applicable", na_reason="没有楼梯")
+    assert next(row for row in state.rows if row.code == CODE).na_reason == "没有楼梯"
+
+
+def test_a_note_too_long_for_the_office_is_refused_here(inspecting: TabletDriver) -> None:
+    with pytest.raises(TextTooLong):
+        inspecting.checklist.answer(CODE, "fail", note="长" * (TEXT_CHARS_MAX + 1))
+
+
+def test_the_same_tap_twice_is_one_answer(inspecting: TabletDriver) -> None:
+    inspecting.checklist.answer(CODE, "fail")
+    inspecting.checklist.answer(CODE, "fail")
+    inspecting.tablet.desk.shelves.outbox.freeze()
+    ops = inspecting.tablet.desk.shelves.outbox.of_inspection(inspecting.inspection_id)
+    answers = [op for op in ops if op.kind is OpKind.ANSWERS_SET]
+    assert [len(op.op["payload"]["answers"]) for op in answers] == [1]
+
+
+def test_the_last_tap_can_be_taken_back(inspecting: TabletDriver) -> None:
+    checklist = inspecting.checklist
+    checklist.answer(CODE, "fail")
+    state = checklist.undo()
+    assert next(row for row in state.rows if row.code == CODE).value is None
+
+
+def test_guards_needed_are_computed_with_the_working(inspecting: TabletDriver) -> None:
+    inspecting.checklist.answer("RF-01", "2")
+    row = next(row for row in inspecting.checklist.state.rows if row.code == "RF-01")
+    assert row.needed is not None
+    assert row.needed > 2
+    assert row.verdict == Verdict.FAIL
+    assert any(line.decides for line in row.working)
+
+
+def test_a_register_fact_corrected_on_site_counts_at_once(inspecting: TabletDriver) -> None:
+    checklist = inspecting.checklist
+    before = next(row for row in checklist.state.rows if row.code == "RF-01").needed
+    state = checklist.correct_fact("students", "5000")
+    after = next(row for row in state.rows if row.code == "RF-01").needed
+    assert before is not None
+    assert after is not None
+    assert after > before
+
+
+def test_next_open_goes_round_and_filters_narrow(inspecting: TabletDriver) -> None:
+    checklist = inspecting.checklist
+    first = checklist.next_open().current
+    checklist.answer(first, "fail") if first == CODE else checklist.answer(CODE, "fail")
+    assert [row.code for row in checklist.show(only=Filter.FAILED).rows] == [CODE]
+    assert CODE not in [row.code for row in checklist.show(only=Filter.OPEN).rows]
+
+
+def test_a_usual_finding_is_two_taps_and_a_photo(inspecting: TabletDriver, shots: Path) -> None:
+    inspecting.checklist.answer(CODE, "fail")
+    fault = finding(inspecting)
+    fault.photograph(shots / "fault.jpg")
+    state = fault.save()
+    assert state.saved
+    assert state.what
+    kept = standing(inspecting)
+    assert kept["findings"][0]["code"] == CODE
+    assert kept["photos"][-1]["finding_id"] == kept["findings"][0]["id"]
+
+
+def test_a_damaged_photo_is_refused_when_taken_and_the_finding_stays(
+    inspecting: TabletDriver, shots: Path
+) -> None:
+    fault = finding(inspecting)
+    assert fault.photograph(shots / "cut.jpg").error
+    assert fault.state.photos == ()
+    fault.photograph(shots / "fault.jpg")
+    assert fault.save().saved
+    assert len(standing(inspecting)["photos"]) == 2
+
+
+def test_a_finding_without_words_is_not_saved(inspecting: TabletDriver) -> None:
+    fault = finding(inspecting)
+    fault.say(what="   ")
+    assert fault.save().error
+    assert standing(inspecting)["findings"] == []
+
+
+def test_saving_twice_is_one_finding_and_later_photos_join_it(
+    inspecting: TabletDriver, shots: Path
+) -> None:
+    fault = finding(inspecting)
+    fault.save()
+    fault.save()
+    fault.photograph(shots / "after.jpg", after=True)
+    kept = standing(inspecting)
+    assert len(kept["findings"]) == 1
+    assert [photo["purpose"] for photo in kept["photos"]][-1] == PhotoPurpose.AFTER
+
+
+def test_a_longer_term_moves_the_deadline(inspecting: TabletDriver) -> None:
+    fault = finding(inspecting)
+    near, far = fault.term(3).deadline, fault.term(15).deadline
+    assert near.due_on < far.due_on
+
+
+def test_a_withdrawn_finding_is_not_listed_for_signing(inspecting: TabletDriver) -> None:
+    fault = finding(inspecting)
+    fault.save()
+    assert len(inspecting.finish.state.findings) == 1
+    fault.withdraw("看错了")
+    assert inspecting.finish.state.findings == ()
+
+
+def test_submitting_says_what_is_missing(inspecting: TabletDriver, shots: Path) -> None:
+    assert set(inspecting.finish.state.missing) == {"inspector_signature", "school_signature"}
+    assert inspecting.finish.submit().submitted is False
+    all_but_signed(inspecting, shots)
+    assert inspecting.finish.submit().submitted is False
+
+
+def test_a_school_that_refuses_needs_a_reason_and_a_witness(
+    inspecting: TabletDriver, shots: Path
+) -> None:
+    all_but_signed(inspecting, shots)
+    finish = inspecting.finish
+    finish.sign(SignatureRole.INSPECTOR, "督查员", STROKES)
+    assert finish.refuse("校长", "  ").error
+    finish.refuse("校长", "不同意结论")
+    assert finish.state.missing == ("school_signature",)
+    finish.sign(SignatureRole.WITNESS, "社区干部", STROKES)
+    assert finish.submit().submitted
+
+
+def test_an_empty_signature_is_none(inspecting: TabletDriver) -> None:
+    state = inspecting.finish.sign(SignatureRole.INSPECTOR, "督查员", [])
+    assert state.error
+    assert state.signatures == ()
+
+
+def test_what_was_submitted_is_sealed_by_the_digest_of_its_acts(
+    inspecting: TabletDriver, shots: Path
+) -> None:
+    all_but_signed(inspecting, shots)
+    inspecting.sign_and_submit()
+    *before, last = inspecting.tablet.desk.shelves.outbox.of_inspection(inspecting.inspection_id)
+    assert last.kind is OpKind.INSPECTION_SUBMIT
+    assert last.op["payload"]["covers"] == [op.sha256 for op in before]
+    assert last.op["payload"]["digest"] == covered([op.sha256 for op in before])
+
+
+def test_nothing_is_added_to_a_sealed_part(inspecting: TabletDriver, shots: Path) -> None:
+    all_but_signed(inspecting, shots)
+    fault = finding(inspecting)
+    inspecting.sign_and_submit()
+    before = inspecting.tablet.desk.shelves.outbox.counts()
+    acts = (
+        lambda: inspecting.checklist.answer(CODE, "fail"),
+        fault.save,
+        lambda: inspecting.photograph_item(CODE, shots / "fault.jpg"),
+        lambda: inspecting.finish.sign(SignatureRole.WITNESS, "社区", STROKES),
+    )
+    for act in acts:
+        with pytest.raises(AlreadySubmitted):
+            act()
+    assert inspecting.finish.submit().submitted
+    assert inspecting.tablet.desk.shelves.outbox.counts() == before
+
+
+def test_everything_is_there_after_being_killed_at_the_end(
+    inspecting: TabletDriver, shots: Path
+) -> None:
+    all_but_signed(inspecting, shots)
+    inspecting.sign_and_submit()
+    before = standing(inspecting)
+    inspecting.kill_and_restart().unlock()
+    assert standing(inspecting) == before
+    state = inspecting.tablet.sync.state
+    assert not state.safe_to_hand_in
+    assert state.missing_records == state.header.waiting_records > 0
+    assert state.missing_photos > 0
+    assert state.ledger[0].saved
+    assert not state.ledger[0].received
