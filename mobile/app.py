@@ -65,6 +65,9 @@ class LookbackApp(App):
         screen = self.screens.get_screen(name)
         if about:
             screen.open(**about)
+        if self.screens.current == name:
+            self.redraw()
+            return
         self._before = self.screens.current
         self.screens.current = name
 

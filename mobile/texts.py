@@ -14,6 +14,7 @@ class _Reader:
     def __init__(self) -> None:
         self.language = "zh"
         self.catalogue: gettext.NullTranslations = gettext.NullTranslations()
+        self.choose(self.language)
 
     def choose(self, language: str) -> None:
         self.language = language if language in LOCALES else "zh"

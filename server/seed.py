@@ -4,6 +4,7 @@ Demo, development and tests share it, so it cannot rot. Every name in it is inve
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -82,6 +83,11 @@ def build(works: Works, schools: tuple[SchoolFacts, ...]) -> City:
     with works.writing(SYSTEM) as work:
         _school_accounts(work, city, hashed)
     return city
+
+
+def facts_of(rows: Iterable[dict[str, Any]]) -> tuple[SchoolFacts, ...]:
+    """Rows of an invented register as the import takes them."""
+    return tuple(SchoolFacts(**row) for row in rows)
 
 
 def find(work: Work) -> City:

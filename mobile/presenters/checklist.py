@@ -147,7 +147,13 @@ class ChecklistPresenter:
 
     def __init__(self, desk: Desk, inspection_id: str) -> None:
         self._desk, self._id = desk, inspection_id
-        self._view = _View(added=self._added())
+        kept = desk.session.get(f"view:{inspection_id}") or {}
+        self._view = _View(
+            bool(kept.get("whole")),
+            Filter(kept.get("filter", Filter.ALL)),
+            str(kept.get("current", "")),
+            added=self._added(),
+        )
 
     @property
     def state(self) -> ChecklistState:
@@ -195,22 +201,25 @@ class ChecklistPresenter:
             self._view.whole = whole
         if only is not None:
             self._view.filter = only
+        self._remember()
         return self.state
 
     def go_to(self, code: str) -> ChecklistState:
         self._view.current = code
+        self._remember()
         return self.state
 
     def next_open(self) -> ChecklistState:
         """Jump to the next item without an answer."""
         state = self.state
-        open_codes = [row.code for row in self._rows_open(state)]
+        open_codes = [row.code for row in state.rows if row.value is None]
         after = [code for code in open_codes if _place(state, code) > _place(state, state.current)]
         self._view.current = (after or open_codes or [state.current])[0]
         return self.state
 
-    def _rows_open(self, state: ChecklistState) -> list[Row]:
-        return [row for row in state.rows if row.value is None]
+    def _remember(self) -> None:
+        view = {name: getattr(self._view, name) for name in ("whole", "filter", "current")}
+        self._desk.session.keep(f"view:{self._id}", view)
 
     def _put(self, inspection: dict[str, Any], payload: AnswersSet) -> None:
         self._desk.refuse_submitted(self._id)

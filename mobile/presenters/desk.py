@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from mobile.store.projection import project
+from mobile.store.session import Session
 from mobile.sync.clockwatch import ClockWatch
 from mobile.sync.engine import Engine, Shelves
 from shared.checklists import Sheet, Template, Visit, limits_on
@@ -39,6 +40,11 @@ class Desk:
     engine: Engine
     clock: Clock
     clockwatch: ClockWatch
+
+    @property
+    def session(self) -> Session:
+        """What is typed or chosen and not yet part of an act."""
+        return Session(self.shelves.database, self.shelves.vault)
 
     def new_id(self) -> str:
         return new_id(to_ms(self.clock.now()))

@@ -74,7 +74,7 @@ class FinishPresenter:
 
     def __init__(self, desk: Desk, inspection_id: str, *, whole: bool = False) -> None:
         self._desk, self._id, self._whole = desk, inspection_id, whole
-        self._remarks = ""
+        self._remarks = str(desk.session.get(f"remarks:{inspection_id}") or "")
         self._error = ""
 
     @property
@@ -84,6 +84,7 @@ class FinishPresenter:
     def remark(self, text: str) -> FinishState:
         """What the school says to it."""
         self._remarks = text[:TEXT_CHARS_MAX]
+        self._desk.session.keep(f"remarks:{self._id}", self._remarks)
         return self.state
 
     def sign(

@@ -16,6 +16,7 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
+        self.path = path
         self._lock = RLock()
         self._depth = 0
         self.connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from server.infra.tables import RowProblem, is_formula, plain, read_rows
@@ -48,7 +49,9 @@ COLUMNS = (
 GRADES = {"一般": Grade.ORDINARY, "较大": Grade.SERIOUS, "重大": Grade.MAJOR}
 PARTIES = {**{str(party): party for party in Party}, "town_office": Party.TOWN}
 COMPUTES = ("", "register_value", "required_guards", "tech_standard")
+STATUSES = frozenset({"plan", "found", "memory", "own"})
 CONDITIONS = ("applies_if", "valid_if", "fail_if")
+NUMBER_DIGITS_MAX = 4
 
 
 class WrongColumns(Invalid):
@@ -86,15 +89,18 @@ def read_checklist(data: bytes) -> ChecklistReport:
         raise WrongColumns(missing=", ".join(missing))
     file = _File(
         [
-            (number, dict(zip(header, (cell.strip() for cell in row), strict=False)))
+            (number, dict(zip_longest(header, (cell.strip() for cell in row), fillvalue="")))
             for number, row in enumerate(table[1:], start=2)
             if any(row)
         ]
     )
     _refuse_twins(file)
-    codes = frozenset(row["code"] for _, row in file.rows)
+    if not file.rows:
+        file.wrong(1, "code", "empty", "The file holds no items.")
+    earlier: list[str] = []
     for number, row in file.rows:
-        _read_row(file, number, row, codes)
+        _read_row(file, number, row, earlier)
+        earlier.append(row["code"])
     if file.problems:
         return ChecklistReport(None, tuple(file.problems))
     template = Template(tuple(file.sections.values()), tuple(file.items))
@@ -104,7 +110,7 @@ def read_checklist(data: bytes) -> ChecklistReport:
 def _refuse_twins(file: _File) -> None:
     seen: dict[str, int] = {}
     for number, row in file.rows:
-        code = row.get("code", "")
+        code = row["code"]
         if not code:
             file.wrong(number, "code", "missing", "The code is missing.")
         elif code in seen:
@@ -132,9 +138,13 @@ def _check_conditions(file: _File, number: int, row: dict[str, str], codes: Iter
         if not row[column]:
             continue
         try:
-            parse(row[column], (*FACTS, *LIMITS), codes)
+            condition = parse(row[column], (*FACTS, *LIMITS), codes)
         except ExpressionError as error:
             file.wrong(number, column, "bad_expression", error.told(), row[column])
+            continue
+        if condition.reads_value and column == "applies_if":
+            text = "Whether an item applies cannot depend on its own answer."
+            file.wrong(number, column, "reads_itself", text, row[column])
 
 
 def _words(file: _File, number: int, row: dict[str, str]) -> dict[str, Any]:
@@ -155,17 +165,25 @@ def _words(file: _File, number: int, row: dict[str, str]) -> dict[str, Any]:
         else:
             file.wrong(number, column, "unknown_word", "This word is not known.", row[column])
     for column in ("weight", "rectify_workdays"):
-        if row[column].isdigit() or not row[column]:
-            words[column] = int(row[column] or 0)
+        digits = row[column] or "0"
+        if digits.isdecimal() and len(digits) <= NUMBER_DIGITS_MAX:
+            words[column] = int(digits)
         else:
             file.wrong(number, column, "not_a_number", "A whole number is needed.", row[column])
     words["bases"] = _bases(file, number, row)
+    if row["fail_if"] and not (words.get("grade_if_failed") and words["bases"]):
+        text = "What can fail needs a grade and a basis."
+        file.wrong(number, "grade_if_failed", "ungraded", text)
+    _check_languages(file, number, row)
+    return words
+
+
+def _check_languages(file: _File, number: int, row: dict[str, str]) -> None:
     for column in ("text_zh", "text_en", "section"):
         if not row[column]:
             file.wrong(number, column, "missing", "This cell may not be empty.")
     if len(_parts(row["options_zh"], "|")) != len(_parts(row["options_en"], "|")):
         file.wrong(number, "options_en", "options_differ", "Both languages need as many options.")
-    return words
 
 
 def _bases(file: _File, number: int, row: dict[str, str]) -> tuple[Basis, ...]:
@@ -175,6 +193,8 @@ def _bases(file: _File, number: int, row: dict[str, str]) -> tuple[Basis, ...]:
         for name in ("basis_status", "basis_valid_from", "basis_valid_to")
     ]
     bases = []
+    for status in {*columns[0]} - STATUSES - {""}:
+        file.wrong(number, "basis_status", "unknown_word", "This word is not known.", status)
     for text, status, start, end in zip(texts, *columns, strict=True):
         try:
             bases.append(Basis(text, status or "memory", _day(start), _day(end)))

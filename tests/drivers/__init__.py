@@ -1,0 +1,16 @@
+"""Hands on real parts. Kivy reads its environment when it is first imported: it is set here."""
+
+import os
+import tempfile
+
+os.environ.update(
+    {
+        "SDL_VIDEODRIVER": "offscreen",
+        "KIVY_NO_ARGS": "1",
+        "KIVY_NO_FILELOG": "1",
+        "KIVY_NO_CONSOLELOG": "1",
+        "KIVY_LOG_MODE": "PYTHON",
+        "KIVY_HOME": tempfile.mkdtemp(prefix="kivy-"),
+        "KIVY_METRICS_DENSITY": "1",
+    }
+)

@@ -1,22 +1,8 @@
 """The real Kivy window, offscreen: real OpenGL, real touches, true pictures; no X server."""
 
-import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-os.environ.update(
-    {
-        "SDL_VIDEODRIVER": "offscreen",
-        "KIVY_NO_ARGS": "1",
-        "KIVY_NO_FILELOG": "1",
-        "KIVY_NO_CONSOLELOG": "1",
-        "KIVY_LOG_MODE": "PYTHON",
-        "KIVY_HOME": tempfile.mkdtemp(prefix="kivy-"),
-        "KIVY_METRICS_DENSITY": "1",
-    }
-)
 
 from kivy.config import Config
 
@@ -62,6 +48,17 @@ class WindowDriver:
         self.app = app
         Window.size = size
         app._run_prepare()
+        self.settle()
+
+    def change(self, app: LookbackApp) -> None:
+        """Another app in the same window, as after a restart."""
+        self.app._worker.stop()
+        for child in list(Window.children):
+            Window.remove_widget(child)
+        self.app = app
+        app.root = app.build()
+        app.built = True
+        Window.add_widget(app.root)
         self.settle()
 
     def settle(self, frames: int = 4) -> None:

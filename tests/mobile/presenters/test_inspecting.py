@@ -243,3 +243,19 @@ def test_everything_is_there_after_being_killed_at_the_end(
     assert state.missing_photos > 0
     assert state.ledger[0].saved
     assert not state.ledger[0].received
+
+
+def test_the_list_is_where_it_was_after_being_killed(inspecting: TabletDriver) -> None:
+    inspecting.checklist.show(whole=True, only=Filter.OPEN)
+    inspecting.checklist.go_to("XF-08")
+    inspecting.kill_and_restart().unlock()
+    state = inspecting.checklist.state
+    assert (state.whole, state.filter, state.current) == (True, Filter.OPEN, "XF-08")
+
+
+def test_remarks_of_the_school_are_there_after_being_killed(inspecting: TabletDriver) -> None:
+    inspecting.finish.remark("学校没有意见")
+    inspecting.kill_and_restart().unlock()
+    assert inspecting.finish.state.remarks == "学校没有意见"
+    files = [path.read_bytes() for path in inspecting.folder.rglob("*") if path.is_file()]
+    assert all("没有意见".encode() not in data for data in files)

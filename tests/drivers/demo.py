@@ -1,0 +1,171 @@
+"""The campus side of the demo: the real tablet app in an offscreen window, over real HTTP."""
+
+from pathlib import Path
+from typing import Any
+
+from mobile.app import LookbackApp
+from mobile.config import TabletConfig
+from mobile.device.desktop import FileGuard, FolderCamera, UnknownPlace
+from mobile.wiring import wire
+from shared.clock import SystemClock
+from shared.vocabulary import Verdict
+from tests import pictures
+from tests.drivers.tablet import PIN, as_it_should_be
+from tests.drivers.window import WindowDriver
+from tooling.telling import PICTURES, say
+
+SHOTS = 40
+FAULTS = {"RF-01": "0", "XF-07": str(Verdict.FAIL), "ZB-01": str(Verdict.FAIL)}
+
+
+class Campus:
+    """Inspectors with their tablets."""
+
+    def __init__(self, story: Any) -> None:
+        self.story = story
+        self.camera = story.folder / "camera"
+        for number in range(SHOTS):
+            color = ("slategray", "tan", "rosybrown", "steelblue")[number % 4]
+            pictures.file(self.camera, f"{number:02d}", color)
+        self.window: WindowDriver | None = None
+        self.who = ""
+
+    def enrol(self, login: str, code: str, server: str) -> None:
+        """A new tablet for this inspector; the first one keeps its window."""
+        folder: Path = self.story.folder / f"tablet-{login}-{code[:4]}"
+        tablet = wire(TabletConfig(folder), FileGuard(folder / "keys"), SystemClock())
+        app = LookbackApp(tablet, FolderCamera(self.camera), UnknownPlace())
+        if self.window is None:
+            self.window = WindowDriver(app)
+        else:
+            self.window.change(app)
+        self.who, self.server = login, server
+        self.window.type(server, 0)
+        self.window.type(code, 1)
+        self.window.type(PIN, 2)
+        self.picture("enrol")
+        self.window.tap("登记")
+        tablet.settings.choose("language", "zh")
+        say(login, "enrolled the tablet; the first sync: " + self.sync())
+
+    @property
+    def tablet(self) -> Any:
+        return self._driver.app.tablet
+
+    @property
+    def _driver(self) -> WindowDriver:
+        assert self.window is not None
+        return self.window
+
+    def sync(self) -> str:
+        self.tablet.engine.backoff.wake()
+        done = self.tablet.engine.run_until_quiet()
+        self._driver.app.go("today")
+        self._driver.settle()
+        return f"{len(done)} steps, " + (done[-1] if done else "nothing")
+
+    def picture(self, name: str) -> None:
+        self.story.shots += 1
+        path = PICTURES / f"{self.story.shots:02d}-tablet-{self.who}-{name}.png"
+        self._driver.picture(path)
+
+    def first_check(self) -> dict[str, str]:
+        """Arrive, go through the list, three faults, sign, submit, be killed, deliver."""
+        say(self.who, "network off: " + self.sync())
+        self._without_network()
+        self.picture("today")
+        self._driver.tap("到场")
+        self._driver.tap("拍校门")
+        self._driver.tap("副校长")
+        self.picture("arrival")
+        self._driver.tap("开始检查")
+        self.picture("checklist")
+        inspection_id = self._answer()
+        self.picture("checklist-done")
+        self._findings(inspection_id)
+        self._sign(inspection_id)
+        inspection = self.tablet.desk.inspection(inspection_id)
+        school = self.tablet.desk.school(inspection["school_id"])
+        say(self.who, f"checked {school['name']} without network: 3 faults, signed, sealed")
+        self._restart(inspection)
+        say(self.who, "network on: " + self.sync())
+        self._driver.app.go("sync")
+        self.picture("sync-safe")
+        state = self.tablet.sync.state
+        assert state.safe_to_hand_in, state
+        say(self.who, "the office has re-hashed everything: safe to hand in")
+        return {"id": school["id"], "code": school["code"], "name": school["name"]}
+
+    def look_back(self) -> None:
+        """The old photo as a ghost, a rebound, sealed and sent."""
+        say(self.who, "sees the look-back: " + self.sync())
+        self.picture("today-look-back")
+        self._driver.tap("到场")
+        self._driver.tap("拍校门")
+        self._driver.tap("开始检查")
+        self.picture("look-back")
+        self._driver.tap("同一位置拍一张")
+        self.picture("look-back-ghost")
+        screen = self._driver.screen
+        screen._judge(
+            next(c.outcome for c in screen.presenter.state.choices if c.outcome == "rebound")
+        )
+        self.picture("look-back-judged")
+        inspection_id = screen.presenter.state.inspection_id
+        self._sign(inspection_id)
+        say(self.who, "judged 反弹 (rebound), sealed: " + self.sync())
+
+    def _without_network(self) -> None:
+        self.tablet.engine.backoff.failed("pull")
+
+    def _answer(self) -> str:
+        presenter = self._driver.screen.presenter
+        for _round in range(4):
+            for row in presenter.state.rows:
+                if row.value is None:
+                    presenter.answer(row.code, FAULTS.get(row.code, as_it_should_be(row)))
+        for code in presenter.state.wants_photo:
+            if code not in FAULTS:
+                self._driver.app.camera.take(
+                    lambda path, code=code: presenter.photograph(code, path)
+                )
+        self._driver.screen.render(presenter.state)
+        return str(presenter.state.inspection_id)
+
+    def _findings(self, inspection_id: str) -> None:
+        for code in FAULTS:
+            self._driver.app.go("finding", inspection_id=inspection_id, code=code)
+            self._driver.tap("拍问题（0）")
+            if code == "XF-07":
+                self._driver.tap("当场整改")
+                self._driver.tap("拍整改后（0）")
+            self.picture(f"finding-{code}")
+            self._driver.tap("好了，下一项")
+        say(self.who, "three faults on record, one fixed on the spot")
+
+    def _sign(self, inspection_id: str) -> None:
+        self._driver.app.go("finish", inspection_id=inspection_id)
+        self.picture("finish")
+        for _who in range(3):
+            pads = [w for w in self._driver.screen.walk(restrict=True) if hasattr(w, "strokes")]
+            self._driver.draw(pads[0])
+            self._driver.tap("签好了")
+        self._driver.tap("提交")
+        self.picture("submitted")
+        state = self._driver.screen.presenter.state
+        assert state.submitted, (state.error, state.missing, state.wants_photo, state.signatures)
+
+    def _restart(self, before: dict[str, Any]) -> None:
+        """The process is gone; a new one finds everything."""
+        driver = self._driver
+        old = driver.app.tablet
+        old.close()
+        folder = Path(old.desk.shelves.database.path).parent
+        tablet = wire(TabletConfig(folder), FileGuard(folder / "keys"), SystemClock())
+        driver.change(LookbackApp(tablet, driver.app.camera, UnknownPlace()))
+        self.picture("unlock")
+        for digit in PIN:
+            driver.tap(digit)
+        driver.tap("解锁")
+        assert tablet.desk.inspection(before["id"]) == before
+        say(self.who, "killed and restarted: everything is there")

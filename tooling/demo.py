@@ -1,0 +1,272 @@
+"""The main job, played on real parts: a fault's whole life, told line by line.
+
+A real server over HTTP, a real browser for the office and the school, the real tablet app in an
+offscreen window. Pictures of what each person saw are left in ``build/demo/``.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from playwright.sync_api import sync_playwright
+
+from server import migrations, seed
+from server.config import Settings
+from server.content import city
+from server.infra.database import make_engine
+from server.models import Person
+from server.work import Works
+from shared.clock import OFFICE_TIME_ZONE, SystemClock
+from tests import pictures
+from tests.drivers.demo import Campus
+from tooling.telling import PICTURES, ROOT, say
+
+PORT = 8080
+START_S = 60
+NAMES = {"chen": "陈立", "lin": "林婉", "he": "何川", "su": "苏禾"}
+
+
+def main() -> int:
+    """Play the loop; then keep serving until Ctrl-C, unless told to end."""
+    parser = argparse.ArgumentParser(prog="tasks.py demo")
+    parser.add_argument("--fresh", action="store_true", help="start over with empty data")
+    parser.add_argument("--exit", action="store_true", help="end after the loop")
+    parser.add_argument("--port", type=int, default=PORT)
+    asked = parser.parse_args()
+    folder = ROOT / "data" / "demo"
+    if asked.fresh:
+        shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(PICTURES, ignore_errors=True)
+    PICTURES.mkdir(parents=True)
+    os.environ["LOOKBACK_DATA"] = str(folder)
+    _seed()
+    say("data", str(folder))
+    server = _serve(asked.port)
+    try:
+        _play(f"http://127.0.0.1:{asked.port}", folder)
+        _accounts(asked.port)
+        if not asked.exit:
+            say("serving", "until Ctrl-C")
+            server.wait()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.send_signal(signal.SIGINT)
+        try:
+            server.wait(15)
+        except subprocess.TimeoutExpired:
+            server.kill()
+    return 0
+
+
+def _seed() -> None:
+    """The invented city, once."""
+
+    settings = Settings.from_env()
+    engine = make_engine(settings.database_url)
+    migrations.upgrade(engine)
+    works = Works(engine, SystemClock(), settings)
+    with works.reading() as work:
+        built = work.session.query(Person).first() is not None
+    if not built:
+        seed.build(works, seed.facts_of(city.roster()))
+        told = f"{len(seed.TOWNS)} towns, {city.SCHOOLS} schools, checklist of 144 items"
+        say("seed", f"云汀市: {told}")
+    engine.dispose()
+
+
+def _serve(port: int) -> "subprocess.Popen[bytes]":
+    log = (PICTURES / "server.log").open("wb")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "server", "--port", str(port)], cwd=ROOT, stdout=log, stderr=log
+    )
+    deadline = time.monotonic() + START_S
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise SystemExit((PICTURES / "server.log").read_text(errors="replace"))
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=2).read()
+        except (urllib.error.URLError, OSError):
+            server.poll()
+            continue
+        say("server", f"http://127.0.0.1:{port}")
+        return server
+    raise SystemExit("the server did not start: see build/demo/server.log")
+
+
+def _accounts(port: int) -> None:
+
+    names = ["zhou (supervisor)", "admin", "leader", "auditor", "chen lin he su (inspectors)"]
+    names += ["school-350001 … (schools)", "chengguan police (other offices)"]
+    say("accounts", ", ".join(names))
+    say("password", seed.PASSWORD)
+    say("pictures", f"{PICTURES} · http://127.0.0.1:{port}/sign-in · /api/docs")
+
+
+def _play(server: str, folder: Path) -> None:
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        try:
+            Story(browser, server, folder).tell()
+        finally:
+            browser.close()
+
+
+class Story:
+    """The loop, told by an inspector's fingers and other people's mice."""
+
+    def __init__(self, browser: Any, server: str, folder: Path) -> None:
+        self.browser, self.server, self.folder = browser, server, folder
+        self.pages: dict[str, Any] = {}
+        self.shots = 0
+
+    def tell(self) -> None:
+        """Everything, in order."""
+
+        campus = Campus(self)
+        code = self.enrol_code("chen")
+        campus.enrol("chen", code, self.server)
+        self.draw("chen", "lin")
+        school = campus.first_check()
+        number = self.school_answers(school)
+        self.supervisor_decides(number)
+        code = self.enrol_code("he")
+        self.plan_look_back(number, "he", "su")
+        campus.enrol("he", code, self.server)
+        campus.look_back()
+        self.timeline(school)
+
+    # -- the office and the school, in a real browser -----------------------------------------
+
+    def page(self, login: str, phone: bool = False) -> Any:
+        """The browser of this person, signed in."""
+
+        if login not in self.pages:
+            size = {"width": 390, "height": 844} if phone else {"width": 1366, "height": 900}
+            context = self.browser.new_context(viewport=size, locale="zh-CN")
+            page = context.new_page()
+            page.goto(f"{self.server}/sign-in")
+            page.fill("#login", login)
+            page.fill("#password", seed.PASSWORD)
+            page.click("form .main")
+            self.pages[login] = page
+        return self.pages[login]
+
+    def picture(self, page: Any, name: str) -> None:
+        self.shots += 1
+        page.screenshot(path=str(PICTURES / f"{self.shots:02d}-{name}.png"), full_page=True)
+
+    def enrol_code(self, login: str) -> str:
+        page = self.page("zhou")
+        page.goto(f"{self.server}/people?q={login}")
+        page.locator("form[action$='/enrol'] button").first.click()
+        code = page.locator(".lb-code").inner_text()
+        self.picture(page, f"console-enrol-{login}")
+        say("supervisor", f"one-time code for the tablet of {login}: {code}")
+        return str(code)
+
+    def draw(self, *team: str) -> None:
+        page = self.page("zhou")
+        page.goto(f"{self.server}/visits")
+        form = page.locator("form[action='/visits/draw']")
+        self._fill_plan(form, team)
+        form.locator("#count").fill("1")
+        form.locator("button.main").click()
+        self.picture(page, "console-draw")
+        digest = re.findall(r"[0-9a-f]{64}", page.content())[0]
+        say(
+            "supervisor",
+            f"drew 1 school in secret for {' + '.join(team)}; committed {digest[:16]}…",
+        )
+
+    def _fill_plan(self, form: Any, team: tuple[str, ...]) -> None:
+
+        now = SystemClock().now().astimezone(ZoneInfo(OFFICE_TIME_ZONE))
+        form.locator("[name=visit_on]").fill(now.date().isoformat())
+        form.locator("[name=release_at]").fill(now.strftime("%Y-%m-%dT%H:%M"))
+        for index, login in enumerate(team):
+            select = form.locator("[name=inspector]").nth(index)
+            option = select.locator("option", has_text=NAMES[login]).first
+            select.select_option(option.get_attribute("value"))
+
+    def school_answers(self, school: dict[str, str]) -> str:
+        """The school signs, sends evidence, is returned once, sends again."""
+        page = self.page(f"school-{school['code']}", phone=True)
+        page.goto(f"{self.server}/my")
+        self.picture(page, "phone-my-notices")
+        page.locator("a.lb-block", has_text="待签收").first.click()
+        number = page.locator(".lb-quiet").first.inner_text().split(" ")[0]
+        self.picture(page, "phone-notice")
+        page.locator("form[action$='/sign'] button").click()
+        say("school", f"signed for {number}")
+        self._send_evidence(page, "evidence-blurred")
+        say("school", "sent evidence")
+        return str(number)
+
+    def _send_evidence(self, page: Any, name: str) -> None:
+
+        path = pictures.file(self.folder / "shots", f"{name}-{time.time_ns()}", "darkseagreen")
+        page.set_input_files("#photo", str(path))
+        page.fill("#report", "已增配专职保安员，排班表附后。")
+        page.locator("form[data-upload] button").click()
+        page.wait_for_selector(".lb-good")
+        self.picture(page, "phone-sent")
+
+    def supervisor_decides(self, number: str) -> None:
+        page = self.page("zhou")
+        self._open_order(page, number)
+        self.picture(page, "console-review")
+        page.fill("#remark", "看不清排班人数，请近拍。")
+        page.locator("button[value=returned]").click()
+        say("supervisor", "returned it: 看不清排班人数，请近拍。")
+        school_page = next(page for login, page in self.pages.items() if login.startswith("school"))
+        school_page.reload()
+        self.picture(school_page, "phone-returned")
+        self._send_evidence(school_page, "evidence-sharp")
+        say("school", "sent better evidence")
+        self._open_order(page, number)
+        page.locator("button[value=accepted]").click()
+        self.picture(page, "console-accepted")
+        say("supervisor", f"accepted: {number} is closed")
+
+    def _open_order(self, page: Any, number: str) -> None:
+        page.goto(f"{self.server}/orders")
+        page.locator("tr", has_text=number).locator("a").first.click()
+
+    def plan_look_back(self, number: str, *team: str) -> None:
+        page = self.page("zhou")
+        page.goto(f"{self.server}/lookbacks")
+        self.picture(page, "console-look-back-pool")
+        page.locator("tr", has_text=number).locator("input[type=checkbox]").check()
+        form = page.locator("form.lb-cols")
+        self._fill_plan(form, team)
+        form.locator("button.main").click()
+        say("supervisor", f"planned a look-back for another pair: {' + '.join(team)}")
+
+    def timeline(self, school: dict[str, str]) -> None:
+        page = self.page("zhou")
+        page.goto(f"{self.server}/schools/{school['id']}")
+        self.picture(page, "console-school-timeline")
+        for line in page.locator(".lb-line li b").all_inner_texts():
+            say("timeline", line)
+        auditor = self.page("auditor")
+        auditor.goto(f"{self.server}/audit")
+        self.picture(auditor, "console-audit")
+        say("audit", auditor.locator(".lb-good").inner_text()[:60])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
