@@ -209,14 +209,14 @@ class _Reading:
 
     def _tech_standard(self) -> str | None:
         """达标 if all of the technical items applied and did not fail, 不达标 if any failed."""
-        judged: list[Verdict | None] = []
-        for group in TECH_ITEMS:
-            items = [self.item(self.sheet.template.by_code[code]) for code in group]
-            shown = [one for one in items if one.shown.applies]
-            judged.append(shown[0].verdict if shown else None)
-        if Verdict.FAIL in judged:
+        known = self.sheet.template.by_code
+        judged = [
+            {self.item(known[code]).verdict for code in group if code in known}
+            for group in TECH_ITEMS
+        ]
+        if any(Verdict.FAIL in verdicts for verdicts in judged):
             return "不达标"
-        return "达标" if all(one is Verdict.PASS for one in judged) else None
+        return "达标" if all(Verdict.PASS in verdicts for verdicts in judged) else None
 
 
 def score(assessed: Mapping[str, Assessed]) -> Decimal | None:
@@ -292,7 +292,7 @@ def _operand(item: Item, value: Any) -> Any:
     if item.answer_type is AnswerType.VERDICT:
         return VERDICT_WORDS[Verdict(value)]
     if item.answer_type is AnswerType.DATE:
-        return date.fromisoformat(value)
+        return date.fromisoformat(str(value))
     return tuple(value) if isinstance(value, list) else value
 
 

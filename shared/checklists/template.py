@@ -196,8 +196,8 @@ class Item:
         return str(value)
 
     def _many(self, value: Any) -> list[str]:
-        if value == Verdict.NOT_APPLICABLE:
-            return [str(value)]
+        if value in (Verdict.NOT_APPLICABLE, [str(Verdict.NOT_APPLICABLE)]):
+            return [str(Verdict.NOT_APPLICABLE)]
         if not isinstance(value, list | tuple) or len(value) > OPTIONS_MAX:
             raise WrongAnswer(code=self.code, wanted=" | ".join(self.options_zh))
         if any(one not in self.options_zh for one in value):
