@@ -134,8 +134,11 @@ class ArrivalPresenter:
             place=state.place,
             source=self._source,
         )
-        # The arrival and its proof stand or fall together.
-        self._desk.shelves.outbox.put(arrival, camera.act(self._desk, self._gate, shot))
+        try:
+            # The arrival and its proof stand or fall together.
+            self._desk.shelves.outbox.put(arrival, camera.act(self._desk, self._gate, shot))
+        except Problem as problem:
+            return self._with(error=problem.told(_))
         return self._with(started=True, error="")
 
     def _with(self, **changes: Any) -> ArrivalState:

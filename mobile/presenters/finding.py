@@ -117,11 +117,12 @@ class FindingPresenter:
         purpose = PhotoPurpose.AFTER if after else PhotoPurpose.FINDING
         try:
             self._shots.append((camera.keep(self._desk, path, marks), purpose, source))
+            if self.state.saved:
+                self._desk.refuse_submitted(self._id)
+                self._desk.shelves.outbox.put(*self._photo_acts())
+                self._shots = []
         except Problem as problem:
             return self._with(error=problem.told(_))
-        if self.state.saved:
-            self._desk.shelves.outbox.put(*self._photo_acts())
-            self._shots = []
         name = "photos_after" if after else "photos"
         return self._with(error="", **{name: (*getattr(self.state, name), str(path))})
 
@@ -146,8 +147,11 @@ class FindingPresenter:
             rectify_workdays=state.workdays,
             fixed_on_spot=state.fixed_on_spot,
         )
-        # The finding and its photos stand or fall together.
-        self._put(OpKind.FINDING_ADD, payload, *self._photo_acts())
+        try:
+            # The finding and its photos stand or fall together.
+            self._put(OpKind.FINDING_ADD, payload, *self._photo_acts())
+        except Problem as problem:
+            return self._with(error=problem.told(_))
         self._shots = []
         return self._with(saved=True, error="")
 

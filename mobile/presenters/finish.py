@@ -1,5 +1,6 @@
 """Finish: what is missing, the score, remarks, signatures bound to the digest, submit."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ from mobile.presenters.header import HeaderState, header
 from mobile.store.outbox import Act
 from mobile.texts import _
 from shared import checklists
-from shared.problems import Invalid
+from shared.problems import Invalid, Problem
 from shared.protocol import SHORT_TEXT_CHARS_MAX, TEXT_CHARS_MAX, area_scope
 from shared.records.ops import InspectionSubmit, SignatureAdd
 from shared.sealing import covered
@@ -94,16 +95,17 @@ class FinishPresenter:
         if not strokes:
             self._error = _("Please sign in the field.")
             return self.state
-        self._put_signature(role, post, strokes=strokes, name=name)
-        return self.state
+        return self._told(lambda: self._put_signature(role, post, strokes=strokes, name=name))
 
     def refuse(self, post: str, reason: str) -> FinishState:
         """The school does not sign; a witness must."""
         if not reason.strip():
             self._error = _("Write why the school does not sign.")
             return self.state
-        self._put_signature(SignatureRole.SCHOOL, post, refused=True, reason=reason.strip())
-        return self.state
+        told = reason.strip()
+        return self._told(
+            lambda: self._put_signature(SignatureRole.SCHOOL, post, refused=True, reason=told)
+        )
 
     def submit(self) -> FinishState:
         """Seal this tablet's part by the digest of all its ops, and put it to be sent."""
@@ -111,6 +113,18 @@ class FinishPresenter:
         if not state.can_submit:
             self._error = StillMissing().told(_)
             return self.state
+        return self._told(lambda: self._seal(state))
+
+    def _told(self, act: Callable[[], None]) -> FinishState:
+        """Do it, or say on the screen why not."""
+        try:
+            act()
+            self._error = ""
+        except Problem as problem:
+            self._error = problem.told(_)
+        return self.state
+
+    def _seal(self, state: FinishState) -> None:
         inspection = self._inspection()
         self._desk.shelves.outbox.freeze(self._id)
         covers = self._desk.shelves.outbox.covers(self._id)
@@ -129,8 +143,6 @@ class FinishPresenter:
             Act(OpKind.INSPECTION_SUBMIT, self._id, self._id, scope, payload)
         )
         self._desk.shelves.outbox.freeze(self._id)
-        self._error = ""
-        return self.state
 
     def _put_signature(
         self,
@@ -162,7 +174,6 @@ class FinishPresenter:
         self._desk.shelves.outbox.put(
             Act(OpKind.SIGNATURE_ADD, self._desk.new_id(), self._id, scope, payload)
         )
-        self._error = ""
 
     def _inspection(self) -> dict[str, Any]:
         inspection = self._desk.inspection(self._id)

@@ -11,7 +11,7 @@ from mobile.presenters.header import HeaderState, header
 from mobile.store.outbox import Act
 from mobile.texts import _
 from shared.outcomes import Consequence, Effect, consequence
-from shared.problems import Invalid
+from shared.problems import Invalid, Problem
 from shared.protocol import TEXT_CHARS_MAX, area_scope
 from shared.records.ops import LookBackJudge
 from shared.vocabulary import (
@@ -104,7 +104,10 @@ class LookBackPresenter:
             lookback_id=self._id,
             source=source,
         )
-        camera.take(self._desk, path, shot)
+        try:
+            camera.take(self._desk, path, shot)
+        except Problem as problem:
+            return self._with(error=problem.told(_))
         return self._with(today_photos=self.state.today_photos + 1, error="")
 
     def tick(
@@ -136,9 +139,13 @@ class LookBackPresenter:
             like_checked=self.state.like_checked,
         )
         scope = area_scope(self._inspection()["area_id"])
-        self._desk.shelves.outbox.put(
-            Act(OpKind.LOOKBACK_JUDGE, self._id, self._inspection_id, scope, payload)
-        )
+        try:
+            self._desk.refuse_submitted(self._inspection_id)
+            self._desk.shelves.outbox.put(
+                Act(OpKind.LOOKBACK_JUDGE, self._id, self._inspection_id, scope, payload)
+            )
+        except Problem as problem:
+            return self._with(error=problem.told(_))
         return self._with(outcome=outcome, error="")
 
     def _inspection(self) -> dict[str, Any]:

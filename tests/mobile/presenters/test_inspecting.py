@@ -218,10 +218,10 @@ def test_nothing_is_added_to_a_sealed_part(inspecting: TabletDriver, shots: Path
     before = inspecting.tablet.desk.shelves.outbox.counts()
     acts = (
         lambda: inspecting.checklist.answer(CODE, "fail"),
-        fault.save,
         lambda: inspecting.photograph_item(CODE, shots / "fault.jpg"),
-        lambda: inspecting.finish.sign(SignatureRole.WITNESS, "社区", STROKES),
     )
+    assert fault.save().error
+    assert inspecting.finish.sign(SignatureRole.WITNESS, "社区", STROKES).error
     for act in acts:
         with pytest.raises(AlreadySubmitted):
             act()
@@ -259,3 +259,23 @@ def test_remarks_of_the_school_are_there_after_being_killed(inspecting: TabletDr
     assert inspecting.finish.state.remarks == "学校没有意见"
     files = [path.read_bytes() for path in inspecting.folder.rglob("*") if path.is_file()]
     assert all("没有意见".encode() not in data for data in files)
+
+
+def test_a_full_disk_is_told_on_the_screen_and_the_tap_can_be_made_again(
+    inspecting: TabletDriver, shots: Path
+) -> None:
+    connection = inspecting.tablet.desk.shelves.database.connection
+    fault = finding(inspecting)
+    fault.photograph(shots / "fault.jpg")
+    fault.say(what="长" * 1900)
+    connection.execute("VACUUM")
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    connection.execute(f"PRAGMA max_page_count = {pages}")
+    state = fault.save()
+    assert state.error
+    assert not state.saved
+    assert standing(inspecting)["findings"] == []
+    connection.execute("PRAGMA max_page_count = 1000000")
+    assert fault.save().saved
+    kept = standing(inspecting)
+    assert kept["photos"][-1]["finding_id"] == kept["findings"][0]["id"]
