@@ -25,7 +25,7 @@ from server.models import (
     Visit,
 )
 from shared.access import VERBS
-from shared.vocabulary import Role
+from shared.vocabulary import OrderKind, Role
 
 ADMINISTRATIVE = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 
@@ -149,7 +149,9 @@ def _covers(reach: Reach, model: type[Base]) -> ColumnElement[bool]:
     if reach.office_id and office is not None:
         parts.append(office == reach.office_id)
     if reach.school_id and school is not None:
-        parts.append(school == reach.school_id)
+        own = school == reach.school_id
+        # What another office must fix is not the school's to see or to answer for.
+        parts.append(own & (Order.kind == OrderKind.NOTICE) if model is Order else own)
     if model in _UNPLACED:
         parts.append(true())
     return or_(false(), *parts)
@@ -173,7 +175,11 @@ _COLUMNS: dict[type[Base], tuple[Any, Any, Any]] = {
 _WHEREABOUTS: dict[type[Base], Any] = {
     School: lambda row: (row.area_id, None, row.id),
     Inspection: lambda row: (row.area_id, None, None),
-    Order: lambda row: (row.area_id, row.office_id, row.school_id),
+    Order: lambda row: (
+        row.area_id,
+        row.office_id,
+        row.school_id if row.kind == OrderKind.NOTICE else None,
+    ),
     Visit: lambda row: (row.school.area_id, None, None),
     LookBack: lambda row: (row.school.area_id, None, None),
 }

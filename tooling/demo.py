@@ -172,7 +172,8 @@ class Story:
     def enrol_code(self, login: str) -> str:
         page = self.page("zhou")
         page.goto(f"{self.server}/people?q={login}")
-        page.locator("form[action$='/enrol'] button").first.click()
+        row = page.locator("tr", has=page.get_by_text(login, exact=True))
+        row.locator("form[action$='/enrol'] button").click()
         code = page.locator(".lb-code").inner_text()
         self.picture(page, f"console-enrol-{login}")
         say("supervisor", f"one-time code for the tablet of {login}: {code}")
@@ -208,7 +209,7 @@ class Story:
         page.goto(f"{self.server}/my")
         self.picture(page, "phone-my-notices")
         page.locator("a.lb-block", has_text="待签收").first.click()
-        number = page.locator(".lb-quiet").first.inner_text().split(" ")[0]
+        number = page.locator(".lb-phone .lb-quiet").first.inner_text().split(" ")[0]
         self.picture(page, "phone-notice")
         page.locator("form[action$='/sign'] button").click()
         say("school", f"signed for {number}")

@@ -235,6 +235,17 @@ class Scroll(ScrollView):
         super().__init__(do_scroll_x=False, bar_width=dp(4), scroll_type=["content"], **settings)
         self.add_widget(content)
 
+    def on_touch_down(self, touch: Any) -> bool:
+        """A finger on a signature draws; it does not scroll."""
+        touch.push()
+        touch.apply_transform_2d(self.to_local)
+        for pad in self.walk(restrict=True):
+            if hasattr(pad, "strokes") and pad.on_touch_down(touch):
+                touch.pop()
+                return True
+        touch.pop()
+        return bool(super().on_touch_down(touch))
+
 
 def card(*parts: Widget, **settings: Any) -> Surface:
     """One subject on a surface, as high as it needs."""

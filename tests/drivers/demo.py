@@ -6,6 +6,7 @@ from typing import Any
 from mobile.app import LookbackApp
 from mobile.config import TabletConfig
 from mobile.device.desktop import FileGuard, FolderCamera, UnknownPlace
+from mobile.sync.transport import Answer, Ask, HttpTransport
 from mobile.wiring import wire
 from shared.clock import SystemClock
 from shared.vocabulary import Verdict
@@ -16,6 +17,23 @@ from tooling.telling import PICTURES, say
 
 SHOTS = 40
 FAULTS = {"RF-01": "0", "XF-07": str(Verdict.FAIL), "ZB-01": str(Verdict.FAIL)}
+
+
+class SwitchedWire:
+    """The real wire, which can be switched off: no network."""
+
+    def __init__(self) -> None:
+        self.on = True
+
+    def __call__(self, server: str) -> "SwitchedWire":
+        self._wire = HttpTransport(server)
+        return self
+
+    def send(self, ask: Ask) -> Answer:
+        """Carry a request, while there is a network."""
+        if not self.on:
+            raise ConnectionError("no network")
+        return self._wire.send(ask)
 
 
 class Campus:
@@ -29,11 +47,12 @@ class Campus:
             pictures.file(self.camera, f"{number:02d}", color)
         self.window: WindowDriver | None = None
         self.who = ""
+        self.wire = SwitchedWire()
 
     def enrol(self, login: str, code: str, server: str) -> None:
         """A new tablet for this inspector; the first one keeps its window."""
         folder: Path = self.story.folder / f"tablet-{login}-{code[:4]}"
-        tablet = wire(TabletConfig(folder), FileGuard(folder / "keys"), SystemClock())
+        tablet = wire(TabletConfig(folder), FileGuard(folder / "keys"), SystemClock(), self.wire)
         app = LookbackApp(tablet, FolderCamera(self.camera), UnknownPlace())
         if self.window is None:
             self.window = WindowDriver(app)
@@ -71,8 +90,9 @@ class Campus:
 
     def first_check(self) -> dict[str, str]:
         """Arrive, go through the list, three faults, sign, submit, be killed, deliver."""
-        say(self.who, "network off: " + self.sync())
-        self._without_network()
+        say(self.who, "learns of the visit: " + self.sync())
+        self.wire.on = False
+        say(self.who, "network off")
         self.picture("today")
         self._driver.tap("到场")
         self._driver.tap("拍校门")
@@ -88,6 +108,7 @@ class Campus:
         school = self.tablet.desk.school(inspection["school_id"])
         say(self.who, f"checked {school['name']} without network: 3 faults, signed, sealed")
         self._restart(inspection)
+        self.wire.on = True
         say(self.who, "network on: " + self.sync())
         self._driver.app.go("sync")
         self.picture("sync-safe")
@@ -114,9 +135,6 @@ class Campus:
         inspection_id = screen.presenter.state.inspection_id
         self._sign(inspection_id)
         say(self.who, "judged 反弹 (rebound), sealed: " + self.sync())
-
-    def _without_network(self) -> None:
-        self.tablet.engine.backoff.failed("pull")
 
     def _answer(self) -> str:
         presenter = self._driver.screen.presenter
@@ -158,10 +176,11 @@ class Campus:
     def _restart(self, before: dict[str, Any]) -> None:
         """The process is gone; a new one finds everything."""
         driver = self._driver
+        driver.app.on_stop()
         old = driver.app.tablet
         old.close()
         folder = Path(old.desk.shelves.database.path).parent
-        tablet = wire(TabletConfig(folder), FileGuard(folder / "keys"), SystemClock())
+        tablet = wire(TabletConfig(folder), FileGuard(folder / "keys"), SystemClock(), self.wire)
         driver.change(LookbackApp(tablet, driver.app.camera, UnknownPlace()))
         self.picture("unlock")
         for digit in PIN:

@@ -52,7 +52,7 @@ class WindowDriver:
 
     def change(self, app: LookbackApp) -> None:
         """Another app in the same window, as after a restart."""
-        self.app._worker.stop()
+        self.app.on_stop()
         for child in list(Window.children):
             Window.remove_widget(child)
         self.app = app
