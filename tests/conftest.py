@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 from sqlalchemy import Engine
 
 from server import migrations, seed
@@ -17,6 +19,12 @@ from server.seed import City
 from server.work import Works
 from tests import postgres
 from tests.clocks import SteppedClock
+
+# A busy machine is no fault: properties are not timed.
+properties.register_profile(
+    "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
+)
+properties.load_profile("untimed")
 
 DATABASES = ("sqlite", "postgresql")
 

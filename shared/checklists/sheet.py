@@ -13,6 +13,7 @@ from typing import Any
 from shared.checklists.template import (
     ANSWERED_FACTS,
     FACTS,
+    NUMBER_MAX,
     VERDICT_WORDS,
     AnswerType,
     Basis,
@@ -113,7 +114,7 @@ class _Reading:
 
     def name(self, name: str) -> Any:
         if name in self.sheet.visit.limits:
-            return Decimal(self.sheet.visit.limits[name])
+            return _decimal(self.sheet.visit.limits[name])
         code = ANSWERED_FACTS.get(name)
         if code and self.sheet.answers.get(code) is not None:
             return self.answer(code)
@@ -298,6 +299,9 @@ def _operand(item: Item, value: Any) -> Any:
 
 def _decimal(value: Any) -> Any:
     try:
-        return Decimal(value) if isinstance(value, str | int | Decimal) else UNKNOWN
+        number = Decimal(value) if isinstance(value, str | int | Decimal) else None
     except InvalidOperation:
         return UNKNOWN
+    if number is None or not number.is_finite() or abs(number) > NUMBER_MAX:
+        return UNKNOWN
+    return number
