@@ -56,7 +56,7 @@ def do_lint(_arguments: Arguments) -> int:
     return _first_failure(
         (BIN / "ruff", "check", "."),
         (BIN / "ruff", "format", "--check", "."),
-        (BIN / "mypy", "shared", "server", "mobile"),
+        (BIN / "mypy", "shared", "server", "mobile", "bench"),
         (BIN / "lint-imports",),
         (PYTHON, "-m", "tooling.texts", "--check"),
     )
@@ -78,6 +78,12 @@ def do_tablet(arguments: Arguments) -> int:
     """open the tablet app in a window of this desktop"""
     setup()
     return _run(PYTHON, "-m", "mobile", *arguments)
+
+
+def do_bench(arguments: Arguments) -> int:
+    """measure what things cost beside the machine's limits ([NAME …] --small, --json FILE)"""
+    setup()
+    return _run(PYTHON, "-m", "bench", *arguments)
 
 
 def do_tablet_package(_arguments: Arguments) -> int:
@@ -114,6 +120,7 @@ CHINESE = {
     "fix": "把机器改得了的格式改好",
     "server": "在本机提供接口和控制台",
     "tablet": "在桌面窗口中打开平板应用",
+    "bench": "测量各项开销，并列出本机的极限（[名称 …] --small，--json 文件）",
     "tablet-package": "在 build/tablet 中摆好打包平板应用所需的文件",
     "texts": "编译译文，指出缺少和多余的",
     "migration": "为数据模型的改动写一个迁移",

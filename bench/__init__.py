@@ -1,0 +1,1 @@
+"""What things cost, each figure beside the machine's own limit of the same minute."""
