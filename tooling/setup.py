@@ -22,6 +22,7 @@ LIBRARIES = {
     "libegl1": "libEGL.so.1",
     "libgles2": "libGLESv2.so.2",
     "libmtdev1": "libmtdev.so.1",
+    "libatomic1": "libatomic.so.1",
 }
 PROGRAMS = {"chromium": ("chromium", "chromium-browser", "google-chrome")}
 
