@@ -1,16 +1,29 @@
 """The API at a glance: every blueprint, under one OpenAPI description."""
 
-from flask import Flask
+from functools import partial
+from pathlib import Path
+
+import flask_swagger_ui
+from flask import Flask, send_from_directory
 from flask_smorest import Api, Blueprint
 
-from server.api import sync, uploads
+from server.api import orders, people, schools, sessions, sync, uploads, visits
 
 BLUEPRINTS: list[Blueprint] = [
+    sessions.blueprint,
+    schools.blueprint,
+    visits.blueprint,
+    visits.cases,
+    orders.checks,
+    orders.blueprint,
+    people.blueprint,
+    people.record,
     sync.blueprint,
     sync.blobs,
     uploads.blueprint,
     uploads.blobs,
 ]
+ASSETS = "/api/docs/assets/"
 
 
 def install(app: Flask) -> None:
@@ -22,8 +35,12 @@ def install(app: Flask) -> None:
         OPENAPI_URL_PREFIX="/api",
         OPENAPI_JSON_PATH="v1/openapi.json",
         OPENAPI_SWAGGER_UI_PATH="/docs",
-        OPENAPI_SWAGGER_UI_URL="/api/docs/assets/",
+        OPENAPI_SWAGGER_UI_URL=ASSETS,
     )
     api = Api(app)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
+    files = partial(send_from_directory, Path(flask_swagger_ui.__file__).parent / "dist")
+    # Files of the page need no unit of work.
+    files.opens_own_work = True  # type: ignore[attr-defined]
+    app.add_url_rule(f"{ASSETS}<path:path>", "swagger_assets", files)

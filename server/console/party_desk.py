@@ -3,13 +3,12 @@
 from typing import Any
 
 from flask import Blueprint, current_app, g, redirect, render_template, request
-from sqlalchemy import select
 
 from server.actions import orders as acts
 from server.actions.orders import SentPhoto
 from server.api.request import authenticate, work, works
-from server.models import Blob, Order
-from server.queries import orders
+from server.models import Order
+from server.queries import orders, photos
 from server.sync.uploads import Announced, UploadDesk
 from server.work import Work
 from shared.protocol import CHUNK_BYTES_MAX
@@ -55,8 +54,8 @@ def _evidence(order_id: str) -> Any:
     digests = [(_keep(actor, file.read(), file.filename or ""), file.filename) for file in files]
     with works().writing(actor) as opened:
         g.work = opened
-        photos = [_sent(opened, sha256, name or "") for sha256, name in digests]
-        acts.submit_evidence(opened, order_id, report=request.form.get("report", ""), photos=photos)
+        sent = [_sent(opened, sha256, name or "") for sha256, name in digests]
+        acts.submit_evidence(opened, order_id, report=request.form.get("report", ""), photos=sent)
     return redirect(f"/my/{order_id}")
 
 
@@ -78,5 +77,4 @@ def _keep(actor: Any, data: bytes, name: str) -> str:
 
 
 def _sent(opened: Work, sha256: str, name: str) -> SentPhoto:
-    blob = opened.session.scalars(select(Blob).where(Blob.sha256 == sha256)).one()
-    return SentPhoto(sha256, str(blob.facts.get("preview_sha256", sha256)), name[:200])
+    return SentPhoto(sha256, photos.preview_of(opened, sha256), name[:200])

@@ -93,3 +93,9 @@ def _shows(sha256: str) -> ColumnElement[bool]:
 
 def _any(work: Work, statement: Select[str]) -> bool:
     return work.session.execute(statement.limit(1)).first() is not None
+
+
+def preview_of(work: Work, sha256: str) -> str:
+    """The digest of a blob's preview; the blob's own where it has none yet."""
+    blob = work.session.get(Blob, sha256)
+    return str(blob.facts.get("preview_sha256", sha256)) if blob is not None else sha256

@@ -1,0 +1,85 @@
+"""People, tablets and the audit record over the API."""
+
+from typing import Any
+
+from flask.views import MethodView
+from flask_smorest import Blueprint
+
+from server.actions import devices, people
+from server.api.request import work
+from server.domain.audit_chain import ChainReport
+from server.models import Person
+from server.queries import people as lists
+from server.schemas.office import (
+    ChainOutput,
+    CodeOutput,
+    GrantInput,
+    PeopleOutput,
+    PersonInput,
+    PersonOutput,
+    SearchInput,
+)
+
+blueprint = Blueprint(
+    "people-api", __name__, url_prefix="/api/v1/people", description="Accounts and tablets."
+)
+record = Blueprint("audit-api", __name__, url_prefix="/api/v1/audit", description="The record.")
+
+
+@blueprint.route("")
+class People(MethodView):
+    """Accounts."""
+
+    @blueprint.arguments(SearchInput, location="query")
+    @blueprint.response(200, PeopleOutput)
+    def get(self, asked: dict[str, str]) -> dict[str, Any]:
+        """The accounts."""
+        return {"rows": lists.everyone(work(), asked["q"])}
+
+    @blueprint.arguments(PersonInput)
+    @blueprint.response(201, PersonOutput)
+    def post(self, asked: dict[str, Any]) -> Person:
+        """A new account; it gets its password by a one-time code."""
+        return people.create(work(), **asked)
+
+
+@blueprint.route("/<string:person_id>/grants")
+class Grants(MethodView):
+    """Roles."""
+
+    @blueprint.arguments(GrantInput)
+    @blueprint.response(204)
+    def post(self, asked: dict[str, Any], person_id: str) -> None:
+        """Give a person a role over an area, an office or a school."""
+        people.grant(work(), person_id, **asked)
+
+
+@blueprint.route("/<string:person_id>/password-code")
+class PasswordCode(MethodView):
+    """New passwords."""
+
+    @blueprint.response(201, CodeOutput)
+    def post(self, person_id: str) -> dict[str, str]:
+        """A one-time code by which the person sets a new password."""
+        return {"code": people.give_reset_code(work(), person_id)}
+
+
+@blueprint.route("/<string:person_id>/enrolment-code")
+class TabletCode(MethodView):
+    """New tablets."""
+
+    @blueprint.response(201, CodeOutput)
+    def post(self, person_id: str) -> dict[str, str]:
+        """A one-time code by which a tablet is enrolled for the person."""
+        return {"code": devices.make_code(work(), person_id)}
+
+
+@record.route("/chain")
+class Chain(MethodView):
+    """The audit chain."""
+
+    @record.response(200, ChainOutput)
+    def get(self) -> ChainReport:
+        """Follow the audit chain from its first entry."""
+        work().require("audit.read")
+        return lists.chain(work())

@@ -1,0 +1,48 @@
+"""The register of schools over the API."""
+
+from typing import Any
+
+from flask.views import MethodView
+from flask_smorest import Blueprint
+
+from server.api.request import work
+from server.models import School
+from server.queries import schools
+from server.queries.schools import SchoolPage
+from server.schemas.office import SchoolOutput, SchoolsOutput, SearchInput, TimelineOutput
+
+blueprint = Blueprint(
+    "schools-api", __name__, url_prefix="/api/v1/schools", description="The register of schools."
+)
+
+
+@blueprint.route("")
+class Schools(MethodView):
+    """The register."""
+
+    @blueprint.arguments(SearchInput, location="query")
+    @blueprint.response(200, SchoolsOutput)
+    def get(self, asked: dict[str, Any]) -> SchoolPage:
+        """The schools in my areas, by code; searched by name, pinyin, initials or code."""
+        return schools.find(work(), asked["q"], asked["after"])
+
+
+@blueprint.route("/<string:school_id>")
+class OneSchool(MethodView):
+    """One school."""
+
+    @blueprint.response(200, SchoolOutput)
+    def get(self, school_id: str) -> School:
+        """One school of the register."""
+        return work().get(School, school_id)
+
+
+@blueprint.route("/<string:school_id>/timeline")
+class Timeline(MethodView):
+    """What happened at a school."""
+
+    @blueprint.response(200, TimelineOutput)
+    def get(self, school_id: str) -> dict[str, Any]:
+        """Checks and orders of a school, newest first; never what is only planned."""
+        school = work().get(School, school_id)
+        return {"happenings": schools.timeline(work(), school)}

@@ -1,0 +1,39 @@
+"""Signing in and out over the API."""
+
+from typing import Any
+
+from flask import g
+from flask.views import MethodView
+from flask_smorest import Blueprint
+
+from server.actions import sessions
+from server.actions.sessions import SignedInSession
+from server.api.request import work, works
+from server.schemas.office import SessionOutput, SignInInput
+
+blueprint = Blueprint(
+    "sessions", __name__, url_prefix="/api/v1/sessions", description="Signing in and out."
+)
+
+
+@blueprint.route("")
+class Sessions(MethodView):
+    """Sessions of people."""
+
+    opens_own_work = True
+
+    @blueprint.arguments(SignInInput)
+    @blueprint.response(201, SessionOutput)
+    def post(self, asked: dict[str, Any]) -> SignedInSession:
+        """Open a session with a name and a password."""
+        return sessions.sign_in(works(), login=asked["login"], password=asked["password"])
+
+
+@blueprint.route("/mine")
+class MySession(MethodView):
+    """The session of this request."""
+
+    @blueprint.response(204)
+    def delete(self) -> None:
+        """End this session."""
+        sessions.sign_out(work(), g.get("token", ""))

@@ -1,0 +1,281 @@
+"""Forms of the office's side: sessions, schools, visits, inspections, orders, people."""
+
+from marshmallow import fields, validate
+
+from server.schemas.base import Input, Output, an_id, long_text, short_text
+from shared.vocabulary import (
+    Grade,
+    HandlingLevel,
+    OrderKind,
+    OrderState,
+    Party,
+    ReviewVerdict,
+    Role,
+    VisitMode,
+)
+
+TEAM_MAX = 4
+SCHOOLS_MAX = 5000
+
+
+class SignInInput(Input):
+    """A name and a password."""
+
+    login = short_text(required=True)
+    password = short_text(required=True)
+
+
+class SessionOutput(Output):
+    """A session; the token is told once and sent as ``Authorization: Bearer``."""
+
+    token = fields.String(required=True)
+    person_id = fields.String(required=True)
+    must_change_password = fields.Boolean(required=True)
+
+
+class SearchInput(Input):
+    """What is looked for, and after which key."""
+
+    q = short_text(load_default="")
+    after = short_text(load_default="")
+
+
+class SchoolOutput(Output):
+    """A school of the register."""
+
+    id = fields.String(required=True)
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    area_id = fields.String(required=True)
+    school_type = fields.String(required=True)
+    locality = fields.String(required=True)
+    address = fields.String(required=True)
+    facts = fields.Dict(required=True)
+
+
+class SchoolsOutput(Output):
+    """A page of schools."""
+
+    rows = fields.List(fields.Nested(SchoolOutput()), required=True)
+    total = fields.Integer(required=True)
+    next = fields.String(required=True)
+
+
+class HappeningOutput(Output):
+    """One thing that happened at a school."""
+
+    at = fields.AwareDateTime(required=True)
+    kind = fields.String(required=True)
+    title = fields.String(required=True)
+    state = fields.String(required=True)
+    text = fields.String(required=True)
+
+
+class TimelineOutput(Output):
+    """What happened at a school, newest first."""
+
+    happenings = fields.List(fields.Nested(HappeningOutput()), required=True)
+
+
+class PlanInput(Input):
+    """Who goes, when, and when they may know."""
+
+    team = fields.List(an_id(), required=True, validate=validate.Length(min=1, max=TEAM_MAX))
+    visit_on = fields.Date(required=True)
+    release_at = fields.AwareDateTime(required=True)
+    mode = fields.Enum(VisitMode, by_value=True, load_default=VisitMode.SURPRISE)
+
+
+class DrawInput(PlanInput):
+    """A draw among schools."""
+
+    name = short_text(required=True)
+    school_ids = fields.List(an_id(), required=True, validate=validate.Length(max=SCHOOLS_MAX))
+    count = fields.Integer(required=True, validate=validate.Range(1, 200))
+
+
+class AdHocInput(PlanInput):
+    """One visit without a draw."""
+
+    school_id = an_id(required=True)
+
+
+class LookBackInput(PlanInput):
+    """Cases of one school to look back at."""
+
+    lookback_ids = fields.List(an_id(), required=True, validate=validate.Length(min=1, max=50))
+
+
+class VisitOutput(Output):
+    """A planned visit, for those who may know."""
+
+    id = fields.String(required=True)
+    kind = fields.String(required=True)
+    mode = fields.String(required=True)
+    state = fields.String(required=True)
+    school_id = fields.String(required=True)
+    visit_on = fields.Date(required=True)
+    release_at = fields.AwareDateTime(required=True)
+    inspection_id = fields.String(required=True)
+
+
+class VisitsOutput(Output):
+    """Planned visits."""
+
+    rows = fields.List(fields.Nested(VisitOutput()), required=True)
+
+
+class ReasonInput(Input):
+    """Why."""
+
+    reason = long_text(required=True)
+
+
+class InspectionOutput(Output):
+    """One inspection in short."""
+
+    id = fields.String(required=True)
+    school_id = fields.String(required=True)
+    state = fields.String(required=True)
+    mode = fields.String(required=True)
+    arrived_at = fields.AwareDateTime(required=True)
+    submitted_at = fields.AwareDateTime(allow_none=True)
+    score = fields.String(allow_none=True)
+
+
+class InspectionsOutput(Output):
+    """Inspections, newest first."""
+
+    rows = fields.List(fields.Nested(InspectionOutput()), required=True)
+
+
+class OrderOutput(Output):
+    """A rectification order."""
+
+    id = fields.String(required=True)
+    number = fields.String(required=True)
+    kind = fields.Enum(OrderKind, by_value=True, required=True)
+    state = fields.Enum(OrderState, by_value=True, required=True)
+    school_id = fields.String(required=True)
+    party = fields.Enum(Party, by_value=True, required=True)
+    grade = fields.Enum(Grade, by_value=True, required=True)
+    handling_level = fields.Enum(HandlingLevel, by_value=True, required=True)
+    what = fields.String(required=True)
+    where = fields.String(required=True)
+    due_on = fields.Date(allow_none=True)
+    deadline = fields.Dict(required=True)
+    reopened_count = fields.Integer(required=True)
+
+
+class OrdersOutput(Output):
+    """A page of orders."""
+
+    rows = fields.List(fields.Nested(OrderOutput()), required=True)
+    total = fields.Integer(required=True)
+    next = fields.String(required=True)
+
+
+class OrderFilterInput(SearchInput):
+    """Which orders."""
+
+    state = fields.Enum(OrderState, by_value=True, load_default=None, allow_none=True)
+    overdue = fields.Boolean(load_default=False)
+
+
+class ReviewInput(Input):
+    """What a supervisor says of evidence."""
+
+    verdict = fields.Enum(ReviewVerdict, by_value=True, required=True)
+    remark = long_text(load_default="")
+
+
+class MajorInput(Input):
+    """Whether a proposed 重大 is one."""
+
+    major = fields.Boolean(required=True)
+    remark = long_text(load_default="")
+
+
+class SentPhotoInput(Input):
+    """A picture of evidence, uploaded and verified before."""
+
+    sha256 = fields.String(required=True, validate=validate.Length(equal=64))
+    file_name = short_text(load_default="")
+
+
+class EvidenceInput(Input):
+    """Evidence that a fault is gone."""
+
+    report = long_text(load_default="")
+    photos = fields.List(
+        fields.Nested(SentPhotoInput()), required=True, validate=validate.Length(max=20)
+    )
+
+
+class CaseOutput(Output):
+    """A look-back, for those who may know."""
+
+    id = fields.String(required=True)
+    order_id = fields.String(required=True)
+    school_id = fields.String(required=True)
+    state = fields.String(required=True)
+    due_from = fields.Date(required=True)
+    due_until = fields.Date(required=True)
+    outcome = fields.String(allow_none=True)
+
+
+class CasesOutput(Output):
+    """The look-back pool."""
+
+    rows = fields.List(fields.Nested(CaseOutput()), required=True)
+
+
+class PersonInput(Input):
+    """A new account."""
+
+    login = short_text(required=True)
+    name = short_text(required=True)
+    office_id = an_id(load_default=None, allow_none=True)
+
+
+class PersonOutput(Output):
+    """An account."""
+
+    id = fields.String(required=True)
+    login = fields.String(required=True)
+    name = fields.String(required=True)
+    active = fields.Boolean(required=True)
+
+
+class PeopleOutput(Output):
+    """Accounts."""
+
+    rows = fields.List(fields.Nested(PersonOutput()), required=True)
+
+
+class GrantInput(Input):
+    """A role over an area, an office or a school."""
+
+    role = fields.Enum(Role, by_value=True, required=True)
+    area_id = an_id(load_default=None, allow_none=True)
+    office_id = an_id(load_default=None, allow_none=True)
+    school_id = an_id(load_default=None, allow_none=True)
+
+
+class CodeOutput(Output):
+    """A one-time code, told once."""
+
+    code = fields.String(required=True)
+
+
+class ChainOutput(Output):
+    """Whether the audit chain is whole."""
+
+    entries = fields.Integer(required=True)
+    digest = fields.String(required=True)
+    broken_at = fields.Integer(allow_none=True)
+    whole = fields.Boolean(required=True)
+
+
+class Nothing(Output):
+    """No content."""
