@@ -16,14 +16,16 @@ FONTS = ROOT / "mobile" / "assets"
 LOCK = ROOT / "package-lock.json"
 STAMP = MODULES / ".lookback"
 
+FONT = "@expo-google-fonts/noto-sans-sc"
 BROWSER_FILES = {
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
     "@alpinejs/csp/dist/cdn.min.js": "alpine.min.js",
     "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
     "echarts/dist/echarts.min.js": "echarts.min.js",
     "tus-js-client/dist/tus.min.js": "tus.min.js",
+    f"{FONT}/400Regular/NotoSansSC_400Regular.ttf": "noto-sans-sc-400.ttf",
+    f"{FONT}/700Bold/NotoSansSC_700Bold.ttf": "noto-sans-sc-700.ttf",
 }
-FONT = "@expo-google-fonts/noto-sans-sc"
 FONT_FILES = {
     f"{FONT}/400Regular/NotoSansSC_400Regular.ttf": "NotoSansSC-Regular.ttf",
     f"{FONT}/700Bold/NotoSansSC_700Bold.ttf": "NotoSansSC-Bold.ttf",
@@ -47,7 +49,7 @@ def main() -> int:
         return 0
     FONTS.mkdir(parents=True, exist_ok=True)
     VENDOR.mkdir(parents=True, exist_ok=True)
-    for source, target in _copies().items():
+    for source, target in _copies():
         shutil.copyfile(source, target)
     _icon_table()
     _sprite()
@@ -58,14 +60,15 @@ def main() -> int:
     return 0
 
 
-def _copies() -> dict[Path, Path]:
-    browser = {MODULES / source: VENDOR / target for source, target in BROWSER_FILES.items()}
-    fonts = {_found(source): FONTS / target for source, target in FONT_FILES.items()}
-    return {**browser, **fonts}
+def _copies() -> list[tuple[Path, Path]]:
+    return [
+        *((_found(source), VENDOR / target) for source, target in BROWSER_FILES.items()),
+        *((_found(source), FONTS / target) for source, target in FONT_FILES.items()),
+    ]
 
 
 def _targets() -> list[Path]:
-    return [*_copies().values(), FONTS / ICON_TABLE, VENDOR / SPRITE]
+    return [*(target for _, target in _copies()), FONTS / ICON_TABLE, VENDOR / SPRITE]
 
 
 def _wanted() -> dict[str, str]:
