@@ -68,8 +68,9 @@ def create_app(settings: Settings, clock: Clock | None = None, engine: Engine | 
     app.extensions["lookback_uploads"] = UploadDesk(app.works, store)
     Babel(app, locale_selector=language)
     _protect_forms(app)
-    wire.install(app)
     api.install(app)
+    # After the API: its library tells errors in a shape of its own, without Allow.
+    wire.install(app)
     console.install(app)
     cli.install(app)
     return app

@@ -29,7 +29,7 @@ from server.work import Works
 from shared.clock import OFFICE_TIME_ZONE, SystemClock
 from tests import pictures
 from tests.drivers.demo import Campus
-from tooling.telling import PICTURES, ROOT, say
+from tooling.telling import ROOT, Pictures, say
 
 PORT = 8080
 START_S = 60
@@ -42,12 +42,15 @@ def main() -> int:
     parser.add_argument("--fresh", action="store_true", help="start over with empty data")
     parser.add_argument("--exit", action="store_true", help="end after the loop")
     parser.add_argument("--port", type=int, default=PORT)
+    parser.add_argument("--data", default=str(ROOT / "data" / "demo"), help="where data lives")
+    parser.add_argument("--pictures", default=str(Pictures.folder), help="where pictures go")
     asked = parser.parse_args()
-    folder = ROOT / "data" / "demo"
+    folder = Path(asked.data).absolute()
+    Pictures.folder = Path(asked.pictures).absolute()
     if asked.fresh:
         shutil.rmtree(folder, ignore_errors=True)
-    shutil.rmtree(PICTURES, ignore_errors=True)
-    PICTURES.mkdir(parents=True)
+    shutil.rmtree(Pictures.folder, ignore_errors=True)
+    Pictures.folder.mkdir(parents=True)
     os.environ["LOOKBACK_DATA"] = str(folder)
     _seed()
     say("data", str(folder))
@@ -86,14 +89,14 @@ def _seed() -> None:
 
 
 def _serve(port: int) -> "subprocess.Popen[bytes]":
-    log = (PICTURES / "server.log").open("wb")
+    log = (Pictures.folder / "server.log").open("wb")
     server = subprocess.Popen(
         [sys.executable, "-m", "server", "--port", str(port)], cwd=ROOT, stdout=log, stderr=log
     )
     deadline = time.monotonic() + START_S
     while time.monotonic() < deadline:
         if server.poll() is not None:
-            raise SystemExit((PICTURES / "server.log").read_text(errors="replace"))
+            raise SystemExit((Pictures.folder / "server.log").read_text(errors="replace"))
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=2).read()
         except (urllib.error.URLError, OSError):
@@ -110,7 +113,7 @@ def _accounts(port: int) -> None:
     names += ["school-350001 … (schools)", "chengguan police (other offices)"]
     say("accounts", ", ".join(names))
     say("password", seed.PASSWORD)
-    say("pictures", f"{PICTURES} · http://127.0.0.1:{port}/sign-in · /api/docs")
+    say("pictures", f"{Pictures.folder} · http://127.0.0.1:{port}/sign-in · /api/docs")
 
 
 def _play(server: str, folder: Path) -> None:
@@ -167,7 +170,7 @@ class Story:
 
     def picture(self, page: Any, name: str) -> None:
         self.shots += 1
-        page.screenshot(path=str(PICTURES / f"{self.shots:02d}-{name}.png"), full_page=True)
+        page.screenshot(path=str(Pictures.folder / f"{self.shots:02d}-{name}.png"), full_page=True)
 
     def enrol_code(self, login: str) -> str:
         page = self.page("zhou")

@@ -3,7 +3,12 @@
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PICTURES = ROOT / "build" / "demo"
+
+
+class Pictures:
+    """The folder the pictures go to."""
+
+    folder = ROOT / "build" / "demo"
 
 
 def say(who: str, what: str) -> None:

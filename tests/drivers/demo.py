@@ -13,7 +13,7 @@ from shared.vocabulary import Verdict
 from tests import pictures
 from tests.drivers.tablet import PIN, as_it_should_be
 from tests.drivers.window import WindowDriver
-from tooling.telling import PICTURES, say
+from tooling.telling import Pictures, say
 
 SHOTS = 40
 FAULTS = {"RF-01": "0", "XF-07": str(Verdict.FAIL), "ZB-01": str(Verdict.FAIL)}
@@ -85,7 +85,7 @@ class Campus:
 
     def picture(self, name: str) -> None:
         self.story.shots += 1
-        path = PICTURES / f"{self.story.shots:02d}-tablet-{self.who}-{name}.png"
+        path = Pictures.folder / f"{self.story.shots:02d}-tablet-{self.who}-{name}.png"
         self._driver.picture(path)
 
     def first_check(self) -> dict[str, str]:
