@@ -16,10 +16,13 @@ AFTER = timedelta(days=800)
 def around(work: Work, day: date | None = None) -> WorkCalendar:
     """The calendar from two months before a day to two years after."""
     center = day or work.today
-    rows = work.session.scalars(
-        select(CalendarDay).where(CalendarDay.day.between(center - BEFORE, center + AFTER))
+    one = CalendarDay
+    rows = work.session.execute(
+        select(one.day, one.kind, one.name, one.name_en, one.published).where(
+            one.day.between(center - BEFORE, center + AFTER)
+        )
     )
     return WorkCalendar(
-        workdays.CalendarDay(row.day, DayKind(row.kind), row.name, row.name_en, row.published)
-        for row in rows
+        workdays.CalendarDay(day, DayKind(kind), name, name_en, published)
+        for day, kind, name, name_en, published in rows
     )
