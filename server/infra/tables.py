@@ -7,10 +7,10 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
+from itertools import islice
 from typing import Any
 
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from shared.problems import Invalid, TooLarge
 
@@ -56,7 +56,7 @@ def read_rows(data: bytes) -> list[list[str]]:
     if len(data) > FILE_BYTES_MAX:
         raise TooLarge(limit_bytes=FILE_BYTES_MAX)
     rows = list(_xlsx(data) if data.startswith(XLSX_MARK) else _csv(data))
-    if not any(any(row) for row in rows):
+    if not any(cell.strip() for row in rows for cell in row):
         raise NotATable()
     return rows
 
@@ -75,10 +75,13 @@ def _xlsx(data: bytes) -> Iterator[list[str]]:
     _refuse_bomb(data)
     try:
         book = load_workbook(io.BytesIO(data), read_only=False, data_only=False)
-    except (InvalidFileException, KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+        sheet = book.worksheets[0]
+    except Exception as error:
+        # A damaged file stumbles anywhere in zip, XML or openpyxl, each with an error of its own.
         raise NotATable() from error
-    sheet = book.worksheets[0]
-    for row in sheet.iter_rows(max_row=ROWS_MAX, max_col=COLUMNS_MAX, values_only=True):
+    # Asked for more rows than there are, the library makes them.
+    last_row, last_column = min(sheet.max_row, ROWS_MAX), min(sheet.max_column, COLUMNS_MAX)
+    for row in sheet.iter_rows(max_row=last_row, max_col=last_column, values_only=True):
         yield ["" if cell is None else _cell(cell) for cell in row]
 
 
@@ -107,7 +110,8 @@ def _csv(data: bytes) -> Iterator[list[str]]:
         raise NotATable() from error
     if "\x00" in text:
         raise NotATable()
-    for number, row in enumerate(csv.reader(io.StringIO(text))):
-        if number >= ROWS_MAX:
-            return
-        yield row[:COLUMNS_MAX]
+    try:
+        for row in islice(csv.reader(io.StringIO(text)), ROWS_MAX):
+            yield row[:COLUMNS_MAX]
+    except csv.Error as error:
+        raise NotATable() from error
