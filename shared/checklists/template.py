@@ -188,9 +188,11 @@ class Item:
 
     def _one(self, value: Any) -> str:
         if not isinstance(value, str):
-            raise WrongAnswer(code=self.code, wanted="text")
+            raise WrongAnswer("{code} takes a text. Type it again.", code=self.code)
         if self.answer_type is AnswerType.VERDICT and value not in set(Verdict):
-            raise WrongAnswer(code=self.code, wanted="pass, fail, not_applicable")
+            raise WrongAnswer(
+                "{code} takes pass, fail or not applicable. Choose again.", code=self.code
+            )
         if self.answer_type is AnswerType.CHOICE and value not in self.options_zh:
             raise WrongAnswer(code=self.code, wanted=" | ".join(self.options_zh))
         return str(value)
@@ -212,9 +214,13 @@ class Item:
         except InvalidOperation:
             number = None
         if number is None or isinstance(value, bool) or not number.is_finite():
-            raise WrongAnswer(code=self.code, wanted="a number")
+            raise WrongAnswer("{code} takes a number. Type it again.", code=self.code)
         if abs(number) > NUMBER_MAX:
-            raise WrongAnswer(code=self.code, wanted=f"a number up to {NUMBER_MAX}")
+            raise WrongAnswer(
+                "{code} takes a number up to {limit}. Type it again.",
+                code=self.code,
+                limit=NUMBER_MAX,
+            )
         return format(number.normalize(), "f")
 
     def _date(self, value: Any) -> str:
@@ -223,7 +229,9 @@ class Item:
         try:
             return date.fromisoformat(value).isoformat()
         except (TypeError, ValueError):
-            raise WrongAnswer(code=self.code, wanted="a date, YYYY-MM-DD") from None
+            raise WrongAnswer(
+                "{code} takes a date, written YYYY-MM-DD. Type it again.", code=self.code
+            ) from None
 
 
 @dataclass(frozen=True)
