@@ -1,0 +1,40 @@
+"""docs/access.md is the table of verbs and roles as it stands in the code, neither more nor less."""
+
+from pathlib import Path
+
+from shared.access import VERBS
+from shared.vocabulary import LABELS, Role
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "access.md"
+HEAD = """# Who may do what
+
+Written by `tests/architecture/test_access.py` from `shared/access.py`; delete this file and run
+that test to write it anew. The tablet hides buttons by this table and the server refuses by it. Which
+rows a person reaches is narrowed in one place, `server/scope.py`: by area (with everything below it),
+by office, or by school. What is out of reach is *not found*, never *forbidden*.
+
+"""
+
+
+def written() -> str:
+    """The page as the code says it."""
+    roles = list(Role)
+    lines = ["| verb | " + " | ".join(LABELS[role] for role in roles) + " |"]
+    lines.append("| --- |" + " :-: |" * len(roles))
+    for verb, holders in VERBS.items():
+        marks = ("●" if role in holders else " " for role in roles)
+        lines.append(f"| `{verb}` | " + " | ".join(marks) + " |")
+    return HEAD + "\n".join(lines) + "\n"
+
+
+def test_the_page_says_what_the_code_does() -> None:
+    if not PAGE.exists():
+        PAGE.write_text(written(), encoding="utf-8")
+    assert PAGE.read_text(encoding="utf-8") == written()
+
+
+def test_no_school_and_no_other_office_may_know_of_a_plan() -> None:
+    secret = [verb for verb in VERBS if verb.startswith(("visit.", "lookback.", "draw."))]
+    assert len(secret) >= 6
+    for verb in secret:
+        assert not VERBS[verb] & {Role.SCHOOL, Role.OFFICE}, verb
