@@ -1,4 +1,4 @@
-"""docs/access.md is the table of verbs and roles as it stands in the code, neither more nor less."""
+"""docs/access.md is the table of verbs and roles as the code has it, neither more nor less."""
 
 from pathlib import Path
 
@@ -8,9 +8,9 @@ from shared.vocabulary import LABELS, Role
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "access.md"
 HEAD = """# Who may do what
 
-Written by `tests/architecture/test_access.py` from `shared/access.py`; delete this file and run
-that test to write it anew. The tablet hides buttons by this table and the server refuses by it. Which
-rows a person reaches is narrowed in one place, `server/scope.py`: by area (with everything below it),
+Written by `tests/architecture/test_access.py` from `shared/access.py`; delete this file and
+run that test to write it anew. The tablet hides buttons by this table, the server refuses by it.
+Which rows a person reaches is narrowed in one place, `server/scope.py`: by area with all below it,
 by office, or by school. What is out of reach is *not found*, never *forbidden*.
 
 """
