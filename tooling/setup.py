@@ -6,8 +6,15 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+try:
+    import fcntl
+except ImportError:  # Windows has none; there one person sets up on one machine.
+    fcntl = None  # type: ignore[assignment]
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
@@ -15,6 +22,7 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 LOCK = ROOT / "requirements-dev.lock"
 STAMP = VENV / "lookback-setup"
+TURN = ROOT / "build" / "setup.lock"
 
 # What Debian and Ubuntu call it, and a library or program that shows it is there.
 LIBRARIES = {
@@ -46,10 +54,21 @@ def run(*command: object, **settings: Any) -> None:
 
 def setup() -> None:
     """Bring everything a fresh machine lacks; does nothing twice."""
-    _system_packages()
-    _venv()
-    _assets()
-    _texts()
+    with _my_turn():
+        _system_packages()
+        _venv()
+        _assets()
+        _texts()
+
+
+@contextmanager
+def _my_turn() -> Iterator[None]:
+    """Two commands started at once set up one after the other, never into each other."""
+    TURN.parent.mkdir(exist_ok=True)
+    with TURN.open("w", encoding="utf-8") as turn:
+        if fcntl is not None:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+        yield
 
 
 def _system_packages() -> None:
