@@ -1,21 +1,25 @@
 """The commands of ``tasks.py``, each one line of help and a few of doing."""
 
-import os
 import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 from tooling.setup import BIN, PYTHON, ROOT, setup
 
 TEST_WORKERS = "2"
+INTERRUPTED = 130
 
 Arguments = list[str]
 
 
-def _run(*command: object, **environment: str) -> int:
+def _run(*command: object) -> int:
     words = [str(word) for word in command]
-    return subprocess.run(
-        words, cwd=ROOT, check=False, env={**os.environ, **environment}
-    ).returncode
+    with subprocess.Popen(words, cwd=ROOT) as process:
+        while True:
+            # Ctrl-C reaches the command too: it ends in its own way, and we after it.
+            with suppress(KeyboardInterrupt):
+                return process.wait()
 
 
 def _first_failure(*commands: tuple[object, ...]) -> int:
@@ -80,6 +84,12 @@ def do_tablet(arguments: Arguments) -> int:
     return _run(PYTHON, "-m", "mobile", *arguments)
 
 
+def do_gallery(arguments: Arguments) -> int:
+    """draw every screen of the tablet into build/gallery ([SCREEN …] --sizes, --themes …)"""
+    setup()
+    return _run(PYTHON, "-m", "tooling.gallery", *arguments)
+
+
 def do_bench(arguments: Arguments) -> int:
     """measure what things cost beside the machine's limits ([NAME …] --small, --json FILE)"""
     setup()
@@ -120,6 +130,7 @@ CHINESE = {
     "fix": "把机器改得了的格式改好",
     "server": "在本机提供接口和控制台",
     "tablet": "在桌面窗口中打开平板应用",
+    "gallery": "把平板的每一屏画到 build/gallery（[屏名 …] --sizes 尺寸，--themes 主题 …）",
     "bench": "测量各项开销，并列出本机的极限（[名称 …] --small，--json 文件）",
     "tablet-package": "在 build/tablet 中摆好打包平板应用所需的文件",
     "texts": "编译译文，指出缺少和多余的",
@@ -133,4 +144,14 @@ def main(arguments: Arguments) -> int:
         for name, function in COMMANDS.items():
             print(f"  {name:15} {function.__doc__}\n{'':17} {CHINESE[name]}")
         return 0 if not arguments else 2
-    return COMMANDS[arguments[0]](arguments[1:])
+    try:
+        return COMMANDS[arguments[0]](arguments[1:])
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except OSError as error:
+        print(
+            f"This folder or program cannot be used: {error.filename} ({error.strerror}).\n"
+            f"无法使用这个文件夹或程序：{error.filename}（{error.strerror}）。",
+            file=sys.stderr,
+        )
+        return 1

@@ -90,6 +90,7 @@ class UnlockPresenter:
         if self._desk.shelves.vault.unlocked:
             self._desk.shelves.outbox.freeze()
         self._desk.shelves.vault.lock()
+        self._pin = ""
         self.state = self._fresh()
         return self.state
 

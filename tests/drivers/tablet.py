@@ -29,10 +29,15 @@ class TabletDriver:
     """One tablet in one inspector's hands."""
 
     def __init__(
-        self, folder: Path, clock: Clock, transport: Callable[[str], Transport], seed: int = 1
+        self,
+        folder: Path,
+        clock: Clock,
+        transport: Callable[[str], Transport],
+        seed: int = 1,
+        tablet: Tablet | None = None,
     ) -> None:
         self.folder, self.clock, self.transport, self.seed = folder, clock, transport, seed
-        self.tablet = self._wired()
+        self.tablet = tablet or self._wired()
         self.inspection_id = ""
 
     def _wired(self) -> Tablet:

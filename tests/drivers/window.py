@@ -61,6 +61,12 @@ class WindowDriver:
         Window.add_widget(app.root)
         self.settle()
 
+    def resize(self, size: tuple[int, int]) -> None:
+        """Turn the tablet, or take another one."""
+        if tuple(Window.size) != size:
+            Window.size = size
+            self.settle()
+
     def settle(self, frames: int = 4) -> None:
         """Let some frames be drawn."""
         for _frame in range(frames):

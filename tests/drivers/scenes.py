@@ -1,0 +1,276 @@
+"""What is to be seen of the tablet: every screen in its states, in the order of one day.
+
+A scene can be shown again and again, in other sizes, themes and languages; between two scenes
+the day goes on.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from mobile.store.vault import Holder
+from mobile.wiring import Tablet
+from shared.vocabulary import Outcome, SignatureRole
+from tests.drivers.stage import FIRST, LONG_NAME, SECOND, Stage
+from tests.drivers.tablet import PIN, STROKES, TabletDriver
+from tests.drivers.window import WindowDriver
+
+PAIR = ("chen", "lin")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One thing to look at; ``show`` brings it to the window."""
+
+    name: str
+    zh: str
+    en: str
+    show: Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Look:
+    """How it is looked at."""
+
+    size: tuple[int, int]
+    language: str
+    theme: str
+    text_size: str = "normal"
+
+    @property
+    def name(self) -> str:
+        return f"{self.size[0]}x{self.size[1]}-{self.language}-{self.theme}"
+
+
+class Day:
+    """One inspector's day, shown in the window."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        app = stage.app("chen")
+        self.window = WindowDriver(app)
+        self.tablet: Tablet = app.tablet
+        self.inspecting: TabletDriver | None = None
+
+    def look(self, look: Look) -> None:
+        """From now on in this size, language and theme."""
+        self.window.resize(look.size)
+        settings = self.tablet.settings
+        for name in ("language", "theme", "text_size"):
+            settings.choose(name, getattr(look, name))
+        self.window.app.follow_settings()
+
+    def scenes(self) -> Iterator[Scene]:
+        """All there is to see; what happens meanwhile happens between them."""
+        yield from self._before_work()
+        yield from self._at_the_desk()
+        yield from self._at_the_gate()
+        yield from self._checking()
+        yield from self._signing()
+        yield from self._looking_back()
+        yield from self._delivered()
+
+    # -- parts of the day ---------------------------------------------------------------------
+
+    def _before_work(self) -> Iterator[Scene]:
+        yield Scene("enrol", "登记平板", "Enrolling the tablet", self._enrol())
+        wrong = {"server": "http://office.example", "code": "ABCD-1234", "pin": "12"}
+        yield Scene("enrol-refused", "登记被拒", "Enrolling refused", self._enrol(wrong))
+        self.stage.last_months_check()
+        self.stage.enrol("chen")
+        self._add_colleague()
+        yield Scene("unlock", "解锁", "Unlocking", self._pin("2468"))
+        yield Scene("unlock-wrong", "口令不对", "A wrong PIN", self._pin("111111", enter=True))
+        self._unlock()
+        yield Scene("today-empty", "今天：没有任务", "Today: nothing planned", self._go("today"))
+        self.stage.plan(PAIR, FIRST, SECOND, LONG_NAME, "白鹭小学", hours=1)
+        self.stage.plan_look_back(PAIR)
+        self.stage.sync("chen")
+        yield Scene("today-sealed", "今天：都还封存", "Today: all sealed", self._go("today"))
+
+    def _at_the_desk(self) -> Iterator[Scene]:
+        self.stage.release()
+        self.stage.plan(PAIR, "望潮小学", "白鹭第二小学", hours=4)
+        self.stage.sync("chen")
+        self.inspecting = self.stage.arrive(self.tablet, FIRST)
+        self.stage.answer_some(self.inspecting)
+        self.stage.wire.on = False
+        yield Scene("today", "今天", "Today", self._go("today"))
+        yield Scene("schools", "学校", "Schools", self._search(""))
+        yield Scene("schools-none", "没有找到", "No school found", self._search("没有这所"))
+        yield Scene("school-file", "学校档案", "A school's file", self._file(0))
+        yield Scene("school-file-new", "没查过的学校", "A school never checked", self._file(9))
+        yield Scene("settings", "设置", "Settings", self._go("settings"))
+        yield Scene("sync-waiting", "同步：没有网络", "Sync: no network", self._go("sync"))
+
+    def _at_the_gate(self) -> Iterator[Scene]:
+        yield Scene("arrival", "到场", "Arrival", self._arrive(SECOND, ready=False))
+        yield Scene("arrival-ready", "可以开始", "Ready to begin", self._arrive(LONG_NAME))
+        yield Scene("arrival-refused", "没有校门照", "No gate photo", self._arrive(SECOND, error=1))
+
+    def _checking(self) -> Iterator[Scene]:
+        yield Scene("checklist", "检查清单", "The checklist", self._checklist())
+        yield Scene("checklist-whole", "全部检查项", "All items", self._checklist(whole=True))
+        yield Scene("answer-choice", "选择答案", "Choosing an answer", self._sheet("choice"))
+        yield Scene("answer-number", "输入数字", "Typing a number", self._sheet("number"))
+        yield Scene("finding", "问题", "A fault", self._finding("RF-01"))
+        yield Scene("finding-fixed", "当场整改", "Fixed on the spot", self._finding("XF-07", True))
+        yield Scene("finding-free", "清单外的问题", "A fault outside", self._finding(None))
+        yield Scene("finish-missing", "还差什么", "What is missing", self._finish())
+
+    def _signing(self) -> Iterator[Scene]:
+        assert self.inspecting is not None
+        self.stage.answer_all(self.inspecting)
+        finish = self.inspecting.finish
+        finish.remark("情况属实，马上整改。")
+        finish.sign(SignatureRole.INSPECTOR, "督查员", STROKES)
+        yield Scene("checklist-done", "全部答完", "All answered", self._checklist())
+        yield Scene("finish", "签字收尾", "Signing", self._finish())
+        finish.sign(SignatureRole.INSPECTOR, "督查员", STROKES)
+        finish.sign(SignatureRole.SCHOOL, "副校长", STROKES)
+        finish.submit()
+        yield Scene("submitted", "已提交", "Submitted", self._finish())
+
+    def _looking_back(self) -> Iterator[Scene]:
+        rows = self.tablet.today.state.visits
+        visit = next(row for row in rows if row.kind == "look_back")
+        self.stage.arrive(self.tablet, visit.school)
+        ids = [row.lookback_id for row in self.tablet.today.state.lookbacks]
+        show = self._look_back
+        yield Scene("look-back", "回头看：旧照", "Look-back: as found", show(ids[0], visit))
+        self.stage.camera.place = "corridor"
+        self._case(ids[0], visit)
+        self.window.screen._shoot()
+        yield Scene("look-back-ghost", "叠影", "The ghost", show(ids[0], visit))
+        self.window.screen._judge(Outcome.FIXED)
+        yield Scene("look-back-judged", "已判定", "Judged", show(ids[0], visit))
+
+    def _delivered(self) -> Iterator[Scene]:
+        self.stage.wire.on = True
+        self.stage.sync("chen")
+        yield Scene("sync-safe", "可以交回", "Safe to hand in", self._go("sync"))
+
+    # -- how a scene comes to the window ------------------------------------------------------
+
+    def _go(self, name: str) -> Callable[[], None]:
+        def show() -> None:
+            self.window.app.go(name)
+
+        return show
+
+    def _enrol(self, typed: dict[str, str] | None = None) -> Callable[[], None]:
+        def show() -> None:
+            self.window.app.go("unlock")
+            self.window.screen._typed = typed or {"server": "", "code": "", "pin": ""}
+            self.window.screen.on_pre_enter()
+            if typed:
+                self.window.screen._try_enrol()
+
+        return show
+
+    def _pin(self, digits: str, enter: bool = False) -> Callable[[], None]:
+        def show() -> None:
+            self._unlock()
+            unlock = self.tablet.unlock
+            unlock.lock()
+            for digit in digits:
+                unlock.press(digit)
+            if enter:
+                unlock.enter()
+            self.window.app.go("unlock")
+
+        return show
+
+    def _unlock(self) -> None:
+        self.stage.clock.advance(hours=1)
+        self.tablet.unlock.lock()
+        for digit in PIN:
+            self.tablet.unlock.press(digit)
+        state = self.tablet.unlock.enter()
+        assert state.unlocked, state
+
+    def _add_colleague(self) -> None:
+        """A second person works with this tablet."""
+        other = Holder("ffffffff-0000-7000-8000-00000000c0de", "林婉", "lin", "zh", None)
+        self.tablet.desk.shelves.vault.add_holder(other, PIN, "")
+
+    def _search(self, query: str) -> Callable[[], None]:
+        def show() -> None:
+            self.tablet.schools.search(query)
+            self.window.app.go("schools")
+
+        return show
+
+    def _file(self, number: int) -> Callable[[], None]:
+        def show() -> None:
+            rows = self.tablet.schools.search("").rows
+            self.window.app.go("schools")
+            self.window.screen.show(rows[number].school_id)
+
+        return show
+
+    def _arrive(self, school: str, ready: bool = True, error: int = 0) -> Callable[[], None]:
+        def show() -> None:
+            visit = next(row for row in self.tablet.today.state.visits if row.school == school)
+            self.window.app.go(
+                "arrival",
+                school_id=visit.school_id,
+                visit_id=visit.visit_id,
+                inspection_id=visit.inspection_id,
+            )
+            screen = self.window.screen
+            if error:
+                screen._after(screen.presenter.begin)
+            elif ready:
+                self.stage.camera.place = "gate"
+                screen._photograph()
+                screen._after(screen.presenter.received, "Deputy principal")
+
+        return show
+
+    def _checklist(self, whole: bool = False) -> Callable[[], None]:
+        def show() -> None:
+            assert self.inspecting is not None
+            self.window.app.go("checklist", inspection_id=self.inspecting.inspection_id)
+            self.window.screen._whole(whole)
+
+        return show
+
+    def _sheet(self, kind: str) -> Callable[[], None]:
+        def show() -> None:
+            self._checklist()()
+
+        return show
+
+    def _finding(self, code: str | None, fixed: bool = False) -> Callable[[], None]:
+        def show() -> None:
+            assert self.inspecting is not None
+            self.window.app.go("finding", inspection_id=self.inspecting.inspection_id, code=code)
+            screen = self.window.screen
+            self.stage.camera.place = "blocked" if fixed else "roster"
+            if code:
+                screen._shoot(False)
+            if fixed:
+                screen._fixed(True)
+                self.stage.camera.place = "corridor"
+                screen._shoot(True)
+            if code is None:
+                screen._after(screen.presenter.save)
+
+        return show
+
+    def _finish(self) -> Callable[[], None]:
+        def show() -> None:
+            assert self.inspecting is not None
+            self.window.app.go("finish", inspection_id=self.inspecting.inspection_id)
+
+        return show
+
+    def _look_back(self, lookback_id: str, visit: Any) -> Callable[[], None]:
+        def show() -> None:
+            self._case(lookback_id, visit)
+
+        return show
+
+    def _case(self, lookback_id: str, visit: Any) -> None:
+        self.window.app.go("look_back", lookback_id=lookback_id, inspection_id=visit.inspection_id)

@@ -1,0 +1,199 @@
+"""A made-up working day for the tablet's screens: an office, a city, and what happened before.
+
+Every state a screen can be in is reached by real acts on both sides; nothing is set by hand.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from mobile.app import LookbackApp
+from mobile.config import TabletConfig
+from mobile.device.desktop import FileGuard
+from mobile.wiring import Tablet, wire
+from server import migrations, scope, seed
+from server.actions import lookbacks, orders, visits
+from server.actions.orders import SentPhoto
+from server.actions.register import SchoolFacts
+from server.actions.visits import Plan
+from server.app import create_app
+from server.content import city
+from server.infra.database import make_engine
+from server.models import Blob, LookBack, Order, School
+from server.sync.uploads import Announced
+from server.work import Works
+from shared.records.ops import Place
+from shared.sealing import digest
+from shared.vocabulary import PlaceSource, ReviewVerdict
+from tests import scenery
+from tests.clocks import SteppedClock
+from tests.conftest import SCHOOLS, settings_for
+from tests.drivers.office import OfficeDriver
+from tests.drivers.tablet import PIN, TabletDriver, as_it_should_be
+from tests.wires import FlaskWire
+
+LONG_NAME = "云汀市青禾镇中心第二实验小学（含附属幼儿园、望潮路西校区）"
+FIRST, SECOND, LOOKED_AT = "望潮中学", "青禾实验小学", "石榴花幼儿园"
+FAULTS = {"RF-01": "2", "XF-07": "fail", "ZB-01": "fail"}
+PLACES = {"RF-01": "roster", "XF-07": "blocked", "ZB-01": "gate", "WF-05": "wall"}
+AS_ANSWERED = 22
+"""So many items are answered when the day is looked at."""
+
+
+class GivenCamera:
+    """A camera that sees one place after the other of those it is given."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.place, self._number = "gate", 0
+
+    def take(self, on_taken: Callable[[Path], None]) -> None:
+        self._number += 1
+        on_taken(scenery.file(self.folder, self.place, self._number % 20))
+
+
+class NearTheGate:
+    """A receiver that knows where it is."""
+
+    def here(self) -> Place:
+        return Place(PlaceSource.DEVICE, 247_000_000, 1_186_000_000, 6)
+
+
+class Stage:
+    """The office, its city, and the tablets of one day."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.clock = folder, SteppedClock()
+        folder.mkdir(parents=True, exist_ok=True)
+        engine = make_engine(f"sqlite:///{folder / 'office.db'}")
+        migrations.upgrade(engine)
+        settings = settings_for(folder)
+        self._city = seed.build(Works(engine, self.clock, settings), _schools())
+        self.server: Any = create_app(settings, self.clock, engine)
+        self.works: Works = self.server.works
+        self.office = OfficeDriver(self.works, self._city)
+        self.wire = FlaskWire(self.server)
+        self.camera = GivenCamera(folder / "shots")
+        self.tablets: dict[str, Tablet] = {}
+
+    def app(self, name: str) -> LookbackApp:
+        """The app of a tablet, made when first asked for; not enrolled yet."""
+        if name not in self.tablets:
+            folder = self.folder / name
+            guard = FileGuard(folder / "keys")
+            self.tablets[name] = wire(TabletConfig(folder), guard, self.clock, self.wire)
+        return LookbackApp(self.tablets[name], self.camera, NearTheGate())
+
+    def enrol(self, login: str) -> Tablet:
+        """This inspector's tablet is taken in, and hears the office for the first time."""
+        self.app(login)
+        tablet = self.tablets[login]
+        code = self.office.enrol_code(login)
+        tablet.unlock.enrol(server="http://office.example", code=code, pin=PIN, transport=self.wire)
+        tablet.engine.run_until_quiet()
+        return tablet
+
+    def sync(self, login: str) -> None:
+        """Everything that can be carried is carried."""
+        self.tablets[login].engine.backoff.wake()
+        self.tablets[login].engine.run_until_quiet()
+
+    def plan(self, team: tuple[str, str], *schools: str, hours: int = 1) -> None:
+        """Sealed visits of this pair to these schools."""
+        with self.office.acting() as work:
+            ids = [self._city.schools[school] for school in schools]
+            going = self._going(work, team, hours)
+            visits.draw(work, name="九月抽查", school_ids=ids, count=len(ids), plan=going)
+
+    def plan_look_back(self, team: tuple[str, str]) -> None:
+        """Every case that is due is to be looked back at by this pair."""
+        with self.office.acting() as work:
+            due = [row.id for row in work.session.scalars(select(LookBack).order_by(LookBack.id))]
+            lookbacks.plan(work, due, going=self._going(work, team, 1))
+
+    def release(self) -> None:
+        """The hour has come."""
+        self.clock.advance(hours=1, minutes=1)
+        self.office.release()
+
+    def last_months_check(self) -> None:
+        """Another pair found faults; the school reported them fixed; a month passed."""
+        driver = TabletDriver(self.folder / "he", self.clock, self.wire)
+        driver.enrol(self.office.enrol_code("he"))
+        self.plan(("he", "su"), LOOKED_AT)
+        self.release()
+        driver.sync()
+        driver.arrive(LOOKED_AT, self._shot("gate"))
+        wrong = {"XF-07": "fail", "WF-05": "fail"}
+        driver.answer_all(wrong, lambda code: self._shot("kitchen"))
+        driver.find("XF-07", self._shot("blocked"), where="三层东侧楼梯口")
+        driver.find("WF-05", self._shot("wall"), where="操场北侧")
+        driver.sign_and_submit()
+        driver.sync()
+        driver.tablet.close()
+        self._fix_all()
+        self.clock.advance(days=35)
+
+    def _fix_all(self) -> None:
+        with self.works.reading() as work:
+            found = list(work.session.scalars(select(Order)))
+        for order, place in zip(found, ("corridor", "gate"), strict=True):
+            self._fix(order, place)
+
+    def _fix(self, order: Order, place: str) -> None:
+        """The school signs and sends a photo; the office accepts it."""
+        data = self._shot(place).read_bytes()
+        with self.works.reading(scope.SYSTEM) as work:
+            login = f"school-{work.session.get_one(School, order.school_id).code}"
+        desk = self.server.extensions["lookback_uploads"]
+        school = OfficeDriver(self.works, self._city, login)
+        with school.acting() as work:
+            orders.sign(work, order.id)
+            actor = work.actor
+        told = Announced(digest(data), len(data), "image/jpeg", "after.jpg")
+        desk.append(actor, desk.create(actor, told).upload_id, 0, data)
+        with school.acting() as work:
+            preview = work.session.get_one(Blob, told.sha256).facts["preview_sha256"]
+            photo = SentPhoto(told.sha256, preview, "after.jpg")
+            orders.submit_evidence(work, order.id, report="已经改好", photos=[photo])
+        with self.office.acting() as work:
+            orders.review(work, order.id, verdict=ReviewVerdict.ACCEPTED)
+
+    def _going(self, work: Any, team: tuple[str, str], hours: int) -> Plan:
+        people = tuple(self._city.people[login] for login in team)
+        return Plan(people, work.today, work.now + timedelta(hours=hours))
+
+    def _shot(self, place: str) -> Path:
+        return scenery.file(self.folder / "shots", place)
+
+    def arrive(self, tablet: Tablet, school: str) -> TabletDriver:
+        """This tablet's inspector stands at the gate."""
+        driver = TabletDriver(self.folder, self.clock, self.wire, tablet=tablet)
+        driver.arrive(school, self._shot("gate"))
+        self.clock.advance(minutes=8)
+        return driver
+
+    def answer_some(self, driver: TabletDriver, count: int = AS_ANSWERED) -> None:
+        """The first items of the list, three of them faults with photos."""
+        checklist = driver.checklist
+        for row in checklist.state.rows[:count]:
+            checklist.answer(row.code, FAULTS.get(row.code, as_it_should_be(row)))
+        for code, value in FAULTS.items():
+            checklist.answer(code, value)
+            driver.find(code, self._shot(PLACES[code]), where="三层东侧楼梯口")
+
+    def answer_all(self, driver: TabletDriver) -> None:
+        """The whole quick list, with the photos it asks for."""
+        driver.answer_all(FAULTS, lambda _code: self._shot("kitchen"))
+
+
+def _schools() -> tuple[SchoolFacts, ...]:
+    """The city's register, and before it the schools of the story."""
+    told = [replace(one, code=f"34{one.code[2:]}") for one in SCHOOLS]
+    long = replace(told[1], code="349999", name=LONG_NAME)
+    rest = seed.facts_of(row for row in city.roster())
+    return (*told, long, *rest)
