@@ -1,9 +1,9 @@
 """A desktop or Windows tablet: the keystore is a file only its owner may read."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
+from mobile import durable
 from shared.records.ops import Place
 from shared.vocabulary import PlaceSource
 
@@ -18,12 +18,7 @@ class FileGuard:
         folder.mkdir(parents=True, exist_ok=True)
 
     def keep(self, name: str, secret: bytes) -> None:
-        path = self._folder / f"{name}.key"
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(secret)
-            file.flush()
-            os.fsync(file.fileno())
+        durable.write(self._folder / f"{name}.key", secret)
 
     def get(self, name: str) -> bytes | None:
         path = self._folder / f"{name}.key"

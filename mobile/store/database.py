@@ -6,8 +6,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
 
-from shared.problems import StorageFull, Unavailable
+from mobile.durable import StorageBroken
+from shared.problems import StorageFull
 
+# What the storage says no with; a broken constraint is a fault of ours and stays one.
+REFUSALS = (sqlite3.DatabaseError,)
 SCHEMA_STEPS = (Path(__file__).with_name("schema.sql"),)
 
 
@@ -38,9 +41,9 @@ class Database:
                 if outermost:
                     self._execute("COMMIT")
             except BaseException as error:
-                if outermost and self.connection.in_transaction:
-                    self.connection.execute("ROLLBACK")
-                if isinstance(error, sqlite3.OperationalError):
+                if outermost:
+                    self._roll_back()
+                if isinstance(error, REFUSALS):
                     raise _told(error) from error
                 raise
             finally:
@@ -50,7 +53,10 @@ class Database:
     def reading(self) -> Iterator[sqlite3.Connection]:
         """The connection, while nobody else uses it."""
         with self._lock:
-            yield self.connection
+            try:
+                yield self.connection
+            except REFUSALS as error:
+                raise _told(error) from error
 
     def close(self) -> None:
         with self._lock:
@@ -70,6 +76,29 @@ class Database:
                 (name, value),
             )
 
+    def drop_fact(self, name: str) -> None:
+        """Keep it no longer."""
+        with self.writing() as connection:
+            connection.execute("DELETE FROM fact WHERE name = ?", (name,))
+
+    def facts(self, beginning: str) -> list[str]:
+        """The names of what is kept that begin so."""
+        with self.reading() as connection:
+            rows = connection.execute(
+                "SELECT name FROM fact WHERE substr(name, 1, ?) = ? ORDER BY name",
+                (len(beginning), beginning),
+            ).fetchall()
+        return [row["name"] for row in rows]
+
+    def _roll_back(self) -> None:
+        if not self.connection.in_transaction:
+            return
+        try:
+            self.connection.execute("ROLLBACK")
+        except sqlite3.Error:
+            # The storage fails altogether: SQLite rolls back by itself when it is opened again.
+            return
+
     def _execute(self, statement: str) -> None:
         self.connection.execute(statement)
 
@@ -82,7 +111,8 @@ class Database:
             )
 
 
-def _told(error: sqlite3.OperationalError) -> Exception:
-    if "full" in str(error):
-        return StorageFull()
-    return Unavailable()
+def _told(error: sqlite3.Error) -> Exception:
+    if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+        return error
+    full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    return StorageFull() if full else StorageBroken()

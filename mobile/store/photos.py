@@ -6,15 +6,15 @@ row. A start-up scan finds files without a row: the recovered-photos tray.
 
 import hashlib
 import io
-import os
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from mobile import durable
 from mobile.store.vault import Vault
-from shared.problems import Invalid, StorageFull
+from shared.problems import Invalid
 from shared.protocol import PHOTO_LONG_SIDE, PREVIEW_BYTES_MAX
 
 PIXELS_MAX = 60_000_000
@@ -75,21 +75,7 @@ class PhotoShelf:
         kept = self._folder / sha256
         if kept.exists():
             return sha256
-        part = self._folder / f".{sha256}.part"
-        try:
-            with part.open("wb") as file:
-                file.write(self._vault.delivery.close(data, sha256))
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(kept)
-        except OSError as error:
-            part.unlink(missing_ok=True)
-            raise StorageFull() from error
-        descriptor = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        durable.write(kept, self._vault.delivery.close(data, sha256))
         return sha256
 
     def has(self, sha256: str) -> bool:

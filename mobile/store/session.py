@@ -6,6 +6,8 @@ from typing import Any
 from mobile.store.database import Database
 from mobile.store.vault import Vault
 
+PREFIX = "session:"
+
 
 class Session:
     """Small things kept by name, sealed like the taps."""
@@ -16,14 +18,17 @@ class Session:
     def keep(self, name: str, value: Any) -> None:
         """Keep a JSON value, durable when this returns."""
         sealed = self._vault.data.close(json.dumps(value).encode(), name)
-        self._database.put_fact(f"session:{name}", sealed)
+        self._database.put_fact(PREFIX + name, sealed)
 
     def get(self, name: str) -> Any:
         """What was kept, or None."""
-        sealed = self._database.fact(f"session:{name}")
+        sealed = self._database.fact(PREFIX + name)
         return json.loads(self._vault.data.open(sealed, name)) if sealed else None
 
     def drop(self, name: str) -> None:
         """It became part of an act, or is not wanted any more."""
-        if self._database.fact(f"session:{name}"):
-            self._database.put_fact(f"session:{name}", b"")
+        self._database.drop_fact(PREFIX + name)
+
+    def names(self, beginning: str) -> list[str]:
+        """What is kept under names that begin so."""
+        return [one.removeprefix(PREFIX) for one in self._database.facts(PREFIX + beginning)]

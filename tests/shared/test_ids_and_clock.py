@@ -1,13 +1,24 @@
 """Ids sort by the instant they were made in; instants travel in one form."""
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.clock import SystemClock, end_of_day, from_wire, local_date, to_ms, to_wire
+from shared.clock import (
+    SystemClock,
+    end_of_day,
+    from_wire,
+    local_date,
+    this_boot,
+    to_ms,
+    to_wire,
+)
 from shared.ids import is_id, new_id, seeded_ids
 
 NOW_MS = 1_789_600_000_000
@@ -76,4 +87,39 @@ def test_the_systems_clock_is_aware_and_its_counter_never_goes_back() -> None:
     assert clock.now().tzinfo is UTC
     first, second = clock.mono_ms(), clock.mono_ms()
     assert first <= second
-    assert SystemClock().boot_id != clock.boot_id
+
+
+def test_the_name_of_this_boot_is_the_same_in_every_program_of_the_machine() -> None:
+    command = "from shared.clock import SystemClock; print(SystemClock().boot_id)"
+    other = subprocess.run(
+        [sys.executable, "-c", command], check=True, capture_output=True, text=True
+    )
+    assert other.stdout.strip() == SystemClock().boot_id
+
+
+def test_the_counter_goes_on_in_the_next_program_of_the_same_boot() -> None:
+    command = "from shared.clock import SystemClock; print(SystemClock().mono_ms())"
+    before = SystemClock().mono_ms()
+    other = subprocess.run(
+        [sys.executable, "-c", command], check=True, capture_output=True, text=True
+    )
+    assert before <= int(other.stdout) <= SystemClock().mono_ms()
+
+
+def test_a_device_may_know_its_boots_by_other_means() -> None:
+    assert SystemClock(lambda: "boot 7").boot_id == "boot 7"
+
+
+def test_a_machine_that_tells_no_boot_gets_a_name_for_this_program_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setitem(this_boot.__globals__, "LINUX_BOOT", tmp_path / "absent")
+        assert this_boot() != this_boot()
+
+
+def test_a_boot_that_cannot_be_read_counts_as_untold() -> None:
+    def broken() -> str:
+        raise OSError
+
+    assert SystemClock(broken).boot_id == SystemClock().boot_id
