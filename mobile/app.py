@@ -60,11 +60,14 @@ class LookbackApp(App):
 
     def go(self, name: str, **about: Any) -> None:
         """Show another screen; what it is about opens it."""
+        if name == "today" and self.screens.current == "unlock":
+            name, about = self.tablet.place.resume()
         if name == "checklist" and self._is_look_back(about["inspection_id"]):
             name, about = self._next_case(about["inspection_id"])
         screen = self.screens.get_screen(name)
         if about:
             screen.open(**about)
+        self.tablet.place.been(name, about)
         if self.screens.current == name:
             self.redraw()
             return

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from mobile.config import TabletConfig
 from mobile.presenters.desk import Desk
+from mobile.presenters.place import PlacePresenter
 from mobile.presenters.schools import SchoolsPresenter
 from mobile.presenters.settings import SettingsPresenter
 from mobile.presenters.sync import SyncPresenter
@@ -33,6 +34,7 @@ class Tablet:
     schools: SchoolsPresenter
     sync: SyncPresenter
     settings: SettingsPresenter
+    place: PlacePresenter
 
     def close(self) -> None:
         """Let go of the database."""
@@ -67,4 +69,5 @@ def wire(
         SchoolsPresenter(desk),
         SyncPresenter(desk),
         SettingsPresenter(desk),
+        PlacePresenter(desk),
     )

@@ -1,19 +1,32 @@
 """Arrival: the gate photo, place and time, who is there, signs that the visit was known."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from mobile.presenters import camera
 from mobile.presenters.camera import Picture, Shot
 from mobile.presenters.desk import Desk
+from mobile.presenters.drafts import Draft
 from mobile.presenters.header import HeaderState, header
 from mobile.store.outbox import Act
 from mobile.texts import _
+from shared.clock import from_wire, local_date
 from shared.problems import Invalid, Problem
 from shared.protocol import area_scope
-from shared.records.ops import InspectionStart, Place
-from shared.vocabulary import LeakSign, OpKind, PhotoPurpose, PhotoSource, VisitMode
+from shared.records.ops import InspectionStart, Instant, Place
+from shared.vocabulary import (
+    LeakSign,
+    OpKind,
+    PhotoPurpose,
+    PhotoSource,
+    PlaceSource,
+    VisitMode,
+)
+
+PUT_IN = ("received_by", "leak_signs", "in_school_run", "seen_break")
+"""What the person put in, besides the gate photo and the place."""
 
 
 class GatePhotoMissing(Invalid):
@@ -44,7 +57,7 @@ class ArrivalState:
 
 
 class ArrivalPresenter:
-    """Begins an inspection; everything is kept with one tap on *begin*."""
+    """Begins an inspection: what is put in is kept with every tap, on record with *begin*."""
 
     def __init__(
         self,
@@ -58,6 +71,7 @@ class ArrivalPresenter:
         self._arrived = desk.clockwatch.now()
         self._gate: Picture | None = None
         self._source = PhotoSource.CAMERA
+        self._draft = Draft(desk, "arrival", visit_id or school_id)
         inspection_id = inspection_id or desk.new_id()
         self.state = ArrivalState(
             header=header(desk),
@@ -70,6 +84,7 @@ class ArrivalPresenter:
             place=Place(),
             started=desk.begun_here(inspection_id),
         )
+        self.state = self._resumed(self.state)
 
     def photograph_gate(
         self, path: Path, *, source: PhotoSource = PhotoSource.CAMERA
@@ -82,7 +97,10 @@ class ArrivalPresenter:
         return self._with(gate_photo=True, error="")
 
     def locate(self, place: Place) -> ArrivalState:
-        """Where the device is, as it told or as chosen by hand."""
+        """Where the device is; while the gate photo stands, the place it was taken at stands."""
+        known = self.state.place.source is not PlaceSource.UNKNOWN
+        if known and (self.state.gate_photo or place.source is PlaceSource.UNKNOWN):
+            return self.state
         return self._with(place=place)
 
     def received(self, by: str) -> ArrivalState:
@@ -105,6 +123,25 @@ class ArrivalPresenter:
         if self._gate is None:
             return self._with(error=GatePhotoMissing().told(_))
         state = self.state
+        arrival = self._act()
+        shot = Shot(
+            state.inspection_id,
+            self._desk.school(state.school_id)["area_id"],
+            PhotoPurpose.GATE,
+            place=state.place,
+            source=self._source,
+        )
+        try:
+            # The arrival and its proof stand or fall together.
+            with self._desk.shelves.database.writing():
+                self._desk.shelves.outbox.put(arrival, camera.act(self._desk, self._gate, shot))
+                self._draft.drop()
+        except Problem as problem:
+            return self._with(error=problem.told(_))
+        return self._with(started=True, error="")
+
+    def _act(self) -> Act:
+        state = self.state
         school = self._desk.school(state.school_id)
         visit = self._desk.visit_of(state.inspection_id)
         start = InspectionStart(
@@ -119,7 +156,7 @@ class ArrivalPresenter:
             in_school_run=state.in_school_run,
             seen_break=state.seen_break,
         )
-        arrival = Act(
+        return Act(
             OpKind.INSPECTION_START,
             state.inspection_id,
             state.inspection_id,
@@ -127,20 +164,53 @@ class ArrivalPresenter:
             start,
             template_version=start.template_id,
         )
-        shot = Shot(
-            state.inspection_id,
-            school["area_id"],
-            PhotoPurpose.GATE,
-            place=state.place,
-            source=self._source,
-        )
-        try:
-            # The arrival and its proof stand or fall together.
-            self._desk.shelves.outbox.put(arrival, camera.act(self._desk, self._gate, shot))
-        except Problem as problem:
-            return self._with(error=problem.told(_))
-        return self._with(started=True, error="")
 
     def _with(self, **changes: Any) -> ArrivalState:
         self.state = replace(self.state, header=header(self._desk), **changes)
+        if not self.state.started and set(changes) - {"error"}:
+            unkept = self._draft.keep(self._put_in())
+            self.state = replace(self.state, error=unkept or self.state.error)
         return self.state
+
+    def _put_in(self) -> dict[str, Any]:
+        """The arrival as it is kept until it is on record."""
+        state = self.state
+        return {name: getattr(state, name) for name in PUT_IN} | {
+            "inspection_id": state.inspection_id,
+            "arrived": asdict(self._arrived),
+            "place": asdict(state.place),
+            "gate": self._gate.to_draft() if self._gate else None,
+            "source": self._source,
+        }
+
+    def _resumed(self, fresh: ArrivalState) -> ArrivalState:
+        """The arrival as it was when the tablet went off; one of another day is not gone on with.
+
+        Who stood at the gate once and photographed it arrived then; without the photo, now.
+        """
+        kept = self._draft.kept()
+        if fresh.started or not kept:
+            return fresh
+        if _day(kept["arrived"]) != self._desk.today:
+            self._draft.drop()
+            return fresh
+        if kept["gate"]:
+            self._gate, self._source = Picture.from_draft(kept["gate"]), PhotoSource(kept["source"])
+            self._arrived = Instant(**kept["arrived"])
+        place = {**kept["place"], "source": PlaceSource(kept["place"]["source"])}
+        return replace(
+            fresh,
+            inspection_id=kept["inspection_id"] if not fresh.visit_id else fresh.inspection_id,
+            arrived_at=self._arrived.at,
+            doubtful=self._arrived.doubtful,
+            place=Place(**place) if kept["gate"] else fresh.place,
+            gate_photo=bool(kept["gate"]),
+            received_by=kept["received_by"],
+            leak_signs=tuple(LeakSign(sign) for sign in kept["leak_signs"]),
+            in_school_run=kept["in_school_run"],
+            seen_break=kept["seen_break"],
+        )
+
+
+def _day(arrived: dict[str, Any]) -> date:
+    return local_date(from_wire(arrived["at"]))

@@ -1,7 +1,8 @@
 """Taking a photo for a purpose: kept on the disk first, then on record with where and when."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from mobile.presenters.desk import Desk
 from mobile.store.outbox import Act
@@ -46,6 +47,22 @@ class Picture:
     capture_sha256: str | None
     marks: Marks
     taken: Instant
+
+    def to_draft(self) -> dict[str, Any]:
+        """As it is kept in an unfinished sheet."""
+        return asdict(self)
+
+    @classmethod
+    def from_draft(cls, told: dict[str, Any]) -> "Picture":
+        """As it was kept in an unfinished sheet."""
+        layers = tuple(Layer(**layer) for layer in told["marks"]["layers"])
+        boxes = tuple((box[0], box[1], box[2], box[3]) for box in told["marks"]["mosaic"])
+        return cls(
+            KeptPhoto(**told["kept"]),
+            told["capture_sha256"],
+            Marks(layers, boxes),
+            Instant(**told["taken"]),
+        )
 
 
 def keep(desk: Desk, path: Path, marks: Marks = NO_MARKS) -> Picture:

@@ -1,107 +1,37 @@
 """The checklist: one answer a tap, durable at once; what applies, what failed, what is next."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from mobile.presenters import camera
 from mobile.presenters.camera import Shot
 from mobile.presenters.desk import Desk
+from mobile.presenters.drafts import Draft
 from mobile.presenters.header import HeaderState, header
+from mobile.presenters.rows import (
+    Filter,
+    Hidden,
+    Row,
+    SectionState,
+    Tick,
+    hidden_of,
+    passes,
+    row_of,
+    sections_of,
+    strip,
+)
 from mobile.store.outbox import Act
-from mobile.texts import in_language
-from shared.checklists import Assessed, Item, Sheet, unanswered, wanting_photos
+from shared.checklists import unanswered, wanting_photos
 from shared.problems import Invalid
 from shared.protocol import area_scope
 from shared.records.ops import AnswerSet, AnswersSet, FactSet
 from shared.vocabulary import OpKind, PhotoPurpose, Verdict
 
 
-class Tick(StrEnum):
-    """One mark of the verdict strip."""
-
-    PASS = "pass"
-    FAIL = "fail"
-    NOT_APPLICABLE = "not_applicable"
-    OPEN = "open"
-    CURRENT = "current"
-
-
-class Filter(StrEnum):
-    """Which rows are shown."""
-
-    ALL = "all"
-    OPEN = "open"
-    FAILED = "failed"
-    DIFFERS = "differs"
-
-
 class ReasonMissing(Invalid):
     code = "reason_missing"
     text = "Say why this does not apply here."
-
-
-@dataclass(frozen=True)
-class WorkingLine:
-    """One line of a computed item's working."""
-
-    rule: str
-    text: str
-    result: int
-    decides: bool
-
-
-@dataclass(frozen=True)
-class Row:
-    """One item as a row or a card."""
-
-    code: str
-    section: str
-    text: str
-    answer_type: str
-    options: tuple[tuple[str, str], ...]
-    unit: str
-    value: Any
-    verdict: str | None
-    proposed: Any
-    plausible: bool
-    veto: bool
-    office: str
-    photo_rule: str
-    photos: int
-    note: str
-    na_reason: str
-    conflict: tuple[str, ...]
-    finding_id: str
-    grade: str
-    guidance: str
-    bases: tuple[str, ...]
-    working: tuple[WorkingLine, ...] = ()
-    needed: int | None = None
-    present: int | None = None
-
-
-@dataclass(frozen=True)
-class SectionState:
-    """A section of the rail: how far, how many faults."""
-
-    code: str
-    name: str
-    answered: int
-    asked: int
-    failed: int
-
-
-@dataclass(frozen=True)
-class Hidden:
-    """An item that does not apply, and why."""
-
-    code: str
-    text: str
-    why: str
-    reads: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -172,7 +102,11 @@ class ChecklistPresenter:
         answer = AnswerSet(code, checked, na_reason, note, standing.get("value"))
         self._put(inspection, AnswersSet(answers=[answer]))
         self._view.current = code
-        return self.state
+        state = self.state
+        if not any(row.code == code and row.verdict == Verdict.FAIL for row in state.rows):
+            # It is no fault any more: a finding begun on it is not asked for.
+            Draft(self._desk, "finding", f"{self._id}:{code}").drop()
+        return state
 
     def correct_fact(self, name: str, value: Any) -> ChecklistState:
         """A register fact found wrong on site: holds for this visit at once."""
@@ -213,7 +147,8 @@ class ChecklistPresenter:
         """Jump to the next item without an answer."""
         state = self.state
         open_codes = [row.code for row in state.rows if row.value is None]
-        after = [code for code in open_codes if _place(state, code) > _place(state, state.current)]
+        here = _place(state, state.current)
+        after = [code for code in open_codes if _place(state, code) > here]
         self._view.current = (after or open_codes or [state.current])[0]
         return self.state
 
@@ -251,7 +186,7 @@ class ChecklistPresenter:
         quick = sheet.quick(self._view.added)
         asked = frozenset(assessed) if self._view.whole else quick
         shown = [code for code in assessed if code in asked and assessed[code].shown.applies]
-        rows = tuple(_row(assessed[code], inspection) for code in shown)
+        rows = tuple(row_of(assessed[code], inspection) for code in shown)
         left = unanswered(assessed, asked)
         current = self._view.current if self._view.current in shown else (left or ("",))[0]
         photographed = frozenset(
@@ -265,9 +200,9 @@ class ChecklistPresenter:
             school=self._desk.school(inspection["school_id"])["name"],
             whole=self._view.whole,
             filter=self._view.filter,
-            sections=_sections(sheet, rows),
-            rows=tuple(row for row in rows if _passes(row, self._view.filter)),
-            hidden=tuple(_hidden(one) for one in assessed.values() if not one.shown.applies),
+            sections=sections_of(sheet, rows),
+            rows=tuple(row for row in rows if passes(row, self._view.filter)),
+            hidden=tuple(hidden_of(one) for one in assessed.values() if not one.shown.applies),
             answered=len(rows) - len(left),
             asked=len(rows),
             failed=sum(row.verdict == Verdict.FAIL for row in rows),
@@ -284,113 +219,6 @@ class ChecklistPresenter:
                 part["device_id"] == device and part["submitted_at"] for part in inspection["parts"]
             ),
         )
-
-
-def strip(assessed: Mapping[str, Assessed], shown: list[str], current: str) -> tuple[Tick, ...]:
-    """The verdict strip: one tick an item, in the order of the list."""
-    return tuple(_tick(assessed[code], code == current) for code in shown)
-
-
-def _tick(one: Assessed, is_current: bool) -> Tick:
-    if not one.answered:
-        return Tick.CURRENT if is_current else Tick.OPEN
-    return Tick(str(one.verdict))
-
-
-def _row(one: Assessed, inspection: dict[str, Any]) -> Row:
-    item = one.item
-    answer = inspection["answers"].get(item.code) or {}
-    finding: dict[str, Any] = next(
-        (
-            found
-            for found in inspection["findings"]
-            if found.get("code") == item.code and not found.get("withdrawn_reason")
-        ),
-        {},
-    )
-    needed, present = _needed(one)
-    return Row(
-        code=item.code,
-        section=item.section,
-        text=in_language(item.text_zh, item.text_en),
-        answer_type=str(item.answer_type),
-        options=tuple(zip(item.options_zh, _labels(item), strict=True)),
-        unit=item.unit,
-        value=one.value,
-        verdict=str(one.verdict) if one.verdict else None,
-        proposed=one.computed,
-        plausible=one.plausible,
-        veto=item.veto,
-        office=item.office,
-        photo_rule=str(item.photo_rule),
-        photos=sum(photo.get("code") == item.code for photo in inspection["photos"]),
-        note=str(answer.get("note", "")),
-        na_reason=str(answer.get("na_reason", "")),
-        conflict=tuple(str(kept["value"]) for kept in inspection["conflicts"].get(item.code, ())),
-        finding_id=str(finding.get("id", "")),
-        grade=str(one.grade or ""),
-        guidance=in_language(item.guidance_zh, item.guidance_en),
-        bases=tuple(basis.text for basis in one.bases),
-        working=_working(one),
-        needed=needed,
-        present=present,
-    )
-
-
-def _labels(item: Item) -> tuple[str, ...]:
-    return (in_language("zh", "en") == "en" and item.options_en) or item.options_zh
-
-
-def _needed(one: Assessed) -> tuple[int | None, int | None]:
-    if one.guards is None:
-        return None, None
-    present = int(one.value) if one.item.code == "RF-01" and str(one.value).isdigit() else None
-    return one.guards.required, present
-
-
-def _working(one: Assessed) -> tuple[WorkingLine, ...]:
-    if one.guards is None:
-        return ()
-    return tuple(
-        WorkingLine(
-            in_language(line.name_zh, line.name_en),
-            in_language(line.text_zh, line.text_en),
-            line.required,
-            line.rule is one.guards.decided_by,
-        )
-        for line in one.guards.lines
-        if line.in_force
-    )
-
-
-def _sections(sheet: Sheet, rows: tuple[Row, ...]) -> tuple[SectionState, ...]:
-    sections = []
-    for section in sheet.template.sections:
-        mine = [row for row in rows if row.section == section.code]
-        if mine:
-            sections.append(
-                SectionState(
-                    section.code,
-                    in_language(section.name_zh, section.name_en),
-                    sum(row.value is not None for row in mine),
-                    len(mine),
-                    sum(row.verdict == Verdict.FAIL for row in mine),
-                )
-            )
-    return tuple(sections)
-
-
-def _hidden(one: Assessed) -> Hidden:
-    text = in_language(one.item.text_zh, one.item.text_en)
-    return Hidden(one.item.code, text, one.shown.why, one.shown.reads)
-
-
-def _passes(row: Row, only: Filter) -> bool:
-    if only is Filter.OPEN:
-        return row.value is None
-    if only is Filter.FAILED:
-        return row.verdict == Verdict.FAIL
-    return bool(row.conflict) if only is Filter.DIFFERS else True
 
 
 def _place(state: ChecklistState, code: str) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from mobile.presenters import camera
 from mobile.presenters.camera import NO_MARKS, Marks, Picture, Shot
 from mobile.presenters.desk import Desk
+from mobile.presenters.drafts import Draft
 from mobile.presenters.header import HeaderState, header
 from mobile.store.outbox import Act
 from mobile.texts import _, in_language
@@ -18,6 +19,8 @@ from shared.vocabulary import Grade, OpKind, Party, PhotoPurpose, PhotoSource
 from shared.workdays import Deadline
 
 TERM_STEP_MAX = 60
+PUT_IN = ("what", "where", "workdays", "immediate_done", "fixed_on_spot")
+"""What the person put in, besides grade, party and photos."""
 
 
 class WhatMissing(Invalid):
@@ -63,13 +66,14 @@ class FindingPresenter:
 
     def __init__(self, desk: Desk, inspection_id: str, code: str | None = None) -> None:
         self._desk, self._id = desk, inspection_id
+        self._draft = Draft(desk, "finding", f"{inspection_id}:{code or ''}")
         self._shots: list[tuple[Picture, PhotoPurpose, PhotoSource]] = []
         inspection = desk.inspection(inspection_id)
         if inspection is None:
             raise Invalid("This inspection has not begun yet.")
         self._inspection = inspection
         assessed = desk.sheet(inspection).assess().get(code or "")
-        self.state = self._proposed(assessed, code)
+        self.state = self._resumed(self._proposed(assessed, code), self._draft.kept())
 
     def grade(self, grade: Grade) -> FindingState:
         """How dangerous it is; 重大 is a proposal that a second person confirms."""
@@ -116,7 +120,8 @@ class FindingPresenter:
         """A photo of the fault, or of how it was fixed."""
         purpose = PhotoPurpose.AFTER if after else PhotoPurpose.FINDING
         try:
-            self._shots.append((camera.keep(self._desk, path, marks), purpose, source))
+            picture = camera.keep(self._desk, path, marks)
+            self._shots.append((picture, purpose, source))
             if self.state.saved:
                 self._desk.refuse_submitted(self._id)
                 self._desk.shelves.outbox.put(*self._photo_acts())
@@ -124,7 +129,8 @@ class FindingPresenter:
         except Problem as problem:
             return self._with(error=problem.told(_))
         name = "photos_after" if after else "photos"
-        return self._with(error="", **{name: (*getattr(self.state, name), str(path))})
+        shown = (*getattr(self.state, name), picture.kept.preview_sha256)
+        return self._with(error="", **{name: shown})
 
     def save(self) -> FindingState:
         """Put the finding and its photos on record."""
@@ -149,16 +155,28 @@ class FindingPresenter:
         )
         try:
             # The finding and its photos stand or fall together.
-            self._put(OpKind.FINDING_ADD, payload, *self._photo_acts())
+            with self._desk.shelves.database.writing():
+                self._put(OpKind.FINDING_ADD, payload, *self._photo_acts())
+                self._draft.drop()
         except Problem as problem:
             return self._with(error=problem.told(_))
         self._shots = []
         return self._with(saved=True, error="")
 
+    def discard(self) -> FindingState:
+        """It was no fault; photos already taken stay on the tablet and are offered again."""
+        self._draft.drop()
+        self._shots = []
+        return self.state
+
     def withdraw(self, reason: str) -> FindingState:
         """Take the finding back before submitting, with a reason."""
-        self._put(OpKind.FINDING_WITHDRAW, FindingWithdraw(self._id, reason.strip() or "-"))
-        return self._with(saved=False)
+        try:
+            self._put(OpKind.FINDING_WITHDRAW, FindingWithdraw(self._id, reason.strip() or "-"))
+        except Problem as problem:
+            return self._with(error=problem.told(_))
+        self.state = replace(self.state, saved=False, error="")
+        return self.state
 
     def _photo_acts(self) -> list[Act]:
         return [
@@ -188,7 +206,55 @@ class FindingPresenter:
 
     def _with(self, **changes: Any) -> FindingState:
         self.state = replace(self.state, header=header(self._desk), **changes)
+        if not self.state.saved and set(changes) - {"error"}:
+            unkept = self._draft.keep(self._put_in())
+            self.state = replace(self.state, error=unkept or self.state.error)
         return self.state
+
+    def _put_in(self) -> dict[str, Any]:
+        """The sheet as it is kept until it is on record."""
+        state = self.state
+        shots = [
+            {"picture": picture.to_draft(), "purpose": purpose, "source": source}
+            for picture, purpose, source in self._shots
+        ]
+        told = {name: getattr(state, name) for name in PUT_IN}
+        return told | {
+            "finding_id": state.finding_id,
+            "grade": state.grade,
+            "party": state.party,
+            "shots": shots,
+        }
+
+    def _resumed(self, proposed: FindingState, kept: dict[str, Any]) -> FindingState:
+        """The sheet as it was when the tablet went off, else as it is proposed."""
+        if not kept:
+            return proposed
+        self._shots = [
+            (
+                Picture.from_draft(one["picture"]),
+                PhotoPurpose(one["purpose"]),
+                PhotoSource(one["source"]),
+            )
+            for one in kept["shots"]
+        ]
+        return replace(
+            proposed,
+            finding_id=kept["finding_id"],
+            grade=Grade(kept["grade"]),
+            party=Party(kept["party"]),
+            deadline=self._deadline(kept["workdays"]),
+            photos=self._previews(PhotoPurpose.FINDING),
+            photos_after=self._previews(PhotoPurpose.AFTER),
+            **{name: kept[name] for name in PUT_IN},
+        )
+
+    def _previews(self, wanted: PhotoPurpose) -> tuple[str, ...]:
+        return tuple(
+            picture.kept.preview_sha256
+            for picture, purpose, _source in self._shots
+            if purpose is wanted
+        )
 
     def _proposed(self, assessed: Assessed | None, code: str | None) -> FindingState:
         item = assessed.item if assessed else None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mobile.presenters.desk import Desk, submitted_here
+from mobile.presenters.drafts import findings_begun
 from mobile.presenters.header import HeaderState, header
 from mobile.store.outbox import Act
 from mobile.texts import _
@@ -181,6 +182,11 @@ class FinishPresenter:
             raise Invalid("This inspection has not begun yet.")
         return inspection
 
+    def _missing(self, inspection: dict[str, Any]) -> tuple[str, ...]:
+        missing = _missing(inspection, leads=self._desk.leads(inspection))
+        begun = findings_begun(self._desk, self._id)
+        return (*missing, "finding_begun") if begun else missing
+
     def _state(self) -> FinishState:
         inspection = self._inspection()
         sheet = self._desk.sheet(inspection)
@@ -193,7 +199,7 @@ class FinishPresenter:
             photo["code"] for photo in inspection["photos"] if photo.get("code")
         )
         wants_photo = checklists.wanting_photos(assessed, asked, photographed)
-        missing = _missing(inspection, leads=self._desk.leads(inspection))
+        missing = self._missing(inspection)
         score = checklists.score(assessed)
         device = self._desk.shelves.vault.device()["device_id"]
         submitted = submitted_here(inspection, device)

@@ -7,6 +7,7 @@ from typing import Any
 from mobile.presenters import camera
 from mobile.presenters.camera import Shot
 from mobile.presenters.desk import Desk
+from mobile.presenters.drafts import Draft
 from mobile.presenters.header import HeaderState, header
 from mobile.store.outbox import Act
 from mobile.texts import _
@@ -24,6 +25,7 @@ from shared.vocabulary import (
     PhotoSource,
 )
 
+PUT_IN = ("paper_matches", "like_checked", "note")
 PROOF_NEEDED = frozenset({Outcome.NO_LONGER_APPLIES, Outcome.REBOUND, Outcome.NOT_FIXED})
 
 
@@ -92,7 +94,8 @@ class LookBackPresenter:
         if case is None:
             raise Invalid("This case is not on this tablet.")
         self._case = case
-        self.state = self._fresh()
+        self._draft = Draft(desk, "look_back", f"{inspection_id}:{lookback_id}")
+        self.state = replace(self._fresh(), **self._draft.kept())
 
     def photograph(self, path: Path, *, source: PhotoSource = PhotoSource.CAMERA) -> LookBackState:
         """Today's picture, from where the old one was taken."""
@@ -141,9 +144,11 @@ class LookBackPresenter:
         scope = area_scope(self._inspection()["area_id"])
         try:
             self._desk.refuse_submitted(self._inspection_id)
-            self._desk.shelves.outbox.put(
-                Act(OpKind.LOOKBACK_JUDGE, self._id, self._inspection_id, scope, payload)
-            )
+            with self._desk.shelves.database.writing():
+                self._desk.shelves.outbox.put(
+                    Act(OpKind.LOOKBACK_JUDGE, self._id, self._inspection_id, scope, payload)
+                )
+                self._draft.drop()
         except Problem as problem:
             return self._with(error=problem.told(_))
         return self._with(outcome=outcome, error="")
@@ -156,6 +161,9 @@ class LookBackPresenter:
 
     def _with(self, **changes: Any) -> LookBackState:
         self.state = replace(self.state, header=header(self._desk), **changes)
+        if set(changes) & set(PUT_IN):
+            unkept = self._draft.keep({name: getattr(self.state, name) for name in PUT_IN})
+            self.state = replace(self.state, error=unkept or self.state.error)
         return self.state
 
     def _fresh(self) -> LookBackState:
@@ -185,6 +193,8 @@ class LookBackPresenter:
             ),
             outcome=Outcome(judged["outcome"]) if judged["outcome"] else None,
             note=str(judged.get("note", "")),
+            paper_matches=judged.get("paper_matches"),
+            like_checked=judged.get("like_checked"),
         )
 
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from mobile.presenters.checklist import Tick, strip
 from mobile.presenters.desk import Desk
 from mobile.presenters.header import HeaderState, header
+from mobile.presenters.rows import Tick, strip
 from mobile.texts import in_language
 from shared.checklists import unanswered
 from shared.clock import from_wire

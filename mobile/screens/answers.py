@@ -7,7 +7,7 @@ from kivy.metrics import dp
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.modalview import ModalView
 
-from mobile.presenters.checklist import Row as ItemRow
+from mobile.presenters.rows import Row as ItemRow
 from mobile.texts import _
 from mobile.widgets.kit import Column, Field, PushButton, Row, Scroll, Surface, Text
 from mobile.widgets.verdict import VerdictBar

@@ -10,16 +10,10 @@ from kivy.uix.recycleboxlayout import RecycleBoxLayout
 from kivy.uix.recycleview import RecycleView
 from kivy.uix.recycleview.views import RecycleDataViewBehavior
 
-from mobile.presenters.checklist import (
-    ChecklistPresenter,
-    ChecklistState,
-    Filter,
-    SectionState,
-)
-from mobile.presenters.checklist import (
-    Row as ItemRow,
-)
+from mobile.presenters.checklist import ChecklistPresenter, ChecklistState
 from mobile.presenters.header import local
+from mobile.presenters.rows import Filter, SectionState
+from mobile.presenters.rows import Row as ItemRow
 from mobile.screens.answers import answer_part
 from mobile.screens.base import Drawn, tapped
 from mobile.texts import _

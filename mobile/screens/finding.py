@@ -174,14 +174,17 @@ class FindingScreen(Drawn):
         return column
 
     def _foot(self, state: FindingState) -> Row:
-        back = tapped(self.router.go_to_checklist, self._inspection_id)
         return Row(
             Text(_("Kept on this tablet when you tap"), "small", "ink2", grows=False),
-            PushButton(_("Not a fault, back"), back, look="quiet"),
+            PushButton(_("Not a fault, back"), self._discard, look="quiet"),
             PushButton(_("Good, next item"), tapped(self._after, self.presenter.save),
                    look="primary", icon="arrow-right"),
             height=dp(64),
         )  # fmt: skip
+
+    def _discard(self) -> None:
+        self.presenter.discard()
+        self.router.go_to_checklist(self._inspection_id)
 
     def _say_what(self, text: str) -> None:
         self.presenter.say(what=text)

@@ -16,6 +16,7 @@ from shared.vocabulary import LABELS, Party, SignatureRole
 TEXTS = {
     "gate_photo": "The gate photo is missing",
     "inspector_signature": "An inspector's signature is missing",
+    "finding_begun": "A fault was begun and not kept: open it, then keep it or say it is none",
     "school_signature": "The school's signature is missing, or its refusal with a witness",
 }
 

@@ -10,7 +10,7 @@ from kivy.uix.gridlayout import GridLayout
 from kivy.uix.label import Label
 from kivy.uix.widget import Widget
 
-from mobile.presenters.checklist import Tick
+from mobile.presenters.rows import Tick
 from mobile.widgets.kit import Surface, Text
 from mobile.widgets.theme import theme
 from shared.workdays import DayKind, Deadline

@@ -10,10 +10,11 @@ from mobile.device.desktop import FileGuard
 from mobile.presenters import camera
 from mobile.presenters.arrival import ArrivalPresenter
 from mobile.presenters.camera import Shot
-from mobile.presenters.checklist import ChecklistPresenter, Row
+from mobile.presenters.checklist import ChecklistPresenter
 from mobile.presenters.finding import FindingPresenter
 from mobile.presenters.finish import FinishPresenter
 from mobile.presenters.look_back import LookBackPresenter
+from mobile.presenters.rows import Row
 from mobile.sync.transport import Transport
 from mobile.wiring import Tablet, wire
 from shared.clock import Clock

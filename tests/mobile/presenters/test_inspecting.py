@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from mobile.presenters.checklist import Filter, ReasonMissing
+from mobile.presenters.checklist import ReasonMissing
 from mobile.presenters.desk import AlreadySubmitted
 from mobile.presenters.finding import FindingPresenter
+from mobile.presenters.rows import Filter
 from mobile.store.outbox import TextTooLong
 from shared.checklists import WrongAnswer
 from shared.protocol import TEXT_CHARS_MAX
