@@ -4,7 +4,6 @@ It brings the database up to date first. Sixty-four threads, because a slow tabl
 """
 
 import argparse
-import errno
 import os
 import socket
 
@@ -13,27 +12,21 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from server import migrations
-from server.config import Settings
-from server.infra.database import make_engine
+from server.config import CannotStart, Settings
 
 HOST = "127.0.0.1"
 PORT = 8080
+PORT_MAX = 65535
 THREADS = 64
 BACKLOG = 1024
-
-
-class CannotStart(SystemExit):
-    """The server cannot start here; says why in both languages."""
 
 
 def main() -> None:
     """Migrate, then serve until stopped."""
     asked = _asked()
-    settings = _settings()
-    engine = make_engine(settings.database_url)
-    migrations.upgrade(engine)
-    engine.dispose()
-    _refuse_taken_port(asked.host, asked.port)
+    refuse_taken_port(asked.host, asked.port)
+    settings = Settings.from_env()
+    migrations.ready_engine(settings.database_url).dispose()
     # The worker is a process of its own and reads its settings there again.
     os.environ["LOOKBACK_DATA"] = str(settings.data_folder)
     Granian(
@@ -51,37 +44,29 @@ def main() -> None:
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m server", description=__doc__)
     parser.add_argument("--host", default=HOST)
-    parser.add_argument("--port", type=int, default=PORT)
+    parser.add_argument("--port", type=_port, default=PORT)
     return parser.parse_args()
 
 
-def _settings() -> Settings:
-    try:
-        settings = Settings.from_env()
-        probe = settings.data_folder / ".writable"
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        folder = error.filename or os.environ.get("LOOKBACK_DATA", "data")
-        raise CannotStart(
-            f"The data folder cannot be written: {folder} ({error.strerror}).\n"
-            f"数据文件夹不可写：{folder}（{error.strerror}）。\n"
-            "LOOKBACK_DATA=…"
-        ) from error
-    return settings
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) <= PORT_MAX:
+        told = f"a port is a number from 1 to {PORT_MAX} · 端口是 1 到 {PORT_MAX} 的数字"
+        raise argparse.ArgumentTypeError(f"{told}: {text}")
+    return int(text)
 
 
-def _refuse_taken_port(host: str, port: int) -> None:
+def refuse_taken_port(host: str, port: int) -> None:
+    """CannotStart where somebody else listens, or we may not."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
-                raise
+            other = port + 1 if port < PORT_MAX else PORT
             raise CannotStart(
-                f"Port {port} is taken or may not be used. Choose another: --port {port + 1}\n"
-                f"端口 {port} 已被占用或不可用，请换一个：--port {port + 1}"
+                f"Cannot listen at {host}:{port} ({error.strerror}). "
+                f"Choose another port: --port {other}",
+                f"无法在 {host}:{port} 上监听（{error.strerror}）。请换一个端口：--port {other}",
             ) from error
 
 

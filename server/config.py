@@ -3,13 +3,24 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from shared.clock import OFFICE_TIME_ZONE
 
 BODY_BYTES_MAX = 25 * 1024 * 1024
 SESSION_HOURS = 12
+SECRET_FILE = "secret.key"
+SECRET_BYTES = 32
+
+
+class CannotStart(SystemExit):
+    """The server cannot run here; says why and what to do, in both languages."""
+
+    def __init__(self, english: str, chinese: str) -> None:
+        super().__init__(f"{english}\n{chinese}")
 
 
 @dataclass(frozen=True)
@@ -29,16 +40,18 @@ class Settings:
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
-        """Settings from ``LOOKBACK_*`` variables; the data folder is made if it is missing."""
+        """Settings from ``LOOKBACK_*`` variables; the data folder is made if it is missing.
+
+        CannotStart where the folder cannot be written or a value cannot be used.
+        """
         values = os.environ if env is None else env
         folder = Path(values.get("LOOKBACK_DATA", "data")).absolute()
-        folder.mkdir(parents=True, exist_ok=True)
         return cls(
             data_folder=folder,
+            secret_key=_secret_of(folder, values.get("LOOKBACK_SECRET_KEY", "")),
             database_url=values.get("LOOKBACK_DATABASE_URL", f"sqlite:///{folder / 'lookback.db'}"),
-            time_zone=values.get("LOOKBACK_TIME_ZONE", OFFICE_TIME_ZONE),
+            time_zone=_known_zone(values.get("LOOKBACK_TIME_ZONE", OFFICE_TIME_ZONE)),
             public_url=values.get("LOOKBACK_PUBLIC_URL", "http://127.0.0.1:8080"),
-            secret_key=values.get("LOOKBACK_SECRET_KEY") or _kept_secret(folder / "secret.key"),
             office_name=values.get("LOOKBACK_OFFICE_NAME", cls.office_name),
             office_name_en=values.get("LOOKBACK_OFFICE_NAME_EN", cls.office_name_en),
         )
@@ -48,12 +61,50 @@ class Settings:
         return self.data_folder / "photos"
 
 
-def _kept_secret(path: Path) -> str:
-    """The secret of this installation: made once, readable by its owner alone."""
+def keep_once(path: Path, made: bytes) -> bytes:
+    """What stands in this file; if there is none, these bytes, kept for ever by their owner alone.
+
+    Whole or not at all: a full disk or a cut must not leave half a key.
+    """
+    if not path.exists():
+        part = path.with_name(f".{path.name}.{os.getpid()}")
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(made)
+                file.flush()
+                os.fsync(file.fileno())
+            # Two that start at once: the second takes the first one's.
+            with suppress(FileExistsError):
+                path.hardlink_to(part)
+        finally:
+            part.unlink()
+    return path.read_bytes()
+
+
+def _secret_of(folder: Path, given: str) -> str:
+    """The secret given, or that of this installation; shows that the folder can be written."""
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_hex(32))
-    return path.read_text().strip()
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / f".writable.{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+        if given:
+            return given
+        return keep_once(folder / SECRET_FILE, secrets.token_hex(SECRET_BYTES).encode()).decode()
+    except OSError as error:
+        raise CannotStart(
+            f"The data folder cannot be written: {folder} ({error.strerror}). "
+            "Give another one: LOOKBACK_DATA=…",
+            f"数据文件夹不可写：{folder}（{error.strerror}）。请换一个：LOOKBACK_DATA=…",
+        ) from error
+
+
+def _known_zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise CannotStart(
+            f"LOOKBACK_TIME_ZONE is no time zone: {name}. Write it like {OFFICE_TIME_ZONE}.",
+            f"LOOKBACK_TIME_ZONE 不是时区：{name}。请写成 {OFFICE_TIME_ZONE} 这样。",
+        ) from None

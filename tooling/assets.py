@@ -9,7 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from tooling.setup import ROOT, run
+
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "server" / "console" / "static" / "vendor"
 FONTS = ROOT / "mobile" / "assets"
@@ -89,15 +90,8 @@ def _digest(path: Path) -> str:
 
 def _install() -> None:
     print("· browser assets and fonts", flush=True)
-    result = subprocess.run(
-        [*_npm(), "ci", "--no-audit", "--no-fund", "--ignore-scripts"],
-        cwd=ROOT,
-        check=False,
-        env=_environment(),
-        stdout=subprocess.DEVNULL,
-    )
-    if result.returncode:
-        raise SystemExit("npm ci failed. 浏览器资源安装失败，请检查网络后重试。")
+    command = [*_npm(), "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
+    run(*command, env=_environment(), stdout=subprocess.DEVNULL)
 
 
 def _npm() -> list[str]:

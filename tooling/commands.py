@@ -1,9 +1,9 @@
 """The commands of ``tasks.py``, each one line of help and a few of doing."""
 
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 
 from tooling.setup import BIN, PYTHON, ROOT, setup
 
@@ -15,11 +15,12 @@ Arguments = list[str]
 
 def _run(*command: object) -> int:
     words = [str(word) for word in command]
-    with subprocess.Popen(words, cwd=ROOT) as process:
-        while True:
-            # Ctrl-C reaches the command too: it ends in its own way, and we after it.
-            with suppress(KeyboardInterrupt):
-                return process.wait()
+    # Ctrl-C reaches the command too: it ends in its own way, and we after it.
+    before = signal.signal(signal.SIGINT, lambda *_signal: None)
+    try:
+        return subprocess.run(words, cwd=ROOT, check=False).returncode
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _first_failure(*commands: tuple[object, ...]) -> int:

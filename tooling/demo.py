@@ -21,9 +21,9 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import sync_playwright
 
 from server import migrations, seed
+from server.__main__ import HOST, refuse_taken_port
 from server.config import Settings
 from server.content import city
-from server.infra.database import make_engine
 from server.models import Person
 from server.work import Works
 from shared.clock import OFFICE_TIME_ZONE, SystemClock
@@ -52,6 +52,8 @@ def main() -> int:
     shutil.rmtree(Pictures.folder, ignore_errors=True)
     Pictures.folder.mkdir(parents=True)
     os.environ["LOOKBACK_DATA"] = str(folder)
+    # Somebody else's server there would answer in place of ours.
+    refuse_taken_port(HOST, asked.port)
     _seed()
     say("data", str(folder))
     server = _serve(asked.port)
@@ -76,8 +78,7 @@ def _seed() -> None:
     """The invented city, once."""
 
     settings = Settings.from_env()
-    engine = make_engine(settings.database_url)
-    migrations.upgrade(engine)
+    engine = migrations.ready_engine(settings.database_url)
     works = Works(engine, SystemClock(), settings)
     with works.reading() as work:
         built = work.session.query(Person).first() is not None

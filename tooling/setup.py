@@ -3,6 +3,7 @@
 import ctypes
 import hashlib
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -45,11 +46,30 @@ def say(text: str) -> None:
 
 
 def run(*command: object, **settings: Any) -> None:
-    """Run a command; stop with its words where it fails."""
+    """Run a command of others; where it fails, say which one it was."""
     words = [str(word) for word in command]
-    result = subprocess.run(words, cwd=ROOT, check=False, **settings)
-    if result.returncode:
-        raise SetupFailed(result.returncode)
+    try:
+        code = subprocess.run(words, cwd=ROOT, check=False, **settings).returncode
+    except OSError as error:
+        raise SetupFailed(_broken(words, str(error.strerror))) from error
+    if code:
+        raise SetupFailed(_broken(words, str(code)))
+
+
+def _broken(words: list[str], why: str) -> str:
+    return (
+        f"A step of setting up failed ({why}); the lines above say more. Look to the network and "
+        "the space on the disk, then try again: what is done already is kept.\n"
+        f"安装过程中有一步失败（{why}），详情见上方输出。请检查网络和磁盘空间后重试，已完成的部分会保留。"
+        f"\n\n  cd {shlex.quote(str(ROOT))} && {shlex.join(words)}"
+    )
+
+
+def _ours(module: str) -> None:
+    """A step of our own, which tells by itself what is wrong."""
+    code = subprocess.run([PYTHON, "-m", module], cwd=ROOT, check=False).returncode
+    if code:
+        raise SetupFailed(code)
 
 
 def setup() -> None:
@@ -57,8 +77,8 @@ def setup() -> None:
     with _my_turn():
         _system_packages()
         _venv()
-        _assets()
-        _texts()
+        _ours("tooling.assets")
+        _ours("tooling.texts")
 
 
 @contextmanager
@@ -123,11 +143,3 @@ def _venv() -> None:
     else:
         run(PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", LOCK)
     STAMP.write_text(wanted)
-
-
-def _assets() -> None:
-    run(PYTHON, "-m", "tooling.assets")
-
-
-def _texts() -> None:
-    run(PYTHON, "-m", "tooling.texts")

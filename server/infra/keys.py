@@ -1,10 +1,11 @@
 """The office's own keys: tablets seal their recovery copy to the public one."""
 
 import base64
-import os
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from server.config import keep_once
 
 KEY_FILE = "office.key"
 
@@ -16,12 +17,5 @@ def office_public_key(folder: Path) -> str:
 
 
 def _private_key(folder: Path) -> X25519PrivateKey:
-    path = folder / KEY_FILE
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return X25519PrivateKey.from_private_bytes(path.read_bytes())
-    key = X25519PrivateKey.generate()
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(key.private_bytes_raw())
-    return key
+    made = X25519PrivateKey.generate().private_bytes_raw()
+    return X25519PrivateKey.from_private_bytes(keep_once(folder / KEY_FILE, made))

@@ -4,7 +4,12 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.util.exc import CommandError
 from sqlalchemy import Engine
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from server.config import CannotStart
+from server.infra.database import make_engine
 
 FOLDER = Path(__file__).parent
 
@@ -22,3 +27,31 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
         settings = config()
         settings.attributes["connection"] = connection
         command.upgrade(settings, revision)
+
+
+def ready_engine(url: str) -> Engine:
+    """An engine on a database brought up to date; CannotStart says why there is none."""
+    try:
+        engine = make_engine(url)
+        upgrade(engine)
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise CannotStart(
+            "LOOKBACK_DATABASE_URL is no address of a database. Write it like "
+            "sqlite:///… or postgresql+psycopg://user@host/name.",
+            "LOOKBACK_DATABASE_URL 不是数据库地址。请写成 sqlite:///… 或 "
+            "postgresql+psycopg://user@host/name 这样。",
+        ) from error
+    except CommandError as error:
+        raise CannotStart(
+            f"The database was made by a newer Lookback than this one ({error}). "
+            "Update the program; the data was not touched.",
+            f"数据库是由更新版本的程序建立的（{error}）。请更新程序；数据没有改动。",
+        ) from error
+    except DBAPIError as error:
+        why = str(error.orig).partition("\n")[0]
+        raise CannotStart(
+            f"The database cannot be opened or brought up to date: {why}. "
+            "See that it runs, that it may be written and that the disk has space left.",
+            f"数据库无法打开或升级：{why}。请确认数据库正在运行、允许写入、磁盘还有空间。",
+        ) from error
+    return engine
