@@ -1,13 +1,17 @@
 """What a checklist shows: rows with their working, sections, what does not apply, the strip."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from mobile.texts import in_language
+from mobile.texts import _, in_language, language
 from shared.checklists import Assessed, Item, Sheet
-from shared.vocabulary import Verdict
+from shared.clock import from_wire, local_date
+from shared.vocabulary import LABELS, Verdict
+
+TICKS_MAX = 60
+"""A longer strip has one tick a section."""
 
 
 class Tick(StrEnum):
@@ -40,6 +44,23 @@ class WorkingLine:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What one of two said of an item they do not agree on."""
+
+    who: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Past:
+    """How an item stood at an earlier check of this school."""
+
+    on: str
+    value: str
+    verdict: str | None
+
+
+@dataclass(frozen=True)
 class Row:
     """One item as a row or a card."""
 
@@ -56,17 +77,24 @@ class Row:
     veto: bool
     office: str
     photo_rule: str
-    photos: int
+    previews: tuple[str, ...]
     note: str
     na_reason: str
-    conflict: tuple[str, ...]
+    conflict: tuple[Said, ...]
     finding_id: str
     grade: str
+    party: str
+    workdays: int
     guidance: str
     bases: tuple[str, ...]
     working: tuple[WorkingLine, ...] = ()
     needed: int | None = None
     present: int | None = None
+
+    @property
+    def photos(self) -> int:
+        """How many photos show it."""
+        return len(self.previews)
 
 
 @dataclass(frozen=True)
@@ -90,9 +118,17 @@ class Hidden:
     reads: tuple[str, ...]
 
 
-def strip(assessed: Mapping[str, Assessed], shown: list[str], current: str) -> tuple[Tick, ...]:
-    """The verdict strip: one tick an item, in the order of the list."""
-    return tuple(_tick(assessed[code], code == current) for code in shown)
+def strip(assessed: Mapping[str, Assessed], shown: Sequence[str], current: str) -> tuple[Tick, ...]:
+    """The verdict strip: one tick an item, in the order of the list; a long list by sections."""
+    if len(shown) <= TICKS_MAX:
+        return tuple(_tick(assessed[code], code == current) for code in shown)
+    sections: dict[str, list[str]] = {}
+    for code in shown:
+        sections.setdefault(assessed[code].item.section, []).append(code)
+    return tuple(
+        _section_tick([assessed[code] for code in codes], current in codes)
+        for codes in sections.values()
+    )
 
 
 def _tick(one: Assessed, is_current: bool) -> Tick:
@@ -101,25 +137,30 @@ def _tick(one: Assessed, is_current: bool) -> Tick:
     return Tick(str(one.verdict))
 
 
-def row_of(one: Assessed, inspection: dict[str, Any]) -> Row:
-    """One item with its answer, its photos and its finding."""
+def _section_tick(ones: Sequence[Assessed], is_current: bool) -> Tick:
+    """A fault anywhere is the section's tick; it passes only where everything was asked."""
+    if any(one.failed for one in ones):
+        return Tick.FAIL
+    if not all(one.answered for one in ones):
+        return Tick.CURRENT if is_current else Tick.OPEN
+    if all(one.verdict is Verdict.NOT_APPLICABLE for one in ones):
+        return Tick.NOT_APPLICABLE
+    return Tick.PASS
+
+
+def row_of(one: Assessed, inspection: dict[str, Any], names: Mapping[str, str]) -> Row:
+    """One item with its answer, photos, fault and working; ``names`` tells persons by id."""
     item = one.item
     answer = inspection["answers"].get(item.code) or {}
-    finding: dict[str, Any] = next(
-        (
-            found
-            for found in inspection["findings"]
-            if found.get("code") == item.code and not found.get("withdrawn_reason")
-        ),
-        {},
-    )
+    finding = _finding(inspection, item.code)
     needed, present = _needed(one)
+    options = tuple(zip(item.options_zh, _labels(item), strict=True))
     return Row(
         code=item.code,
         section=item.section,
         text=in_language(item.text_zh, item.text_en),
         answer_type=str(item.answer_type),
-        options=tuple(zip(item.options_zh, _labels(item), strict=True)),
+        options=options,
         unit=item.unit,
         value=one.value,
         verdict=str(one.verdict) if one.verdict else None,
@@ -128,12 +169,17 @@ def row_of(one: Assessed, inspection: dict[str, Any]) -> Row:
         veto=item.veto,
         office=item.office,
         photo_rule=str(item.photo_rule),
-        photos=sum(photo.get("code") == item.code for photo in inspection["photos"]),
+        previews=_previews(inspection, item.code),
         note=str(answer.get("note", "")),
         na_reason=str(answer.get("na_reason", "")),
-        conflict=tuple(str(kept["value"]) for kept in inspection["conflicts"].get(item.code, ())),
+        conflict=tuple(
+            Said(names.get(str(kept.get("by")), ""), shown_value(kept["value"], options))
+            for kept in inspection["conflicts"].get(item.code, ())
+        ),
         finding_id=str(finding.get("id", "")),
-        grade=str(one.grade or ""),
+        grade=str(finding.get("grade") or one.grade or ""),
+        party=str(finding.get("party") or item.party),
+        workdays=int(finding.get("rectify_workdays") or 0),
         guidance=in_language(item.guidance_zh, item.guidance_en),
         bases=tuple(basis.text for basis in one.bases),
         working=_working(one),
@@ -142,8 +188,80 @@ def row_of(one: Assessed, inspection: dict[str, Any]) -> Row:
     )
 
 
+def shown_value(value: Any, options: Sequence[tuple[str, str]]) -> str:
+    """An answer in the reader's language."""
+    labels = {str(one): _(LABELS[one]) for one in Verdict} | dict(options)
+    values = value if isinstance(value, list) else [value]
+    return "、".join(str(labels.get(one, one)) for one in values)
+
+
+def past_of(code: str, earlier: Sequence[tuple[dict[str, Any], Sheet]]) -> tuple[Past, ...]:
+    """How an item stood the last times, the latest first."""
+    found = []
+    for inspection, sheet in earlier:
+        one = sheet.assess().get(code)
+        if one is None or not one.answered:
+            continue
+        on = local_date(from_wire(inspection["arrived_at"])).isoformat()
+        options = tuple(zip(one.item.options_zh, _labels(one.item), strict=True))
+        found.append(Past(on, shown_value(one.value, options), str(one.verdict)))
+    return tuple(found)
+
+
+def sections_of(sheet: Sheet, rows: Sequence[Row]) -> tuple[SectionState, ...]:
+    """The sections that have rows, each with how far it is."""
+    sections = []
+    for section in sheet.template.sections:
+        mine = [one for one in rows if one.section == section.code]
+        if mine:
+            sections.append(
+                SectionState(
+                    section.code,
+                    in_language(section.name_zh, section.name_en),
+                    sum(one.value is not None for one in mine),
+                    len(mine),
+                    sum(one.verdict == Verdict.FAIL for one in mine),
+                )
+            )
+    return tuple(sections)
+
+
+def hidden_of(one: Assessed) -> Hidden:
+    """An item that does not apply here."""
+    text = in_language(one.item.text_zh, one.item.text_en)
+    return Hidden(one.item.code, text, one.shown.why, one.shown.reads)
+
+
+def passes(one: Row, only: Filter) -> bool:
+    """Whether a row is shown by a filter."""
+    if only is Filter.OPEN:
+        return one.value is None
+    if only is Filter.FAILED:
+        return one.verdict == Verdict.FAIL
+    return bool(one.conflict) if only is Filter.DIFFERS else True
+
+
+def _finding(inspection: dict[str, Any], code: str) -> dict[str, Any]:
+    return next(
+        (
+            found
+            for found in inspection["findings"]
+            if found.get("code") == code and not found.get("withdrawn_reason")
+        ),
+        {},
+    )
+
+
+def _previews(inspection: dict[str, Any], code: str) -> tuple[str, ...]:
+    return tuple(
+        str(photo.get("preview_sha256") or "")
+        for photo in inspection["photos"]
+        if photo.get("code") == code
+    )
+
+
 def _labels(item: Item) -> tuple[str, ...]:
-    return (in_language("zh", "en") == "en" and item.options_en) or item.options_zh
+    return (language() == "en" and item.options_en) or item.options_zh
 
 
 def _needed(one: Assessed) -> tuple[int | None, int | None]:
@@ -166,36 +284,3 @@ def _working(one: Assessed) -> tuple[WorkingLine, ...]:
         for line in one.guards.lines
         if line.in_force
     )
-
-
-def sections_of(sheet: Sheet, rows: tuple[Row, ...]) -> tuple[SectionState, ...]:
-    """The sections that have rows, with how far they are."""
-    sections = []
-    for section in sheet.template.sections:
-        mine = [row for row in rows if row.section == section.code]
-        if mine:
-            sections.append(
-                SectionState(
-                    section.code,
-                    in_language(section.name_zh, section.name_en),
-                    sum(row.value is not None for row in mine),
-                    len(mine),
-                    sum(row.verdict == Verdict.FAIL for row in mine),
-                )
-            )
-    return tuple(sections)
-
-
-def hidden_of(one: Assessed) -> Hidden:
-    """An item left out, and why."""
-    text = in_language(one.item.text_zh, one.item.text_en)
-    return Hidden(one.item.code, text, one.shown.why, one.shown.reads)
-
-
-def passes(row: Row, only: Filter) -> bool:
-    """Whether a filter lets a row through."""
-    if only is Filter.OPEN:
-        return row.value is None
-    if only is Filter.FAILED:
-        return row.verdict == Verdict.FAIL
-    return bool(row.conflict) if only is Filter.DIFFERS else True
