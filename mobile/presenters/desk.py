@@ -10,21 +10,12 @@ from mobile.store.projection import project
 from mobile.store.session import Session
 from mobile.sync.clockwatch import ClockWatch
 from mobile.sync.engine import Engine, Shelves
-from shared.checklists import Sheet, Template, Visit, limits_on
+from shared.checklists import Sheet, Template, sheet_of
 from shared.clock import Clock, from_wire, local_date, to_ms
 from shared.ids import new_id
 from shared.problems import Problem
-from shared.vocabulary import ItemKind, OpKind, VisitMode, VisitState
+from shared.vocabulary import ItemKind, OpKind, VisitState
 from shared.workdays import WorkCalendar
-
-MODE_WORDS = {
-    VisitMode.OPEN: "明查",
-    VisitMode.COVERT: "暗访",
-    VisitMode.SURPRISE: "突击",
-    VisitMode.JOINT: "联合",
-    VisitMode.LOOK_BACK: "回头看",
-}
-"""How conditions of the checklist write the mode of a visit."""
 
 
 class AlreadySubmitted(Problem):
@@ -138,23 +129,12 @@ class Desk:
 
     def sheet(self, inspection: dict[str, Any]) -> Sheet:
         """The checklist of an inspection with its answers, judged at the recorded arrival."""
-        on = local_date(from_wire(inspection["arrived_at"]))
         visit = self.visit_of(inspection["id"])
-        own = (visit or {}).get("limits") or {}
-        facts = dict(self.school(inspection["school_id"]).get("facts") or {})
-        school = self.school(inspection["school_id"])
-        facts |= {
-            "school_type": school.get("school_type"),
-            "locality": school.get("locality"),
-            "students_on_register": facts.get("students"),
-            "visit_mode": MODE_WORDS.get(VisitMode(inspection["mode"])),
-        }
-        facts |= inspection["facts"]
-        answers = {code: one["value"] for code, one in inspection["answers"].items()}
-        return Sheet(
+        return sheet_of(
             self.template(inspection["template_id"]),
-            Visit(on, facts, limits_on(on, own.items())),
-            answers,
+            inspection,
+            self.school(inspection["school_id"]),
+            (visit or {}).get("limits") or {},
         )
 
     def visit_of(self, inspection_id: str) -> dict[str, Any] | None:

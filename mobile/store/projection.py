@@ -53,6 +53,8 @@ def _start(shown: Body, op: Envelope) -> Body:
         "amendments": [],
         "score": None,
         "submitted_at": None,
+        "remarks": "",
+        "veto_codes": [],
         "judged": {},
     }
 
@@ -115,6 +117,8 @@ def _submit(shown: Body, op: Envelope) -> Body:
     shown["state"] = str(InspectionState.SUBMITTED)
     shown["submitted_at"] = payload["finished"]["at"]
     shown["score"] = payload["score"]
+    shown["remarks"] = payload["remarks"]
+    shown["veto_codes"] = list(payload["veto_codes"])
     part = {
         "device_id": op.get("device_id", ""),
         "person_id": op["actor_id"],

@@ -7,7 +7,7 @@ import flask_swagger_ui
 from flask import Flask, send_from_directory
 from flask_smorest import Api, Blueprint
 
-from server.api import orders, people, schools, sessions, sync, uploads, visits
+from server.api import orders, papers, people, schools, sessions, sync, uploads, visits
 
 BLUEPRINTS: list[Blueprint] = [
     sessions.blueprint,
@@ -16,6 +16,7 @@ BLUEPRINTS: list[Blueprint] = [
     visits.cases,
     orders.checks,
     orders.blueprint,
+    papers.blueprint,
     people.blueprint,
     people.record,
     sync.blueprint,

@@ -42,6 +42,9 @@ def inspection_body(row: Inspection) -> InspectionBody:
         amendments=list(row.amendments),
         score=row.score,
         submitted_at=to_wire(row.submitted_at) if row.submitted_at else None,
+        arrival=dict(row.arrival),
+        remarks=row.remarks,
+        veto_codes=list(row.veto_codes),
     )
 
 
@@ -177,6 +180,7 @@ def _signature(row: Signature) -> dict[str, Any]:
         "refused": row.refused,
         "reason": row.reason,
         "digest": row.digest,
+        "strokes": list(row.strokes),
         "signed_at": to_wire(row.signed_at),
     }
 

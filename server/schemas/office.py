@@ -182,6 +182,12 @@ class OrderFilterInput(SearchInput):
     overdue = fields.Boolean(load_default=False)
 
 
+class PaperInput(Input):
+    """In which language a paper is wanted."""
+
+    language = fields.String(validate=validate.OneOf(["zh", "en"]), load_default="zh")
+
+
 class ReviewInput(Input):
     """What a supervisor says of evidence."""
 

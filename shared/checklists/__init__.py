@@ -3,6 +3,7 @@
 One evaluator for tablet and server, so that both say the same of the same answers.
 """
 
+from shared.checklists.judging import sheet_of
 from shared.checklists.sheet import (
     Assessed,
     Sheet,
@@ -42,6 +43,7 @@ __all__ = [
     "WrongAnswer",
     "limits_on",
     "score",
+    "sheet_of",
     "unanswered",
     "vetoed",
     "wanting_photos",

@@ -114,6 +114,9 @@ class InspectionBody:
     amendments: list[dict[str, Any]] = field(default_factory=list)
     score: str | None = None
     submitted_at: str | None = None
+    arrival: dict[str, Any] = field(default_factory=dict)
+    remarks: str = ""
+    veto_codes: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

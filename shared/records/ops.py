@@ -201,7 +201,7 @@ class PhotoAdd:
 class SignatureAdd:
     """A signature drawn by finger, or a refusal with its reason and witness.
 
-    Strokes are lists of x, y, x, y … in thousandths of the pad.
+    Strokes are lists of x, y, x, y … in thousandths of the pad, from its lower left corner.
     """
 
     inspection_id: str

@@ -1,21 +1,16 @@
 """One fault's whole life: found without network, ordered, fixed, looked back at, rebounded."""
 
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
 from server import scope
-from server.actions import devices, lookbacks, orders, visits
-from server.actions.orders import SentPhoto
-from server.actions.visits import Plan
+from server.actions import lookbacks, orders
 from server.domain import audit_chain
-from server.models import AuditEntry, Blob, Draw, LookBack, Order, School
-from server.seed import City
-from server.sync.uploads import Announced
-from server.work import Work, Works
-from shared.sealing import digest
+from server.models import AuditEntry, LookBack, School
+from server.seed import PASSWORD, City
+from server.work import Works
 from shared.vocabulary import (
     HandlingLevel,
     LookBackState,
@@ -27,68 +22,9 @@ from shared.vocabulary import (
 )
 from tests import pictures
 from tests.clocks import SteppedClock
+from tests.drivers.hands import Office, fill_in
 from tests.drivers.tablet import TabletDriver
 from tests.wires import FlaskWire
-
-
-class Office:
-    """The office's hands on the same actions its pages call."""
-
-    def __init__(self, works: Works, city: City) -> None:
-        self.works, self.city = works, city
-
-    def acting(self, login: str) -> Any:
-        with self.works.reading() as work:
-            actor = scope.load_actor(work.session, self.city.people[login])
-        return self.works.writing(actor)
-
-    def enrol_code(self, login: str) -> str:
-        with self.acting("zhou") as work:
-            return devices.make_code(work, self.city.people[login])
-
-    def plan(
-        self, team: tuple[str, str], schools: list[str], count: int, clock: SteppedClock
-    ) -> Draw:
-        with self.acting("zhou") as work:
-            going = self._going(work, team)
-            draw, _ = visits.draw(
-                work,
-                name="九月抽查",
-                school_ids=[self.city.schools[name] for name in schools],
-                count=count,
-                plan=going,
-            )
-            return draw
-
-    def _going(self, work: Work, team: tuple[str, str]) -> Plan:
-        return Plan(
-            tuple(self.city.people[login] for login in team),
-            work.today,
-            work.now + timedelta(hours=1),
-        )
-
-    def release(self) -> None:
-        with self.works.writing(scope.SYSTEM) as work:
-            lookbacks.publish_released(work, visits.release_due(work))
-
-    def orders(self) -> dict[str, Order]:
-        with self.works.reading(scope.SYSTEM) as work:
-            return {
-                order.finding.code or "": order
-                for order in work.session.scalars(select(Order).order_by(Order.id))
-            }
-
-    def send_evidence(self, app: Any, order: Order, login: str, folder: Path) -> None:
-        data = pictures.jpeg("green", text=order.id)
-        desk = app.extensions["lookback_uploads"]
-        with self.works.reading() as work:
-            actor = scope.load_actor(work.session, self.city.people[login])
-        standing = desk.create(actor, Announced(digest(data), len(data), "image/jpeg", "after.jpg"))
-        assert standing.done or desk.append(actor, standing.upload_id, 0, data).done
-        with self.acting(login) as work:
-            preview = work.session.get_one(Blob, digest(data)).facts["preview_sha256"]
-            photo = SentPhoto(digest(data), preview, "after.jpg")
-            orders.submit_evidence(work, order.id, report="已经改好", photos=[photo])
 
 
 def test_a_fault_is_found_ordered_fixed_and_looked_back_at(
@@ -108,17 +44,7 @@ def test_a_fault_is_found_ordered_fixed_and_looked_back_at(
     wire.on = False
 
     photos = tmp_path / "shots"
-    chen.arrive("望潮中学", pictures.file(photos, "gate"))
-    wrong = {"RF-01": "2", "XF-07": "fail", "ZB-01": "fail"}
-    chen.answer_all(wrong, lambda code: pictures.file(photos, code, "tan"))
-    chen.find("RF-01", pictures.file(photos, "guards", "gray"))
-    chen.find(
-        "XF-07",
-        pictures.file(photos, "exit", "red"),
-        where="三层东侧",
-        after=pictures.file(photos, "exit-after", "lightgreen"),
-    )
-    chen.find("ZB-01", pictures.file(photos, "post", "orange"))
+    fill_in(chen, photos)
     chen.sign_and_submit()
     before = chen.tablet.desk.inspection(chen.inspection_id)
 
@@ -140,6 +66,12 @@ def test_a_fault_is_found_ordered_fixed_and_looked_back_at(
     assert found["XF-07"].state == OrderState.CLOSED
     assert found["RF-01"].deadline["due_on"] == found["RF-01"].due_on.isoformat()
 
+    zhou = app.test_client()
+    signed_in = zhou.post("/api/v1/sessions", json={"login": "zhou", "password": PASSWORD})
+    zhou.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {signed_in.json['token']}"
+    for paper in (f"orders/{found['RF-01'].id}/notice", f"inspections/{chen.inspection_id}/record"):
+        assert zhou.get(f"/api/v1/{paper}.pdf").data.startswith(b"%PDF")
+
     school = f"school-{_code_of(works, '望潮中学')}"
     guards = found["RF-01"]
     with office.acting(school) as work:
@@ -157,7 +89,7 @@ def test_a_fault_is_found_ordered_fixed_and_looked_back_at(
     he = TabletDriver(tmp_path / "he", clock, wire, seed=2).enrol(office.enrol_code("he"))
     with office.acting("zhou") as work:
         due = work.session.scalars(select(LookBack).where(LookBack.order_id == guards.id)).one()
-        lookbacks.plan(work, [due.id], going=office._going(work, ("he", "su")))
+        lookbacks.plan(work, [due.id], going=office.going(work, ("he", "su")))
     clock.advance(hours=1, minutes=1)
     office.release()
     chen.sync()

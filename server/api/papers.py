@@ -1,0 +1,74 @@
+"""Papers as PDF: the notice of an order, the record of an inspection."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from flask import Response, current_app
+from flask.views import MethodView
+from flask_babel import force_locale, gettext
+from flask_smorest import Blueprint
+
+from server.api.request import LANGUAGES, work
+from server.queries import papers
+from server.reports.papers import notice_pdf, record_pdf
+from server.schemas.office import PaperInput
+from server.sync.uploads import UploadDesk
+from shared.papers import PaperPhoto, Reader
+
+PDF = "application/pdf"
+PAPER = {"content": {PDF: {"schema": {"type": "string", "format": "binary"}}}}
+
+blueprint = Blueprint("papers", __name__, url_prefix="/api/v1", description="Papers as PDF.")
+
+
+@blueprint.route("/orders/<string:order_id>/notice.pdf")
+class Notices(MethodView):
+    """The paper of an order."""
+
+    @blueprint.arguments(PaperInput, location="query")
+    @blueprint.alt_response(200, description="The paper.", content_type=PDF)
+    def get(self, asked: dict[str, Any], order_id: str) -> Response:
+        """The notice or transfer letter, one page; Chinese unless English is asked for."""
+        language = asked["language"]
+        with force_locale(LANGUAGES[language]):
+            reader = Reader(language, gettext)
+            paper = papers.notice(work(), order_id, reader)
+            return _paper(notice_pdf(paper, reader, _read), paper.number, paper.at)
+
+
+@blueprint.route("/inspections/<string:inspection_id>/record.pdf")
+class Records(MethodView):
+    """The paper of an inspection."""
+
+    @blueprint.arguments(PaperInput, location="query")
+    @blueprint.alt_response(200, description="The paper.", content_type=PDF)
+    def get(self, asked: dict[str, Any], inspection_id: str) -> Response:
+        """The inspection record; Chinese unless English is asked for."""
+        language = asked["language"]
+        with force_locale(LANGUAGES[language]):
+            opened = work()
+            paper, inspection = papers.record(opened, inspection_id, Reader(language, gettext))
+            settings = opened.settings
+            office = settings.office_name_en if language == "en" else settings.office_name
+            address = f"{settings.public_url}/inspections/{inspection.id}"
+            at = inspection.submitted_at or inspection.arrived_at
+            name = f"{paper.title}-{paper.school}-{at:%Y%m%d}"
+            return _paper(record_pdf(paper, office, address, _read, at), name, at)
+
+
+def _read(photo: PaperPhoto) -> bytes | None:
+    """A photo's preview; the photo itself where it has none, None until either arrived."""
+    desk: UploadDesk = current_app.extensions["lookback_uploads"]
+    for sha256 in (photo.preview_sha256, photo.sha256):
+        if desk.store.has(sha256):
+            return desk.store.read(sha256)
+    return None
+
+
+def _paper(data: bytes, name: str, at: datetime) -> Response:
+    response = Response(data, mimetype=PDF)
+    response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name)}.pdf"
+    response.headers["Cache-Control"] = "private, no-store"
+    response.last_modified = at
+    return response

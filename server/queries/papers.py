@@ -1,0 +1,237 @@
+"""What stands on the papers of an order and of an inspection, for those who may read them."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from server.domain.lifecycle import OPEN_TO_PARTY
+from server.feed.records import inspection_body
+from server.models import Inspection, Order, Person, Photo, Template, Visit
+from server.queries.orders import photos_before
+from server.reports.papers import NoticePaper
+from server.work import Work
+from shared.checklists import Template as Checklist
+from shared.checklists import sheet_of
+from shared.clock import local_date
+from shared.papers import (
+    PaperPhoto,
+    Reader,
+    RecordPaper,
+    Visited,
+    inspection_record,
+    time_text,
+)
+from shared.problems import WrongState
+from shared.vocabulary import Grade, HandlingLevel, OrderKind, OrderState, PhotoPurpose
+
+PHOTOS_ON_A_NOTICE = 1
+
+
+class NotIssued(WrongState):
+    code = "not_issued"
+    text = "There is no paper yet: the order waits for a second person's decision."
+
+
+def notice(work: Work, order_id: str, reader: Reader) -> NoticePaper:
+    """The notice or transfer letter of an order as it stands today."""
+    order = work.get(Order, order_id)
+    if order.state == OrderState.PROPOSED or order.issued_at is None:
+        raise NotIssued(state=order.state)
+    number, office = order.number, _office(work, reader)
+    kind = OrderKind(order.kind)
+    title = reader.label(kind)
+    return NoticePaper(
+        title=title,
+        number=number,
+        office=office,
+        to=_addressee(order, reader),
+        opening=_opening(order, reader),
+        stands=_stands(order, reader),
+        facts=tuple(_facts(work, order, reader)),
+        photos=tuple(_photos(work, order, reader)),
+        due=reader.day(order.due_on) if order.due_on else reader.say("Fixed on the spot"),
+        term=_term(order, reader),
+        counted=tuple(_counted(order.deadline, reader)),
+        days=order.deadline.get("days", []) if order.deadline else [],
+        due_on=order.due_on,
+        closing=tuple(_closing(order, reader)),
+        answer_at=f"{work.settings.public_url}/my/{order.id}",
+        issued=reader.day(local_date(order.issued_at, work.settings.time_zone)),
+        signed_at=time_text(order.signed_at) if order.signed_at else "",
+        signed_by=_name_of(work, order.signed_by),
+        foot=f"{number} · {order.school.name}",
+        address=f"{work.settings.public_url}/my/{order.id}",
+        at=order.issued_at,
+    )
+
+
+def record(work: Work, inspection_id: str, reader: Reader) -> tuple[RecordPaper, Inspection]:
+    """The inspection record, judged as at the arrival."""
+    inspection = work.get(Inspection, inspection_id)
+    template = work.session.get_one(Template, inspection.template_id)
+    visit = work.session.get(Visit, inspection.visit_id) if inspection.visit_id else None
+    school = inspection.school
+    register: dict[str, Any] = {
+        "name": school.name,
+        "code": school.code,
+        "address": school.address,
+        "school_type": school.school_type,
+        "locality": school.locality,
+        "facts": school.facts,
+    }
+    body = asdict(inspection_body(inspection))
+    limits = visit.limits if visit is not None else {}
+    sheet = sheet_of(Checklist.from_body(template.body), body, register, limits)
+    visited = Visited(
+        register,
+        reader.either(school.area.name, school.area.name_en),
+        tuple(_inspectors(work, inspection, visit, reader)),
+        inspection.remarks,
+        tuple(inspection.veto_codes),
+    )
+    return inspection_record(body, sheet, visited, reader), inspection
+
+
+def _office(work: Work, reader: Reader) -> str:
+    return reader.either(work.settings.office_name, work.settings.office_name_en)
+
+
+def _addressee(order: Order, reader: Reader) -> str:
+    if order.office is not None:
+        return reader.either(order.office.name, order.office.name_en)
+    return order.school.name
+
+
+def _opening(order: Order, reader: Reader) -> str:
+    found = reader.day(local_date(order.finding.found_at))
+    if order.kind == OrderKind.TRANSFER:
+        return reader.filled(
+            "On {day} our inspectors found the following at {school}. It is your office's to put"
+            " right; please do so and answer within the term.",
+            day=found,
+            school=order.school.name,
+        )
+    return reader.filled(
+        "On {day} our inspectors found the following on your campus. Please put it right and show"
+        " within the term that it is done.",
+        day=found,
+    )
+
+
+def _stands(order: Order, reader: Reader) -> str:
+    """What became of it since, where the paper would mislead without."""
+    if order.reopened_count and order.state in OPEN_TO_PARTY:
+        return reader.filled(
+            "Opened again by a look-back ({times}); handled as: {level}",
+            times=order.reopened_count,
+            level=reader.label(HandlingLevel(order.handling_level)),
+        )
+    if order.state in (OrderState.WITHDRAWN, OrderState.CLOSED, OrderState.ARCHIVED):
+        return reader.filled("State: {state}", state=reader.label(OrderState(order.state)))
+    return ""
+
+
+def _facts(work: Work, order: Order, reader: Reader) -> Iterator[tuple[str, str]]:
+    say = reader.say
+    code = f"（{order.finding.code}）" if order.finding.code else ""
+    yield say("Fault"), f"{order.what}{code}"
+    if order.where:
+        yield say("Where"), order.where
+    yield say("Grade"), reader.label(Grade(order.grade))
+    bases = _bases(work, order)
+    if bases:
+        yield say("Basis"), "；".join(bases)
+    if order.immediate_measure:
+        yield say("At once"), order.immediate_measure
+    if order.measure:
+        yield say("To be done"), order.measure
+
+
+def _bases(work: Work, order: Order) -> list[str]:
+    """The bases in force on the day of the check, and no others."""
+    template = work.session.get_one(Template, order.inspection.template_id)
+    item = Checklist.from_body(template.body).by_code.get(order.finding.code or "")
+    found = local_date(order.finding.found_at)
+    return [basis.text for basis in item.bases_on(found)] if item else []
+
+
+def _photos(work: Work, order: Order, reader: Reader) -> Iterator[PaperPhoto]:
+    before = [one for one in photos_before(work, order) if one.purpose == PhotoPurpose.FINDING]
+    for photo in before[:PHOTOS_ON_A_NOTICE]:
+        caption = f"{reader.say('Before')} {time_text(photo.taken_at)}"
+        yield _paper_photo(photo, caption)
+
+
+def _paper_photo(photo: Photo, caption: str) -> PaperPhoto:
+    return PaperPhoto(photo.sha256, photo.preview_sha256 or photo.sha256, caption)
+
+
+def _term(order: Order, reader: Reader) -> str:
+    if order.due_on is None:
+        return ""
+    days = order.deadline.get("workdays", order.term_workdays)
+    return reader.filled("{days} working days, counted from the day after service", days=days)
+
+
+def _counted(deadline: dict[str, Any], reader: Reader) -> Iterator[str]:
+    if not deadline:
+        return
+    served = date.fromisoformat(deadline["served_on"])
+    yield reader.filled("Day of service: {day}", day=reader.day(served))
+    skipped = _skipped(deadline, reader)
+    if skipped:
+        yield reader.filled("Not counted: {days}", days=skipped)
+    made_up = [one for one in deadline["days"] if one["kind"] == "makeup" and one["ordinal"]]
+    if made_up:
+        yield reader.filled(
+            "Counted as make-up workdays: {days}",
+            days="、".join(one["day"][5:] for one in made_up),
+        )
+    if deadline["provisional"]:
+        yield reader.say("Provisional: a year in it is not published yet.")
+
+
+def _skipped(deadline: dict[str, Any], reader: Reader) -> str:
+    counts: dict[str, int] = {}
+    for one in deadline["days"]:
+        if one["ordinal"] is None and one["day"] > deadline["served_on"]:
+            name = reader.either(one["name"], one["name_en"]) or reader.say("weekends")
+            counts[name] = counts.get(name, 0) + 1
+    return "、".join(
+        reader.filled("{name} {days} d", name=name, days=days) for name, days in counts.items()
+    )
+
+
+def _closing(order: Order, reader: Reader) -> Iterator[str]:
+    if order.due_on is None:
+        return
+    yield reader.say(
+        "Until it is done, protect pupils and staff by interim measures. What is not done in time,"
+        " or not done well, is handled one level higher; our inspectors come back unannounced."
+    )
+    if order.kind == OrderKind.NOTICE:
+        yield reader.say(
+            "If you do not agree, you may tell us so in writing; the interim measures stand"
+            " meanwhile."
+        )
+
+
+def _name_of(work: Work, person_id: str | None) -> str:
+    person = work.session.get(Person, person_id) if person_id else None
+    return person.name if person is not None else ""
+
+
+def _inspectors(
+    work: Work, inspection: Inspection, visit: Visit | None, reader: Reader
+) -> Iterator[str]:
+    """Who was sent, and who came besides, each with the office."""
+    sent = [one.person_id for one in visit.team] if visit is not None else []
+    came = [part.person_id for part in inspection.parts]
+    people = work.session.scalars(select(Person).where(Person.id.in_([*sent, *came])))
+    for person in sorted(people, key=lambda one: one.id != inspection.lead_id):
+        office = person.office
+        name = f"（{reader.either(office.name, office.name_en)}）" if office is not None else ""
+        yield f"{person.name}{name}"

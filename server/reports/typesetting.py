@@ -1,0 +1,61 @@
+"""One paper set by typst: a template of ours, data as JSON, pictures as files, our own fonts.
+
+Text reaches the template as data only, never as markup; the compiler sees nothing outside the
+folder made for this paper.
+"""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from shared.problems import Unavailable
+
+TEMPLATES = Path(__file__).parent
+FONTS = TEMPLATES.parent / "console" / "static" / "vendor"
+FAMILY = "Noto Sans SC"
+SHARED = "page.typ"
+
+
+class FontMissing(Unavailable):
+    code = "font_missing"
+    text = "The font for papers is not installed. Ask the administrator to run the set-up again."
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Our own fonts and no other, so that a paper looks the same on every machine."""
+    found = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
+    )
+    if FAMILY not in found.families():
+        raise FontMissing()
+    return found
+
+
+def pdf(
+    template: str, data: Mapping[str, Any], pictures: Mapping[str, bytes], at: datetime
+) -> bytes:
+    """The paper as PDF, the same bytes for the same data.
+
+    ``pictures`` are JPEGs by the name the data calls them; ``at`` is the paper's own instant.
+    """
+    fonts = _fonts()
+    with tempfile.TemporaryDirectory(prefix="paper-") as made:
+        folder = Path(made)
+        for name in (template, SHARED):
+            shutil.copyfile(TEMPLATES / name, folder / name)
+        (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        for name, picture in pictures.items():
+            (folder / f"{name}.jpg").write_bytes(picture)
+        compiler = typst.Compiler(str(folder / template), root=str(folder), font_paths=fonts)
+        paper = compiler.compile(format="pdf", timestamp=at)
+    if not isinstance(paper, bytes):
+        raise TypeError("a PDF is one file")
+    return paper

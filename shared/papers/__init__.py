@@ -1,0 +1,27 @@
+"""What stands on a paper, the same whoever prints it: the tablet on site, the office later."""
+
+from shared.papers.record import (
+    AnswerLine,
+    FaultLine,
+    PaperPhoto,
+    RecordPaper,
+    SectionLine,
+    SignatureLine,
+    Visited,
+    inspection_record,
+)
+from shared.papers.words import Reader, day_text, time_text
+
+__all__ = [
+    "AnswerLine",
+    "FaultLine",
+    "PaperPhoto",
+    "Reader",
+    "RecordPaper",
+    "SectionLine",
+    "SignatureLine",
+    "Visited",
+    "day_text",
+    "inspection_record",
+    "time_text",
+]

@@ -1,0 +1,312 @@
+"""The inspection record (现场检查记录): made from the same body on the tablet and in the office."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from shared.checklists import Assessed, Item, Sheet, score, vetoed
+from shared.clock import from_wire, local_date
+from shared.papers.words import Reader, time_text
+from shared.sealing import GENESIS
+from shared.vocabulary import (
+    Grade,
+    LeakSign,
+    Party,
+    PhotoPurpose,
+    PlaceSource,
+    SignatureRole,
+    Verdict,
+    VisitMode,
+)
+
+Body = Mapping[str, Any]
+Pair = tuple[str, str]
+PHOTOS_OF_A_FAULT_MAX = 2
+
+
+@dataclass(frozen=True)
+class Visited:
+    """What a record is made of besides the inspection's own body."""
+
+    school: Body
+    town: str
+    inspectors: tuple[str, ...]
+    remarks: str = ""
+    veto_codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PaperPhoto:
+    """A photo on a paper: by its digests, with its caption."""
+
+    sha256: str
+    preview_sha256: str
+    caption: str
+
+
+@dataclass(frozen=True)
+class FaultLine:
+    """A fault as the record tells it."""
+
+    number: int
+    code: str
+    what: str
+    facts: tuple[Pair, ...]
+    photos: tuple[PaperPhoto, ...]
+
+
+@dataclass(frozen=True)
+class SectionLine:
+    """A section of the checklist in numbers."""
+
+    name: str
+    passed: int
+    failed: int
+    not_applicable: int
+    told: int
+    open: int
+
+
+@dataclass(frozen=True)
+class AnswerLine:
+    """One item and what was said of it."""
+
+    code: str
+    question: str
+    answer: str
+    failed: bool
+    note: str
+
+
+@dataclass(frozen=True)
+class SignatureLine:
+    """A signature with its strokes (x, y, … in thousandths of the pad), or why there is none."""
+
+    role: str
+    who: str
+    told: str
+    strokes: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
+class RecordPaper:
+    """All that stands on an inspection record, in the reader's language."""
+
+    title: str
+    school: str
+    language: str
+    head: tuple[Pair, ...]
+    guards: tuple[str, ...]
+    faults: tuple[FaultLine, ...]
+    sections: tuple[SectionLine, ...]
+    answers: tuple[AnswerLine, ...]
+    remarks: str
+    signatures: tuple[SignatureLine, ...]
+    seals: tuple[str, ...]
+    words: Mapping[str, str]
+
+
+TOLD = {
+    SignatureRole.INSPECTOR: "Inspector",
+    SignatureRole.SCHOOL: "For the school",
+    SignatureRole.WITNESS: "Witness",
+}
+"""As what someone signs."""
+
+TEXTS = {
+    "faults": "Faults found",
+    "no_faults": "No fault was found in what was checked.",
+    "sections": "What was checked",
+    "section": "Section",
+    "passed": "Passed",
+    "failed": "Failed",
+    "not_applicable": "Not applicable",
+    "told": "Filled in",
+    "open": "Not checked",
+    "guards": "Guards needed, with the working",
+    "answers": "All answers",
+    "remarks": "Remarks of the school",
+    "no_remarks": "None.",
+    "signatures": "Signatures",
+    "seal": "Sealed by digest (SHA-256)",
+    "unsealed": "Not submitted yet: a draft, not a record.",
+    "page": "Page {page} of {pages}",
+    "scan": "Scan to open this record",
+    "no_photo": "The photo has not arrived yet",
+}
+
+
+def inspection_record(body: Body, sheet: Sheet, visited: Visited, reader: Reader) -> RecordPaper:
+    """The record of an inspection, from its body and its checklist as judged at arrival."""
+    assessed = sheet.assess()
+    return RecordPaper(
+        title=reader.say("Inspection record"),
+        school=str(visited.school["name"]),
+        language=reader.language,
+        head=tuple(_head(body, assessed, visited, reader)),
+        guards=_guards(sheet, reader),
+        faults=tuple(_faults(body, sheet, reader)),
+        sections=tuple(_sections(sheet, assessed, reader)),
+        answers=tuple(_answers(body, assessed, reader)),
+        remarks=visited.remarks,
+        signatures=tuple(_signature(one, reader) for one in body["signatures"]),
+        seals=tuple(
+            str(part["digest"])
+            for part in body["parts"]
+            if part.get("digest") and part["digest"] != GENESIS
+        ),
+        words={name: reader.say(text) for name, text in TEXTS.items()},
+    )
+
+
+def _head(
+    body: Body, assessed: Mapping[str, Assessed], visited: Visited, reader: Reader
+) -> Iterable[Pair]:
+    say = reader.say
+    school = visited.school
+    yield say("School"), f"{school['name']}（{school['code']}）"
+    yield say("Address"), " ".join(filter(None, (visited.town, str(school.get("address") or ""))))
+    yield say("Arrived"), _instant(body["arrived_at"], body["arrived_doubtful"], reader)
+    ended = body.get("submitted_at")
+    yield say("Ended"), _instant(ended, False, reader) if ended else "—"
+    yield say("Kind of check"), reader.label(VisitMode(body["mode"]))
+    yield say("Inspectors"), "、".join(visited.inspectors) or "—"
+    arrival = body.get("arrival") or {}
+    yield say("Place"), _place(arrival.get("place") or {}, reader)
+    yield say("Received by"), str(arrival.get("received_by") or "—")
+    signs = [reader.label(LeakSign(one)) for one in arrival.get("leak_signs") or ()]
+    yield say("Signs that we were expected"), "、".join(signs) or say("None seen")
+    points = body.get("score") or score(assessed)
+    yield say("Score"), "—" if points is None else str(points)
+    veto = visited.veto_codes or vetoed(assessed)
+    yield say("One-vote items failed"), "、".join(veto) or say("None")
+
+
+def _instant(wire: str, doubtful: bool, reader: Reader) -> str:
+    told = time_text(from_wire(wire))
+    return f"{told}（{reader.say('doubtful time')}）" if doubtful else told
+
+
+def _place(place: Body, reader: Reader) -> str:
+    source = PlaceSource(place.get("source") or PlaceSource.UNKNOWN)
+    if source is PlaceSource.UNKNOWN or place.get("lat_e7") is None:
+        return reader.label(PlaceSource.UNKNOWN)
+    latitude, longitude = int(place["lat_e7"]) / 1e7, int(place["lon_e7"]) / 1e7
+    return f"{latitude:.5f}, {longitude:.5f}（{reader.label(source)}）"
+
+
+def _guards(sheet: Sheet, reader: Reader) -> tuple[str, ...]:
+    guards = sheet.guards()
+    if guards is None:
+        return ()
+    lines = [
+        f"{reader.either(line.name_zh, line.name_en)}：{reader.either(line.text_zh, line.text_en)}"
+        for line in guards.lines
+    ]
+    return (*lines, reader.filled("Needed on the day: {guards}", guards=guards.required))
+
+
+def _faults(body: Body, sheet: Sheet, reader: Reader) -> Iterable[FaultLine]:
+    on = local_date(from_wire(body["arrived_at"]))
+    standing = [one for one in body["findings"] if not one.get("withdrawn_reason")]
+    for number, one in enumerate(standing, 1):
+        item = sheet.template.by_code.get(one.get("code") or "")
+        photos = [photo for photo in body["photos"] if photo.get("finding_id") == one["id"]]
+        yield FaultLine(
+            number,
+            str(one.get("code") or ""),
+            str(one["what"]),
+            tuple(_fault_facts(one, item, on, reader)),
+            tuple(_photo(photo, reader) for photo in photos[:PHOTOS_OF_A_FAULT_MAX]),
+        )
+
+
+def _fault_facts(one: Body, item: Item | None, on: date, reader: Reader) -> Iterable[Pair]:
+    say = reader.say
+    grade = reader.label(Grade(one["grade"]))
+    yield say("Grade"), grade
+    yield say("Who must act"), reader.label(Party(one["party"]))
+    if one.get("where"):
+        yield say("Where"), str(one["where"])
+    bases = [basis.text for basis in item.bases_on(on)] if item else []
+    if bases:
+        yield say("Basis"), "；".join(bases)
+    if one.get("immediate_measure"):
+        yield say("At once"), str(one["immediate_measure"])
+    if one.get("measure"):
+        yield say("To be done"), str(one["measure"])
+    if one.get("fixed_on_spot"):
+        yield say("Term"), say("Fixed on the spot and checked")
+    elif one.get("rectify_workdays"):
+        yield say("Term"), reader.filled("{days} working days", days=one["rectify_workdays"])
+
+
+def _photo(photo: Body, reader: Reader) -> PaperPhoto:
+    after = photo["purpose"] == PhotoPurpose.AFTER
+    when = time_text(from_wire(photo["taken_at"]))
+    return PaperPhoto(
+        str(photo["sha256"]),
+        str(photo.get("preview_sha256") or photo["sha256"]),
+        f"{reader.say('After') if after else reader.say('Before')} {when}",
+    )
+
+
+def _sections(
+    sheet: Sheet, assessed: Mapping[str, Assessed], reader: Reader
+) -> Iterable[SectionLine]:
+    for section in sheet.template.sections:
+        shown = [
+            one
+            for one in assessed.values()
+            if one.item.section == section.code and one.shown.applies
+        ]
+        if not any(one.answered for one in shown):
+            continue
+        verdicts = [one.verdict for one in shown if one.answered]
+        yield SectionLine(
+            reader.either(section.name_zh, section.name_en),
+            verdicts.count(Verdict.PASS),
+            verdicts.count(Verdict.FAIL),
+            verdicts.count(Verdict.NOT_APPLICABLE),
+            verdicts.count(None),
+            sum(not one.answered for one in shown),
+        )
+
+
+def _answers(body: Body, assessed: Mapping[str, Assessed], reader: Reader) -> Iterable[AnswerLine]:
+    for code, one in assessed.items():
+        if not one.answered or not one.shown.applies:
+            continue
+        given = body["answers"].get(code, {})
+        note = given.get("na_reason") or given.get("note") or given.get("kept_implausible") or ""
+        question = one.item.text(reader.language)
+        yield AnswerLine(code, question, _value(one, reader), one.failed, str(note))
+
+
+def _value(one: Assessed, reader: Reader) -> str:
+    value = one.value
+    if isinstance(value, str) and value in set(Verdict):
+        return reader.label(Verdict(value))
+    values = value if isinstance(value, list | tuple) else [value]
+    told = [_option(one.item, str(part), reader) for part in values]
+    return "、".join(told) + one.item.unit if told else "—"
+
+
+def _option(item: Item, value: str, reader: Reader) -> str:
+    if value == Verdict.NOT_APPLICABLE:
+        return reader.label(Verdict.NOT_APPLICABLE)
+    if value in item.options_zh and item.options_en:
+        return reader.either(value, item.options_en[item.options_zh.index(value)])
+    return value
+
+
+def _signature(one: Body, reader: Reader) -> SignatureLine:
+    when = time_text(from_wire(one["signed_at"]))
+    told = reader.filled("Refused: {reason}", reason=one["reason"]) if one["refused"] else when
+    return SignatureLine(
+        reader.say(TOLD[SignatureRole(one["role"])]),
+        " ".join(filter(None, (one.get("post"), one.get("name")))),
+        told,
+        tuple(tuple(stroke) for stroke in one.get("strokes") or ()),
+    )

@@ -1,0 +1,108 @@
+"""The office's hands on the actions its pages call, and a check played by a tablet's hands."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from server import scope
+from server.actions import devices, lookbacks, orders, visits
+from server.actions.orders import SentPhoto
+from server.actions.visits import Plan
+from server.models import Blob, Draw, Order
+from server.seed import City
+from server.sync.uploads import Announced
+from server.work import Work, Works
+from shared.sealing import digest
+from tests import pictures
+from tests.clocks import SteppedClock
+from tests.drivers.tablet import TabletDriver
+
+
+class Office:
+    """The office's hands on the same actions its pages call."""
+
+    def __init__(self, works: Works, city: City) -> None:
+        self.works, self.city = works, city
+
+    def acting(self, login: str) -> Any:
+        with self.works.reading() as work:
+            actor = scope.load_actor(work.session, self.city.people[login])
+        return self.works.writing(actor)
+
+    def enrol_code(self, login: str) -> str:
+        with self.acting("zhou") as work:
+            return devices.make_code(work, self.city.people[login])
+
+    def plan(
+        self, team: tuple[str, str], schools: list[str], count: int, clock: SteppedClock
+    ) -> Draw:
+        with self.acting("zhou") as work:
+            going = self.going(work, team)
+            draw, _ = visits.draw(
+                work,
+                name="九月抽查",
+                school_ids=[self.city.schools[name] for name in schools],
+                count=count,
+                plan=going,
+            )
+            return draw
+
+    def going(self, work: Work, team: tuple[str, str]) -> Plan:
+        return Plan(
+            tuple(self.city.people[login] for login in team),
+            work.today,
+            work.now + timedelta(hours=1),
+        )
+
+    def release(self) -> None:
+        with self.works.writing(scope.SYSTEM) as work:
+            lookbacks.publish_released(work, visits.release_due(work))
+
+    def orders(self) -> dict[str, Order]:
+        with self.works.reading(scope.SYSTEM) as work:
+            return {
+                order.finding.code or "": order
+                for order in work.session.scalars(select(Order).order_by(Order.id))
+            }
+
+    def send_evidence(self, app: Any, order: Order, login: str, folder: Path) -> None:
+        data = pictures.jpeg("green", text=order.id)
+        desk = app.extensions["lookback_uploads"]
+        with self.works.reading() as work:
+            actor = scope.load_actor(work.session, self.city.people[login])
+        standing = desk.create(actor, Announced(digest(data), len(data), "image/jpeg", "after.jpg"))
+        assert standing.done or desk.append(actor, standing.upload_id, 0, data).done
+        with self.acting(login) as work:
+            preview = work.session.get_one(Blob, digest(data)).facts["preview_sha256"]
+            photo = SentPhoto(digest(data), preview, "after.jpg")
+            orders.submit_evidence(work, order.id, report="已经改好", photos=[photo])
+
+
+def check_made(
+    office: Office, chen: TabletDriver, clock: SteppedClock, photos: Path
+) -> TabletDriver:
+    """One drawn visit of 望潮中学, released, and filled in without network up to signing."""
+    office.plan(("chen", "lin"), ["望潮中学"], 1, clock)
+    clock.advance(hours=1, minutes=1)
+    office.release()
+    chen.sync()
+    fill_in(chen, photos)
+    chen.sign_and_submit()
+    return chen
+
+
+def fill_in(chen: TabletDriver, photos: Path) -> None:
+    """Three faults: too few guards, an exit cleared on the spot, a post that is another's."""
+    chen.arrive("望潮中学", pictures.file(photos, "gate"))
+    wrong = {"RF-01": "2", "XF-07": "fail", "ZB-01": "fail"}
+    chen.answer_all(wrong, lambda code: pictures.file(photos, code, "tan"))
+    chen.find("RF-01", pictures.file(photos, "guards", "gray"))
+    chen.find(
+        "XF-07",
+        pictures.file(photos, "exit", "red"),
+        where="三层东侧",
+        after=pictures.file(photos, "exit-after", "lightgreen"),
+    )
+    chen.find("ZB-01", pictures.file(photos, "post", "orange"))
