@@ -7,32 +7,17 @@ from typing import Any
 
 from sqlalchemy import select
 
-from server.domain import events
+from server.domain import events, registering
+from server.domain.registering import SchoolFacts
+from server.infra.roster import Roster
 from server.models import Area, CalendarDay, Office, School, Template
+from server.queries import rosters
 from server.work import Work
 from shared.problems import Invalid
 from shared.sealing import seal
 from shared.vocabulary import OfficeKind
 
 SCHOOLS_PER_IMPORT_MAX = 20_000
-
-
-@dataclass(frozen=True)
-class SchoolFacts:
-    """One school as a roster names it; the town by its code or name."""
-
-    code: str
-    name: str
-    town: str
-    school_type: str
-    locality: str
-    address: str = ""
-    pinyin: str = ""
-    initials: str = ""
-    lat_e7: int | None = None
-    lon_e7: int | None = None
-    facts: dict[str, Any] | None = None
-    contacts: tuple[dict[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,6 +81,14 @@ def import_schools(
     return ImportResult(**counts, unknown_towns=tuple(sorted(unknown)))
 
 
+def take_roster(work: Work, roster: Roster, *, source_digest: str) -> rosters.Report:
+    """Take in what a roster says, as its report says; taken in twice it changes nothing."""
+    report = rosters.compare(work, roster)
+    refused = report.counts[registering.Deed.REFUSED]
+    import_schools(work, report.taken, source_digest=source_digest, refused=refused)
+    return report
+
+
 def publish_template(
     work: Work, *, code: str, name: str, name_en: str, body: dict[str, Any]
 ) -> Template:
@@ -155,24 +148,12 @@ def _towns(work: Work) -> dict[str, str]:
 
 
 def _take(work: Work, row: SchoolFacts, area_id: str, school: School | None) -> str:
-    values = {
-        "name": row.name,
-        "area_id": area_id,
-        "school_type": row.school_type,
-        "locality": row.locality,
-        "address": row.address,
-        "pinyin": row.pinyin,
-        "initials": row.initials,
-        "lat_e7": row.lat_e7,
-        "lon_e7": row.lon_e7,
-        "facts": row.facts or {},
-        "contacts": list(row.contacts),
-        "active": True,
-    }
+    was = rosters.told_as_it_was(school) if school else None
+    values = registering.becoming(row, area_id, was)
     if school is None:
         work.session.add(School(id=work.new_id(), code=row.code, changed_at=work.now, **values))
         return "added"
-    if all(getattr(school, name) == value for name, value in values.items()):
+    if was == values:
         return "unchanged"
     for name, value in values.items():
         setattr(school, name, value)
