@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from server.actions import lookbacks, orders
 from server.domain import events, lookback
+from server.domain.lifecycle import OrderAct, order_after
 from server.domain.lookback import Reason
 from server.models import LookBack, Order
 from server.queries import calendar
@@ -11,6 +12,8 @@ from server.work import Work
 from shared.outcomes import Consequence, Effect, consequence
 from shared.problems import Forbidden, NotFound, WrongState
 from shared.vocabulary import Grade, HandlingLevel, LookBackState, Outcome
+
+MOVES = {Effect.ARCHIVE: OrderAct.ARCHIVE, Effect.REOPEN: OrderAct.REOPEN}
 
 
 @dataclass(frozen=True)
@@ -32,12 +35,17 @@ def judge(work: Work, lookback_id: str, *, found: Judgement) -> LookBack:
     _refuse_strangers(work, row)
     if row.state != LookBackState.PLANNED:
         raise WrongState(state=row.state, act="judge")
+    order = work.session.get_one(Order, row.order_id, with_for_update=True)
+    follows = _consequence(row, order, found.outcome)
+    if follows.effect in MOVES:
+        # Refused before anything is written.
+        order_after(order.state, MOVES[follows.effect])
     row.state, row.outcome = LookBackState.JUDGED, found.outcome
     row.judged_at, row.judged_by = work.now, work.actor.person_id
     row.inspection_id, row.note = found.inspection_id, found.note
     row.paper_matches, row.like_checked = found.paper_matches, found.like_checked
     work.record(events.LookBackJudged(row.id, row.order_id, found.outcome))
-    _follow(work, row, work.session.get_one(Order, row.order_id, with_for_update=True))
+    _follow(work, row, order, follows)
     return row
 
 
@@ -48,15 +56,17 @@ def _refuse_strangers(work: Work, row: LookBack) -> None:
         raise Forbidden("Only the inspectors of this look-back may judge it.")
 
 
-def _follow(work: Work, row: LookBack, order: Order) -> None:
-    level = HandlingLevel(order.handling_level)
-    follows = consequence(
-        Outcome(row.outcome or ""),
-        level,
+def _consequence(row: LookBack, order: Order, outcome: Outcome) -> Consequence:
+    return consequence(
+        outcome,
+        HandlingLevel(order.handling_level),
         order.term_workdays,
         grade=Grade(order.grade),
         ordinal=row.ordinal,
     )
+
+
+def _follow(work: Work, row: LookBack, order: Order, follows: Consequence) -> None:
     if follows.effect is Effect.ARCHIVE:
         orders.archive(work, order, str(row.outcome))
     elif follows.effect is Effect.REOPEN:

@@ -8,9 +8,11 @@ import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from server.models.base import DIGEST_CHARS, ID_CHARS, NAME_CHARS
 from shared.problems import Invalid, Problem, TooLarge
 from shared.protocol import (
     ANSWERS_PER_OP_MAX,
+    DEPENDS_ON_MAX,
     OP_BYTES_MAX,
     OPS_PER_PUSH_MAX,
     PUSH_BYTES_MAX,
@@ -18,10 +20,37 @@ from shared.protocol import (
 )
 from shared.records.ops import PAYLOADS, AnswersSet, Op
 from shared.records.wire import Push
+from shared.sealing import NotCanonical, refuse_floats
 from shared.vocabulary import OpKind
 
 _push = msgspec.json.Decoder(Push)
 _op = msgspec.json.Decoder(Op)
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
+CODE_CHARS = 32
+SCORE_CHARS = 16
+MIME_CHARS = 80
+SEAL_CHARS = 100
+CHARS_MAX = {
+    "code": CODE_CHARS,
+    "score": SCORE_CHARS,
+    "mime": MIME_CHARS,
+    "post": NAME_CHARS,
+    "name": NAME_CHARS,
+    "digest": DIGEST_CHARS,
+    "sha256": DIGEST_CHARS,
+    "preview_sha256": DIGEST_CHARS,
+    "capture_sha256": DIGEST_CHARS,
+    "seal_signature": SEAL_CHARS,
+    "person_id": ID_CHARS,
+    "finding_id": ID_CHARS,
+    "lookback_id": ID_CHARS,
+}
+"""Fields kept in columns of a fixed width; every other text has the limit of a remark."""
+COLUMN_MAX = 2**31 - 1
+WHOLE_MAX = 2**53 - 1
+"""Larger whole numbers are not the same everywhere JSON is read."""
+COUNTS = frozenset({"bytes", "width", "height", "rectify_workdays"})
 
 
 class BadOp(Problem):
@@ -33,7 +62,7 @@ class BadOp(Problem):
 
 class UnknownKind(BadOp):
     code = "unknown_kind"
-    text = "The server does not know this kind of record yet. It is kept until it does."
+    text = "The server does not know this kind of record. It is kept; please tell the office."
 
 
 class BadSignature(Invalid):
@@ -47,34 +76,39 @@ def decode_push(body: bytes) -> Push:
         raise TooLarge(limit_bytes=PUSH_BYTES_MAX)
     try:
         push = _push.decode(body)
-    except msgspec.DecodeError as error:
+    except _UNREADABLE as error:
         raise Invalid("The batch cannot be read: {why}.", why=str(error)) from error
     if len(push.ops) > OPS_PER_PUSH_MAX:
         raise TooLarge(limit_bytes=PUSH_BYTES_MAX, limit_ops=OPS_PER_PUSH_MAX)
     return push
 
 
-def decode_op(text: str) -> Op:
-    """The envelope of one op; BadOp if it is none."""
+def sketch(text: str) -> dict[str, Any]:
+    """What can be told of an op before it is decoded: its id, number, kind."""
+    try:
+        raw = msgspec.json.decode(text.encode())
+    except _UNREADABLE:
+        return {}
+    return raw if isinstance(raw, dict) else {}
+
+
+def decode_op(text: str, raw: dict[str, Any]) -> Op:
+    """The envelope of one op, within what can be kept; BadOp if it is none."""
     data = text.encode()
     if len(data) > OP_BYTES_MAX:
         raise BadOp(why="too large")
+    kind = raw.get("kind")
+    if not isinstance(kind, str) or kind not in set(OpKind):
+        raise UnknownKind(kind=str(kind)[:CODE_CHARS])
     try:
-        raw = msgspec.json.decode(data)
-        if isinstance(raw, dict) and raw.get("kind") not in set(OpKind):
-            raise UnknownKind(kind=str(raw.get("kind")))
-        return _op.decode(data)
-    except msgspec.DecodeError as error:
+        refuse_floats(raw)
+        op = _op.decode(data)
+    except (msgspec.DecodeError, NotCanonical) as error:
         raise BadOp(why=str(error)) from error
-
-
-def sketch(text: str) -> dict[str, Any]:
-    """What can be told of an op that could not be decoded: its id, number, kind."""
-    try:
-        raw = msgspec.json.decode(text.encode())
-    except msgspec.DecodeError:
-        return {}
-    return raw if isinstance(raw, dict) else {}
+    if len(op.depends_on) > DEPENDS_ON_MAX:
+        raise BadOp(why=f"more than {DEPENDS_ON_MAX} dependencies")
+    _refuse_unfit(raw)
+    return op
 
 
 def decode_payload(op: Op) -> Any:
@@ -83,7 +117,6 @@ def decode_payload(op: Op) -> Any:
         payload: Any = msgspec.convert(op.payload, PAYLOADS[op.kind])
     except msgspec.ValidationError as error:
         raise BadOp(why=str(error)) from error
-    _refuse_long(op.payload)
     if isinstance(payload, AnswersSet) and len(payload.answers) > ANSWERS_PER_OP_MAX:
         raise BadOp(why=f"more than {ANSWERS_PER_OP_MAX} answers")
     return payload
@@ -99,12 +132,30 @@ def verify(public_key: str, signature: str, message: str) -> bool:
     return True
 
 
-def _refuse_long(value: Any) -> None:
-    if isinstance(value, str) and len(value) > TEXT_CHARS_MAX:
-        raise BadOp(why=f"a text of more than {TEXT_CHARS_MAX} characters")
-    if isinstance(value, dict):
-        for part in value.values():
-            _refuse_long(part)
+def _refuse_unfit(value: Any, name: str = "") -> None:
+    """Refuse what one of the databases could not keep: long texts, NUL, huge numbers."""
+    if isinstance(value, str):
+        _refuse_text(value, CHARS_MAX.get(name, TEXT_CHARS_MAX))
+    elif isinstance(value, int):
+        _refuse_number(value, name)
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            _refuse_text(key, NAME_CHARS)
+            _refuse_unfit(part, key)
     elif isinstance(value, list):
         for part in value:
-            _refuse_long(part)
+            _refuse_unfit(part, name)
+
+
+def _refuse_text(text: str, chars_max: int) -> None:
+    if len(text) > chars_max:
+        raise BadOp(why=f"a text of more than {chars_max} characters")
+    if "\0" in text:
+        raise BadOp(why="a text with a NUL character")
+
+
+def _refuse_number(number: int, name: str) -> None:
+    if not -WHOLE_MAX <= number <= WHOLE_MAX:
+        raise BadOp(why="a number that is too large")
+    if name in COUNTS and not 0 <= number <= COLUMN_MAX:
+        raise BadOp(why=f"{name} cannot be {number}")

@@ -12,13 +12,22 @@ from server.domain.lifecycle import VisitAct, visit_after
 from server.models import (
     Finding,
     Inspection,
+    LookBack,
     Part,
     School,
     Template,
     Visit,
 )
 from server.sync import evidence, submitting
-from server.sync.rules import APPLIED, Decision, Held, Refused, Wait, count_instant, merge_answers
+from server.sync.rules import (
+    APPLIED,
+    Decision,
+    Held,
+    Refused,
+    count_instant,
+    is_fact,
+    merge_answers,
+)
 from server.work import Work
 from shared import checklists
 from shared.checklists import WrongAnswer
@@ -26,6 +35,9 @@ from shared.problems import Problem
 from shared.records import ops
 from shared.records.ops import Op
 from shared.vocabulary import InspectionState, OpKind, OpResult, VisitState
+
+OVER = frozenset({InspectionState.COMPLETE, InspectionState.ANNULLED})
+"""What comes for an inspection after its end waits for a person: nothing under a seal changes."""
 
 
 @dataclass
@@ -100,8 +112,8 @@ def _join(batch: Batch, op: Op, start: ops.InspectionStart, inspection: Inspecti
         raise Refused(code_is="other_school")
     if not scope.in_reach(batch.work.actor, "inspection.perform", inspection):
         raise Held(code_is="no_grant")
-    if inspection.state == InspectionState.COMPLETE:
-        raise Held(code_is="inspection_complete")
+    if inspection.state in OVER:
+        raise Held(code_is=f"inspection_{inspection.state}")
     if batch.work.session.get(Part, (inspection.id, batch.device_id)) is None:
         _take_part(batch, op)
         batch.work.record(events.InspectionJoined(inspection.id))
@@ -138,12 +150,14 @@ def open_part(batch: Batch, op: Op, inspection_id: str) -> tuple[Inspection, Par
     """The inspection and this device's part of it, while both can still be written to."""
     inspection = batch.work.session.get(Inspection, inspection_id)
     if inspection is None:
-        raise Wait(code_is="no_inspection")
+        raise Held(code_is="no_inspection")
     part = batch.work.session.get(Part, (inspection_id, batch.device_id))
     if part is None or not scope.in_reach(batch.work.actor, "inspection.perform", inspection):
         raise Held(code_is="no_part")
     if part.submitted_at is not None:
         raise Held(code_is="part_submitted")
+    if inspection.state in OVER:
+        raise Held(code_is=f"inspection_{inspection.state}")
     return inspection, part
 
 
@@ -157,7 +171,12 @@ def _answers(batch: Batch, op: Op, given: ops.AnswersSet, sha256: str) -> Decisi
             good.append((answer, _kept_answer(batch, op, template, answer)))
         except (WrongAnswer, KeyError) as error:
             wrong[answer.code] = getattr(error, "code", "unknown_item")
-    facts = {fact.name: fact.value for fact in given.facts if fact.name in checklists.FACTS}
+    facts: dict[str, Any] = {}
+    for fact in given.facts:
+        if is_fact(fact.name, fact.value):
+            facts[fact.name] = fact.value
+        else:
+            wrong[fact.name] = "wrong_fact"
     if wrong and not good and not facts:
         raise Refused(code_is="wrong_answers", wrong=wrong)
     merged = merge_answers(inspection.answers, inspection.conflicts, good)
@@ -220,7 +239,9 @@ def _withdraw_finding(batch: Batch, op: Op, said: ops.FindingWithdraw, _sha256: 
     open_part(batch, op, said.inspection_id)
     finding = batch.work.session.get(Finding, op.entity_id)
     if finding is None:
-        raise Wait(code_is="no_finding")
+        raise Held(code_is="no_finding")
+    if finding.inspection_id != said.inspection_id:
+        raise Refused(code_is="other_inspection")
     if finding.found_by != op.actor_id:
         raise Held(code_is="not_the_author")
     if finding.withdrawn_at is not None:
@@ -233,7 +254,7 @@ def _withdraw_finding(batch: Batch, op: Op, said: ops.FindingWithdraw, _sha256: 
 def _amend(batch: Batch, op: Op, said: ops.AmendmentAdd, _sha256: str) -> Decision:
     inspection = batch.work.session.get(Inspection, op.entity_id)
     if inspection is None:
-        raise Wait(code_is="no_inspection")
+        raise Held(code_is="no_inspection")
     if not scope.in_reach(batch.work.actor, "inspection.perform", inspection):
         raise Held(code_is="no_grant")
     if said.digest not in {part.digest for part in inspection.parts}:
@@ -245,8 +266,12 @@ def _amend(batch: Batch, op: Op, said: ops.AmendmentAdd, _sha256: str) -> Decisi
 
 
 def _judge(batch: Batch, op: Op, said: ops.LookBackJudge, _sha256: str) -> Decision:
-    if batch.work.session.get(Inspection, said.inspection_id) is None:
-        raise Wait(code_is="no_inspection")
+    inspection = batch.work.session.get(Inspection, said.inspection_id)
+    if inspection is None:
+        raise Held(code_is="no_inspection")
+    case = batch.work.session.get(LookBack, op.entity_id)
+    if case is not None and case.school_id != inspection.school_id:
+        raise Refused(code_is="other_school")
     found = Judgement(
         said.outcome, said.inspection_id, said.note, said.paper_matches, said.like_checked
     )

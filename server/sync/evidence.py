@@ -5,7 +5,7 @@ from dataclasses import asdict
 from sqlalchemy import select
 
 from server.domain import events
-from server.models import Blob, BlobName, Inspection, Photo, Signature
+from server.models import Blob, BlobName, Finding, Inspection, Photo, Signature
 from server.sync.rules import APPLIED, Decision, Refused, count_instant
 from server.work import Work
 from shared.protocol import BLOB_BYTES_MAX, PHOTOS_PER_INSPECTION_MAX, STROKE_POINTS_MAX
@@ -20,6 +20,9 @@ def add_photo(work: Work, op: Op, said: PhotoAdd, inspection: Inspection) -> Dec
     _refuse_bad_blobs(op, said)
     if work.session.get(Photo, op.entity_id) is not None:
         raise Refused(code_is="already_there")
+    finding = work.session.get(Finding, said.finding_id) if said.finding_id else None
+    if finding is not None and finding.inspection_id != inspection.id:
+        raise Refused(code_is="other_inspection")
     if len(inspection.photos) >= PHOTOS_PER_INSPECTION_MAX:
         raise Refused(code_is="too_many_photos")
     taken = count_instant(said.taken, work.now)

@@ -2,33 +2,40 @@
 
 The device authenticates the push, each op acts as its own person. What cannot apply is refused
 or held before anything of it is written, so no op needs a savepoint of its own; if the database
-itself refuses the batch, it is done again op by op.
+itself refuses the batch, it is done again op by op, and the one it will not have is held.
 """
 
+import logging
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from server import scope
 from server.domain import events
 from server.domain.events import Event
 from server.models import Device, FeedClock, Receipt
+from server.models.base import ID_CHARS, NAME_CHARS
 from server.sync import decoding, effects
 from server.sync.effects import Batch
-from server.sync.rules import Decision, Held, Refused, Wait
+from server.sync.rules import Decision, Held, Refused
 from server.work import Work, Works
 from shared.clock import to_wire
 from shared.ids import is_id
 from shared.problems import Problem
-from shared.protocol import OP_SCHEMA
+from shared.protocol import DEVICE_SEQ_MAX, OP_SCHEMA
 from shared.records.ops import Op
 from shared.records.wire import DeviceState, Push, PushAnswer, Result
 from shared.sealing import digest
 from shared.vocabulary import OpResult
 
-STORED = frozenset({OpResult.APPLIED, OpResult.MERGED, OpResult.HELD, OpResult.REFUSED})
+log = logging.getLogger(__name__)
+
+TRIES = 2
+"""A race with another writer is over at the second try; what fails twice is the op itself."""
+NOT_STORABLE = Decision(OpResult.HELD, "not_storable")
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,8 @@ def take(works: Works, sender: Sender, body: bytes) -> PushAnswer:
     shas = [digest(text.encode()) for text in push.ops]
     try:
         return _take_batch(works, sender, push.ops, shas)
-    except IntegrityError:
+    except Exception as error:
+        _raise_passing(error)
         return _one_by_one(works, sender, push.ops, shas)
 
 
@@ -88,30 +96,45 @@ def _check_sender(sender: Sender, push: Push) -> None:
         raise decoding.BadSignature()
 
 
+def _raise_passing(error: Exception) -> None:
+    """What is wrong with the machine just now is not wrong with an op: nothing is decided."""
+    broken = isinstance(error, DBAPIError) and not isinstance(error, IntegrityError | DataError)
+    if broken or isinstance(error, Problem | NoConnection | OSError | MemoryError):
+        raise error
+
+
 def _one_by_one(works: Works, sender: Sender, texts: list[str], shas: list[str]) -> PushAnswer:
-    answer: PushAnswer | None = None
-    told: list[Result] = []
-    for text, sha in zip(texts, shas, strict=True):
+    answers = [_take_one(works, sender, *one) for one in zip(texts, shas, strict=True)]
+    told = [result for answer in answers for result in answer.results]
+    return replace(answers[-1], results=told)
+
+
+def _take_one(works: Works, sender: Sender, text: str, sha: str) -> PushAnswer:
+    """One op by itself; where it breaks what takes it in, it is kept for a person to look at."""
+    for left in reversed(range(TRIES)):
         try:
-            answer = _take_batch(works, sender, [text], [sha])
-            told.extend(answer.results)
-        except IntegrityError:
-            raw = decoding.sketch(text)
-            told.append(_unstored(raw, OpResult.RETRY, "database"))
-            break
-    if answer is None:
-        answer = _take_batch(works, sender, [], [])
-    return replace(answer, results=told)
+            return _take_batch(works, sender, [text], [sha])
+        except Exception as error:
+            _raise_passing(error)
+            if not left:
+                log.exception("an op of device %s cannot be stored", sender.device_id)
+    return _take_batch(works, sender, [text], [sha], NOT_STORABLE)
 
 
-def _take_batch(works: Works, sender: Sender, texts: list[str], shas: list[str]) -> PushAnswer:
+def _take_batch(
+    works: Works,
+    sender: Sender,
+    texts: list[str],
+    shas: list[str],
+    decided: Decision | None = None,
+) -> PushAnswer:
     with works.writing() as work:
         device = work.session.scalars(
             select(Device).where(Device.id == sender.device_id).with_for_update()
         ).one()
         device.last_seen_at = work.now
-        intake = _Intake(work, device, texts, shas)
-        told = [intake.take(text, sha) for text, sha in zip(texts, shas, strict=True)]
+        intake = _Intake(work, device, [decoding.sketch(text) for text in texts], decided)
+        told = [intake.take(*one) for one in zip(texts, intake.raws, shas, strict=True)]
         work.actor = scope.load_actor(work.session, device.person_id, device.id)
         return PushAnswer(
             told,
@@ -126,38 +149,38 @@ def _take_batch(works: Works, sender: Sender, texts: list[str], shas: list[str])
 class _Intake:
     """One batch being taken in: the receipts it meets, the people it acts as."""
 
-    def __init__(self, work: Work, device: Device, texts: list[str], shas: list[str]) -> None:
-        self.work, self.device = work, device
+    def __init__(
+        self,
+        work: Work,
+        device: Device,
+        raws: list[dict[str, Any]],
+        decided: Decision | None = None,
+    ) -> None:
+        self.work, self.device, self.raws, self.decided = work, device, raws, decided
         self.batch = Batch(work, device.id, device.public_key)
         self.actors: dict[str, scope.Actor] = {}
         self.by_seq: dict[int, Receipt] = {}
         self.by_id: dict[str, Receipt] = {}
-        self._read_receipts([decoding.sketch(text) for text in texts])
+        self._read_receipts([raw for raw in raws if _is_named(raw)])
 
-    def take(self, text: str, sha: str) -> Result:
+    def take(self, text: str, raw: dict[str, Any], sha: str) -> Result:
         """What becomes of one op; its neighbours are not concerned."""
-        raw = decoding.sketch(text)
-        seq, op_id = raw.get("device_seq"), raw.get("op_id")
-        if not isinstance(seq, int) or not is_id(op_id):
+        if not _is_named(raw):
             return _unstored(raw, OpResult.REFUSED, "no_id_or_number")
-        known = self.by_seq.get(seq) or self.by_id.get(str(op_id))
+        known = self.by_seq.get(raw["device_seq"]) or self.by_id.get(raw["op_id"])
         if known is not None:
             return self._again(raw, known, sha)
-        if seq != self.device.applied_device_seq + 1:
+        if raw["device_seq"] != self.device.applied_device_seq + 1:
             return _unstored(raw, OpResult.WAIT, "gap")
-        decision = self._decide(text, raw, sha)
-        if decision.result not in STORED:
-            return _unstored(raw, decision.result, decision.code)
-        return self._store(text, raw, sha, decision)
+        return self._store(text, raw, sha, self.decided or self._decide(text, raw, sha))
 
     def _read_receipts(self, raws: list[dict[str, Any]]) -> None:
-        seqs = [raw["device_seq"] for raw in raws if isinstance(raw.get("device_seq"), int)]
-        ids = [str(raw["op_id"]) for raw in raws if is_id(raw.get("op_id"))]
         rows = self.work.session.scalars(
             select(Receipt).where(
                 or_(
-                    (Receipt.device_id == self.device.id) & Receipt.device_seq.in_(seqs),
-                    Receipt.op_id.in_(ids),
+                    (Receipt.device_id == self.device.id)
+                    & Receipt.device_seq.in_([raw["device_seq"] for raw in raws]),
+                    Receipt.op_id.in_([raw["op_id"] for raw in raws]),
                 )
             )
         )
@@ -176,13 +199,14 @@ class _Intake:
 
     def _decide(self, text: str, raw: dict[str, Any], sha: str) -> Decision:
         try:
-            op = decoding.decode_op(text)
+            _refuse_newer(raw)
+            op = decoding.decode_op(text, raw)
             payload = decoding.decode_payload(op)
             self._refuse_wrong_envelope(op)
             self._act_as(op.actor_id)
             self._refuse_missing_dependency(op)
             return effects.apply(self.batch, op, payload, sha)
-        except (Held, Refused, Wait) as told:
+        except (Held, Refused) as told:
             return _decided(told)
         except Problem as problem:
             return Decision(OpResult.REFUSED, problem.code, _plain(problem.facts))
@@ -192,9 +216,7 @@ class _Intake:
             raise Refused(code_is="other_device")
         if op.prev != self.device.applied_hash:
             raise Refused(code_is="chain_broken")
-        if op.op_schema > OP_SCHEMA:
-            raise Held(code_is="newer_schema")
-        if not is_id(op.entity_id) or not is_id(op.actor_id):
+        if not all(map(is_id, (op.entity_id, op.actor_id, *op.depends_on))):
             raise Refused(code_is="bad_id")
 
     def _act_as(self, person_id: str) -> None:
@@ -205,16 +227,15 @@ class _Intake:
             raise Held(code_is="no_grant")
 
     def _refuse_missing_dependency(self, op: Op) -> None:
+        results = {op_id: row.result for op_id, row in self.by_id.items()}
+        unread = [op_id for op_id in op.depends_on if op_id not in results]
+        if unread:
+            kept = select(Receipt.op_id, Receipt.result).where(Receipt.op_id.in_(unread))
+            results.update(iter(self.work.session.execute(kept)))
         for op_id in op.depends_on:
-            receipt = (
-                self.by_id.get(op_id)
-                or self.work.session.scalars(
-                    select(Receipt).where(Receipt.op_id == op_id)
-                ).one_or_none()
-            )
-            if receipt is None:
-                raise Wait(code_is="dependency")
-            if receipt.result in (OpResult.HELD, OpResult.REFUSED):
+            if op_id not in results:
+                raise Held(code_is="dependency_unknown", op_id=op_id)
+            if results[op_id] in (OpResult.HELD, OpResult.REFUSED):
                 raise Held(code_is="dependency_not_applied", op_id=op_id)
 
     def _store(self, text: str, raw: dict[str, Any], sha: str, decision: Decision) -> Result:
@@ -223,9 +244,9 @@ class _Intake:
             device_seq=raw["device_seq"],
             op_id=raw["op_id"],
             sha256=sha,
-            actor_id=str(raw.get("actor_id", ""))[:36],
-            kind=str(raw.get("kind", ""))[:200],
-            entity_id=str(raw.get("entity_id", ""))[:36],
+            actor_id=_short(raw, "actor_id", ID_CHARS),
+            kind=_short(raw, "kind", NAME_CHARS),
+            entity_id=_short(raw, "entity_id", ID_CHARS),
             result=decision.result,
             code=decision.code,
             facts=decision.facts or {},
@@ -241,8 +262,27 @@ class _Intake:
         return _told(receipt)
 
 
+def _is_named(raw: dict[str, Any]) -> bool:
+    """Whether it has an id and a number to keep it under."""
+    seq = raw.get("device_seq")
+    counted = isinstance(seq, int) and not isinstance(seq, bool) and 0 < seq <= DEVICE_SEQ_MAX
+    return counted and is_id(raw.get("op_id"))
+
+
+def _short(raw: dict[str, Any], name: str, chars: int) -> str:
+    """A field of an op that may be anything, as far as a column takes it."""
+    return str(raw.get(name, "")).replace("\0", "")[:chars]
+
+
+def _refuse_newer(raw: dict[str, Any]) -> None:
+    """A newer app's op keeps until the server is as new: its form cannot be judged here."""
+    schema = raw.get("op_schema", OP_SCHEMA)
+    if isinstance(schema, int) and schema > OP_SCHEMA:
+        raise Held(code_is="newer_schema")
+
+
 def _decided(told: Problem) -> Decision:
-    result = {Held: OpResult.HELD, Wait: OpResult.WAIT}.get(type(told), OpResult.REFUSED)
+    result = OpResult.HELD if isinstance(told, Held) else OpResult.REFUSED
     facts = dict(told.facts)
     return Decision(result, str(facts.pop("code_is", told.code)), _plain(facts))
 

@@ -1,10 +1,12 @@
 """Pure rules of pushed ops: whose answer stands, which instant counts, what a part still lacks."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
+from shared import checklists
 from shared.clock import from_wire
 from shared.problems import Problem
 from shared.protocol import CLOCK_DOUBT
@@ -22,6 +24,9 @@ class Decision:
 
 
 APPLIED = Decision()
+FACT_NUMBER = re.compile(r"\d{1,9}(\.\d{1,9})?", re.ASCII)
+FIRST_INSTANT = datetime(2020, 1, 1, tzinfo=UTC)
+"""Before this no tablet of ours was there to see anything."""
 
 
 class Held(Problem):
@@ -36,12 +41,6 @@ class Refused(Problem):
     code = "refused"
 
 
-class Wait(Problem):
-    """Something this op builds on has not come yet."""
-
-    code = "wait"
-
-
 @dataclass(frozen=True)
 class Counted:
     """An instant as the office counts it; doubtful ones stand at the receipt, provisionally."""
@@ -54,11 +53,22 @@ def count_instant(instant: Instant, received: datetime) -> Counted:
     """The device's corrected time, or the receipt's where that cannot be trusted."""
     try:
         told = from_wire(instant.at)
-    except ValueError:
+    except (ValueError, OverflowError):
         return Counted(received, True)
-    if instant.doubtful or told > received + CLOCK_DOUBT:
+    if instant.doubtful or not FIRST_INSTANT < told <= received + CLOCK_DOUBT:
         return Counted(received, True)
     return Counted(min(told, received), False)
+
+
+def is_fact(name: str, value: Any) -> bool:
+    """Whether a register fact corrected on site is one, of its own type; None takes it back."""
+    if name not in checklists.FACTS or value is None:
+        return name in checklists.FACTS
+    if checklists.FACTS[name] == "bool":
+        return isinstance(value, bool)
+    if checklists.FACTS[name] == "number":
+        return isinstance(value, str | int) and FACT_NUMBER.fullmatch(str(value)) is not None
+    return isinstance(value, str)
 
 
 @dataclass(frozen=True)
@@ -83,7 +93,10 @@ def merge_answers(
         if standing is None or _saw(standing, answer, kept):
             merged[answer.code] = kept
         elif standing["value"] != kept["value"]:
-            disputed[answer.code] = [standing, kept]
+            others = [
+                one for one in disputed.get(answer.code, [])[1:] if one["device"] != kept["device"]
+            ]
+            disputed[answer.code] = [standing, *others, kept]
             conflicting.append(answer.code)
     return MergedAnswers(merged, disputed, tuple(conflicting))
 
