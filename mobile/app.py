@@ -1,8 +1,12 @@
 """The Kivy app: builds the screens, routes between them, lets the engine work meanwhile."""
 
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from kivy.app import App
+from kivy.base import ExceptionHandler, ExceptionManager
 from kivy.clock import Clock as KivyClock
 from kivy.uix.screenmanager import NoTransition, ScreenManager
 
@@ -19,6 +23,8 @@ from mobile.screens.settings import SettingsScreen
 from mobile.screens.sync import SyncScreen
 from mobile.screens.today import TodayScreen
 from mobile.screens.unlock import UnlockScreen
+from mobile.widgets.notice import NoticeView
+from mobile.widgets.tapping import press, taps
 from mobile.widgets.theme import theme
 from mobile.wiring import Tablet
 
@@ -38,6 +44,29 @@ SYNC_EVERY_S = 20
 BACK_KEY = 27
 
 
+class ToldCamera:
+    """The device's camera; a picture that cannot be kept is told, and can be kept again."""
+
+    def __init__(self, camera: Camera) -> None:
+        self._camera = camera
+
+    def take(self, on_taken: Callable[[Path], None]) -> None:
+        self._camera.take(lambda path: press(partial(on_taken, path)))
+
+
+class Net(ExceptionHandler):
+    """Under everything that is no tap: drawing, typing, the clock; what fails there is told too."""
+
+    def __init__(self, failed: Callable[[Exception], None]) -> None:
+        self._failed = failed
+
+    def handle_exception(self, inst: BaseException) -> int:
+        if not isinstance(inst, Exception):
+            return int(ExceptionManager.RAISE)
+        self._failed(inst)
+        return int(ExceptionManager.PASS)
+
+
 class LookbackApp(App):
     """One tablet's window."""
 
@@ -45,13 +74,17 @@ class LookbackApp(App):
 
     def __init__(self, tablet: Tablet, camera: Camera, location: Location) -> None:
         super().__init__()
-        self.tablet, self.camera, self.location = tablet, camera, location
-        self._worker = Worker()
+        self.tablet, self.camera, self.location = tablet, ToldCamera(camera), location
+        self._worker = Worker(tablet.trouble.note)
         self._before = "today"
+        self._notice: NoticeView | None = None
 
     def build(self) -> ScreenManager:
         """The screens, each made once."""
         self.follow_settings()
+        taps.failed = self.failed
+        self._net = Net(self.failed)
+        ExceptionManager.add_handler(self._net)
         self.screens = ScreenManager(transition=NoTransition())
         for name, screen in SCREENS.items():
             self.screens.add_widget(screen(self, name=name))
@@ -105,8 +138,22 @@ class LookbackApp(App):
         self.tablet.engine.look_again()
         self._worker.do(self.tablet.engine.run_until_quiet, self._synced)
 
+    def failed(self, error: Exception, again: Callable[[], None] | None = None) -> None:
+        """Tell what did not work, over whatever is shown; the tap can be made again from there."""
+        notice = self.tablet.trouble.told(error)
+        if notice.locked:
+            self.tablet.unlock.lock()
+            self.go("unlock")
+        if self._notice is None:
+            self._notice = NoticeView(notice, again, self._notice_closed)
+            self._notice.open(animation=False)
+
     def on_stop(self) -> None:
+        ExceptionManager.remove_handler(self._net)
         self._worker.stop()
+
+    def _notice_closed(self) -> None:
+        self._notice = None
 
     def _synced(self, _done: list[str]) -> None:
         if self.screens.current in ("today", "sync"):

@@ -15,7 +15,8 @@ Job = tuple[Callable[[], Any], Callable[[Any], None]]
 class Worker:
     """Does one job after another; ``after`` runs on the screen's thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, failed: Callable[[Exception], object]) -> None:
+        self._failed = failed
         self._jobs: Queue[Job | None] = Queue(QUEUE_MAX)
         self._thread = Thread(target=self._work, name="lookback-worker", daemon=True)
         self._thread.start()
@@ -33,4 +34,8 @@ class Worker:
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
             done, after = job
-            after(done())
+            try:
+                after(done())
+            except Exception as error:
+                # One job that fails must not end the work of all later ones.
+                self._failed(error)

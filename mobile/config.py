@@ -10,6 +10,7 @@ REQUEST_TIMEOUT_S = (5, 30)
 PIN_CHARS = (6, 12)
 PIN_FREE_TRIES = 3
 PIN_WAITS_S = (5, 15, 60, 300, 900)
+JOURNAL_BYTES_MAX = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -25,3 +26,7 @@ class TabletConfig:
     @property
     def photos(self) -> Path:
         return self.folder / "photos"
+
+    @property
+    def journal(self) -> Path:
+        return self.folder / "journal.log"

@@ -11,8 +11,10 @@ from mobile.presenters.schools import SchoolsPresenter
 from mobile.presenters.settings import SettingsPresenter
 from mobile.presenters.sync import SyncPresenter
 from mobile.presenters.today import TodayPresenter
+from mobile.presenters.trouble import TroublePresenter
 from mobile.presenters.unlock import UnlockPresenter
 from mobile.store.database import Database
+from mobile.store.journal import Journal
 from mobile.store.ledger import Ledger
 from mobile.store.outbox import Outbox
 from mobile.store.photos import PhotoShelf
@@ -35,6 +37,7 @@ class Tablet:
     sync: SyncPresenter
     settings: SettingsPresenter
     place: PlacePresenter
+    trouble: TroublePresenter
 
     def close(self) -> None:
         """Let go of the database."""
@@ -59,7 +62,8 @@ def wire(
         Ledger(database),
         PhotoShelf(config.photos, vault),
     )
-    engine = Engine(shelves, clock, transport, chance or random.Random())
+    journal = Journal(config.journal, clock)
+    engine = Engine(shelves, clock, transport, chance or random.Random(), journal.note)
     desk = Desk(shelves, engine, clock, engine.clockwatch)
     return Tablet(
         desk,
@@ -70,4 +74,5 @@ def wire(
         SyncPresenter(desk),
         SettingsPresenter(desk),
         PlacePresenter(desk),
+        TroublePresenter(journal),
     )

@@ -18,7 +18,9 @@ def answer_part(item: ItemRow, screen: Any, **settings: Any) -> BoxLayout:
     """What is tapped to answer this item."""
     box = BoxLayout(**settings)
     if item.conflict:
-        told = _("Differs: {values}").format(values=" / ".join(said.value for said in item.conflict))
+        told = _("Differs: {values}").format(
+            values=" / ".join(said.value for said in item.conflict)
+        )
         box.add_widget(PushButton(told, partial(_choose, item, screen), icon="call-split", touch=56,
                               pos_hint={"center_y": 0.5}))  # fmt: skip
     elif item.answer_type == "verdict":

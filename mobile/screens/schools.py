@@ -15,6 +15,7 @@ from mobile.screens.base import Drawn, page, tapped, with_rail
 from mobile.texts import _
 from mobile.widgets.frame import page_head
 from mobile.widgets.kit import Column, Field, PushButton, Row, Surface, Text, card
+from mobile.widgets.tapping import press
 from shared.vocabulary import LABELS, InspectionState, OrderState
 
 ROW_HEIGHT = 72
@@ -45,7 +46,7 @@ class SchoolLine(RecycleDataViewBehavior, ButtonBehavior, Surface):
         return None
 
     def on_release(self) -> None:
-        self.screen.show(self.row.school_id)
+        press(partial(self.screen.show, self.row.school_id))
 
 
 class SchoolsScreen(Drawn):

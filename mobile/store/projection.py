@@ -117,8 +117,8 @@ def _submit(shown: Body, op: Envelope) -> Body:
     shown["state"] = str(InspectionState.SUBMITTED)
     shown["submitted_at"] = payload["finished"]["at"]
     shown["score"] = payload["score"]
-    shown["remarks"] = payload["remarks"]
-    shown["veto_codes"] = list(payload["veto_codes"])
+    shown["remarks"] = payload.get("remarks", "")
+    shown["veto_codes"] = list(payload.get("veto_codes", ()))
     part = {
         "device_id": op.get("device_id", ""),
         "person_id": op["actor_id"],

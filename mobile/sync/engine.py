@@ -32,6 +32,7 @@ from shared.vocabulary import BlobRole, OpResult
 STEPS_MAX = 10_000
 BATCH_SHARE = 2
 TOO_LARGE = 413
+UNFORESEEN = "unforeseen"
 JSON = {"Content-Type": "application/json"}
 
 
@@ -65,8 +66,10 @@ class Engine:
         clock: Clock,
         transport: Callable[[str], Transport],
         chance: random.Random,
+        note: Callable[[BaseException], object] = lambda _error: None,
     ) -> None:
         self._shelves, self._clock, self._transport = shelves, clock, transport
+        self._note = note
         self.backoff = Backoff(shelves.database, clock, chance)
         self.clockwatch = ClockWatch(shelves.database, clock)
         self._fetcher = Fetcher(shelves.replica, shelves.photos)
@@ -134,6 +137,12 @@ class Engine:
             self._problems[lane] = problem.code
             self.backoff.failed(lane)
             return f"{lane}: {problem.code}"
+        except Exception as error:
+            # A fault of ours in one lane, or an answer nobody foresaw, stops no other lane.
+            self._note(error)
+            self._problems[lane] = UNFORESEEN
+            self.backoff.failed(lane)
+            return f"{lane}: {UNFORESEEN}"
         if done:
             self.online = True
             self._problems.pop(lane, None)

@@ -12,6 +12,7 @@ from kivy.uix.widget import Widget
 from mobile.presenters.header import HeaderState
 from mobile.texts import _
 from mobile.widgets.kit import Icon, Row, Surface, Text
+from mobile.widgets.tapping import press
 from mobile.widgets.theme import theme
 
 PLACES = (
@@ -48,7 +49,7 @@ class SyncHeader(ButtonBehavior, Surface):
             self.add_widget(words)
 
     def on_release(self) -> None:
-        self._on_tap()
+        press(self._on_tap)
 
 
 def _cells(state: HeaderState) -> tuple[tuple[str, str, str, str], ...]:
@@ -82,7 +83,7 @@ class PlaceTab(ButtonBehavior, Surface):
         self._on_tap = on_tap
 
     def on_release(self) -> None:
-        self._on_tap()
+        press(self._on_tap)
 
 
 class Rail(Surface):

@@ -12,6 +12,7 @@ from kivy.uix.scrollview import ScrollView
 from kivy.uix.textinput import TextInput
 from kivy.uix.widget import Widget
 
+from mobile.widgets.tapping import press
 from mobile.widgets.theme import ICON_FONT, ICONS, RADII, TOUCH, theme
 
 Tap = Callable[[], None]
@@ -135,7 +136,7 @@ class PushButton(ButtonBehavior, Surface):
         self._on_tap = on_tap
 
     def on_release(self) -> None:
-        self._on_tap()
+        press(self._on_tap)
 
 
 class Chip(Surface):

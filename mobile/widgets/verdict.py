@@ -1,6 +1,7 @@
 """The verdict bar: three equal segments, never moving, always in the same order."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from kivy.metrics import dp
@@ -9,6 +10,7 @@ from kivy.uix.boxlayout import BoxLayout
 
 from mobile.texts import _
 from mobile.widgets.kit import Icon, Surface, Text
+from mobile.widgets.tapping import press
 from shared.vocabulary import LABELS, Verdict
 
 LOOKS = {
@@ -42,7 +44,7 @@ class Segment(ButtonBehavior, Surface):
         self._verdict, self._on_tap = verdict, on_tap
 
     def on_release(self) -> None:
-        self._on_tap(self._verdict)
+        press(partial(self._on_tap, self._verdict))
 
 
 class VerdictBar(BoxLayout):

@@ -19,7 +19,8 @@ for section, name, value in (
 Config.remove_section("input")
 Config.add_section("input")
 
-from kivy.base import EventLoop, stopTouchApp
+from kivy.base import EventLoop, ExceptionManager, stopTouchApp
+from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.input.motionevent import MotionEvent
 from kivy.uix.widget import Widget
@@ -70,14 +71,14 @@ class WindowDriver:
     def settle(self, frames: int = 4) -> None:
         """Let some frames be drawn."""
         for _frame in range(frames):
-            EventLoop.idle()
+            self._frame()
 
     def until(self, condition: Callable[[], bool]) -> None:
         """Draw frames until something is so."""
         for _frame in range(FRAMES_MAX):
             if condition():
                 return
-            EventLoop.idle()
+            self._frame()
         raise AssertionError("it never came to be")
 
     @property
@@ -103,7 +104,7 @@ class WindowDriver:
         x, y = widget.to_window(*widget.center)
         finger = Finger(x, y)
         EventLoop.post_dispatch_input("begin", finger)
-        EventLoop.idle()
+        self._frame()
         EventLoop.post_dispatch_input("end", finger)
         self.settle()
 
@@ -139,6 +140,24 @@ class WindowDriver:
         self.app.stop()
         stopTouchApp()
         self.settle(1)
+
+    def soon(self, act: Callable[[float], None]) -> None:
+        """Do this within the next frame, as the app's own timers do."""
+        Clock.schedule_once(act)
+
+    def leave(self) -> None:
+        """Give the window back as it was found."""
+        self.app.on_stop()
+        for child in list(Window.children):
+            Window.remove_widget(child)
+
+    def _frame(self) -> None:
+        """One frame; what fails in it goes where it goes in the running app."""
+        try:
+            EventLoop.idle()
+        except Exception as error:
+            if ExceptionManager.handle_exception(error) == ExceptionManager.RAISE:
+                raise
 
     def _reveal(self, widget: Widget) -> None:
         """Scroll until the widget is in the window."""

@@ -1,0 +1,134 @@
+"""On the real window: a tap that fails is told over the screen and can be made again from there."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mobile.app import LookbackApp
+from mobile.device.desktop import UnknownPlace
+from mobile.store.database import Database
+from mobile.widgets.kit import PushButton, Text
+from mobile.widgets.notice import NoticeView
+from mobile.widgets.tapping import press
+from tests.drivers.tablet import TabletDriver
+from tests.drivers.window import WindowDriver
+from tests.mobile.space import no_space_beyond
+
+pytestmark = pytest.mark.window
+CODE = "XF-07"
+
+
+class GivenCamera:
+    """Hands over one picture."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def take(self, on_taken: Callable[[Path], None]) -> None:
+        on_taken(self._path)
+
+
+@pytest.fixture
+def window(inspecting: TabletDriver, shots: Path) -> Iterator[WindowDriver]:
+    """The app on the prepared tablet, at the checklist."""
+    inspecting.kill_and_restart()
+    app = LookbackApp(inspecting.tablet, GivenCamera(shots / "fault.jpg"), UnknownPlace())
+    driver = WindowDriver(app)
+    inspecting.unlock()
+    app.go("checklist", inspection_id=inspecting.inspection_id)
+    driver.settle()
+    yield driver
+    driver.leave()
+
+
+def notice(window: WindowDriver) -> NoticeView | None:
+    return window.app._notice
+
+
+def words(view: NoticeView | None) -> list[str]:
+    assert view is not None
+    return [part.text for part in view.walk(restrict=True) if isinstance(part, Text)]
+
+
+def tap_in(view: NoticeView | None, text: str, window: WindowDriver) -> None:
+    assert view is not None
+    buttons = [one for one in view.walk(restrict=True) if isinstance(one, PushButton)]
+    window.tap(next(one for one in buttons if one.words.text == text))
+
+
+def answer(window: WindowDriver, inspecting: TabletDriver) -> Any:
+    return next(row for row in inspecting.checklist.state.rows if row.code == CODE).value
+
+
+def test_a_tap_on_a_full_disk_is_told_and_made_again_from_the_notice(
+    window: WindowDriver, inspecting: TabletDriver
+) -> None:
+    item = next(row for row in window.screen.presenter.state.rows if row.code == CODE)
+    with no_space_beyond(0):
+        press(partial(window.screen.presenter.answer, item.code, "pass"))
+        window.settle()
+    assert any("还没有保存" in text for text in words(notice(window)))
+    assert answer(window, inspecting) is None
+    tap_in(notice(window), "再试一次", window)
+    assert notice(window) is None
+    assert answer(window, inspecting) == "pass"
+
+
+def test_a_photo_that_does_not_fit_is_kept_by_trying_again(
+    window: WindowDriver, inspecting: TabletDriver
+) -> None:
+    item = next(row for row in window.screen.presenter.state.rows if row.code == CODE)
+    with no_space_beyond(20_000):
+        window.app.camera.take(partial(window.screen.presenter.photograph, item.code))
+        window.settle()
+    assert notice(window) is not None
+    tap_in(notice(window), "再试一次", window)
+    inspection = inspecting.tablet.desk.inspection(inspecting.inspection_id) or {}
+    assert [photo["code"] for photo in inspection["photos"]].count(CODE) == 1
+
+
+def test_what_fails_while_drawing_is_told_and_the_app_goes_on(window: WindowDriver) -> None:
+    def broken(_passed: float) -> None:
+        raise LookupError("nobody foresaw this")
+
+    window.soon(broken)
+    window.settle()
+    told = " ".join(words(notice(window)))
+    assert "应用的故障" in told
+    assert "nobody foresaw" not in told
+    tap_in(notice(window), "知道了", window)
+    window.app.go("today")
+    window.settle()
+    assert window.app.screens.current == "today"
+
+
+def test_locked_meanwhile_one_is_asked_for_the_pin(
+    window: WindowDriver, inspecting: TabletDriver
+) -> None:
+    inspecting.tablet.desk.shelves.vault.lock()
+    press(partial(window.screen.presenter.answer, CODE, "pass"))
+    window.settle()
+    assert window.app.screens.current == "unlock"
+    tap_in(notice(window), "知道了", window)
+    inspecting.unlock()
+    window.app.go("today")
+    window.settle()
+    assert window.app.screens.current == "checklist"
+
+
+def test_work_in_the_background_that_fails_ends_no_later_work(
+    window: WindowDriver, inspecting: TabletDriver
+) -> None:
+    done: list[Database] = []
+
+    def fail() -> None:
+        raise LookupError
+
+    window.app._worker.do(fail, lambda _done: None)
+    window.app._worker.do(lambda: inspecting.tablet.desk.shelves.database, done.append)
+    window.until(lambda: bool(done))
+    journal = inspecting.folder / "journal.log"
+    assert "LookupError" in journal.read_text(encoding="utf-8")
