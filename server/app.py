@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Engine
 
 from server import api, cli, console
-from server.api import wire
+from server.api import readable, wire
 from server.api.request import SESSION_COOKIE, authenticate, language
 from server.config import Settings
 from server.infra.database import make_engine
@@ -71,6 +71,7 @@ def create_app(settings: Settings, clock: Clock | None = None, engine: Engine | 
     api.install(app)
     # After the API: its library tells errors in a shape of its own, without Allow.
     wire.install(app)
+    readable.install(app)
     console.install(app)
     cli.install(app)
     return app

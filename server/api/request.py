@@ -62,8 +62,8 @@ def language() -> str:
     chosen = request.cookies.get(LANGUAGE_COOKIE) or getattr(g, "language", "")
     if chosen in LANGUAGES:
         return LANGUAGES[chosen]
-    best = request.accept_languages.best_match(["zh", "zh-CN", "en"], default="zh")
-    return LANGUAGES["en" if best == "en" else "zh"]
+    wished = (wish.partition("-")[0].lower() for wish in request.accept_languages.values())
+    return LANGUAGES[next((wish for wish in wished if wish in LANGUAGES), "zh")]
 
 
 def _authenticate_session(opened: Work, token: str) -> None:

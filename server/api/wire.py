@@ -6,12 +6,13 @@ from typing import Any
 from flask import Flask, Response, current_app, jsonify, render_template, request
 from flask_babel import force_locale, gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from server.api.request import LANGUAGES
-from shared.problems import Changed, NotSignedIn, Problem, Unavailable
+from shared.problems import Changed, Invalid, NotSignedIn, Problem, Unavailable
 from shared.protocol import PROTOCOL, PROTOCOL_HEADER
 
 PROBLEM_JSON = "application/problem+json"
@@ -46,7 +47,9 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(StaleDataError, lambda _error: _problem(Changed()))
     app.register_error_handler(IntegrityError, lambda _error: _problem(Changed()))
-    app.register_error_handler(OperationalError, lambda _error: _problem(Unavailable()))
+    app.register_error_handler(OperationalError, _unavailable)
+    app.register_error_handler(NoConnection, _unavailable)
+    app.register_error_handler(DataError, _unfit)
     app.register_error_handler(Exception, _unexpected)
     app.after_request(_mark)
 
@@ -78,6 +81,17 @@ def _http(error: HTTPException) -> Any:
     kept = {"Allow", "Retry-After", "WWW-Authenticate"}
     headers = {name: value for name, value in error.get_headers() if name in kept}
     return _told(status, code, Problem(text), _fields(error), headers)
+
+
+def _unavailable(error: Exception) -> Any:
+    """The database is full, away or too busy: the office's machine needs a look, not the asker."""
+    current_app.logger.error("the database cannot be used: %s", getattr(error, "orig", error))
+    return _problem(Unavailable())
+
+
+def _unfit(error: Exception) -> Any:
+    current_app.logger.warning("the database keeps no such value at %s", request.path)
+    return _problem(Invalid())
 
 
 def _unexpected(error: Exception) -> Any:

@@ -12,6 +12,12 @@ from server.config import CannotStart
 from server.infra.database import make_engine
 
 FOLDER = Path(__file__).parent
+NO_ADDRESS = (
+    "LOOKBACK_DATABASE_URL is no address of a database. Write it like "
+    "sqlite:///… or postgresql+psycopg://user@host/name.",
+    "LOOKBACK_DATABASE_URL 不是数据库地址。请写成 sqlite:///… 或 "
+    "postgresql+psycopg://user@host/name 这样。",
+)
 
 
 def config() -> Config:
@@ -34,13 +40,8 @@ def ready_engine(url: str) -> Engine:
     try:
         engine = make_engine(url)
         upgrade(engine)
-    except (ArgumentError, NoSuchModuleError) as error:
-        raise CannotStart(
-            "LOOKBACK_DATABASE_URL is no address of a database. Write it like "
-            "sqlite:///… or postgresql+psycopg://user@host/name.",
-            "LOOKBACK_DATABASE_URL 不是数据库地址。请写成 sqlite:///… 或 "
-            "postgresql+psycopg://user@host/name 这样。",
-        ) from error
+    except (ArgumentError, NoSuchModuleError, TypeError) as error:
+        raise CannotStart(*NO_ADDRESS) from error
     except CommandError as error:
         raise CannotStart(
             f"The database was made by a newer Lookback than this one ({error}). "

@@ -107,7 +107,7 @@ def test_a_time_zone_nobody_knows_is_told(tmp_path: Path) -> None:
     is_told(str(told.value), "Mars/Olympus", "Asia/Shanghai", "时区")
 
 
-@pytest.mark.parametrize("url", ["in my cellar", "cellar://user@host/name"])
+@pytest.mark.parametrize("url", ["in my cellar", "cellar://user@host/name", "sqlite://"])
 def test_an_address_that_is_no_database_is_told(url: str) -> None:
     with pytest.raises(CannotStart) as told:
         migrations.ready_engine(url)
