@@ -8,7 +8,7 @@ os.environ.setdefault("KIVY_NO_ARGS", "1")
 
 from mobile.app import LookbackApp
 from mobile.config import TabletConfig
-from mobile.device.desktop import FileGuard, FolderCamera, UnknownPlace
+from mobile.device.desktop import FileGuard, FolderCamera, FolderPapers, UnknownPlace
 from mobile.wiring import wire
 from shared.clock import SystemClock
 
@@ -28,7 +28,8 @@ def main() -> None:
         sys.exit(NO_DISPLAY)
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "data/tablet").absolute()
     tablet = wire(TabletConfig(folder), FileGuard(folder / "keys"), SystemClock())
-    LookbackApp(tablet, FolderCamera(folder / "camera"), UnknownPlace()).run()
+    papers = FolderPapers(folder / "papers")
+    LookbackApp(tablet, FolderCamera(folder / "camera"), UnknownPlace(), papers).run()
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from kivy.clock import Clock as KivyClock
 from kivy.uix.screenmanager import NoTransition, ScreenManager
 
 from mobile.background import Worker
-from mobile.device.ports import Camera, Location
+from mobile.device.ports import Camera, Location, Papers
 from mobile.screens.arrival import ArrivalScreen
 from mobile.screens.base import Drawn
 from mobile.screens.checklist import ChecklistScreen
@@ -72,9 +72,12 @@ class LookbackApp(App):
 
     title = "Lookback"
 
-    def __init__(self, tablet: Tablet, camera: Camera, location: Location) -> None:
+    def __init__(
+        self, tablet: Tablet, camera: Camera, location: Location, papers: Papers
+    ) -> None:
         super().__init__()
         self.tablet, self.camera, self.location = tablet, ToldCamera(camera), location
+        self.papers = papers
         self._worker = Worker(tablet.trouble.note)
         self._before = "today"
         self._notice: NoticeView | None = None

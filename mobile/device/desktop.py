@@ -44,6 +44,19 @@ class FolderCamera:
             on_taken(waiting[0])
 
 
+class FolderPapers:
+    """Puts papers into a folder of the person's own, to be printed or sent from there."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def hand_over(self, name: str, data: bytes) -> str:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path = self._folder / name
+        durable.write(path, data)
+        return str(path)
+
+
 class UnknownPlace:
     """A machine without a receiver says so."""
 

@@ -14,6 +14,13 @@ class Camera(Protocol):
         """Call back with the picture; not at all if none was taken."""
 
 
+class Papers(Protocol):
+    """Lets go of a paper: to a printer, another app, or a folder."""
+
+    def hand_over(self, name: str, data: bytes) -> str:
+        """Offer the paper to be shared or printed; says where it went, for the person to read."""
+
+
 class Location(Protocol):
     """Knows where the device is."""
 

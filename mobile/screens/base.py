@@ -9,7 +9,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.screenmanager import Screen
 from kivy.uix.widget import Widget
 
-from mobile.device.ports import Camera, Location
+from mobile.device.ports import Camera, Location, Papers
 from mobile.presenters.header import HeaderState
 from mobile.widgets.frame import Rail, SyncHeader, is_portrait
 from mobile.widgets.kit import Scroll
@@ -23,6 +23,7 @@ class Router(Protocol):
     tablet: Tablet
     camera: Camera
     location: Location
+    papers: Papers
 
     def go(self, name: str, **about: Any) -> None:
         """Show another screen."""

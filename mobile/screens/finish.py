@@ -6,6 +6,7 @@ from typing import Any
 from kivy.metrics import dp
 
 from mobile.presenters.finish import FinishPresenter, FinishState
+from mobile.presenters.record import RecordPresenter
 from mobile.screens.base import Drawn, page, tapped
 from mobile.texts import _
 from mobile.widgets.frame import is_portrait, page_head
@@ -25,11 +26,13 @@ class FinishScreen(Drawn):
     """Draws a FinishState."""
 
     presenter: FinishPresenter
+    _printed = ""
 
     def open(self, inspection_id: str) -> None:
         """End this tablet's part."""
         self._inspection_id = inspection_id
         self.presenter = FinishPresenter(self.router.tablet.desk, inspection_id)
+        self._printed = ""
         self.render(self.presenter.state)
 
     def render(self, state: FinishState) -> None:
@@ -62,6 +65,10 @@ class FinishScreen(Drawn):
                 Text(_("Submitted and sealed on this tablet"), "sheet", "ok", bold=True,
                      grows=False), height=dp(44)),
             Text(_groups(state.digest), "body", "ink2"),
+            PushButton(_("Inspection record (PDF)"), tapped(self._print), look="outline",
+                       icon="file-pdf-box", touch=64),
+            *([Text(_("Record kept as {path}").format(path=self._printed), "small", "ink2")]
+              if self._printed else []),
         )  # fmt: skip
 
     def _missing(self, state: FinishState) -> Surface:
@@ -154,6 +161,12 @@ class FinishScreen(Drawn):
 
     def _sign(self, role: SignatureRole, post: str, strokes: list[list[int]]) -> None:
         self.render(self.presenter.sign(role, post, strokes))
+
+    def _print(self) -> None:
+        """Make the record here and now, and let the device share or print it."""
+        record = RecordPresenter(self.router.tablet.desk, self._inspection_id).made()
+        self._printed = self.router.papers.hand_over(record.name, record.pdf)
+        self.render(self.presenter.state)
 
     def _remark(self, text: str) -> None:
         self.presenter.remark(text)

@@ -5,7 +5,7 @@ from typing import Any
 
 from mobile.app import LookbackApp
 from mobile.config import TabletConfig
-from mobile.device.desktop import FileGuard, FolderCamera, UnknownPlace
+from mobile.device.desktop import FileGuard, FolderCamera, FolderPapers, UnknownPlace
 from mobile.sync.transport import Answer, Ask, HttpTransport
 from mobile.wiring import wire
 from shared.clock import SystemClock
@@ -53,7 +53,9 @@ class Campus:
         """A new tablet for this inspector; the first one keeps its window."""
         folder: Path = self.story.folder / f"tablet-{login}-{code[:4]}"
         tablet = wire(TabletConfig(folder), FileGuard(folder / "keys"), SystemClock(), self.wire)
-        app = LookbackApp(tablet, FolderCamera(self.camera), UnknownPlace())
+        app = LookbackApp(
+            tablet, FolderCamera(self.camera), UnknownPlace(), FolderPapers(self.story.pictures)
+        )
         if self.window is None:
             self.window = WindowDriver(app)
         else:
@@ -172,6 +174,11 @@ class Campus:
         self.picture("submitted")
         state = self._driver.screen.presenter.state
         assert state.submitted, (state.error, state.missing, state.wants_photo, state.signatures)
+        self._driver.tap("现场检查记录（PDF）")
+        records = list(self.story.pictures.glob("现场检查记录-*.pdf"))
+        assert records
+        self.picture("record-made")
+        say(self.who, f"inspection record made without network: {records[0].name}")
 
     def _restart(self, before: dict[str, Any]) -> None:
         """The process is gone; a new one finds everything."""
@@ -181,7 +188,7 @@ class Campus:
         old.close()
         folder = Path(old.desk.shelves.database.path).parent
         tablet = wire(TabletConfig(folder), FileGuard(folder / "keys"), SystemClock(), self.wire)
-        driver.change(LookbackApp(tablet, driver.app.camera, UnknownPlace()))
+        driver.change(LookbackApp(tablet, driver.app.camera, UnknownPlace(), driver.app.papers))
         self.picture("unlock")
         for digit in PIN:
             driver.tap(digit)

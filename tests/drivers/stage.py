@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from mobile.app import LookbackApp
 from mobile.config import TabletConfig
-from mobile.device.desktop import FileGuard
+from mobile.device.desktop import FileGuard, FolderPapers
 from mobile.wiring import Tablet, wire
 from server import migrations, scope, seed
 from server.actions import lookbacks, orders, visits
@@ -86,7 +86,9 @@ class Stage:
             folder = self.folder / name
             guard = FileGuard(folder / "keys")
             self.tablets[name] = wire(TabletConfig(folder), guard, self.clock, self.wire)
-        return LookbackApp(self.tablets[name], self.camera, NearTheGate())
+        return LookbackApp(
+            self.tablets[name], self.camera, NearTheGate(), FolderPapers(self.folder / "papers")
+        )
 
     def enrol(self, login: str) -> Tablet:
         """This inspector's tablet is taken in, and hears the office for the first time."""

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mobile.app import LookbackApp
-from mobile.device.desktop import UnknownPlace
+from mobile.device.desktop import FolderPapers, UnknownPlace
 from mobile.store.database import Database
 from mobile.widgets.kit import PushButton, Text
 from mobile.widgets.notice import NoticeView
@@ -35,7 +35,12 @@ class GivenCamera:
 def window(inspecting: TabletDriver, shots: Path) -> Iterator[WindowDriver]:
     """The app on the prepared tablet, at the checklist."""
     inspecting.kill_and_restart()
-    app = LookbackApp(inspecting.tablet, GivenCamera(shots / "fault.jpg"), UnknownPlace())
+    app = LookbackApp(
+        inspecting.tablet,
+        GivenCamera(shots / "fault.jpg"),
+        UnknownPlace(),
+        FolderPapers(shots / "papers"),
+    )
     driver = WindowDriver(app)
     inspecting.unlock()
     app.go("checklist", inspection_id=inspecting.inspection_id)
