@@ -1,5 +1,6 @@
 """What all forms of the API share."""
 
+from enum import StrEnum
 from typing import Any
 
 from marshmallow import RAISE, Schema, fields, validate
@@ -37,3 +38,8 @@ def short_text(**settings: Any) -> fields.String:
 def long_text(**settings: Any) -> fields.String:
     """A text of some lines."""
     return fields.String(validate=validate.Length(max=TEXT_CHARS_MAX), **settings)
+
+
+def one_of(words: type[StrEnum], **settings: Any) -> fields.String:
+    """One of our words, as tables keep it."""
+    return fields.String(validate=validate.OneOf([str(word) for word in words]), **settings)

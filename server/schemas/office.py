@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from server.schemas.base import Input, Output, an_id, long_text, short_text
+from server.schemas.base import Input, Output, an_id, long_text, one_of, short_text
 from shared.vocabulary import (
     Grade,
     HandlingLevel,
@@ -154,12 +154,12 @@ class OrderOutput(Output):
 
     id = fields.String(required=True)
     number = fields.String(required=True)
-    kind = fields.Enum(OrderKind, by_value=True, required=True)
-    state = fields.Enum(OrderState, by_value=True, required=True)
+    kind = one_of(OrderKind, required=True)
+    state = one_of(OrderState, required=True)
     school_id = fields.String(required=True)
-    party = fields.Enum(Party, by_value=True, required=True)
-    grade = fields.Enum(Grade, by_value=True, required=True)
-    handling_level = fields.Enum(HandlingLevel, by_value=True, required=True)
+    party = one_of(Party, required=True)
+    grade = one_of(Grade, required=True)
+    handling_level = one_of(HandlingLevel, required=True)
     what = fields.String(required=True)
     where = fields.String(required=True)
     due_on = fields.Date(allow_none=True)

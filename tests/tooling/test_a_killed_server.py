@@ -1,19 +1,15 @@
 """The server is killed while a push is under way: what it acknowledged is there, once each."""
 
-import base64
 import http.client
 import json
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Engine, func, select
 
 from bench.machine import Serving
-from bench.tablets import FINDINGS, PURPOSES, Checklist, Pen
-from server.actions import devices
-from server.actions.devices import Enrolment
+from bench.tablets import FINDINGS, PURPOSES, Pen
 from server.models import (
     Base,
     Device,
@@ -22,15 +18,13 @@ from server.models import (
     Order,
     Photo,
     Receipt,
-    School,
     Signature,
-    Template,
 )
 from server.queries import people as lists
 from server.scope import SYSTEM
 from server.seed import City
-from server.sync import push
 from server.work import Works
+from tests.drivers import pens
 from tests.drivers.served import Served, answered
 
 INSPECTIONS = 54
@@ -91,8 +85,8 @@ class Line:
 def test_what_a_killed_server_acknowledged_is_there_exactly_once(
     engine: Engine, works: Works, city: City, tmp_path: Path
 ) -> None:
-    pen = _tablet(works, city)
-    bodies = _pushes(works, pen)
+    pen = pens.enrolled(works, city)
+    bodies = pens.inspections(works, pen, INSPECTIONS)
     ops = pen.seq
     url = engine.url.render_as_string(hide_password=False)
     acknowledged: Told = {}
@@ -112,28 +106,6 @@ def test_what_a_killed_server_acknowledged_is_there_exactly_once(
     assert cut > 0
     assert len(acknowledged) == ops
     _is_there_once(works, ops)
-
-
-def _tablet(works: Works, city: City) -> Pen:
-    key = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
-    public = base64.b64encode(key.public_key().public_bytes_raw()).decode()
-    with works.writing(SYSTEM) as work:
-        code = devices.make_code(work, city.people["chen"])
-    told = devices.enrol(works, Enrolment(code, public, "tablet", "test"), address="")
-    return Pen(told.device_id, told.token, city.people["chen"], key, seed=7)
-
-
-def _pushes(works: Works, pen: Pen) -> list[bytes]:
-    """What was done in days without network."""
-    with works.reading(SYSTEM) as work:
-        template = work.session.scalars(select(Template).where(Template.current)).one()
-        items = [one["code"] for one in template.body["items"] if one["answer_type"] == "verdict"]
-        schools = work.session.execute(select(School.id, School.area_id)).all()
-        epoch = push.epoch(work)
-    for number in range(INSPECTIONS):
-        school_id, area_id = schools[number % len(schools)]
-        pen.inspect(school_id, area_id, Checklist(template.id, items))
-    return list(pen.pushes(epoch))
 
 
 def _is_there_once(works: Works, ops: int) -> None:
