@@ -13,6 +13,7 @@ from server.console import (
     orders,
     party_desk,
     people,
+    rosters,
     schools,
     signing_in,
     visits,
@@ -36,7 +37,7 @@ NAVIGATION = (
     ("/audit", "shield-check", "Audit", "audit.read"),
 )
 PAGES = (
-    signing_in, desk, schools, visits, inspections, orders, lookbacks, party_desk, people,
+    signing_in, desk, rosters, schools, visits, inspections, orders, lookbacks, party_desk, people,
 )  # fmt: skip
 
 

@@ -98,7 +98,7 @@ HEADS: dict[str, tuple[str, ...]] = {
     "uses_gas": ("使用燃气", "燃气", "用燃气"),
     "has_bus": ("校车",),
     "has_lab": ("实验室",),
-    "has_controlled_chemicals": ("剧毒易制爆化学品", "管制化学品", "危险化学品", "危化品",
+    "has_controlled_chemicals": ("管制化学品", "剧毒易制爆化学品", "危险化学品", "危化品",
                                  "存有剧毒、易制爆化学品"),
     "has_nap_room": ("午休室",),
     "has_fire_control_room": ("消防控制室", "消控室"),

@@ -90,14 +90,20 @@ def compare(work: Work, roster: Roster) -> Report:
     return Report(roster, lines, len(absent), tuple(one.name for one in absent[:NAMED_MAX]))
 
 
+def towns(work: Work) -> list[str]:
+    """The towns whose schools the asker may take in."""
+    work.require("school.import")
+    return _town_names(_register(work, known=False))
+
+
 def told_as_it_was(school: School) -> dict[str, Any]:
     """What the register says of a school, as a roster would change it."""
     names = ("name", "area_id", "school_type", "locality", "facts", "active")
     return {name: getattr(school, name) for name in (*names, *registering.KEPT_WHEN_BLANK)}
 
 
-def _register(work: Work) -> _Register:
-    areas = {area.id: area for area in work.session.scalars(select(Area))}
+def _register(work: Work, *, known: bool = True) -> _Register:
+    areas = {area.id: area for area in work.session.scalars(select(Area).order_by(Area.code))}
     # Never added to the session: only where it would stand is asked.
     reachable = {one for one in areas if work.may("school.import", School(area_id=one))}
     towns = {
@@ -106,7 +112,7 @@ def _register(work: Work) -> _Register:
         if area.id in reachable
         for name in (area.name, area.code)
     }
-    schools = {one.code: one for one in work.session.scalars(select(School))}
+    schools = {one.code: one for one in work.session.scalars(select(School))} if known else {}
     return _Register(towns, areas, schools, frozenset(reachable))
 
 
