@@ -4,19 +4,21 @@ Demo, development and tests share it, so it cannot rot. Every name in it is inve
 """
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from server import content
 from server.actions import people, register
-from server.actions.register import SchoolFacts
+from server.domain.registering import SchoolFacts
 from server.infra import calendar_source
 from server.infra.passwords import hash_password
+from server.infra.roster import read_roster
 from server.models import Area, Office, Person, School
-from server.scope import SYSTEM
+from server.queries.rosters import Report
+from server.scope import SYSTEM, load_actor
 from server.work import Work, Works
+from shared.sealing import digest
 from shared.vocabulary import OfficeKind, Role
 
 PASSWORD = "lookback demo 2026"
@@ -72,22 +74,38 @@ def build(works: Works, schools: tuple[SchoolFacts, ...]) -> City:
     """The city with its towns, offices, people, calendar, checklist and these schools."""
     hashed = hash_password(PASSWORD, works.settings.password_memory_kib)
     with works.writing(SYSTEM) as work:
-        city = City()
-        _build_areas(work, city)
-        _build_people(work, city, hashed)
-        for year in YEARS:
-            days = calendar_source.days_of(year)
-            register.load_calendar(work, year, days, edition=calendar_source.edition(year))
-        publish_checklist(work)
+        city = _found(work, hashed)
         register.import_schools(work, schools, source_digest="seed")
     with works.writing(SYSTEM) as work:
         _school_accounts(work, city, hashed)
     return city
 
 
-def facts_of(rows: Iterable[dict[str, Any]]) -> tuple[SchoolFacts, ...]:
-    """Rows of an invented register as the import takes them."""
-    return tuple(SchoolFacts(**row) for row in rows)
+def build_from_roster(works: Works, data: bytes) -> Report:
+    """The city, its schools taken in from a roster by its administrator; what each row did."""
+    hashed = hash_password(PASSWORD, works.settings.password_memory_kib)
+    roster = read_roster(data)
+    with works.writing(SYSTEM) as work:
+        city = _found(work, hashed)
+    with works.reading() as work:
+        administrator = load_actor(work.session, city.people["admin"])
+    with works.writing(administrator) as work:
+        report = register.take_roster(work, roster, source_digest=digest(data))
+    with works.writing(SYSTEM) as work:
+        _school_accounts(work, city, hashed)
+    return report
+
+
+def _found(work: Work, hashed: str) -> City:
+    """A city that has everything but schools."""
+    city = City()
+    _build_areas(work, city)
+    _build_people(work, city, hashed)
+    for year in YEARS:
+        days = calendar_source.days_of(year)
+        register.load_calendar(work, year, days, edition=calendar_source.edition(year))
+    publish_checklist(work)
+    return city
 
 
 def find(work: Work) -> City:

@@ -23,8 +23,10 @@ from playwright.sync_api import sync_playwright
 from server import migrations, seed
 from server.__main__ import HOST, refuse_taken_port
 from server.config import Settings
-from server.content import city
+from server.content import city_roster
+from server.domain.registering import Deed
 from server.models import Person
+from server.queries.rosters import Report
 from server.work import Works
 from shared.clock import OFFICE_TIME_ZONE, SystemClock
 from tests import pictures
@@ -83,10 +85,24 @@ def _seed() -> None:
     with works.reading() as work:
         built = work.session.query(Person).first() is not None
     if not built:
-        seed.build(works, seed.facts_of(city.roster()))
-        told = f"{len(seed.TOWNS)} towns, {city.SCHOOLS} schools, checklist of 144 items"
+        data = city_roster.workbook()
+        (settings.data_folder / city_roster.FILE_NAME).write_bytes(data)
+        report = seed.build_from_roster(works, data)
+        told = f"{len(seed.TOWNS)} towns, {len(report.taken)} schools, checklist of 144 items"
         say("seed", f"云汀市: {told}")
+        _tell_roster(report)
     engine.dispose()
+
+
+def _tell_roster(report: Report) -> None:
+    """What was done with each row of the roster that was not simply taken."""
+    say("roster", f"{city_roster.FILE_NAME}, head in row {report.roster.header_row}")
+    for line in report.lines:
+        for one in line.told:
+            if line.deed != Deed.LEFT_OUT:
+                say("roster", f"row {line.row} {line.name} · {line.deed} · {one.told()}")
+    counts = ", ".join(f"{number} {deed}" for deed, number in report.counts.items() if number)
+    say("roster", f"{counts}; {report.roster.blank_rows} blank rows")
 
 
 def _serve(port: int) -> "subprocess.Popen[bytes]":

@@ -6,8 +6,6 @@ Names are put together from words; numbers come from a small generator with a fi
 import random
 from typing import Any
 
-from pypinyin import Style, lazy_pinyin
-
 SCHOOLS = 300
 START = 20180518
 FIRST_CODE = 350000
@@ -69,8 +67,6 @@ def _school(number: int, town: str, chance: random.Random) -> dict[str, Any]:
         "school_type": kind,
         "locality": locality,
         "address": f"{town}学府路{number + 1}号",
-        "pinyin": "".join(lazy_pinyin(name)),
-        "initials": "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)),
         "lat_e7": CENTRE_E7[0] + chance.randrange(-SPREAD_E7, SPREAD_E7),
         "lon_e7": CENTRE_E7[1] + chance.randrange(-SPREAD_E7, SPREAD_E7),
         "facts": _facts(kind, students, boards, chance),

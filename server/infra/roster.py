@@ -199,10 +199,11 @@ def _no_school(row: _Row, cells: list[str]) -> str:
     known = [name for name, cell in row.cells.items() if meaning(cell) == name]
     if len(known) > len(row.cells) // 2:
         return "header_again"
-    if not row.formulas and len(filled) == 1 and not values.code(row.cells["code"])[0]:
-        return "heading"
     first = next((cell for cell in cells if cell.strip()), "")
-    return "sum" if SUMS.search(plain(first).replace(" ", "")) else ""
+    if SUMS.search(plain(first).replace(" ", "")):
+        return "sum"
+    alone = not row.formulas and len(filled) == 1
+    return "heading" if alone and not values.code(row.cells["code"])[0] else ""
 
 
 def _take(row: _Row, name: str) -> None:

@@ -21,8 +21,9 @@ from server.actions.orders import SentPhoto
 from server.actions.register import SchoolFacts
 from server.actions.visits import Plan
 from server.app import create_app
-from server.content import city
+from server.content import city_roster
 from server.infra.database import make_engine
+from server.infra.roster import read_roster
 from server.models import Blob, LookBack, Order, School
 from server.sync.uploads import Announced
 from server.work import Works
@@ -197,5 +198,6 @@ def _schools() -> tuple[SchoolFacts, ...]:
     """The city's register, and before it the schools of the story."""
     told = [replace(one, code=f"34{one.code[2:]}") for one in SCHOOLS]
     long = replace(told[1], code="349999", name=LONG_NAME)
-    rest = seed.facts_of(row for row in city.roster())
+    roster = read_roster(city_roster.workbook())
+    rest = (row.school for row in roster.rows if row.school)
     return (*told, long, *rest)

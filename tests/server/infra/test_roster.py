@@ -230,6 +230,7 @@ def test_sums_headings_remarks_and_heads_again_are_no_schools() -> None:
             ("一、望潮街道",),
             GOOD,
             ("合 计", None, None, None, None, 1200, 350),
+            (None, "总计"),
             HEAD,
             ("注：以上数据截至九月",),
             merged=("A2:H2",),
@@ -237,7 +238,13 @@ def test_sums_headings_remarks_and_heads_again_are_no_schools() -> None:
     )
     assert taken(roster) == ["350001"]
     left_out = [(row.row, row.told[0].code) for row in roster.rows if row.left_out]
-    assert left_out == [(2, "heading"), (4, "sum"), (5, "header_again"), (6, "heading")]
+    assert left_out == [
+        (2, "heading"),
+        (4, "sum"),
+        (5, "sum"),
+        (6, "header_again"),
+        (7, "heading"),
+    ]
 
 
 def test_the_sheet_with_the_roster_is_found_and_the_others_are_named() -> None:
