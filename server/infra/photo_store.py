@@ -15,7 +15,7 @@ from typing import IO, Protocol
 from shared.problems import Invalid, StorageFull
 
 READ_BYTES = 1024 * 1024
-FULL_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT})
+FULL_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class DigestDiffers(Invalid):
