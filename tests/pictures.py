@@ -1,6 +1,7 @@
 """Small pictures for tests, drawn here."""
 
 import io
+import random
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -14,6 +15,14 @@ def jpeg(color: str = "steelblue", size: tuple[int, int] = (1600, 1200), text: s
     draw.text((20, 20), text or color, fill="black")
     buffer = io.BytesIO()
     image.save(buffer, "JPEG", quality=85)
+    return buffer.getvalue()
+
+
+def noise(size: tuple[int, int], seed: int = 1) -> bytes:
+    """A JPEG that does not compress well: large, as photos of real scenes are."""
+    pixels = random.Random(seed).randbytes(size[0] * size[1])
+    buffer = io.BytesIO()
+    Image.frombytes("L", size, pixels).save(buffer, "JPEG", quality=90)
     return buffer.getvalue()
 
 

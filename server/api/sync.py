@@ -31,6 +31,8 @@ from shared.problems import NotSignedIn, UpgradeNeeded, WrongType
 from shared.protocol import PROTOCOL, PROTOCOL_HEADER
 from shared.records.wire import DeviceState, Heads, PushAnswer
 
+PROTOCOL_DIGITS_MAX = 4
+
 blueprint = Blueprint(
     "sync", __name__, url_prefix="/api/v1/sync", description="Tablets and the office in step."
 )
@@ -177,7 +179,8 @@ def _device_id() -> str:
 def _refuse_old_app() -> None:
     """An app older than this protocol may still push, but not load."""
     told = request.headers.get(PROTOCOL_HEADER, str(PROTOCOL))
-    if not told.isdigit() or int(told) < PROTOCOL:
+    is_number = told.isascii() and told.isdigit() and len(told) <= PROTOCOL_DIGITS_MAX
+    if not is_number or int(told) < PROTOCOL:
         raise UpgradeNeeded()
 
 

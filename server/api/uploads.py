@@ -12,19 +12,39 @@ from werkzeug.http import http_date
 from server.api.request import authenticate, work, works
 from server.queries import photos
 from server.scope import Actor
-from server.sync.uploads import CHECKSUMS, Announced, Standing, UploadDesk
-from shared.problems import Invalid, NotFound, TooLarge, WrongType
+from server.sync.uploads import CHECKSUMS, Announced, Standing, UploadDesk, WrongOffset
+from shared.problems import Invalid, NotFound, Problem, TooLarge, WrongType
 from shared.protocol import BLOB_BYTES_MAX, CHUNK_BYTES_MAX
 
 TUS_VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-with-upload,checksum,expiration,termination"
 OFFSET_TYPE = "application/offset+octet-stream"
 PIECE_BYTES_MAX = 8 * CHUNK_BYTES_MAX
+"""A piece with a checksum is held whole until it is compared; without, it is taken as it comes."""
+NUMBER_DIGITS_MAX = 15
 
 blueprint = Blueprint(
     "uploads", __name__, url_prefix="/api/v1/uploads", description="Resumable uploads (tus 1.0)."
 )
 blobs = Blueprint("photos", __name__, url_prefix="/api/v1/blobs", description="Photos by digest.")
+
+
+class OtherTus(Problem):
+    code, status = "tus_version", 412
+    text = "Uploads here speak tus {version}."
+
+
+@blueprint.before_request
+def _refuse_other_tus() -> None:
+    if request.headers.get("Tus-Resumable", TUS_VERSION) != TUS_VERSION:
+        raise OtherTus(version=TUS_VERSION)
+
+
+@blueprint.after_request
+def _tus(response: Response) -> Response:
+    response.headers["Tus-Resumable"] = TUS_VERSION
+    response.headers["Tus-Version"] = TUS_VERSION
+    return response
 
 
 @blueprint.route("")
@@ -36,7 +56,7 @@ class Uploads(MethodView):
     @blueprint.response(204)
     def options(self) -> Response:
         """What this tus server can do."""
-        response = _tus(Response(status=204))
+        response = Response(status=204)
         response.headers["Tus-Extension"] = EXTENSIONS
         response.headers["Tus-Max-Size"] = str(BLOB_BYTES_MAX)
         response.headers["Tus-Checksum-Algorithm"] = ",".join(CHECKSUMS)
@@ -47,7 +67,7 @@ class Uploads(MethodView):
         """Open an upload announced by Upload-Length and Upload-Metadata (sha256, filename)."""
         actor = _actor()
         standing = _desk().create(actor, _announced())
-        if request.mimetype == OFFSET_TYPE and not standing.done:
+        if request.mimetype == OFFSET_TYPE and standing.offset == 0:
             standing = _append(actor, standing.upload_id, 0)
         response = _standing(standing, 201)
         response.headers["Location"] = f"/api/v1/uploads/{standing.upload_id}"
@@ -80,7 +100,7 @@ class OneUpload(MethodView):
     def delete(self, upload_id: str) -> Response:
         """Give an upload up."""
         _desk().terminate(_actor(), upload_id)
-        return _tus(Response(status=204))
+        return Response(status=204)
 
 
 @blobs.route("/<string:sha256>")
@@ -117,17 +137,21 @@ def _actor() -> Actor:
 
 
 def _append(actor: Actor, upload_id: str, offset: int) -> Standing:
-    if (request.content_length or 0) > PIECE_BYTES_MAX:
-        raise TooLarge(limit_bytes=PIECE_BYTES_MAX)
-    standing = Standing(upload_id, offset, 0, None)
-    # Each chunk is durable before the next is read: a cut request loses one chunk at most.
     checksum = request.headers.get("Upload-Checksum", "")
     if checksum:
-        return _desk().append(actor, upload_id, offset, request.stream.read(), checksum)
+        piece = request.stream.read(PIECE_BYTES_MAX + 1)
+        if len(piece) > PIECE_BYTES_MAX:
+            raise TooLarge(limit_bytes=PIECE_BYTES_MAX)
+        return _desk().append(actor, upload_id, offset, piece, checksum)
+    standing = _desk().standing(actor, upload_id)
+    if standing.offset != offset:
+        raise WrongOffset(offset=standing.offset)
+    if offset + (request.content_length or 0) > standing.bytes:
+        raise TooLarge(limit_bytes=standing.bytes)
+    # Each chunk is durable before the next is read: a cut request loses one chunk at most.
     while chunk := request.stream.read(CHUNK_BYTES_MAX):
-        standing = _desk().append(actor, upload_id, offset, chunk)
-        offset = standing.offset
-    return standing if standing.bytes else _desk().standing(actor, upload_id)
+        standing = _desk().append(actor, upload_id, standing.offset, chunk)
+    return standing
 
 
 def _announced() -> Announced:
@@ -146,30 +170,27 @@ def _metadata(header: str) -> dict[str, str]:
     for pair in filter(None, (part.strip() for part in header.split(","))):
         name, _, encoded = pair.partition(" ")
         try:
-            found[name] = base64.b64decode(encoded, validate=True).decode()
+            text = base64.b64decode(encoded, validate=True).decode()
         except (ValueError, binascii.Error) as error:
             raise Invalid("Upload-Metadata cannot be read.") from error
+        if not text.isprintable():
+            raise Invalid("Upload-Metadata cannot be read.")
+        found[name] = text
     return found
 
 
 def _number(header: str) -> int:
     text = request.headers.get(header, "")
-    if not text.isdigit():
+    if not (text.isascii() and text.isdigit() and len(text) <= NUMBER_DIGITS_MAX):
         raise Invalid("The header {header} needs a whole number.", header=header)
     return int(text)
 
 
 def _standing(standing: Standing, status: int) -> Response:
-    response = _tus(Response(status=status))
+    response = Response(status=status)
     response.headers["Upload-Offset"] = str(standing.offset)
     if standing.expires is not None:
         response.headers["Upload-Expires"] = http_date(standing.expires)
-    return response
-
-
-def _tus(response: Response) -> Response:
-    response.headers["Tus-Resumable"] = TUS_VERSION
-    response.headers["Tus-Version"] = TUS_VERSION
     return response
 
 
@@ -177,8 +198,9 @@ def _bytes(sha256: str, mime: str) -> Any:
     store = _desk().store
     if not store.has(sha256):
         raise NotFound("This photo has not arrived yet.")
-    response = Response(store.read(sha256), mimetype=mime)
+    data = store.read(sha256)
+    response = Response(data, mimetype=mime)
     response.headers["ETag"] = f'"{sha256}"'
     response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
     response.headers["Content-Security-Policy"] = "sandbox"
-    return response.make_conditional(request, accept_ranges=True, complete_length=True)
+    return response.make_conditional(request, accept_ranges=True, complete_length=len(data))

@@ -1,6 +1,5 @@
 """One shape for everything that goes wrong: RFC 9457 with a stable code, in both languages."""
 
-from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
@@ -10,6 +9,7 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
+from werkzeug.http import HTTP_STATUS_CODES
 
 from server.api.request import LANGUAGES
 from shared.problems import Changed, Invalid, NotSignedIn, Problem, Unavailable
@@ -19,6 +19,7 @@ PROBLEM_JSON = "application/problem+json"
 RETRY_SECONDS = 5
 REDIRECT = 3
 API_PREFIX = "/api/"
+TITLES = {**HTTP_STATUS_CODES, 460: "Checksum Mismatch"}
 
 HTTP_CODES = {
     400: ("bad_request", "The request could not be read. Check its form and send it again."),
@@ -125,7 +126,7 @@ def _body(status: int, code: str, problem: Problem, facts: dict[str, Any]) -> di
             texts[short] = problem.told(gettext)
     return {
         "type": f"urn:lookback:problem:{code}",
-        "title": HTTPStatus(status).phrase,
+        "title": TITLES.get(status, "Problem"),
         "status": status,
         "code": code,
         "detail": problem.told(gettext),

@@ -4,12 +4,16 @@ Limits come first, from the header, before a single pixel is decoded.
 """
 
 import io
+import struct
 import warnings
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PIL import ExifTags, Image, ImageFile, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageFile, UnidentifiedImageError
 
 from shared.problems import Invalid
 from shared.protocol import PREVIEW_BYTES_MAX
@@ -20,6 +24,28 @@ PREVIEW_SIDE = 1280
 PREVIEW_QUALITIES = (80, 70, 60, 50, 40, 30)
 DEGREES_E7 = 10_000_000
 FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""EXIF 2.32, Orientation: how the stored pixels must be turned to be upright."""
+DAMAGED = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    EOFError,
+    struct.error,
+    zlib.error,
+)
 
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 
@@ -59,29 +85,52 @@ class PictureFacts:
 
 def examine(path: Path) -> PictureFacts:
     """The facts of a picture file; refuses what is no picture, too large, or cut off."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            with Image.open(path) as image:
-                return _facts_of(image)
-        except Image.DecompressionBombError as error:
-            raise PictureTooLarge(pixels="> 150", limit=MAX_PIXELS // 1_000_000) from error
-        except (UnidentifiedImageError, ValueError, TypeError) as error:
-            raise NotAPicture() from error
-        except (OSError, SyntaxError) as error:
-            raise BrokenPicture() from error
+    with _opened(path) as image:
+        return _facts_of(image)
 
 
 def preview(path: Path) -> bytes:
     """A JPEG of at most 150 KB, upright, for screens and weak networks."""
+    with _opened(path) as image:
+        image.draft("RGB", (PREVIEW_SIDE, PREVIEW_SIDE))
+        small = _upright(image).convert("RGB")
+        small.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
+        return _squeezed(small)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Image.Image]:
+    """The picture in a file; whatever is wrong with it is said, whoever noticed."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        with Image.open(path) as image:
-            image.draft("RGB", (PREVIEW_SIDE, PREVIEW_SIDE))
-            upright = ImageOps.exif_transpose(image)
-            small = upright.convert("RGB")
-            small.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
-            return _squeezed(small)
+        try:
+            with Image.open(path) as image:
+                yield image
+        except Image.DecompressionBombError as error:
+            raise PictureTooLarge(pixels="> 150", limit=MAX_PIXELS // 1_000_000) from error
+        except UnidentifiedImageError as error:
+            raise NotAPicture() from error
+        except DAMAGED as error:
+            raise BrokenPicture() from error
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """The picture as it was seen: cameras turn it by a number in its EXIF."""
+    told = _exif(image).get(ExifTags.Base.Orientation)
+    turn = TURNS.get(told) if isinstance(told, int) else None
+    return image.transpose(turn) if turn is not None else image
+
+
+def _exif(image: Image.Image) -> Image.Exif:
+    """What the camera wrote; nothing where that cannot be read."""
+    try:
+        exif = image.getexif()
+        # Read at once: what is damaged shows only then.
+        for folder in (ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo):
+            dict(exif.get_ifd(folder))
+    except DAMAGED:
+        return Image.Exif()
+    return exif
 
 
 def _squeezed(image: Image.Image) -> bytes:
@@ -104,7 +153,7 @@ def _facts_of(image: Image.Image) -> PictureFacts:
         raise NotAPicture()
     if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
         raise PictureTooLarge(pixels=width * height // 1_000_000, limit=MAX_PIXELS // 1_000_000)
-    exif = image.getexif()
+    exif = _exif(image)
     facts = PictureFacts(
         mime=FORMATS[image.format],
         width=width,

@@ -12,14 +12,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Protocol
 
-from shared.problems import Invalid, StorageFull
+from shared.problems import Problem, StorageFull
 
 READ_BYTES = 1024 * 1024
 FULL_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
-class DigestDiffers(Invalid):
-    code = "digest_differs"
+class DigestDiffers(Problem):
+    code, status = "digest_differs", 460
     text = "The bytes that came are not the bytes that were announced. Send the file again."
 
 
@@ -32,8 +32,11 @@ class PhotoStore(Protocol):
     def length(self, upload_id: str) -> int:
         """How many bytes of an upload are safe."""
 
-    def finish(self, upload_id: str, sha256: str) -> Path:
-        """Re-hash the whole upload and keep it under its digest; DigestDiffers if it is not it."""
+    def prove(self, upload_id: str, sha256: str) -> None:
+        """Re-hash the whole upload; DigestDiffers if it is not what was announced."""
+
+    def finish(self, upload_id: str, sha256: str) -> None:
+        """Keep a proved upload under its digest."""
 
     def discard(self, upload_id: str) -> None:
         """Forget an upload."""
@@ -71,13 +74,15 @@ class LocalPhotoStore:
         part = self._part(upload_id)
         return part.stat().st_size if part.exists() else 0
 
-    def finish(self, upload_id: str, sha256: str) -> Path:
-        part = self._part(upload_id)
-        if _digest_of(part) != sha256:
+    def prove(self, upload_id: str, sha256: str) -> None:
+        if _digest_of(self._part(upload_id)) != sha256:
             raise DigestDiffers()
+
+    def finish(self, upload_id: str, sha256: str) -> None:
+        part = self._part(upload_id)
         with part.open("rb") as file:
             os.fsync(file.fileno())
-        return self._keep(part, sha256)
+        self._keep(part, sha256)
 
     def partial(self, upload_id: str) -> Path:
         """The file of an upload under way."""
@@ -114,14 +119,13 @@ class LocalPhotoStore:
     def _part(self, upload_id: str) -> Path:
         return self._uploads / upload_id
 
-    def _keep(self, part: Path, sha256: str) -> Path:
+    def _keep(self, part: Path, sha256: str) -> None:
         kept = self.path(sha256)
         kept.parent.mkdir(parents=True, exist_ok=True)
         with _full_disk_told():
             part.replace(kept)
             for folder in (kept.parent, kept.parent.parent, self.folder):
                 _sync_folder(folder)
-        return kept
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """Photo bytes by tus 1.0: safe to the last byte, re-hashed whole before they count.
 
 Streaming, hashing and decoding happen outside transactions; the offset that counts is the length
-of the file on disk, so that a cut request loses at most what had not reached it.
+of the file on disk, so that a cut request loses at most what had not reached it. Its whole length
+is told only once the file is verified: whoever asks first after a stop has it finished.
 """
 
 import base64
@@ -15,10 +16,11 @@ from datetime import timedelta
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from server.domain import events
 from server.infra import images
+from server.infra.images import PictureFacts
 from server.infra.photo_store import LocalPhotoStore
 from server.models import Blob, BlobName, Upload
 from server.scope import Actor
@@ -30,6 +32,7 @@ from shared.vocabulary import BlobState
 
 UPLOAD_LIFE = timedelta(days=7)
 UPLOADS_OPEN_MAX = 500
+EXPIRED_AT_ONCE_MAX = 100
 SHA256_CHARS = 64
 CHECKSUMS = ("sha1", "sha256")
 
@@ -42,6 +45,16 @@ class WrongOffset(Changed):
 class Busy(Problem):
     code, status = "upload_busy", 423
     text = "Another request is writing to this upload. Wait a moment and ask for its offset."
+
+
+class UploadExpired(Problem):
+    code, status = "upload_expired", 410
+    text = "This upload was left for too long. Announce the photo again; it is not lost."
+
+
+class TooManyUploads(Problem):
+    code, status = "too_many_uploads", 429
+    text = "{limit} uploads were begun and not finished. Finish those first."
 
 
 class ChecksumDiffers(Problem):
@@ -69,6 +82,11 @@ class Standing:
     expires: Any
     done: bool = False
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether every byte is here, verified or not."""
+        return self.offset == self.bytes
+
 
 class UploadDesk:
     """Takes uploads in; one per application."""
@@ -83,75 +101,68 @@ class UploadDesk:
         _refuse_bad_announcement(announced)
         with self.works.writing(actor) as work:
             self._name(work, announced)
-            row = work.session.scalars(
-                select(Upload).where(
-                    Upload.owner == owner_of(actor),
-                    Upload.sha256 == announced.sha256,
-                    Upload.bytes == announced.bytes,
-                    Upload.expires_at > work.now,
-                )
-            ).first()
-            if row is None:
-                row = Upload(
-                    id=work.new_id(),
-                    sha256=announced.sha256,
-                    owner=owner_of(actor),
-                    bytes=announced.bytes,
-                    mime=announced.mime,
-                    facts={"file_name": announced.file_name},
-                    created_at=work.now,
-                    expires_at=work.now + UPLOAD_LIFE,
-                )
-                work.session.add(row)
-            blob = work.session.get(Blob, announced.sha256)
-            verified = blob is not None and blob.verified_at is not None
-            offset = row.bytes if verified else self.store.length(row.id)
-            return Standing(row.id, offset, row.bytes, row.expires_at, verified)
+            row = self._begun(work, announced) or self._begin(work, announced)
+            found = self._read(work, row)
+        return self._settled(actor, found)
 
     def standing(self, actor: Actor, upload_id: str) -> Standing:
         """Where an upload of this owner stands."""
         with self.works.reading(actor) as work:
-            row = self._own(work, upload_id)
-            blob = work.session.get(Blob, row.sha256)
-            done = blob is not None and blob.verified_at is not None
-            offset = row.bytes if done else self.store.length(row.id)
-            return Standing(row.id, offset, row.bytes, row.expires_at, done)
+            found = self._read(work, self._own(work, upload_id))
+        return self._settled(actor, found)
 
     def append(
         self, actor: Actor, upload_id: str, offset: int, chunk: bytes, checksum: str = ""
     ) -> Standing:
         """Put a piece at its offset; with the last byte the whole is re-hashed and kept."""
-        before = self.standing(actor, upload_id)
         _refuse_bad_checksum(chunk, checksum)
+        before = self.standing(actor, upload_id)
         with self._alone(upload_id):
-            standing = before if before.done else self.standing(actor, upload_id)
-            if standing.offset != offset:
-                raise WrongOffset(offset=standing.offset)
-            if offset + len(chunk) > standing.bytes:
-                raise TooLarge(limit_bytes=standing.bytes)
-            reached = offset if standing.done else self.store.append(upload_id, offset, chunk)
-            if reached == standing.bytes and not standing.done:
-                self._finish(actor, upload_id)
-            return Standing(
-                upload_id, reached, standing.bytes, standing.expires, reached == standing.bytes
-            )
+            with self.works.reading(actor) as work:
+                found = self._read(work, self._own(work, upload_id)) if not before.done else before
+            if found.offset != offset:
+                raise WrongOffset(offset=found.offset)
+            if offset + len(chunk) > found.bytes:
+                raise TooLarge(limit_bytes=found.bytes)
+            if found.done:
+                return found
+            reached = replace(found, offset=self.store.append(upload_id, offset, chunk))
+            return self._finish(actor, reached) if reached.is_whole else reached
 
     def terminate(self, actor: Actor, upload_id: str) -> None:
         """Give an upload up."""
-        with self.works.writing(actor) as work:
-            work.session.delete(self._own(work, upload_id))
-        self.store.discard(upload_id)
-
-    def _finish(self, actor: Actor, upload_id: str) -> None:
-        with self.works.reading(actor) as work:
-            sha256 = self._own(work, upload_id).sha256
-        try:
-            facts = images.examine(self.store.partial(upload_id))
-            small = self.store.put(images.preview(self.store.partial(upload_id)))
-            self.store.finish(upload_id, sha256)
-        except Problem:
+        with self._alone(upload_id):
+            with self.works.writing(actor) as work:
+                work.session.delete(self._own(work, upload_id))
             self.store.discard(upload_id)
+
+    def _settled(self, actor: Actor, found: Standing) -> Standing:
+        """An upload that stopped between its last byte and its proof is finished now."""
+        if found.done or not found.is_whole:
+            return found
+        with self._alone(found.upload_id):
+            return self._finish(actor, found)
+
+    def _finish(self, actor: Actor, found: Standing) -> Standing:
+        with self.works.reading(actor) as work:
+            sha256 = self._own(work, found.upload_id).sha256
+        part = self.store.partial(found.upload_id)
+        try:
+            self.store.prove(found.upload_id, sha256)
+            facts, small = images.examine(part), images.preview(part)
+        except Problem:
+            self.store.discard(found.upload_id)
             raise
+        self._verify(actor, sha256, facts, self._kept(found.upload_id, sha256, small))
+        return replace(found, done=True)
+
+    def _kept(self, upload_id: str, sha256: str, preview: bytes) -> str:
+        """Both files on the disk; the preview's digest."""
+        small = self.store.put(preview)
+        self.store.finish(upload_id, sha256)
+        return small
+
+    def _verify(self, actor: Actor, sha256: str, facts: PictureFacts, small: str) -> None:
         with self.works.writing(actor) as work:
             blob = work.session.get(Blob, sha256, with_for_update=True)
             if blob is None:
@@ -179,10 +190,57 @@ class UploadDesk:
                 Blob(sha256=announced.sha256, bytes=announced.bytes, mime=announced.mime, facts={})
             )
 
+    def _begun(self, work: Work, announced: Announced) -> Upload | None:
+        """The upload this owner has for these bytes already."""
+        return work.session.scalars(
+            select(Upload).where(
+                Upload.owner == owner_of(work.actor),
+                Upload.sha256 == announced.sha256,
+                Upload.bytes == announced.bytes,
+                Upload.expires_at > work.now,
+            )
+        ).first()
+
+    def _begin(self, work: Work, announced: Announced) -> Upload:
+        self._forget_expired(work)
+        _refuse_too_many(work)
+        row = Upload(
+            id=work.new_id(),
+            sha256=announced.sha256,
+            owner=owner_of(work.actor),
+            bytes=announced.bytes,
+            mime=announced.mime,
+            facts={"file_name": announced.file_name},
+            created_at=work.now,
+            expires_at=work.now + UPLOAD_LIFE,
+        )
+        work.session.add(row)
+        return row
+
+    def _forget_expired(self, work: Work) -> None:
+        """What this owner left lying about makes room."""
+        old = work.session.scalars(
+            select(Upload)
+            .where(Upload.owner == owner_of(work.actor), Upload.expires_at <= work.now)
+            .order_by(Upload.expires_at)
+            .limit(EXPIRED_AT_ONCE_MAX)
+        )
+        for row in old:
+            self.store.discard(row.id)
+            work.session.delete(row)
+
+    def _read(self, work: Work, row: Upload) -> Standing:
+        blob = work.session.get(Blob, row.sha256)
+        done = blob is not None and blob.verified_at is not None
+        offset = row.bytes if done else self.store.length(row.id)
+        return Standing(row.id, offset, row.bytes, row.expires_at, done)
+
     def _own(self, work: Work, upload_id: str) -> Upload:
         row = work.session.get(Upload, upload_id)
         if row is None or row.owner != owner_of(work.signed_in()):
             raise NotFound()
+        if row.expires_at <= work.now:
+            raise UploadExpired()
         return row
 
     def with_offset(self, status: BlobStatus) -> BlobStatus:
@@ -215,7 +273,12 @@ def statuses(work: Work, sha256s: list[str]) -> list[BlobStatus]:
     rows = work.session.execute(
         select(Blob.sha256, Blob.verified_at, Upload.id)
         .join(BlobName, BlobName.sha256 == Blob.sha256)
-        .outerjoin(Upload, (Upload.sha256 == Blob.sha256) & (Upload.owner == owner_of(actor)))
+        .outerjoin(
+            Upload,
+            (Upload.sha256 == Blob.sha256)
+            & (Upload.owner == owner_of(actor))
+            & (Upload.expires_at > work.now),
+        )
         .where(BlobName.device_id == (actor.device_id or ""), Blob.sha256.in_(sha256s))
     )
     known = {}
@@ -239,8 +302,20 @@ def _keep_preview(work: Work, sha256: str, size: int) -> None:
 def _refuse_bad_announcement(announced: Announced) -> None:
     if len(announced.sha256) != SHA256_CHARS or announced.sha256.strip("0123456789abcdef"):
         raise Invalid("Announce the SHA-256 of the file in Upload-Metadata.")
-    if not 0 < announced.bytes <= BLOB_BYTES_MAX:
+    if announced.bytes == 0:
+        raise Invalid("The file is empty. Choose the photo again.")
+    if announced.bytes > BLOB_BYTES_MAX:
         raise TooLarge(limit_bytes=BLOB_BYTES_MAX)
+
+
+def _refuse_too_many(work: Work) -> None:
+    unfinished = work.session.scalar(
+        select(func.count(Upload.id))
+        .join(Blob, Blob.sha256 == Upload.sha256)
+        .where(Upload.owner == owner_of(work.actor), Blob.verified_at.is_(None))
+    )
+    if (unfinished or 0) >= UPLOADS_OPEN_MAX:
+        raise TooManyUploads(limit=UPLOADS_OPEN_MAX)
 
 
 def _refuse_bad_checksum(chunk: bytes, checksum: str) -> None:
