@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from mobile.config import TabletConfig
 from mobile.presenters.desk import Desk
 from mobile.presenters.place import PlacePresenter
+from mobile.presenters.recovered import RecoveredPresenter
 from mobile.presenters.schools import SchoolsPresenter
 from mobile.presenters.settings import SettingsPresenter
 from mobile.presenters.sync import SyncPresenter
@@ -38,6 +39,7 @@ class Tablet:
     settings: SettingsPresenter
     place: PlacePresenter
     trouble: TroublePresenter
+    recovered: RecoveredPresenter
 
     def close(self) -> None:
         """Let go of the database."""
@@ -75,4 +77,5 @@ def wire(
         SettingsPresenter(desk),
         PlacePresenter(desk),
         TroublePresenter(journal),
+        RecoveredPresenter(desk),
     )

@@ -62,3 +62,25 @@ class ShakyWire(FlaskWire):
         if fault == "gateway":
             return Answer(502, {"content-type": "text/html"}, b"Bad Gateway")
         return Answer(answer.status, answer.headers, answer.body[: len(answer.body) // 2])
+
+
+class Between(FlaskWire):
+    """Something stands between tablet and server, until it is taken away.
+
+    ``before``: the request never reaches the server. ``after``: it does, and its effect is there;
+    only the answer is another's, or none.
+    """
+
+    def __init__(self, app: Any, said: Answer | Exception, *, after: bool = False) -> None:
+        super().__init__(app)
+        self._said, self._after = said, after
+        self.clear = False
+
+    def send(self, ask: Ask) -> Answer:
+        if self.clear:
+            return super().send(ask)
+        if self._after:
+            super().send(ask)
+        if isinstance(self._said, Exception):
+            raise self._said
+        return self._said

@@ -3,11 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
+from mobile.presenters import reasons
 from mobile.presenters.desk import Desk
-from mobile.presenters.header import HeaderState, header
-from mobile.store.outbox import WAITING
+from mobile.presenters.header import HeaderState, header, local
+from mobile.presenters.standing import Connection, connection
+from mobile.store.ledger import KeptBlob
+from mobile.store.outbox import WAITING, KeptOp
+from shared.clock import from_wire
 from shared.sealing import GENESIS
-from shared.vocabulary import BlobRole, ItemKind
+from shared.vocabulary import BlobRole, ItemKind, OpKind
+
+SPACE_LOW_BYTES = 300 * 1024 * 1024
+"""Below this a day's photos may not fit."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +46,7 @@ class LedgerState:
 
 @dataclass(frozen=True)
 class TroubleState:
-    """An op the office holds or refused."""
+    """What the office holds, refused, or keeps beside another's: why, and what to do."""
 
     op_id: str
     kind: str
@@ -47,6 +54,10 @@ class TroubleState:
     code: str
     school: str
     facts: dict[str, Any]
+    what: str = ""
+    why: str = ""
+    todo: str = ""
+    on: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +73,9 @@ class SyncState:
     missing_photos: int
     used_bytes: int
     clock_warning_ms: int
+    connection: Connection
+    seen: int = 0
+    space_low: bool = False
     digest: str = ""
 
 
@@ -89,6 +103,9 @@ class SyncPresenter:
             missing_photos=open_photos,
             used_bytes=desk.shelves.photos.used_bytes(),
             clock_warning_ms=desk.clockwatch.warning_ms(),
+            connection=connection(desk),
+            seen=desk.shelves.outbox.troubles(seen=True),
+            space_low=desk.shelves.photos.free_bytes() < SPACE_LOW_BYTES,
         )
 
     def _agreed(self) -> bool:
@@ -101,6 +118,12 @@ class SyncPresenter:
         """Try at once, whatever was waited for."""
         self._desk.engine.backoff.wake()
         self._desk.engine.look_again()
+        return self.state
+
+    def saw(self, trouble_id: str) -> SyncState:
+        """The person read what became of an act or a photo; recorded, and not shown again."""
+        self._desk.shelves.outbox.seen(trouble_id)
+        self._desk.shelves.ledger.see(trouble_id)
         return self.state
 
     def _lanes(self) -> tuple[LaneState, ...]:
@@ -140,12 +163,11 @@ class SyncPresenter:
             for blob in desk.shelves.ledger.all(inspection_id)
             if blob.role is BlobRole.EVIDENCE
         ]
-        inspection = desk.inspection(inspection_id) or {"school_id": ""}
         received = not taps and all(op.state not in WAITING for op in ops)
         verified = sum(blob.state == "verified" for blob in blobs)
         return LedgerState(
             inspection_id=inspection_id,
-            school=desk.school(inspection["school_id"])["name"],
+            school=self._school(inspection_id),
             saved=True,
             sent=not taps and all(op.state != "frozen" for op in ops),
             received=received,
@@ -156,9 +178,46 @@ class SyncPresenter:
         )
 
     def _trouble(self) -> tuple[TroubleState, ...]:
-        found = []
-        for op in self._desk.shelves.outbox.troubled():
-            inspection = self._desk.inspection(op.inspection_id) or {"school_id": ""}
-            school = self._desk.school(inspection["school_id"])["name"]
-            found.append(TroubleState(op.op_id, str(op.kind), op.result, op.code, school, op.facts))
-        return tuple(found)
+        outbox, ledger = self._desk.shelves.outbox, self._desk.shelves.ledger
+        return (
+            *(self._op_trouble(op) for op in outbox.troubled()),
+            *(self._photo_trouble(blob) for blob in ledger.troubled()),
+        )
+
+    def _op_trouble(self, op: KeptOp) -> TroubleState:
+        return TroubleState(
+            op_id=op.op_id,
+            kind=str(op.kind),
+            result=op.result,
+            code=op.code,
+            school=self._school(op.inspection_id),
+            facts=op.facts,
+            what=reasons.what(op.kind),
+            why=reasons.why(op.code),
+            todo=reasons.todo(op.code),
+            on=local(from_wire(op.changed_at)),
+        )
+
+    def _photo_trouble(self, blob: KeptBlob) -> TroubleState:
+        return TroubleState(
+            op_id=blob.sha256,
+            kind=str(OpKind.PHOTO_ADD),
+            result=blob.state,
+            code=blob.code,
+            school=self._school(blob.inspection_id),
+            facts={},
+            what=reasons.what(OpKind.PHOTO_ADD),
+            why=reasons.why(blob.code),
+            todo=reasons.todo(blob.code),
+        )
+
+    def _school(self, inspection_id: str) -> str:
+        """Whose inspection it is; of one the office did not take, what was put down here."""
+        desk = self._desk
+        inspection = desk.inspection(inspection_id)
+        if inspection is not None:
+            return str(desk.school(inspection["school_id"])["name"])
+        for op in desk.shelves.outbox.of_inspection(inspection_id):
+            if op.kind is OpKind.INSPECTION_START:
+                return str(desk.school(op.op["payload"]["school_id"])["name"])
+        return ""

@@ -2,8 +2,9 @@
 
 from kivy.metrics import dp
 
-from mobile.presenters.sync import LaneState, LedgerState, SyncState, TroubleState
+from mobile.presenters.sync import LaneState, LedgerState, SyncState
 from mobile.screens.base import Drawn, page, with_rail
+from mobile.screens.troubles import connection_card, recovered_card, trouble_card
 from mobile.texts import _
 from mobile.widgets.frame import page_head
 from mobile.widgets.kit import Column, Icon, PushButton, Row, Surface, Text, card
@@ -23,9 +24,13 @@ class SyncScreen(Drawn):
     def render(self, state: SyncState) -> None:
         """Draw this state."""
         head = page_head(_("Sync"), _("Where everything is"), [self.sync_header(state.header)])
-        body = Column(self._hand_in(state), self._lanes(state), spacing=dp(16))
-        if state.trouble:
-            body.add_widget(self._trouble(state.trouble))
+        body = Column(self._hand_in(state), connection_card(state.connection), spacing=dp(16))
+        if state.trouble or state.seen:
+            body.add_widget(trouble_card(state.trouble, state.seen, self._saw))
+        recovered = self.router.tablet.recovered.state
+        if recovered.photos:
+            body.add_widget(recovered_card(recovered, self._attach, self._put_aside))
+        body.add_widget(self._lanes(state))
         body.add_widget(self._ledger(state.ledger))
         self.fill(with_rail(self, "sync", page(head, scrolls=body)))
 
@@ -55,6 +60,12 @@ class SyncScreen(Drawn):
             minutes = state.clock_warning_ms // 60_000
             warning = _("This tablet's clock is {minutes} minutes off; times are corrected.")
             box.add_widget(Text(warning.format(minutes=minutes), "small", "warn"))
+        if state.space_low:
+            told = _(
+                "Little space left on this tablet: send photos, then free space in the system's"
+                " settings."
+            )
+            box.add_widget(Text(told, "small", "warn"))
         used = _("{mb} MB of photos on this tablet").format(mb=state.used_bytes // KILO // KILO)
         box.add_widget(Text(used, "small", "ink2"))
         return box
@@ -76,12 +87,6 @@ class SyncScreen(Drawn):
                  size_hint_x=0.5),
             height=dp(48),
         )  # fmt: skip
-
-    def _trouble(self, trouble: tuple[TroubleState, ...]) -> Surface:
-        box = card(Text(_("Kept, but the office must decide"), "body", "bad", bold=True))
-        for one in trouble:
-            box.add_widget(Text(f"{one.school} · {one.kind} · {one.code}", "body"))
-        return box
 
     def _ledger(self, rows: tuple[LedgerState, ...]) -> Surface:
         box = card(Text(_("Per inspection"), "body", bold=True))
@@ -110,4 +115,15 @@ class SyncScreen(Drawn):
     def _send(self) -> None:
         self.router.tablet.sync.send_now()
         self.router.sync_now()
+        self.render(self.router.tablet.sync.state)
+
+    def _saw(self, trouble_id: str) -> None:
+        self.render(self.router.tablet.sync.saw(trouble_id))
+
+    def _attach(self, sha256: str, inspection_id: str) -> None:
+        self.router.tablet.recovered.attach(sha256, inspection_id)
+        self.render(self.router.tablet.sync.state)
+
+    def _put_aside(self, sha256: str) -> None:
+        self.router.tablet.recovered.put_aside(sha256)
         self.render(self.router.tablet.sync.state)

@@ -11,7 +11,7 @@ from shared.problems import StorageFull
 
 # What the storage says no with; a broken constraint is a fault of ours and stays one.
 REFUSALS = (sqlite3.DatabaseError,)
-SCHEMA_STEPS = (Path(__file__).with_name("schema.sql"),)
+SCHEMA_STEPS = tuple(Path(__file__).with_name(name) for name in ("schema.sql", "schema_2.sql"))
 
 
 class Database:

@@ -19,6 +19,7 @@ class KeptBlob:
     url: str
     sent: int
     code: str
+    seen: bool = False
 
 
 class Ledger:
@@ -60,6 +61,15 @@ class Ledger:
                 "UPDATE blob SET state = 'refused', code = ? WHERE sha256 = ?", (code, sha256)
             )
 
+    def troubled(self) -> list[KeptBlob]:
+        """What the office cannot take, or this tablet cannot read, and nobody has seen yet."""
+        return [blob for blob in self.all() if blob.state == "refused" and not blob.seen]
+
+    def see(self, sha256: str) -> None:
+        """The person read that a photo was refused."""
+        with self._database.writing() as connection:
+            connection.execute("UPDATE blob SET seen = 1 WHERE sha256 = ?", (sha256,))
+
     def begin_again(self, sha256: str) -> None:
         """Forget an upload the office no longer knows."""
         with self._database.writing() as connection:
@@ -77,4 +87,4 @@ class Ledger:
 
 def _blob(row: Row) -> KeptBlob:
     told = dict(row)
-    return KeptBlob(**{**told, "role": BlobRole(told["role"])})
+    return KeptBlob(**{**told, "role": BlobRole(told["role"]), "seen": bool(told["seen"])})

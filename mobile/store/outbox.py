@@ -24,6 +24,7 @@ from shared.vocabulary import OpKind, OpResult
 
 UTC_OFFSET_MINUTES = 480
 WAITING = ("frozen", "sending", "in_doubt")
+TROUBLED = "state IN ('held', 'refused') OR code IN ('both_kept', 'some_wrong')"
 GROUNDS = (OpKind.INSPECTION_START, OpKind.FINDING_ADD)
 
 
@@ -150,8 +151,28 @@ class Outbox:
         return self._select(f"{told} AND inspection_id = ? ORDER BY device_seq", (inspection_id,))
 
     def troubled(self) -> list[KeptOp]:
-        """What the office holds or refused and the inspector has not seen yet."""
-        return self._select("state IN ('held', 'refused') AND seen = 0 ORDER BY device_seq", ())
+        """What the office holds, refused or has beside another's, and nobody has seen yet."""
+        return self._select(f"({TROUBLED}) AND seen = 0 ORDER BY device_seq", ())
+
+    def troubles(self, *, seen: bool = False) -> int:
+        """How many such acts there are; those that were seen the office has still."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                f"SELECT count(*) AS n FROM op WHERE ({TROUBLED}) AND seen = ?", (seen,)
+            ).fetchone()
+        return int(row["n"])
+
+    def seen(self, op_id: str) -> None:
+        """The person read what became of an act; recorded for good."""
+        with self._database.writing() as connection:
+            connection.execute("UPDATE op SET seen = 1 WHERE op_id = ?", (op_id,))
+
+    def captures(self) -> set[str]:
+        """The originals of mosaicked photos: on record, though they never travel."""
+        ops = [op.op["payload"] for op in self._select("kind = ?", (OpKind.PHOTO_ADD,))]
+        payloads = (*ops, *(tap.payload for tap in self.taps()))
+        named = (payload.get("capture_sha256") for payload in payloads)
+        return {sha256 for sha256 in named if sha256}
 
     def covers(self, inspection_id: str) -> list[str]:
         """The digests of every op of this device on one inspection: what a submission seals."""

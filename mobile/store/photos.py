@@ -1,13 +1,17 @@
 """Photos on the tablet: shrunk, hashed, sealed, on the disk before the row; previews.
 
 Capture in this order: temporary file, fsync, rename to the digest, fsync of the folder, then the
-row. A start-up scan finds files without a row: the recovered-photos tray.
+row. What was taken here stands in the folder itself, previews and what the office sent in folders
+of their own: so a file without a row is a photo to be offered again, the recovered-photos tray.
 """
 
 import hashlib
 import io
+import re
+import shutil
 import warnings
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -23,6 +27,10 @@ QUALITY = 88
 PREVIEW_QUALITIES = (75, 65, 55, 45, 35)
 MOSAIC_BLOCKS = 12
 THOUSAND = 1000
+SMALL, HEARD, ASIDE = "small", "heard", "aside"
+PLACES = ("", SMALL, HEARD, ASIDE)
+"""Taken here; previews of it; what the office sent; what the person did not want to attach."""
+NAMED = re.compile(r"[0-9a-f]{64}")
 
 
 class NotAPhoto(Invalid):
@@ -52,50 +60,85 @@ class PhotoShelf:
 
     def __init__(self, folder: Path, vault: Vault) -> None:
         self._folder, self._vault = folder, vault
-        folder.mkdir(parents=True, exist_ok=True)
+        for place in PLACES:
+            (folder / place).mkdir(parents=True, exist_ok=True)
+        for part in folder.rglob(".*.part"):
+            # Nobody writes yet: the power went while this was written.
+            part.unlink(missing_ok=True)
 
     def capture(self, path: Path) -> KeptPhoto:
         """Keep a picture the camera made: long side 2000, upright, with its preview."""
         image = _opened(path)
-        data = _jpeg(image, QUALITY)
-        small = _preview(image)
-        return KeptPhoto(self.keep(data), len(data), *image.size, self.keep(small), len(small))
+        return self._kept(image, _jpeg(image, QUALITY))
 
     def mosaic(self, sha256: str, boxes: list[tuple[int, int, int, int]]) -> KeptPhoto:
         """An evidence copy with these boxes (thousandths) made unrecognisable."""
         image = Image.open(io.BytesIO(self.read(sha256))).convert("RGB")
         for box in boxes:
             _blur(image, box)
-        data, small = _jpeg(image, QUALITY), _preview(image)
-        return KeptPhoto(self.keep(data), len(data), *image.size, self.keep(small), len(small))
+        return self._kept(image, _jpeg(image, QUALITY))
 
-    def keep(self, data: bytes) -> str:
+    def adopt(self, sha256: str) -> KeptPhoto:
+        """A photo found without a row, as one to put on record: with a preview made anew."""
+        data = self.read(sha256)
+        return self._kept(Image.open(io.BytesIO(data)).convert("RGB"), data)
+
+    def keep(self, data: bytes, place: str = "") -> str:
         """Bytes on the disk under their digest, sealed; durable when this returns."""
         sha256 = hashlib.sha256(data).hexdigest()
-        kept = self._folder / sha256
+        kept = self._folder / place / sha256
         if kept.exists():
             return sha256
         durable.write(kept, self._vault.delivery.close(data, sha256))
         return sha256
 
+    def keep_heard(self, data: bytes) -> str:
+        """A picture the office sent: it is the office's, not this tablet's to deliver."""
+        return self.keep(data, HEARD)
+
     def has(self, sha256: str) -> bool:
-        return (self._folder / sha256).exists()
+        return self._path(sha256).exists()
 
     def read(self, sha256: str) -> bytes:
         """The bytes of a photo, opened and proved whole."""
-        return self._vault.delivery.open((self._folder / sha256).read_bytes(), sha256)
-
-    def drop(self, sha256: str) -> None:
-        (self._folder / sha256).unlink(missing_ok=True)
+        return self._vault.delivery.open(self._path(sha256).read_bytes(), sha256)
 
     def orphans(self, known: set[str]) -> list[str]:
-        """Photos no row speaks of: taken, then the power went; shown in the recovered tray."""
-        for part in self._folder.glob(".*.part"):
-            part.unlink()
-        return sorted(path.name for path in self._folder.iterdir() if path.name not in known)
+        """Photos no row speaks of: taken, then the power went; the latest first."""
+        found = [one for one in self._folder.iterdir() if NAMED.fullmatch(one.name)]
+        lost = [one for one in found if one.name not in known]
+        return [one.name for one in sorted(lost, key=_taken_at, reverse=True)]
+
+    def taken_at(self, sha256: str) -> datetime:
+        """When the file was written, by this tablet's clock."""
+        return datetime.fromtimestamp(_taken_at(self._path(sha256)), UTC)
+
+    def put_aside(self, sha256: str) -> None:
+        """Offer it no more; the file stays."""
+        try:
+            (self._folder / sha256).replace(self._folder / ASIDE / sha256)
+        except OSError as error:
+            raise durable.refusal(error) from error
 
     def used_bytes(self) -> int:
-        return sum(path.stat().st_size for path in self._folder.iterdir())
+        return sum(path.stat().st_size for path in self._folder.rglob("*") if path.is_file())
+
+    def free_bytes(self) -> int:
+        """How much more fits on this tablet."""
+        return shutil.disk_usage(self._folder).free
+
+    def _path(self, sha256: str) -> Path:
+        places = (self._folder / place / sha256 for place in PLACES)
+        return next((path for path in places if path.exists()), self._folder / sha256)
+
+    def _kept(self, image: Image.Image, data: bytes) -> KeptPhoto:
+        small = _preview(image)
+        sha256, preview = self.keep(data), self.keep(small, SMALL)
+        return KeptPhoto(sha256, len(data), *image.size, preview, len(small))
+
+
+def _taken_at(path: Path) -> float:
+    return path.stat().st_mtime
 
 
 def _opened(path: Path) -> Image.Image:

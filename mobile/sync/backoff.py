@@ -6,6 +6,7 @@ import random
 from mobile.config import BACKOFF_FIRST_S, BACKOFF_LAST_S
 from mobile.store.database import Database
 from shared.clock import Clock, to_ms
+from shared.problems import Problem
 
 LANES = ("ops", "pull", "fetch", "preview", "evidence")
 
@@ -15,6 +16,7 @@ class Backoff:
 
     def __init__(self, database: Database, clock: Clock, chance: random.Random) -> None:
         self._database, self._clock, self._chance = database, clock, chance
+        self._now: dict[str, dict[str, int]] = {}
 
     def may_try(self, lane: str) -> bool:
         return self.wait_s(lane) <= 0
@@ -42,9 +44,15 @@ class Backoff:
             self._keep(lane, self._kept(lane)["failures"], 0)
 
     def _kept(self, lane: str) -> dict[str, int]:
-        kept = self._database.fact(f"backoff:{lane}")
-        return dict(json.loads(kept)) if kept else {"failures": 0, "until_ms": 0}
+        if lane not in self._now:
+            kept = self._database.fact(f"backoff:{lane}")
+            self._now[lane] = dict(json.loads(kept)) if kept else {"failures": 0, "until_ms": 0}
+        return self._now[lane]
 
     def _keep(self, lane: str, failures: int, until_ms: int) -> None:
-        value = json.dumps({"failures": failures, "until_ms": until_ms}).encode()
-        self._database.put_fact(f"backoff:{lane}", value)
+        self._now[lane] = {"failures": failures, "until_ms": until_ms}
+        try:
+            self._database.put_fact(f"backoff:{lane}", json.dumps(self._now[lane]).encode())
+        except Problem:
+            # A full disk must not make a lane try without end; this run knows how long to wait.
+            return

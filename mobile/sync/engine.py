@@ -20,7 +20,8 @@ from mobile.store.vault import Vault
 from mobile.sync.backoff import LANES, Backoff
 from mobile.sync.clockwatch import ClockWatch
 from mobile.sync.fetching import Fetcher
-from mobile.sync.transport import Ask, NoNetwork, Refusal, Transport, Wire
+from mobile.sync.standing import Standing
+from mobile.sync.transport import Ask, NoNetwork, Outage, Refusal, Transport, Wire
 from mobile.sync.uploader import Uploader
 from shared.clock import Clock, from_wire, to_wire
 from shared.problems import Problem
@@ -72,6 +73,7 @@ class Engine:
         self._note = note
         self.backoff = Backoff(shelves.database, clock, chance)
         self.clockwatch = ClockWatch(shelves.database, clock)
+        self.standing = Standing(shelves.database, clock)
         self._fetcher = Fetcher(shelves.replica, shelves.photos)
         self._lock = RLock()
         self._batch = OPS_PER_PUSH_MAX
@@ -123,17 +125,19 @@ class Engine:
     def _try(self, lane: str, work: Callable[[], str]) -> str:
         try:
             done = work()
-        except NoNetwork:
+        except NoNetwork as nothing:
             self.online = False
             self.backoff.failed(lane)
+            self.standing.note_outage(nothing.outage)
             return f"{lane}: no network"
         except PutOff as put_off:
-            self.online = True
+            self._heard()
             self.backoff.failed(lane)
             return str(put_off)
         except Problem as problem:
             # The office refused, the disk is full, or somebody locked the screen meanwhile.
-            self.online = True if isinstance(problem, Refusal) else self.online
+            if isinstance(problem, Refusal):
+                self._heard()
             self._problems[lane] = problem.code
             self.backoff.failed(lane)
             return f"{lane}: {problem.code}"
@@ -144,17 +148,21 @@ class Engine:
             self.backoff.failed(lane)
             return f"{lane}: {UNFORESEEN}"
         if done:
-            self.online = True
+            self._heard()
             self._problems.pop(lane, None)
             self.backoff.succeeded(lane)
         return done
+
+    def _heard(self) -> None:
+        self.online = True
+        self.standing.note_answer()
 
     def picture(self, sha256: str) -> bytes:
         """A photo's preview: from this tablet, or from the office; kept once it came."""
         if not self._shelves.photos.has(sha256):
             data = self._wire().ask(Ask("GET", f"/api/v1/blobs/{sha256}")).body
             if digest(data) == sha256:
-                self._shelves.photos.keep(data)
+                self._shelves.photos.keep_heard(data)
             return data
         return self._shelves.photos.read(sha256)
 
@@ -306,9 +314,9 @@ def _read(body: bytes) -> dict[str, Any]:
     try:
         told = json.loads(body)
     except ValueError as error:
-        raise NoNetwork("the answer was cut short") from error
+        raise NoNetwork("the answer was cut short", Outage.CUT) from error
     if not isinstance(told, dict):
-        raise NoNetwork("the answer is not ours")
+        raise NoNetwork("the answer is not ours", Outage.CUT)
     return told
 
 

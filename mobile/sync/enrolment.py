@@ -4,7 +4,7 @@ import json
 
 from mobile.config import APP_VERSION
 from mobile.store.vault import Holder, Vault
-from mobile.sync.transport import Ask, NoNetwork, Transport, Wire
+from mobile.sync.transport import Ask, NoNetwork, Outage, Transport, Wire
 
 
 def enrol(vault: Vault, transport: Transport, *, server: str, code: str, pin: str) -> Holder:
@@ -24,7 +24,7 @@ def enrol(vault: Vault, transport: Transport, *, server: str, code: str, pin: st
     try:
         told = json.loads(answer.body)
     except ValueError as error:
-        raise NoNetwork("the answer was cut short") from error
+        raise NoNetwork("the answer was cut short", Outage.CUT) from error
     person = told["person"]
     holder = Holder(
         person["id"], person["name"], person["login"], person["language"], person["office"]

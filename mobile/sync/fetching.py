@@ -2,7 +2,7 @@
 
 from mobile.store.photos import PhotoShelf
 from mobile.store.replica import Replica
-from mobile.sync.transport import Ask, NoNetwork, Refusal, Wire
+from mobile.sync.transport import Ask, NoNetwork, Outage, Refusal, Wire
 from shared.sealing import digest
 from shared.vocabulary import ItemKind, LookBackState
 
@@ -37,8 +37,8 @@ class Fetcher:
             self._absent.add(sha256)
             return f"fetch {sha256[:8]}: not there yet"
         if digest(data) != sha256:
-            raise NoNetwork("the picture was cut short")
-        self._photos.keep(data)
+            raise NoNetwork("the picture was cut short", Outage.CUT)
+        self._photos.keep_heard(data)
         return f"fetch {sha256[:8]}"
 
     def look_again(self) -> None:

@@ -6,6 +6,7 @@ A page without our header (a captive portal, a proxy's error) is no network, wha
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -17,10 +18,26 @@ from shared.protocol import PROTOCOL, PROTOCOL_HEADER
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SUCCESS = 2
+GATEWAYS = frozenset({500, 502, 503, 504})
+"""What the office's own front server says while the server behind it is down."""
+
+
+class Outage(StrEnum):
+    """What stands between this tablet and the office's server, as far as one can tell from here."""
+
+    SILENT = "silent"
+    PORTAL = "portal"
+    GATEWAY = "gateway"
+    CERTIFICATE = "certificate"
+    CUT = "cut"
 
 
 class NoNetwork(ConnectionError):
     """Nothing of ours answered: try later."""
+
+    def __init__(self, told: str, outage: Outage = Outage.SILENT) -> None:
+        super().__init__(told)
+        self.outage = outage
 
 
 class NotSecure(Problem):
@@ -89,6 +106,8 @@ class HttpTransport:
                 allow_redirects=False,
             )
             body = response.content
+        except requests.exceptions.SSLError as error:
+            raise NoNetwork(str(error), Outage.CERTIFICATE) from error
         except (requests.RequestException, OSError) as error:
             raise NoNetwork(str(error)) from error
         headers = {name.lower(): value for name, value in response.headers.items()}
@@ -108,10 +127,13 @@ class Wire:
             headers["Authorization"] = f"Bearer {self._token}"
         try:
             answer = self._transport.send(Ask(ask.method, ask.path, headers, ask.body))
+        except NoNetwork:
+            raise
         except (ConnectionError, TimeoutError) as error:
             raise NoNetwork(str(error)) from error
         if PROTOCOL_HEADER.lower() not in answer.headers:
-            raise NoNetwork("something else answered")
+            between = Outage.GATEWAY if answer.status in GATEWAYS else Outage.PORTAL
+            raise NoNetwork("something else answered", between)
         if answer.status // 100 != SUCCESS:
             raise _refusal(answer)
         return answer

@@ -7,7 +7,7 @@ from cryptography.exceptions import InvalidTag
 
 from mobile.store.ledger import KeptBlob, Ledger
 from mobile.store.photos import PhotoShelf
-from mobile.sync.transport import Answer, Ask, NoNetwork, Refusal, Wire
+from mobile.sync.transport import Answer, Ask, NoNetwork, Outage, Refusal, Wire
 from shared.protocol import CHUNK_BYTES_MIN, JPEG
 
 TUS = {"Tus-Resumable": "1.0.0"}
@@ -65,7 +65,7 @@ class Uploader:
 
     def _settle(self, blob: KeptBlob, url: str, answer: Answer) -> str:
         if "upload-offset" not in answer.headers:
-            raise NoNetwork("the answer lost its headers")
+            raise NoNetwork("the answer lost its headers", Outage.CUT)
         sent = int(answer.headers["upload-offset"])
         if sent >= blob.bytes:
             # The server answers the last byte only after re-hashing the whole.

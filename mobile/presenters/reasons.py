@@ -1,0 +1,136 @@
+"""Why the office holds or refused an act, or keeps it beside another's; and what to do."""
+
+from mobile.texts import _
+from shared.vocabulary import OpKind
+
+LABELS = {
+    OpKind.INSPECTION_START: "Arrival",
+    OpKind.ANSWERS_SET: "Answers",
+    OpKind.FINDING_ADD: "Fault",
+    OpKind.FINDING_WITHDRAW: "Withdrawal of a fault",
+    OpKind.PHOTO_ADD: "Photo",
+    OpKind.SIGNATURE_ADD: "Signature",
+    OpKind.INSPECTION_SUBMIT: "Submission",
+    OpKind.AMENDMENT_ADD: "Amendment",
+    OpKind.LOOKBACK_JUDGE: "Look-back",
+}
+GRANT, TEAM, VISIT, CLOSED, GROUND, AUTHOR, SERVER, BOTH, SOME = (
+    "grant", "team", "visit", "closed", "ground", "author", "server", "both", "some",
+)  # fmt: skip
+LACKING, SEAL, DOUBLE, PICTURE, DAMAGED, OTHER = (
+    "lacking", "seal", "double", "picture", "damaged", "other",
+)  # fmt: skip
+SORTS = {
+    "no_grant": GRANT,
+    "not_on_team": TEAM,
+    "no_part": TEAM,
+    "part_submitted": CLOSED,
+    "no_inspection": GROUND,
+    "no_finding": GROUND,
+    "dependency_unknown": GROUND,
+    "dependency_not_applied": GROUND,
+    "not_the_author": AUTHOR,
+    "newer_schema": SERVER,
+    "not_storable": SERVER,
+    "both_kept": BOTH,
+    "some_wrong": SOME,
+    "wrong_answers": SOME,
+    "incomplete": LACKING,
+    "reason_missing": LACKING,
+    "no_strokes": LACKING,
+    "digest_differs": SEAL,
+    "bad_seal": SEAL,
+    "covers_unknown_ops": SEAL,
+    "already_there": DOUBLE,
+    "not_a_picture": PICTURE,
+    "broken_picture": PICTURE,
+    "picture_too_large": PICTURE,
+    "too_large": PICTURE,
+    "wrong_type": PICTURE,
+    "unreadable_here": DAMAGED,
+}
+BEGINNINGS = {"visit_": VISIT, "inspection_": CLOSED}
+TEXTS = {
+    GRANT: {
+        "why": "You have no grant for this area any more.",
+        "todo": "The office keeps the record. Ask your administrator whether it shall count.",
+    },
+    TEAM: {
+        "why": "You are not on the team of this visit.",
+        "todo": "The office keeps the record. Ask the supervisor to put you on the team.",
+    },
+    VISIT: {
+        "why": "The office changed or cancelled this visit meanwhile.",
+        "todo": "The office keeps the record. Call the supervisor before you leave the school.",
+    },
+    CLOSED: {
+        "why": "The inspection was closed before this arrived.",
+        "todo": "The office keeps the record and decides whether it counts.",
+    },
+    GROUND: {
+        "why": "It belongs to a record that the office did not accept or does not have.",
+        "todo": "It follows that record, which is listed here too.",
+    },
+    AUTHOR: {
+        "why": "Only the one who made a record may take it back.",
+        "todo": "The office keeps your wish. Ask the colleague, or the supervisor.",
+    },
+    SERVER: {
+        "why": "The office's server cannot read this record yet.",
+        "todo": "The office keeps it and decides after its update. Nothing to do.",
+    },
+    BOTH: {
+        "why": "A colleague answered otherwise; both answers are kept.",
+        "todo": "Look at the items marked as differing together, and answer once more.",
+    },
+    SOME: {
+        "why": "Some answers do not fit the checklist; the others count.",
+        "todo": "Answer these items once more, or tell the office.",
+    },
+    LACKING: {
+        "why": "Something required is missing in it.",
+        "todo": "The office keeps it. Add what is missing and do it once more.",
+    },
+    SEAL: {
+        "why": "The seal does not fit what the office received.",
+        "todo": "Do not submit again. Tell the office: it has every record and compares.",
+    },
+    DOUBLE: {
+        "why": "The office has another record under the same number.",
+        "todo": "The first one counts. Tell the office if yours differs.",
+    },
+    PICTURE: {
+        "why": "The office cannot use this photo: it is damaged, too large or no picture.",
+        "todo": "Take it once more if you are still there. The file stays on this tablet.",
+    },
+    DAMAGED: {
+        "why": "The file of this photo can no longer be read on this tablet.",
+        "todo": "Take it once more if you are still there, and tell the office.",
+    },
+    OTHER: {
+        "why": "The office's server does not take this record ({code}).",
+        "todo": "The office and this tablet keep it. Tell the office this word.",
+    },
+}
+
+
+def what(kind: OpKind) -> str:
+    """What kind of record it is, for a person."""
+    return _(LABELS[kind])
+
+
+def why(code: str) -> str:
+    """The reason, in the reader's language."""
+    return _(TEXTS[_sort(code)]["why"]).format(code=code)
+
+
+def todo(code: str) -> str:
+    """What the inspector can do about it."""
+    return _(TEXTS[_sort(code)]["todo"])
+
+
+def _sort(code: str) -> str:
+    for beginning, sort in BEGINNINGS.items():
+        if code.startswith(beginning):
+            return sort
+    return SORTS.get(code, OTHER)
