@@ -1,11 +1,15 @@
 """Commands for the office's machine: ``flask --app server.wsgi audit check`` and others."""
 
+from pathlib import Path
+
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from server import migrations
-from server.actions import people
+from server import backup, migrations
+from server.actions import keeping, people
+from server.backup import BackupFolder
+from server.infra.photo_store import PhotoStore
 from server.jobs import JOBS
 from server.queries import people as lists
 from server.scope import SYSTEM
@@ -13,6 +17,9 @@ from server.work import Works
 
 audit = AppGroup("audit", help="The record of what happened.")
 user = AppGroup("user", help="Accounts.")
+backups = AppGroup("backup", help="Backups of everything: made while the server runs.")
+FOLDER = click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+NAME = click.argument("name", default="")
 
 
 def install(app: Flask) -> None:
@@ -21,6 +28,7 @@ def install(app: Flask) -> None:
     app.cli.add_command(user)
     app.cli.add_command(job)
     app.cli.add_command(upgrade)
+    app.cli.add_command(backups)
 
 
 @audit.command("check")
@@ -55,6 +63,45 @@ def job(name: str) -> None:
 def upgrade() -> None:
     """Bring the database up to date."""
     migrations.upgrade(_works().engine)
+
+
+@backups.command("create")
+@FOLDER
+def backup_create(folder: Path) -> None:
+    """Make a backup in FOLDER; photos already in it are not copied again."""
+    made = backup.make(_works(), _store(), BackupFolder(folder))
+    click.echo(f"{made.name}: {made.photos} photos, {made.audit_entries} audit entries")
+    click.echo(f"now verify it: backup verify {folder} {made.name}")
+
+
+@backups.command("verify")
+@FOLDER
+@NAME
+def backup_verify(folder: Path, name: str) -> None:
+    """Check every byte of a backup by a trial restore; tablets may then let go of what is in it."""
+    kept = BackupFolder(folder)
+    manifest = backup.verify(kept, name or kept.latest())
+    with _works().writing(SYSTEM) as work:
+        keeping.backup_verified(work, manifest)
+    click.echo(f"whole: {manifest.name}, {manifest.photos} photos, {manifest.digest()}")
+
+
+@backups.command("restore")
+@FOLDER
+@NAME
+def backup_restore(folder: Path, name: str) -> None:
+    """Restore a backup into this empty installation; every tablet sends again what is newer."""
+    kept = BackupFolder(folder)
+    manifest = backup.verify(kept, name or kept.latest())
+    epoch = backup.restore(_works(), _store(), kept, manifest)
+    with _works().writing(SYSTEM) as work:
+        keeping.backup_restored(work, manifest, epoch)
+    click.echo(f"restored: {manifest.name}; new epoch {epoch}")
+
+
+def _store() -> PhotoStore:
+    store: PhotoStore = current_app.extensions["lookback_uploads"].store
+    return store
 
 
 def _works() -> Works:

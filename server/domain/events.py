@@ -314,3 +314,22 @@ class LookBackJudged(Event):
     subject_kind = "look_back"
     order_id: str
     outcome: str
+
+
+@dataclass(frozen=True)
+class BackupVerified(Event):
+    """The subject is the backup's name; its digest covers all it holds."""
+
+    subject_kind = "backup"
+    digest: str
+    entries: int
+
+
+@dataclass(frozen=True)
+class BackupRestored(Event):
+    """From here on the record goes on under a new epoch."""
+
+    subject_kind = "backup"
+    digest: str
+    entries: int
+    epoch: str
