@@ -229,7 +229,7 @@ class Story:
         page.goto(f"{self.server}/my")
         self.picture(page, "phone-my-notices")
         page.locator("a.lb-block", has_text="待签收").first.click()
-        number = page.locator(".lb-phone .lb-quiet").first.inner_text().split(" ")[0]
+        number = page.locator(".lb-crumb b").inner_text()
         self.picture(page, "phone-notice")
         page.locator("form[action$='/sign'] button").click()
         say("school", f"signed for {number}")

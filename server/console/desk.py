@@ -1,13 +1,20 @@
 """The desk: what waits for me; first this one, then the queue."""
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, redirect, render_template
 
 from server.api.request import work
-from server.queries import orders, people
+from server.console import terms
+from server.models import Order
+from server.queries import doubts, notices, orders, people, worklist
+from server.work import Work
+from shared.vocabulary import OrderState
 
 blueprint = Blueprint("desk", __name__)
+NOTICES_SHOWN = 8
 
 
 @blueprint.get("/")
@@ -22,13 +29,40 @@ def page() -> Any:
     return render_template(
         "desk.html",
         first=queue[0] if queue else None,
-        photos=orders.photos_before(opened, queue[0]) if queue else [],
-        queue=queue[1:],
-        counts=orders.counts(opened),
-        notices=people.notices(opened),
+        photos=_pair(opened, queue[0]) if queue else [],
+        groups=list(_by_day(opened, queue[1:])),
+        counts=worklist.counts(opened),
+        waiting=worklist.waiting(opened),
+        notices=notices.mine(opened, limit=NOTICES_SHOWN),
+        tablets=[one for one in people.devices(opened) if one.revoked_at is None],
         photos_waiting=people.photos_on_their_way(opened),
-        held=people.held(opened),
+        doubts=doubts.count(opened),
     )
+
+
+def _pair(opened: Work, order: Order) -> list[str]:
+    """A picture of before and, where evidence came, one of after."""
+    before = orders.photos_before(opened, order)[:1]
+    evidence = orders.with_evidence(opened, order)
+    after = evidence[-1].photos[:1] if evidence else []
+    small = [photo.preview_sha256 or photo.sha256 for photo in before]
+    return small + [photo.preview_sha256 for photo in after]
+
+
+def _by_day(opened: Work, queue: list[Order]) -> Iterator[tuple[str, list[Order]]]:
+    """What is owed today, and what comes next."""
+    today: list[Order] = []
+    later: list[Order] = []
+    for order in queue:
+        due = terms.review_by(order, opened)
+        (today if _is_now(order, due, opened.today) else later).append(order)
+    for name, rows in (("today", today), ("later", later)):
+        if rows:
+            yield name, rows
+
+
+def _is_now(order: Order, due: date | None, today: date) -> bool:
+    return order.state == OrderState.PROPOSED or (due is not None and due <= today)
 
 
 def _first_page() -> str:

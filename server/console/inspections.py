@@ -1,10 +1,15 @@
 """Inspections: what came in from the campuses, with photos and answers."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from flask import Blueprint, render_template, request
 
 from server.api.request import work
-from server.models import Inspection, Template
+from server.models import Inspection, Photo, Template
 from server.queries import inspections, orders
+from server.work import Work
+from shared.checklists import Item, Section
 from shared.checklists import Template as Checklist
 
 blueprint = Blueprint("inspections", __name__, url_prefix="/inspections")
@@ -14,7 +19,7 @@ blueprint = Blueprint("inspections", __name__, url_prefix="/inspections")
 def listed() -> str:
     """The latest inspections."""
     rows = inspections.recent(work(), request.args.get("after", ""))
-    return render_template("inspections.html", rows=rows)
+    return render_template("inspections.html", rows=rows, more=len(rows) == inspections.ROWS_MAX)
 
 
 @blueprint.get("/<inspection_id>")
@@ -28,6 +33,47 @@ def one(inspection_id: str) -> str:
         "inspection.html",
         inspection=inspection,
         items=checklist.by_code,
-        orders=orders.of_inspection(opened, inspection),
+        sections=list(_answered(checklist, inspection)),
+        orders={one.finding_id: one for one in orders.of_inspection(opened, inspection)},
+        photos=_by_finding(inspection.photos),
         parts=inspections.parts(opened, inspection),
+        names=_names(opened, inspection),
+        strokes=_path,
     )
+
+
+Answered = tuple[Item, dict[str, Any], list[dict[str, Any]]]
+
+
+def _answered(
+    checklist: Checklist, inspection: Inspection
+) -> Iterable[tuple[Section, list[Answered]]]:
+    """The answers by section, in the checklist's order; what differs stands with both values."""
+    for section in checklist.sections:
+        found = [
+            (item, inspection.answers[item.code], inspection.conflicts.get(item.code, []))
+            for item in checklist.items
+            if item.section == section.code and item.code in inspection.answers
+        ]
+        if found:
+            yield section, found
+
+
+def _by_finding(photos: list[Photo]) -> dict[str, list[Photo]]:
+    """Photos by the fault they show; those of the visit itself under ""."""
+    found: dict[str, list[Photo]] = {}
+    for photo in photos:
+        found.setdefault(photo.finding_id or "", []).append(photo)
+    return found
+
+
+def _names(opened: Work, inspection: Inspection) -> dict[str, str]:
+    return inspections.names(opened, [part.person_id for part in inspection.parts])
+
+
+def _path(strokes: list[list[int]]) -> list[str]:
+    """Strokes of a signature as lines an SVG draws: x, y in thousandths of the pad."""
+    return [
+        " ".join(f"{x},{y}" for x, y in zip(stroke[::2], stroke[1::2], strict=False))
+        for stroke in strokes
+    ]

@@ -1,29 +1,50 @@
 """Orders: the worklist, one order side by side with its evidence, the decisions."""
 
+from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request
 
 from server.actions import orders as acts
 from server.api.request import work
 from server.models import Order
-from server.queries import orders
-from server.queries.orders import OrderFilter
-from shared.vocabulary import OrderState, ReviewVerdict
+from server.queries import orders, photos, worklist
+from server.queries.worklist import View, Wanted
+from server.work import Work
+from shared.vocabulary import Grade, OrderState, Party, ReviewVerdict
 
 blueprint = Blueprint("orders", __name__, url_prefix="/orders")
+FILTERS = ("grade", "state", "area", "party")
+WORDS = {"text": "q"}
+"""Names of the filter that are others in the address."""
+TEXTS = {
+    View.OPEN: "All open",
+    View.OURS: "Our turn",
+    View.WEEK: "Due this week",
+    View.OVERDUE: "Overdue",
+    View.HANDED: "Handed to other offices",
+    View.MAJOR: "Major and listed",
+    View.CLOSED: "Closed",
+}
 
 
 @blueprint.get("")
 def listed() -> str:
-    """The worklist; its filters live in the address."""
-    args = request.args
-    wanted = OrderFilter(
-        args.get("state", ""), args.get("overdue") == "1", args.get("q", ""), args.get("after", "")
-    )
-    page = orders.find(work(), wanted)
+    """The worklist; its view, filters and search live in the address."""
+    wanted, opened = _wanted(), work()
     return render_template(
-        "orders.html", page=page, wanted=wanted, counts=orders.counts(work()), states=OrderState
+        "orders.html",
+        page=worklist.find(opened, wanted),
+        wanted=wanted,
+        views=TEXTS,
+        counts=worklist.counts(opened),
+        areas=worklist.areas(opened),
+        states=[state for state in OrderState if state not in worklist.OVER],
+        grades=list(Grade),
+        parties=list(Party),
+        address=lambda **changes: _address(wanted, **changes),
+        filtered=any(getattr(wanted, name) for name in FILTERS),
     )
 
 
@@ -32,17 +53,24 @@ def one(order_id: str) -> str:
     """One order: before and after, facts, history, decision."""
     opened = work()
     order = opened.get(Order, order_id)
+    before = orders.photos_before(opened, order)
+    evidence = orders.with_evidence(opened, order)
+    after = evidence[-1].photos if evidence else []
+    digests = [photo.sha256 for photo in before] + [photo.sha256 for photo in after]
     return render_template(
         "order.html",
         order=order,
-        before=orders.photos_before(opened, order),
-        evidence=orders.with_evidence(opened, order),
+        before=before,
+        evidence=evidence,
+        blobs=photos.blobs(opened, digests),
+        used_before=photos.used_elsewhere(opened, after),
+        place=_place(opened, order),
     )
 
 
 @blueprint.post("/<order_id>/review")
 def review(order_id: str) -> Any:
-    """Accept the evidence, or send it back with a reason."""
+    """Accept the evidence, or send it back with a reason; then the next one that waits."""
     verdict = ReviewVerdict(request.form.get("verdict", ReviewVerdict.RETURNED))
     acts.review(work(), order_id, verdict=verdict, remark=request.form.get("remark", ""))
     return redirect(f"/orders/{order_id}")
@@ -61,3 +89,37 @@ def withdraw(order_id: str) -> Any:
     """Take an order back, with its reason."""
     acts.withdraw(work(), order_id, reason=request.form.get("reason", ""))
     return redirect(f"/orders/{order_id}")
+
+
+def _wanted() -> Wanted:
+    args = request.args
+    named = args.get("view", "")
+    # What is looked for by an old address, or by hand, falls back to what opens.
+    view = View(named) if named in set(View) else View.OPEN
+    chosen = {name: args.get(name, "") for name in (*FILTERS, "after")}
+    return Wanted(view=view, text=args.get("q", ""), **chosen)
+
+
+def _address(wanted: Wanted, **changes: str) -> str:
+    """The address of the worklist with these changes; paging begins anew."""
+    values = {**asdict(wanted), "after": "", **changes}
+    named = {WORDS.get(name, name): str(value) for name, value in values.items() if value}
+    if named.get("view") == View.OPEN:
+        named.pop("view")
+    return "/orders?" + urlencode(named)
+
+
+def _place(opened: Work, order: Order) -> dict[str, Any] | None:
+    """Where an order stands in the queue that waits for the office, and its neighbours."""
+    if not opened.may("order.review"):
+        return None
+    ids = [one.id for one in orders.waiting_for_us(opened)]
+    if order.id not in ids:
+        return None
+    at = ids.index(order.id)
+    return {
+        "number": at + 1,
+        "of": len(ids),
+        "before": ids[at - 1] if at else "",
+        "after": ids[at + 1] if at + 1 < len(ids) else "",
+    }

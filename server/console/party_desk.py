@@ -5,14 +5,17 @@ from typing import Any
 from flask import Blueprint, current_app, g, redirect, render_template, request
 
 from server.actions import orders as acts
-from server.actions.orders import SentPhoto
+from server.actions.orders import EVIDENCE_PHOTOS_MAX, SentPhoto
 from server.api.request import authenticate, work, works
+from server.domain.lifecycle import OPEN_TO_PARTY
 from server.models import Order
 from server.queries import orders, photos
-from server.sync.uploads import Announced, UploadDesk
+from server.sync.uploads import Announced, UploadDesk, owner_of
 from server.work import Work
+from shared.problems import Invalid
 from shared.protocol import CHUNK_BYTES_MAX
 from shared.sealing import digest
+from shared.vocabulary import OrderState
 
 blueprint = Blueprint("party_desk", __name__, url_prefix="/my")
 
@@ -20,7 +23,11 @@ blueprint = Blueprint("party_desk", __name__, url_prefix="/my")
 @blueprint.get("")
 def listed() -> str:
     """What is mine to sign for and to fix, by the last day."""
-    return render_template("my_orders.html", rows=orders.waiting_for_party(work()))
+    rows = orders.waiting_for_party(work())
+    ours = [row for row in rows if OrderState(row.state) in OPEN_TO_PARTY]
+    sent = [row for row in rows if row.state == OrderState.UNDER_REVIEW]
+    over = [row for row in rows if row not in ours and row not in sent]
+    return render_template("my_orders.html", ours=ours, sent=sent, over=over)
 
 
 @blueprint.get("/<order_id>")
@@ -29,11 +36,21 @@ def one(order_id: str) -> str:
     opened = work()
     order = opened.get(Order, order_id)
     opened.require("order.sign", order)
+    evidence = orders.with_evidence(opened, order)
+    shown = [photo.sha256 for photo in evidence[-1].photos] if evidence else []
     return render_template(
         "my_order.html",
         order=order,
         before=orders.photos_before(opened, order),
-        evidence=orders.with_evidence(opened, order),
+        evidence=evidence,
+        blobs=photos.blobs(opened, shown),
+        others=[
+            row
+            for row in orders.waiting_for_party(opened)
+            if OrderState(row.state) in OPEN_TO_PARTY and row.id != order.id
+        ],
+        photos_max=EVIDENCE_PHOTOS_MAX,
+        chunk_bytes=CHUNK_BYTES_MAX,
     )
 
 
@@ -45,16 +62,23 @@ def sign(order_id: str) -> Any:
 
 
 def _evidence(order_id: str) -> Any:
-    """Send evidence: pictures first, each safe and re-hashed, then the report with them."""
+    """Send evidence: pictures first, each safe and re-hashed, then the report with them.
+
+    A browser with the script has sent its pictures before, piece by piece, and names them here;
+    without it they come inside this form.
+    """
     with works().reading() as opened:
         authenticate(opened)
         actor = opened.signed_in()
         opened.require("order.submit_evidence", opened.get(Order, order_id))
+    names = request.form.getlist("name")
+    digests = list(zip(request.form.getlist("sha256"), names, strict=False))
     files = [file for file in request.files.getlist("photo") if file.filename]
-    digests = [(_keep(actor, file.read(), file.filename or ""), file.filename) for file in files]
+    digests += [_keep(actor, file.read(), file.filename or "") for file in files]
     with works().writing(actor) as opened:
         g.work = opened
-        sent = [_sent(opened, sha256, name or "") for sha256, name in digests]
+        _refuse_foreign(opened, [sha256 for sha256, _name in digests])
+        sent = [_sent(opened, sha256, name) for sha256, name in digests]
         acts.submit_evidence(opened, order_id, report=request.form.get("report", ""), photos=sent)
     return redirect(f"/my/{order_id}")
 
@@ -64,7 +88,7 @@ _evidence.opens_own_work = True  # type: ignore[attr-defined]
 blueprint.add_url_rule("/<order_id>/evidence", "evidence", _evidence, methods=["POST"])
 
 
-def _keep(actor: Any, data: bytes, name: str) -> str:
+def _keep(actor: Any, data: bytes, name: str) -> tuple[str, str]:
     desk: UploadDesk = current_app.extensions["lookback_uploads"]
     sha256 = digest(data)
     standing = desk.create(actor, Announced(sha256, len(data), "image/jpeg", name[:200]))
@@ -73,7 +97,13 @@ def _keep(actor: Any, data: bytes, name: str) -> str:
         piece = data[offset : offset + CHUNK_BYTES_MAX]
         standing = desk.append(actor, standing.upload_id, offset, piece)
         offset = standing.offset
-    return sha256
+    return sha256, name
+
+
+def _refuse_foreign(opened: Work, digests: list[str]) -> None:
+    """Only pictures this person sent in may be named as evidence."""
+    if not photos.all_sent_by(opened, owner_of(opened.actor), digests):
+        raise Invalid("A photo has not fully arrived yet. Wait until it is complete, then send.")
 
 
 def _sent(opened: Work, sha256: str, name: str) -> SentPhoto:

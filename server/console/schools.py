@@ -1,12 +1,34 @@
 """Schools and one school's file with its timeline."""
 
+from datetime import UTC, datetime
+from typing import Any
+
 from flask import Blueprint, render_template, request
 
 from server.api.request import work
-from server.models import School
-from server.queries import schools
+from server.models import Inspection, School
+from server.queries import inspections, schools
+from shared.norms import Guards, Headcount, required_guards
 
 blueprint = Blueprint("schools", __name__, url_prefix="/schools")
+GUARDS_ITEM = "RF-01"
+COUNTED = ("students", "staff", "boarders")
+TEXTS = {
+    "has_canteen": "Canteen",
+    "has_external_meal": "Meals from outside",
+    "uses_gas": "Gas",
+    "has_bus": "School bus",
+    "has_lab": "Laboratory",
+    "has_controlled_chemicals": "Controlled chemicals",
+    "has_nap_room": "Nap room",
+    "has_fire_control_room": "Fire control room",
+    "has_construction": "Building site",
+    "has_special_equipment": "Special equipment",
+    "has_face_gate": "Face gate",
+    "has_secondary_water": "Water tank",
+    "has_drinking_machine": "Drinking machines",
+    "terror_key_target": "Key target of counter-terrorism",
+}
 
 
 @blueprint.get("")
@@ -22,9 +44,38 @@ def file(school_id: str) -> str:
     """One school: what is, what happened, what is wanted."""
     opened = work()
     school = opened.get(School, school_id)
+    last = inspections.last_of(opened, school)
+    happenings = schools.timeline(opened, school)
     return render_template(
         "school.html",
         school=school,
-        happenings=schools.timeline(opened, school),
+        happenings=happenings,
         wanted=schools.open_orders(opened, school),
+        guards=_guards(school),
+        on_duty=_on_duty(last),
+        last=last,
+        checked=inspections.of_school(
+            opened, school, datetime(opened.today.year, 1, 1, tzinfo=UTC)
+        ),
+        rebounded=any(one.kind == "reopen" for one in happenings),
+        features=[word for name, word in TEXTS.items() if school.facts.get(name) is True],
     )
+
+
+def _new_year(year: int) -> datetime:
+    return datetime(year, 1, 1, tzinfo=UTC)
+
+
+def _guards(school: School) -> Guards | None:
+    """Guards the school needs today by each norm, from the register's numbers."""
+    facts: dict[str, Any] = school.facts
+    if not all(isinstance(facts.get(name), int) for name in COUNTED):
+        return None
+    numbers = {name: facts[name] for name in COUNTED}
+    return required_guards(Headcount(**numbers, school_type=school.school_type), work().today)
+
+
+def _on_duty(last: Inspection | None) -> int | None:
+    """The guards counted on the last visit."""
+    told = (last.answers if last else {}).get(GUARDS_ITEM, {}).get("value")
+    return int(told) if isinstance(told, str) and told.isdigit() else None

@@ -1,14 +1,14 @@
 """Words for pages: labels of the vocabulary, chips with icon and whose turn, dates, digests."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask
 from flask_babel import get_locale, gettext
 
+from server.api.request import work
+from server.console import navigation, terms
 from server.domain import deadlines
 from server.models import Order
 from shared import vocabulary
@@ -19,16 +19,19 @@ WEEKDAYS = {
     "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
+DIGEST_GROUP = 4
+KILOBYTE, MEGABYTE = 1024, 1024 * 1024
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 ORDER_LOOKS = {
     OrderState.PROPOSED: ("ours", "file-certificate"),
-    OrderState.ISSUED: ("theirs", "inbox"),
+    OrderState.ISSUED: ("theirs-line", "inbox"),
     OrderState.SIGNED: ("theirs", "tool"),
     OrderState.RETURNED: ("theirs", "arrow-back-up"),
     OrderState.UNDER_REVIEW: ("ours", "eye-check"),
     OrderState.CLOSED: ("done", "circle-check"),
-    OrderState.WATCHED: ("back", "eye"),
+    OrderState.WATCHED: ("back-line", "eye"),
     OrderState.ARCHIVED: ("done", "circle-check"),
-    OrderState.WITHDRAWN: ("idle", "ban"),
+    OrderState.WITHDRAWN: ("idle gone", "ban"),
 }
 OUTCOME_LOOKS = {
     Outcome.FIXED: ("done", "rosette-discount-check"),
@@ -50,8 +53,28 @@ TEXTS = {
     "reopen": "Opened again",
     "withdraw": "Withdrawn",
     "inspection": "Inspection",
+    "camera": "The app's camera",
+    "gallery": "The gallery, not the camera",
+    "gate": "At the gate",
+    "item": "Of an item",
+    "finding": "Of a fault",
+    "after": "Put right on the spot",
+    "look_back": "At the look-back",
+    "paper": "A paper",
 }
-TICKS_MAX = 15
+ACT_LOOKS = {
+    "issue": ("theirs", "file-text"),
+    "decline": ("theirs", "file-text"),
+    "fix_on_spot": ("done", "circle-check"),
+    "sign": ("done", "user-check"),
+    "submit_evidence": ("ours", "photo"),
+    "accept": ("done", "circle-check"),
+    "return": ("theirs", "arrow-back-up"),
+    "archive": ("back", "rosette-discount-check"),
+    "reopen": ("solid", "restore"),
+    "withdraw": ("idle", "ban"),
+    "inspection": ("idle", "clipboard-check"),
+}
 
 
 def install(app: Flask) -> None:
@@ -59,8 +82,18 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         label=label, day=day, time=time, digest=digest, act=act, either=either
     )
+    app.jinja_env.filters.update(short_day=short_day, photo_source=act, groups=groups, size=size)
     app.jinja_env.globals.update(
-        order_look=order_look, outcome_look=outcome_look, ticks=ticks, gettext=gettext, _=gettext
+        order_look=order_look,
+        outcome_look=outcome_look,
+        act_look=act_look,
+        weekdays=lambda: WEEKDAYS[_language()],
+        term=lambda order: terms.term(order, work()),
+        review_by=lambda order: terms.review_by(order, work()),
+        deadline_page=lambda order: terms.page(order.deadline, work().today),
+        is_here=navigation.is_here,
+        gettext=gettext,
+        _=gettext,
     )
 
 
@@ -84,15 +117,24 @@ def either(zh: str, en: str) -> str:
 
 
 def day(value: date | datetime | None) -> str:
-    """A date with its weekday; the year only where it is another."""
+    """A date with its weekday; of another year as ISO."""
     if value is None:
         return "—"
     if isinstance(value, datetime):
         value = value.astimezone(ZoneInfo(OFFICE_TIME_ZONE)).date()
-    weekday = WEEKDAYS[_language()][value.weekday()]
+    if value.year != work().today.year:
+        return value.isoformat()
+    sign = "" if _language() == "en" else "日"
+    return f"{short_day(value, True)}{sign} {WEEKDAYS[_language()][value.weekday()]}"
+
+
+def short_day(value: date, with_month: bool = False) -> str:
+    """The day of the month; with its month at the beginning of one, or where asked."""
+    if not with_month and value.day != 1:
+        return str(value.day)
     if _language() == "en":
-        return f"{value.isoformat()} {weekday}"
-    return f"{value.year}年{value.month}月{value.day}日 {weekday}"
+        return f"{value.day} {MONTHS[value.month - 1]}"
+    return f"{value.month}月{value.day}"
 
 
 def time(value: datetime | None) -> str:
@@ -105,6 +147,16 @@ def time(value: datetime | None) -> str:
 def digest(value: str | None) -> str:
     """The beginning and end of a digest."""
     return f"{value[:12]}…{value[-6:]}" if value else "—"
+
+
+def groups(value: str) -> str:
+    """A digest in groups of four, where a person compares it."""
+    return " ".join(value[at : at + DIGEST_GROUP] for at in range(0, len(value), DIGEST_GROUP))
+
+
+def size(value: int) -> str:
+    """How large a file is."""
+    return f"{value / MEGABYTE:.1f} MB" if value >= MEGABYTE else f"{value // KILOBYTE + 1} KB"
 
 
 def order_look(order: Order, today: date) -> tuple[str, str, str]:
@@ -121,17 +173,10 @@ def outcome_look(outcome: str) -> tuple[str, str, str]:
     return tone, icon, label(outcome, "Outcome")
 
 
-def ticks(order: Order, today: date) -> list[str]:
-    """One tick a working day of the term: used, left, over, held while we review."""
-    days: Iterable[dict[str, Any]] = order.deadline.get("days", []) if order.deadline else []
-    counted = [date.fromisoformat(one["day"]) for one in days if one["ordinal"]]
-    held = order.state == OrderState.UNDER_REVIEW
-    over = deadlines.is_overdue(order.state, order.due_on, today)
-    marks = []
-    for one in counted[:TICKS_MAX]:
-        left = "held" if held else "left"
-        marks.append("over" if over else "used" if one < today else left)
-    return marks
+def act_look(name: str) -> tuple[str, str, str]:
+    """Tone, icon and word of what was done."""
+    tone, icon = ACT_LOOKS.get(name, ("idle", "circle"))
+    return tone, icon, act(name)
 
 
 def _language() -> str:

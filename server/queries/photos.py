@@ -1,5 +1,7 @@
 """Which photos a person may see: those of inspections and orders in reach."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, Select, or_, select
 
 from server.models import (
@@ -11,6 +13,7 @@ from server.models import (
     LookBack,
     Order,
     Photo,
+    Upload,
     VisitInspector,
 )
 from server.work import Work
@@ -99,3 +102,35 @@ def preview_of(work: Work, sha256: str) -> str:
     """The digest of a blob's preview; the blob's own where it has none yet."""
     blob = work.session.get(Blob, sha256)
     return str(blob.facts.get("preview_sha256", sha256)) if blob is not None else sha256
+
+
+def blobs(work: Work, digests: Sequence[str]) -> dict[str, Blob]:
+    """The blobs of these digests, as far as their bytes are known."""
+    rows = work.session.scalars(select(Blob).where(Blob.sha256.in_(set(digests))))
+    return {row.sha256: row for row in rows}
+
+
+def used_elsewhere(work: Work, shown: Sequence[EvidencePhoto]) -> set[str]:
+    """Which of these pictures were handed in before, for another order."""
+    if not shown:
+        return set()
+    own = select(Evidence.order_id).where(Evidence.id == shown[0].evidence_id).scalar_subquery()
+    rows = work.session.scalars(
+        select(EvidencePhoto.sha256)
+        .join(EvidencePhoto.evidence)
+        .where(
+            EvidencePhoto.sha256.in_([one.sha256 for one in shown]),
+            Evidence.order_id != own,
+        )
+    )
+    return set(rows)
+
+
+def all_sent_by(work: Work, owner: str, digests: Sequence[str]) -> bool:
+    """Whether this owner uploaded each of these bytes."""
+    sent = set(
+        work.session.scalars(
+            select(Upload.sha256).where(Upload.owner == owner, Upload.sha256.in_(set(digests)))
+        )
+    )
+    return set(digests) <= sent

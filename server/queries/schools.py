@@ -1,17 +1,27 @@
 """Schools: search by name, pinyin, initials or code; one school's timeline."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
 
-from server.models import Inspection, Order, OrderStep, School
+from server.models import (
+    Evidence,
+    EvidencePhoto,
+    Inspection,
+    Order,
+    OrderStep,
+    Photo,
+    School,
+)
 from server.work import Work
 from shared.vocabulary import OrderState
 
 ROWS_MAX = 50
 TIMELINE_MAX = 200
+PHOTOS_SHOWN = 3
 CHOICES_MAX = 5000
 
 
@@ -34,6 +44,7 @@ class Happening:
     state: str
     link: str
     text: str = ""
+    photos: tuple[tuple[str, str], ...] = ()
 
 
 def find(work: Work, text: str = "", after: str = "") -> SchoolPage:
@@ -83,7 +94,8 @@ def timeline(work: Work, school: School) -> list[Happening]:
     checks = work.session.scalars(
         select(Inspection)
         .where(Inspection.school_id == school.id)
-        .options(selectinload(Inspection.findings))
+        .options(selectinload(Inspection.findings), selectinload(Inspection.photos))
+        .order_by(Inspection.arrived_at.desc())
         .limit(TIMELINE_MAX)
     )
     happened = [
@@ -93,20 +105,45 @@ def timeline(work: Work, school: School) -> list[Happening]:
             str(len(one.findings)),
             one.state,
             f"/inspections/{one.id}",
+            photos=_shown(photo for photo in one.photos if photo.finding_id),
         )
         for one in checks
     ]
+    sent = _evidence_of(work, school)
     steps = work.session.execute(
         select(OrderStep, Order)
         .join(Order, Order.id == OrderStep.order_id)
         .where(Order.school_id == school.id)
+        .order_by(OrderStep.at.desc())
         .limit(TIMELINE_MAX)
     )
-    happened.extend(
-        Happening(step.at, step.act, order.what, step.state, f"/orders/{order.id}", step.text)
-        for step, order in steps
-    )
+    for step, order in steps:
+        link = f"/orders/{order.id}"
+        photos = sent.get((order.id, step.at), ()) if step.act == "submit_evidence" else ()
+        happened.append(
+            Happening(step.at, step.act, order.what, step.state, link, step.text, photos)
+        )
     return sorted(happened, key=lambda one: one.at, reverse=True)
+
+
+def _evidence_of(
+    work: Work, school: School
+) -> dict[tuple[str, datetime], tuple[tuple[str, str], ...]]:
+    """The pictures of each evidence a school sent in, by order and instant."""
+    rows = work.session.scalars(
+        select(Evidence)
+        .join(Order, Order.id == Evidence.order_id)
+        .where(Order.school_id == school.id)
+        .options(selectinload(Evidence.photos))
+        .limit(TIMELINE_MAX)
+    )
+    return {(row.order_id, row.sent_at): _shown(row.photos) for row in rows}
+
+
+def _shown(photos: Iterable[Photo | EvidencePhoto]) -> tuple[tuple[str, str], ...]:
+    """The first pictures of a happening: each in full and small."""
+    found = [(one.sha256, one.preview_sha256 or one.sha256) for one in photos]
+    return tuple(found[:PHOTOS_SHOWN])
 
 
 def open_orders(work: Work, school: School) -> list[Order]:

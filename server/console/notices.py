@@ -1,0 +1,33 @@
+"""Messages: what a person was told; opening one marks it as read."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request
+
+from server.actions import notices as acts
+from server.api.request import work
+from server.queries import notices
+
+blueprint = Blueprint("notices", __name__, url_prefix="/notices")
+
+
+@blueprint.get("")
+def listed() -> str:
+    """The asker's messages, newest first."""
+    rows = notices.mine(work(), request.args.get("before", ""))
+    return render_template("notices.html", rows=rows, more=len(rows) == notices.ROWS_MAX)
+
+
+@blueprint.post("/<notice_id>")
+def opened(notice_id: str) -> Any:
+    """Read one, and go to what it is about."""
+    notice = acts.read_one(work(), notice_id)
+    desk = "/my" if work().may("order.sign") else "/orders"
+    return redirect(f"{desk}/{notice.subject_id}" if notice.subject_id else "/notices")
+
+
+@blueprint.post("")
+def read() -> Any:
+    """Everything so far is read."""
+    acts.read_all(work())
+    return redirect("/notices")

@@ -1,0 +1,185 @@
+"""How long an order still has, told in working days; and the deadline's days as a calendar page."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from flask import g
+from flask_babel import gettext
+
+from server.domain import deadlines
+from server.domain.deadlines import DUE_SOON_WORKDAYS
+from server.domain.lifecycle import OPEN_TO_PARTY
+from server.models import Order
+from server.queries import calendar
+from server.work import Work
+from shared.clock import local_date
+from shared.vocabulary import HandlingLevel, OrderState
+from shared.workdays import DayKind, WorkCalendar
+
+TICKS_MAX = 15
+WEEK = 7
+PERCENT = 100
+
+
+@dataclass(frozen=True)
+class Term:
+    """Where a term stands: ``mood`` is over, today, soon, left, held or done."""
+
+    mood: str
+    days: int
+    total: int
+    used: int
+    marks: tuple[str, ...]
+
+    @property
+    def percent(self) -> int:
+        """How much of the term is used, for terms too long for ticks."""
+        return min(PERCENT, PERCENT * self.used // self.total) if self.total else 0
+
+    @property
+    def long(self) -> bool:
+        return self.total > TICKS_MAX
+
+    @property
+    def text(self) -> str:
+        """What a person reads beside the date."""
+        return {
+            "over": gettext("%(count)s working days over", count=self.days),
+            "today": gettext("today, before midnight"),
+            "soon": gettext("%(count)s working days left", count=self.days),
+            "left": gettext("%(count)s working days left", count=self.days),
+            "held": gettext("in review, the clock stands still"),
+            "done": "",
+        }[self.mood]
+
+    @property
+    def told(self) -> str:
+        """The ticks in words, for those who do not see them."""
+        return gettext(
+            "%(total)s working days, %(used)s used. %(text)s",
+            total=self.total,
+            used=self.used,
+            text=self.text,
+        )
+
+
+def term(order: Order, work: Work) -> Term | None:
+    """The term of an order as it stands today; None while nothing is counted."""
+    body = order.deadline or {}
+    counted = [date.fromisoformat(one["day"]) for one in body.get("days", []) if one["ordinal"]]
+    if order.due_on is None or not counted:
+        return None
+    state, today = OrderState(order.state), work.today
+    if state is OrderState.UNDER_REVIEW and order.submitted_at is not None:
+        today = local_date(order.submitted_at, work.settings.time_zone)
+    used = sum(day <= today for day in counted)
+    left = len(counted) - used
+    if state is OrderState.UNDER_REVIEW:
+        return Term("held", left, len(counted), used, _ticks(used, left, "held"))
+    if deadlines.is_overdue(order.state, order.due_on, today):
+        over = office_calendar(work).between(order.due_on, today)
+        return Term("over", over, len(counted), used, _over(len(counted), over))
+    if state not in OPEN_TO_PARTY:
+        return Term("done", left, len(counted), used, ())
+    mood = "today" if today == order.due_on else "soon" if left <= DUE_SOON_WORKDAYS else "left"
+    marks = _ticks(used, left, "used", "soon" if mood == "soon" else "left")
+    return Term(mood, left, len(counted), used, (*marks[:-1], "soon") if left == 0 else marks)
+
+
+def review_by(order: Order, work: Work) -> date | None:
+    """The day by which the office owes its answer to evidence; its own lateness, in the open."""
+    if order.state != OrderState.UNDER_REVIEW or order.submitted_at is None:
+        return None
+    sent = local_date(order.submitted_at, work.settings.time_zone)
+    return deadlines.review_by(sent, HandlingLevel(order.handling_level), office_calendar(work))
+
+
+def office_calendar(work: Work) -> WorkCalendar:
+    """The office calendar, read once a request."""
+    if "office_calendar" not in g:
+        g.office_calendar = calendar.around(work)
+    days: WorkCalendar = g.office_calendar
+    return days
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One day of the calendar page; ``kind`` is outside where the term does not reach."""
+
+    day: date
+    kind: str
+    ordinal: int | None = None
+    name: str = ""
+    name_en: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """The weeks a term reaches over, and what is said of them in words."""
+
+    weeks: tuple[tuple[Cell, ...], ...]
+    served_on: date
+    due_on: date
+    workdays: int
+    provisional: bool
+    skipped: tuple[tuple[str, str, int], ...]
+    makeup: tuple[date, ...]
+
+
+def page(body: dict[str, Any], today: date) -> Page | None:
+    """A deadline's explanation as a calendar page, from the week of service to that of the end."""
+    if not body:
+        return None
+    known = {date.fromisoformat(one["day"]): one for one in body["days"]}
+    served, due = date.fromisoformat(body["served_on"]), date.fromisoformat(body["due_on"])
+    first = served - timedelta(days=served.weekday())
+    count = ((due - first).days // WEEK + 1) * WEEK
+    days = [first + timedelta(days=n) for n in range(count)]
+    cells = [_cell(day, known.get(day), _mark(day, served, due, today)) for day in days]
+    return Page(
+        tuple(tuple(cells[n : n + WEEK]) for n in range(0, count, WEEK)),
+        served,
+        due,
+        body["workdays"],
+        body["provisional"],
+        _skipped(body),
+        tuple(
+            day for day, one in known.items() if one["kind"] == DayKind.MAKEUP and one["ordinal"]
+        ),
+    )
+
+
+def _cell(day: date, one: dict[str, Any] | None, mark: str) -> Cell:
+    if one is None:
+        return Cell(day, "outside", mark=mark)
+    return Cell(day, one["kind"], one["ordinal"], one["name"], one["name_en"], mark)
+
+
+def _made_up(one: dict[str, Any]) -> bool:
+    return bool(one["kind"] == DayKind.MAKEUP)
+
+
+def _mark(day: date, served: date, due: date, today: date) -> str:
+    # The last day is named even where it is today.
+    return {today: "today", served: "served", due: "due"}.get(day, "")
+
+
+def _skipped(body: dict[str, Any]) -> tuple[tuple[str, str, int], ...]:
+    """Holidays within the term, each with how many of its days were not counted."""
+    counts: dict[tuple[str, str], int] = {}
+    for one in body["days"]:
+        if one["kind"] == DayKind.HOLIDAY and one["day"] > body["served_on"]:
+            name = (one["name"], one["name_en"])
+            counts[name] = counts.get(name, 0) + 1
+    return tuple((zh, en, count) for (zh, en), count in counts.items())
+
+
+def _ticks(used: int, left: int, done: str, rest: str = "left") -> tuple[str, ...]:
+    return (done,) * used + (rest,) * left
+
+
+def _over(total: int, over: int) -> tuple[str, ...]:
+    shown = min(over, TICKS_MAX)
+    return ("used",) * max(0, min(total, TICKS_MAX) - shown) + ("over",) * shown

@@ -1,0 +1,83 @@
+"""What a person must look at: records held back, answers that differ, times in doubt."""
+
+from sqlalchemy import ColumnElement, Text, cast, func, or_, select, true
+from sqlalchemy.orm import selectinload
+
+from server.models import Device, Inspection, Person, Photo, Receipt
+from server.work import Work
+from shared.vocabulary import OpResult
+
+ROWS_MAX = 200
+NOTHING = "{}"
+
+
+def held(work: Work) -> list[Receipt]:
+    """The records from tablets that are kept back until a person has looked."""
+    work.require("held.decide")
+    return list(
+        work.session.scalars(
+            select(Receipt).where(_waiting()).order_by(Receipt.received_at).limit(ROWS_MAX)
+        )
+    )
+
+
+def people_of(work: Work, receipts: list[Receipt]) -> dict[str, str]:
+    """Who sent these records, and from which tablet, by id."""
+    persons = {receipt.actor_id for receipt in receipts}
+    devices = {receipt.device_id for receipt in receipts}
+    found: dict[str, str] = {}
+    for row_id, name in work.session.execute(
+        select(Person.id, Person.name).where(Person.id.in_(persons))
+    ):
+        found[row_id] = name
+    for row_id, name in work.session.execute(
+        select(Device.id, Device.name).where(Device.id.in_(devices))
+    ):
+        found[row_id] = name
+    return found
+
+
+def differing(work: Work) -> list[Inspection]:
+    """Inspections where two tablets answered one item differently, or a time is in doubt."""
+    return list(
+        work.session.scalars(
+            select(Inspection)
+            .where(work.reach("inspection.read", Inspection), _doubtful())
+            .options(selectinload(Inspection.school), selectinload(Inspection.photos))
+            .order_by(Inspection.id.desc())
+            .limit(ROWS_MAX)
+        )
+    )
+
+
+def inspections_of(work: Work, receipts: list[Receipt]) -> dict[str, Inspection]:
+    """The inspections in reach that held records speak of, by their id."""
+    named = {str(receipt.entity_id) for receipt in receipts}
+    rows = work.session.scalars(
+        select(Inspection)
+        .where(work.reach("inspection.read", Inspection), Inspection.id.in_(named))
+        .options(selectinload(Inspection.school))
+    )
+    return {row.id: row for row in rows}
+
+
+def count(work: Work) -> int:
+    """How many records are held back or differ."""
+    waiting = select(func.count()).select_from(Receipt).where(_waiting())
+    differ = select(func.count(Inspection.id)).where(
+        work.reach("inspection.read", Inspection), _doubtful()
+    )
+    return (work.session.scalar(waiting) or 0) + (work.session.scalar(differ) or 0)
+
+
+def _waiting() -> ColumnElement[bool]:
+    return true() & (Receipt.result == OpResult.HELD) & Receipt.decided_at.is_(None)
+
+
+def _doubtful() -> ColumnElement[bool]:
+    photo_in_doubt = (
+        select(Photo.id).where(Photo.inspection_id == Inspection.id, Photo.taken_doubtful).exists()
+    )
+    return or_(
+        cast(Inspection.conflicts, Text) != NOTHING, Inspection.arrived_doubtful, photo_in_doubt
+    )

@@ -1,0 +1,186 @@
+"""The office's worklist of orders: saved views, filters, search, a page at a time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import selectinload
+
+from server.domain.lifecycle import OPEN_TO_PARTY
+from server.models import Area, Order, School
+from server.work import Work
+from shared.problems import BadCursor
+from shared.vocabulary import Grade, HandlingLevel, OrderKind, OrderState
+
+ROWS_MAX = 50
+AREAS_MAX = 500
+WEEK = timedelta(days=7)
+NEVER = date(9999, 12, 31)
+OVER = (OrderState.CLOSED, OrderState.ARCHIVED, OrderState.WITHDRAWN)
+OURS = (OrderState.UNDER_REVIEW, OrderState.PROPOSED)
+
+
+class View(StrEnum):
+    """A named look at the worklist; the first one is what opens."""
+
+    OPEN = "open"
+    OURS = "ours"
+    WEEK = "week"
+    OVERDUE = "overdue"
+    HANDED = "handed"
+    MAJOR = "major"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the worklist shows; lives in the address."""
+
+    view: View = View.OPEN
+    state: str = ""
+    grade: str = ""
+    area: str = ""
+    party: str = ""
+    text: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Some orders of the worklist, and the key to go on from."""
+
+    rows: list[Order]
+    total: int
+    next: str = ""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many orders wait for somebody else, and since when."""
+
+    kind: str
+    count: int
+    since: date | None
+
+
+def find(work: Work, wanted: Wanted) -> Listed:
+    """The orders in reach that fit, by their last day; what is over, newest first."""
+    conditions = _conditions(work, wanted)
+    total = work.session.scalar(_joined(func.count(Order.id), conditions)) or 0
+    statement = _joined(Order, conditions).options(
+        selectinload(Order.school).selectinload(School.area), selectinload(Order.office)
+    )
+    if wanted.view is View.CLOSED:
+        statement = statement.order_by(Order.id.desc())
+        if wanted.after:
+            statement = statement.where(Order.id < wanted.after)
+    else:
+        statement = statement.order_by(_last_day(), Order.id)
+        if wanted.after:
+            statement = statement.where(_beyond(wanted.after))
+    rows = list(work.session.scalars(statement.limit(ROWS_MAX + 1)))
+    following = _key(wanted.view, rows[ROWS_MAX - 1]) if len(rows) > ROWS_MAX else ""
+    return Listed(rows[:ROWS_MAX], total, following)
+
+
+def counts(work: Work, views: Iterable[View] = View) -> dict[View, int]:
+    """How many orders each saved view holds."""
+    reach = work.reach("order.read", Order)
+    return {
+        view: work.session.scalar(select(func.count(Order.id)).where(reach, _shown(view, work)))
+        or 0
+        for view in views
+    }
+
+
+def waiting(work: Work) -> list[Waiting]:
+    """What waits for others: to be signed for, to be fixed, with other offices."""
+    reach = work.reach("order.read", Order)
+    to_fix = (OrderState.SIGNED, OrderState.RETURNED)
+    notice = Order.kind == OrderKind.NOTICE
+    asked: tuple[tuple[str, ColumnElement[bool]], ...] = (
+        ("sign", notice & (Order.state == OrderState.ISSUED)),
+        ("fix", notice & Order.state.in_(to_fix)),
+        ("office", (Order.kind == OrderKind.TRANSFER) & Order.state.in_(OPEN_TO_PARTY)),
+    )
+    found = []
+    for kind, condition in asked:
+        count, since = work.session.execute(
+            select(func.count(Order.id), func.min(Order.served_on)).where(reach, condition)
+        ).one()
+        found.append(Waiting(kind, count, since))
+    return found
+
+
+def areas(work: Work) -> list[Area]:
+    """The towns, in their fixed order."""
+    return list(
+        work.session.scalars(
+            select(Area).where(Area.parent_id.is_not(None)).order_by(Area.code).limit(AREAS_MAX)
+        )
+    )
+
+
+def _joined(what: Any, conditions: list[ColumnElement[bool]]) -> Any:
+    return select(what).join(School, School.id == Order.school_id).where(*conditions)
+
+
+def _conditions(work: Work, wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions = [work.reach("order.read", Order), _shown(wanted.view, work)]
+    for column, value in (
+        (Order.state, wanted.state),
+        (Order.grade, wanted.grade),
+        (Order.area_id, wanted.area),
+        (Order.party, wanted.party),
+    ):
+        if value:
+            conditions.append(column == value)
+    if wanted.text:
+        text = wanted.text.strip()
+        conditions.append(
+            or_(
+                Order.number.contains(text, autoescape=True),
+                Order.what.contains(text, autoescape=True),
+                School.name.contains(text, autoescape=True),
+                School.pinyin.contains(text.lower(), autoescape=True),
+                School.initials.contains(text.lower(), autoescape=True),
+            )
+        )
+    return conditions
+
+
+def _shown(view: View, work: Work) -> ColumnElement[bool]:
+    """Which orders a view holds."""
+    still = Order.state.not_in(OVER)
+    due = Order.state.in_(OPEN_TO_PARTY)
+    return {
+        View.OPEN: still,
+        View.OURS: Order.state.in_(OURS),
+        View.WEEK: due & Order.due_on.between(work.today, work.today + WEEK),
+        View.OVERDUE: due & (Order.due_on < work.today),
+        View.HANDED: still & (Order.kind == OrderKind.TRANSFER),
+        View.MAJOR: still
+        & ((Order.grade == Grade.MAJOR) | (Order.handling_level == HandlingLevel.LISTED)),
+        View.CLOSED: Order.state.in_(OVER),
+    }[view]
+
+
+def _last_day() -> Any:
+    """The last day; what has none yet stands at the end."""
+    return func.coalesce(Order.due_on, NEVER)
+
+
+def _key(view: View, row: Order) -> str:
+    return row.id if view is View.CLOSED else f"{row.due_on or NEVER}~{row.id}"
+
+
+def _beyond(after: str) -> ColumnElement[bool]:
+    day, _, order_id = after.partition("~")
+    try:
+        last = date.fromisoformat(day)
+    except ValueError as error:
+        raise BadCursor() from error
+    return or_(_last_day() > last, and_(_last_day() == last, Order.id > order_id))
