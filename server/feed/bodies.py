@@ -148,7 +148,14 @@ def _inspections(session: Session, ids: list[str]) -> dict[str, Placed]:
         )
         .execution_options(populate_existing=True)
     )
-    return {row.id: [(area_scope(row.area_id), asdict(inspection_body(row)))] for row in rows}
+    return {row.id: [(area_scope(row.area_id), _for_the_town(row))] for row in rows}
+
+
+def _for_the_town(row: Inspection) -> dict[str, Any]:
+    """An inspection as every inspector of its town may hold it: no sign that a visit leaked."""
+    body = asdict(inspection_body(row))
+    body["arrival"].pop("leak_signs", None)
+    return body
 
 
 def _orders(session: Session, ids: list[str]) -> dict[str, Placed]:

@@ -175,8 +175,10 @@ def _head(
     arrival = body.get("arrival") or {}
     yield say("Place"), _place(arrival.get("place") or {}, reader)
     yield say("Received by"), str(arrival.get("received_by") or "—")
-    signs = [reader.label(LeakSign(one)) for one in arrival.get("leak_signs") or ()]
-    yield say("Signs that we were expected"), "、".join(signs) or say("None seen")
+    if "leak_signs" in arrival:
+        # Not in what the tablets of a town hold: the office's record says it.
+        signs = [reader.label(LeakSign(one)) for one in arrival["leak_signs"]]
+        yield say("Signs that we were expected"), "、".join(signs) or say("None seen")
     points = body.get("score") or score(assessed)
     yield say("Score"), "—" if points is None else str(points)
     veto = visited.veto_codes or vetoed(assessed)
