@@ -2,21 +2,32 @@
 
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from mobile.app import LookbackApp
 from mobile.config import TabletConfig
 from mobile.device.desktop import FileGuard, FolderCamera, FolderPapers, UnknownPlace
 from mobile.sync.transport import Answer, Ask, HttpTransport
 from mobile.wiring import wire
-from shared.clock import SystemClock
+from shared.clock import OFFICE_TIME_ZONE, SystemClock
 from shared.vocabulary import Verdict
-from tests import pictures
+from tests import photos
 from tests.drivers.tablet import PIN, as_it_should_be
 from tests.drivers.window import WindowDriver
 from tooling.telling import Pictures, say
 
-SHOTS = 40
 FAULTS = {"RF-01": "0", "XF-07": str(Verdict.FAIL), "ZB-01": str(Verdict.FAIL)}
+SCENES = {
+    "RF-01": "guards",
+    "RF-07": "gate",
+    "RF-09": "kit",
+    "WF-01": "gate",
+    "WF-13": "gate",
+    "JF-01": "alarm",
+    "XF-07": "corridor",
+    "ZB-01": "board",
+}
+"""What the camera sees at an item; papers and plates look like a paper."""
 
 
 class SwitchedWire:
@@ -42,9 +53,7 @@ class Campus:
     def __init__(self, story: Any) -> None:
         self.story = story
         self.camera = story.folder / "camera"
-        for number in range(SHOTS):
-            color = ("slategray", "tan", "rosybrown", "steelblue")[number % 4]
-            pictures.file(self.camera, f"{number:02d}", color)
+        self.shots = 0
         self.window: WindowDriver | None = None
         self.who = ""
         self.wire = SwitchedWire()
@@ -54,7 +63,7 @@ class Campus:
         folder: Path = self.story.folder / f"tablet-{login}-{code[:4]}"
         tablet = wire(TabletConfig(folder), FileGuard(folder / "keys"), SystemClock(), self.wire)
         app = LookbackApp(
-            tablet, FolderCamera(self.camera), UnknownPlace(), FolderPapers(self.story.pictures)
+            tablet, FolderCamera(self.camera), UnknownPlace(), FolderPapers(Pictures.folder)
         )
         if self.window is None:
             self.window = WindowDriver(app)
@@ -90,6 +99,14 @@ class Campus:
         path = Pictures.folder / f"{self.story.shots:02d}-tablet-{self.who}-{name}.png"
         self._driver.picture(path)
 
+    def aim(self, scene: str, *, right: bool = False) -> None:
+        """Hold the camera to a place: its next photo shows this."""
+        for earlier in self.camera.glob("*.jpg"):
+            earlier.unlink()
+        self.shots += 1
+        now = SystemClock().now().astimezone(ZoneInfo(OFFICE_TIME_ZONE))
+        photos.file(self.camera, f"{self.shots:03d}-{scene}", scene, right=right, taken=now)
+
     def first_check(self) -> dict[str, str]:
         """Arrive, go through the list, three faults, sign, submit, be killed, deliver."""
         say(self.who, "learns of the visit: " + self.sync())
@@ -97,6 +114,7 @@ class Campus:
         say(self.who, "network off")
         self.picture("today")
         self._driver.tap("到场")
+        self.aim("gate", right=True)
         self._driver.tap("拍校门")
         self._driver.tap("副校长")
         self.picture("arrival")
@@ -124,9 +142,11 @@ class Campus:
         say(self.who, "sees the look-back: " + self.sync())
         self.picture("today-look-back")
         self._driver.tap("到场")
+        self.aim("gate", right=True)
         self._driver.tap("拍校门")
         self._driver.tap("开始检查")
         self.picture("look-back")
+        self.aim("guards")
         self._driver.tap("同一位置拍一张")
         self.picture("look-back-ghost")
         screen = self._driver.screen
@@ -146,6 +166,7 @@ class Campus:
                     presenter.answer(row.code, FAULTS.get(row.code, as_it_should_be(row)))
         for code in presenter.state.wants_photo:
             if code not in FAULTS:
+                self.aim(SCENES.get(code, "paper"), right=True)
                 self._driver.app.camera.take(
                     lambda path, code=code: presenter.photograph(code, path)
                 )
@@ -155,9 +176,11 @@ class Campus:
     def _findings(self, inspection_id: str) -> None:
         for code in FAULTS:
             self._driver.app.go("finding", inspection_id=inspection_id, code=code)
+            self.aim(SCENES[code])
             self._driver.tap("拍问题（0）")
             if code == "XF-07":
                 self._driver.tap("当场整改")
+                self.aim(SCENES[code], right=True)
                 self._driver.tap("拍整改后（0）")
             self.picture(f"finding-{code}")
             self._driver.tap("好了，下一项")
@@ -175,7 +198,7 @@ class Campus:
         state = self._driver.screen.presenter.state
         assert state.submitted, (state.error, state.missing, state.wants_photo, state.signatures)
         self._driver.tap("现场检查记录（PDF）")
-        records = list(self.story.pictures.glob("现场检查记录-*.pdf"))
+        records = list(Pictures.folder.glob("现场检查记录-*.pdf"))
         assert records
         self.picture("record-made")
         say(self.who, f"inspection record made without network: {records[0].name}")
