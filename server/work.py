@@ -36,6 +36,7 @@ from shared.problems import Forbidden, NotFound, NotSignedIn
 from shared.vocabulary import ItemKind
 
 Row = TypeVar("Row", bound=Base)
+Known = TypeVar("Known")
 
 READ_VERBS: dict[type[Base], str] = {
     School: "school.read",
@@ -60,6 +61,7 @@ class Work:
         self.settings = settings
         self.events: list[tuple[Actor, Event]] = []
         self.kept: list[Callable[[Work], None]] = []
+        self._read_once: dict[Any, Any] = {}
 
     @property
     def today(self) -> date:
@@ -104,6 +106,13 @@ class Work:
     def record(self, happened: Event, actor: Actor | None = None) -> None:
         """Remember an event; observers hear of it before the commit."""
         self.events.append((actor or self.actor, happened))
+
+    def once(self, key: Any, read: Callable[[], Known]) -> Known:
+        """What stays as it is, or is held, to the end of this work: read the first time only."""
+        if key not in self._read_once:
+            self._read_once[key] = read()
+        known: Known = self._read_once[key]
+        return known
 
     def changed(self, kind: ItemKind, item_id: str) -> None:
         """Say that an item changed by a statement that bypasses the flush hook."""

@@ -203,7 +203,9 @@ def _propose(work: Work, inspection: Inspection, finding: Finding) -> Order:
         school_id=inspection.school_id,
         area_id=inspection.area_id,
         inspection_id=inspection.id,
+        inspection=inspection,
         finding_id=finding.id,
+        finding=finding,
         party=party,
         office_id=_responsible_office(work, party, inspection.area_id),
         grade=finding.grade,
@@ -218,10 +220,10 @@ def _propose(work: Work, inspection: Inspection, finding: Finding) -> Order:
         deadline={},
     )
     work.session.add(order)
-    # Its steps point at the order.
-    work.session.flush()
     work.record(events.OrderProposed(order.id, finding.id, finding.grade))
     if finding.fixed_on_spot:
+        # Its look-back points at the order.
+        work.session.flush()
         order.issued_at = work.now
         order.state = order_after(order.state, OrderAct.FIX_ON_SPOT)
         _close(work, order, OrderAct.FIX_ON_SPOT, "")
@@ -269,6 +271,7 @@ def _step(
         OrderStep(
             id=work.new_id(),
             order_id=order.id,
+            order=order,
             act=act,
             state=order.state,
             at=work.now,
@@ -303,12 +306,17 @@ def _check_evidence(work: Work, report: str, photos: Sequence[SentPhoto]) -> Non
 def _number(work: Work, kind: OrderKind) -> str:
     """The next number of this kind and year; the register's row is held to the commit."""
     year = local_date(work.now, work.settings.time_zone).year
+    row = work.once((OrderNumber, kind, year), lambda: _register_of(work, kind, year))
+    row.last += 1
+    return NUMBER_FORMS[kind].format(year=year, number=row.last)
+
+
+def _register_of(work: Work, kind: OrderKind, year: int) -> OrderNumber:
     row = work.session.get(OrderNumber, (kind, year), with_for_update=True)
     if row is None:
         row = OrderNumber(kind=kind, year=year, last=0)
         work.session.add(row)
-    row.last += 1
-    return NUMBER_FORMS[kind].format(year=year, number=row.last)
+    return row
 
 
 def _responsible_office(work: Work, party: Party, area_id: str) -> str | None:

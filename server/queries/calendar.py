@@ -16,6 +16,10 @@ AFTER = timedelta(days=800)
 def around(work: Work, day: date | None = None) -> WorkCalendar:
     """The calendar from two months before a day to two years after."""
     center = day or work.today
+    return work.once((WorkCalendar, center), lambda: _read(work, center))
+
+
+def _read(work: Work, center: date) -> WorkCalendar:
     one = CalendarDay
     rows = work.session.execute(
         select(one.day, one.kind, one.name, one.name_en, one.published).where(

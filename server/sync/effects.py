@@ -1,7 +1,7 @@
 """What each kind of op does: decide by rule first, write only when nothing refuses."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from typing import Any
 
 from server import scope
@@ -15,10 +15,10 @@ from server.models import (
     LookBack,
     Part,
     School,
-    Template,
     Visit,
 )
 from server.sync import evidence, submitting
+from server.sync.batch import Batch
 from server.sync.rules import (
     APPLIED,
     Decision,
@@ -28,7 +28,6 @@ from server.sync.rules import (
     is_fact,
     merge_answers,
 )
-from server.work import Work
 from shared import checklists
 from shared.checklists import WrongAnswer
 from shared.problems import Problem
@@ -40,36 +39,22 @@ OVER = frozenset({InspectionState.COMPLETE, InspectionState.ANNULLED})
 """What comes for an inspection after its end waits for a person: nothing under a seal changes."""
 
 
-@dataclass
-class Batch:
-    """What a push has read once: templates parsed, the op being applied and its digest."""
-
-    work: Work
-    device_id: str
-    public_key: str
-    templates: dict[str, checklists.Template] = field(default_factory=dict)
-
-    def template(self, template_id: str) -> checklists.Template:
-        """The checklist of an inspection, parsed once a batch."""
-        if template_id not in self.templates:
-            row = self.work.session.get(Template, template_id)
-            if row is None:
-                raise Refused(code_is="unknown_template")
-            self.templates[template_id] = checklists.Template.from_body(row.body)
-        return self.templates[template_id]
-
-
 def apply(batch: Batch, op: Op, payload: Any, sha256: str) -> Decision:
     """Let one op take its effect, or say why it does not."""
-    return TABLE[op.kind](batch, op, payload, sha256)
+    if op.kind not in BUFFERED:
+        # It asks the database for what others of this push did.
+        batch.work.session.flush()
+        return TABLE[op.kind](batch, op, payload, sha256)
+    with batch.work.session.no_autoflush:
+        return TABLE[op.kind](batch, op, payload, sha256)
 
 
 def _start(batch: Batch, op: Op, start: ops.InspectionStart, _sha256: str) -> Decision:
     work = batch.work
-    inspection = work.session.get(Inspection, op.entity_id)
+    inspection = batch.get(Inspection, op.entity_id)
     if inspection is not None:
         return _join(batch, op, start, inspection)
-    school = work.session.get(School, start.school_id)
+    school = batch.get(School, start.school_id)
     if school is None:
         raise Refused(code_is="unknown_school")
     batch.template(start.template_id)
@@ -77,30 +62,27 @@ def _start(batch: Batch, op: Op, start: ops.InspectionStart, _sha256: str) -> De
     if visit is None and not scope.in_reach(work.actor, "inspection.perform", school):
         raise Held(code_is="no_grant")
     arrived = count_instant(start.arrived, work.now)
-    work.session.add(
-        Inspection(
-            id=op.entity_id,
-            school_id=school.id,
-            area_id=school.area_id,
-            visit_id=visit.id if visit else None,
-            template_id=start.template_id,
-            state=InspectionState.STARTED,
-            mode=start.mode,
-            lead_id=visit.lead_id if visit else op.actor_id,
-            arrived_at=arrived.at,
-            arrived_doubtful=arrived.doubtful,
-            arrival=asdict(start),
-            answers={},
-            facts={"visit_in_school_run": start.in_school_run, "seen_break": start.seen_break},
-            conflicts={},
-            amendments=[],
-            veto_codes=[],
-            received_at=work.now,
-        )
+    inspection = Inspection(
+        id=op.entity_id,
+        school_id=school.id,
+        area_id=school.area_id,
+        visit_id=visit.id if visit else None,
+        template_id=start.template_id,
+        state=InspectionState.STARTED,
+        mode=start.mode,
+        lead_id=visit.lead_id if visit else op.actor_id,
+        arrived_at=arrived.at,
+        arrived_doubtful=arrived.doubtful,
+        arrival=asdict(start),
+        answers={},
+        facts={"visit_in_school_run": start.in_school_run, "seen_break": start.seen_break},
+        conflicts={},
+        amendments=[],
+        veto_codes=[],
+        received_at=work.now,
     )
-    # Its parts point at the inspection.
-    work.session.flush()
-    _take_part(batch, op)
+    batch.put(inspection)
+    _take_part(batch, op, inspection)
     if visit is not None:
         visit.state = visit_after(visit.state, VisitAct.START)
     work.record(events.InspectionStarted(op.entity_id, school.id))
@@ -114,27 +96,27 @@ def _join(batch: Batch, op: Op, start: ops.InspectionStart, inspection: Inspecti
         raise Held(code_is="no_grant")
     if inspection.state in OVER:
         raise Held(code_is=f"inspection_{inspection.state}")
-    if batch.work.session.get(Part, (inspection.id, batch.device_id)) is None:
-        _take_part(batch, op)
+    if batch.get(Part, (inspection.id, batch.device_id)) is None:
+        _take_part(batch, op, inspection)
         batch.work.record(events.InspectionJoined(inspection.id))
     return Decision(OpResult.MERGED, "joined")
 
 
-def _take_part(batch: Batch, op: Op) -> None:
-    batch.work.session.add(
+def _take_part(batch: Batch, op: Op, inspection: Inspection) -> None:
+    batch.put(
         Part(
-            inspection_id=op.entity_id,
+            inspection_id=inspection.id,
+            inspection=inspection,
             device_id=batch.device_id,
             person_id=op.actor_id,
             joined_at=batch.work.now,
             covers=[],
         )
     )
-    batch.work.session.flush()  # What follows asks for the part by its key.
 
 
 def _visit(batch: Batch, op: Op, start: ops.InspectionStart) -> Visit:
-    visit = batch.work.session.get(Visit, start.visit_id or "")
+    visit = batch.get(Visit, start.visit_id or "")
     if visit is None or visit.inspection_id != op.entity_id:
         raise Refused(code_is="unknown_visit")
     if visit.school_id != start.school_id:
@@ -148,10 +130,10 @@ def _visit(batch: Batch, op: Op, start: ops.InspectionStart) -> Visit:
 
 def open_part(batch: Batch, op: Op, inspection_id: str) -> tuple[Inspection, Part]:
     """The inspection and this device's part of it, while both can still be written to."""
-    inspection = batch.work.session.get(Inspection, inspection_id)
+    inspection = batch.get(Inspection, inspection_id)
     if inspection is None:
         raise Held(code_is="no_inspection")
-    part = batch.work.session.get(Part, (inspection_id, batch.device_id))
+    part = batch.get(Part, (inspection_id, batch.device_id))
     if part is None or not scope.in_reach(batch.work.actor, "inspection.perform", inspection):
         raise Held(code_is="no_part")
     if part.submitted_at is not None:
@@ -206,15 +188,16 @@ def _kept_answer(
 
 def _add_finding(batch: Batch, op: Op, found: ops.FindingAdd, _sha256: str) -> Decision:
     inspection, _ = open_part(batch, op, found.inspection_id)
-    if batch.work.session.get(Finding, op.entity_id) is not None:
+    if batch.get(Finding, op.entity_id) is not None:
         raise Refused(code_is="already_there")
     if found.code is not None and found.code not in batch.template(inspection.template_id).by_code:
         raise Refused(code_is="unknown_item")
     at = count_instant(found.found, batch.work.now)
-    batch.work.session.add(
+    batch.put(
         Finding(
             id=op.entity_id,
             inspection_id=inspection.id,
+            inspection=inspection,
             code=found.code,
             grade=found.grade,
             party=found.party,
@@ -230,14 +213,13 @@ def _add_finding(batch: Batch, op: Op, found: ops.FindingAdd, _sha256: str) -> D
             device_id=batch.device_id,
         )
     )
-    batch.work.session.flush()  # Photos and withdrawals of the same push ask for it by its id.
     batch.work.record(events.FindingAdded(op.entity_id, inspection.id, found.grade))
     return APPLIED
 
 
 def _withdraw_finding(batch: Batch, op: Op, said: ops.FindingWithdraw, _sha256: str) -> Decision:
     open_part(batch, op, said.inspection_id)
-    finding = batch.work.session.get(Finding, op.entity_id)
+    finding = batch.get(Finding, op.entity_id)
     if finding is None:
         raise Held(code_is="no_finding")
     if finding.inspection_id != said.inspection_id:
@@ -252,7 +234,7 @@ def _withdraw_finding(batch: Batch, op: Op, said: ops.FindingWithdraw, _sha256: 
 
 
 def _amend(batch: Batch, op: Op, said: ops.AmendmentAdd, _sha256: str) -> Decision:
-    inspection = batch.work.session.get(Inspection, op.entity_id)
+    inspection = batch.get(Inspection, op.entity_id)
     if inspection is None:
         raise Held(code_is="no_inspection")
     if not scope.in_reach(batch.work.actor, "inspection.perform", inspection):
@@ -266,10 +248,10 @@ def _amend(batch: Batch, op: Op, said: ops.AmendmentAdd, _sha256: str) -> Decisi
 
 
 def _judge(batch: Batch, op: Op, said: ops.LookBackJudge, _sha256: str) -> Decision:
-    inspection = batch.work.session.get(Inspection, said.inspection_id)
+    inspection = batch.get(Inspection, said.inspection_id)
     if inspection is None:
         raise Held(code_is="no_inspection")
-    case = batch.work.session.get(LookBack, op.entity_id)
+    case = batch.get(LookBack, op.entity_id)
     if case is not None and case.school_id != inspection.school_id:
         raise Refused(code_is="other_school")
     found = Judgement(
@@ -282,6 +264,18 @@ def _judge(batch: Batch, op: Op, said: ops.LookBackJudge, _sha256: str) -> Decis
     return APPLIED
 
 
+BUFFERED = frozenset(
+    {
+        OpKind.INSPECTION_START,
+        OpKind.ANSWERS_SET,
+        OpKind.FINDING_ADD,
+        OpKind.PHOTO_ADD,
+        OpKind.SIGNATURE_ADD,
+        OpKind.INSPECTION_SUBMIT,
+    }
+)
+"""Their rows are at hand in the batch: nothing needs to be written before they decide."""
+
 Effect = Callable[[Batch, Op, Any, str], Decision]
 
 TABLE: dict[OpKind, Effect] = {
@@ -290,13 +284,13 @@ TABLE: dict[OpKind, Effect] = {
     OpKind.FINDING_ADD: _add_finding,
     OpKind.FINDING_WITHDRAW: _withdraw_finding,
     OpKind.PHOTO_ADD: lambda batch, op, said, _: evidence.add_photo(
-        batch.work, op, said, open_part(batch, op, said.inspection_id)[0]
+        batch, op, said, open_part(batch, op, said.inspection_id)[0]
     ),
     OpKind.SIGNATURE_ADD: lambda batch, op, said, _: evidence.add_signature(
-        batch.work, op, said, open_part(batch, op, said.inspection_id)[0]
+        batch, op, said, open_part(batch, op, said.inspection_id)[0]
     ),
     OpKind.INSPECTION_SUBMIT: lambda batch, op, said, _: submitting.submit(
-        batch.work, op, said, open_part(batch, op, op.entity_id), batch.public_key
+        batch, op, said, open_part(batch, op, op.entity_id)
     ),
     OpKind.AMENDMENT_ADD: _amend,
     OpKind.LOOKBACK_JUDGE: _judge,

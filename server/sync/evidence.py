@@ -2,12 +2,10 @@
 
 from dataclasses import asdict
 
-from sqlalchemy import select
-
 from server.domain import events
 from server.models import Blob, BlobName, Finding, Inspection, Photo, Signature
+from server.sync.batch import Batch
 from server.sync.rules import APPLIED, Decision, Refused, count_instant
-from server.work import Work
 from shared.protocol import BLOB_BYTES_MAX, PHOTOS_PER_INSPECTION_MAX, STROKE_POINTS_MAX
 from shared.records.ops import Op, PhotoAdd, SignatureAdd
 
@@ -15,12 +13,13 @@ SHA256_CHARS = 64
 HEX = frozenset("0123456789abcdef")
 
 
-def add_photo(work: Work, op: Op, said: PhotoAdd, inspection: Inspection) -> Decision:
+def add_photo(batch: Batch, op: Op, said: PhotoAdd, inspection: Inspection) -> Decision:
     """Put a photo on record; its bytes come apart from it, in any order."""
+    work = batch.work
     _refuse_bad_blobs(op, said)
-    if work.session.get(Photo, op.entity_id) is not None:
+    if batch.get(Photo, op.entity_id) is not None:
         raise Refused(code_is="already_there")
-    finding = work.session.get(Finding, said.finding_id) if said.finding_id else None
+    finding = batch.get(Finding, said.finding_id) if said.finding_id else None
     if finding is not None and finding.inspection_id != inspection.id:
         raise Refused(code_is="other_inspection")
     if len(inspection.photos) >= PHOTOS_PER_INSPECTION_MAX:
@@ -49,37 +48,26 @@ def add_photo(work: Work, op: Op, said: PhotoAdd, inspection: Inspection) -> Dec
         facts=facts,
         layers=[asdict(layer) for layer in said.layers],
     )
-    work.session.add(photo)
+    batch.put(photo)
     inspection.photos.append(photo)
-    name_blobs(work, op)
+    name_blobs(batch, op)
     work.record(events.PhotoAdded(op.entity_id, inspection.id, said.sha256))
     return APPLIED
 
 
-def name_blobs(work: Work, op: Op) -> None:
+def name_blobs(batch: Batch, op: Op) -> None:
     """Remember which bytes this device has spoken of: it may ask for them and send them."""
-    digests = sorted({blob.sha256 for blob in op.blobs})
-    known = set(work.session.scalars(select(Blob.sha256).where(Blob.sha256.in_(digests))))
-    named = set(
-        work.session.scalars(
-            select(BlobName.sha256).where(
-                BlobName.sha256.in_(digests), BlobName.device_id == op.device_id
-            )
-        )
-    )
     for blob in op.blobs:
-        if blob.sha256 not in known:
-            known.add(blob.sha256)
-            work.session.add(Blob(sha256=blob.sha256, bytes=blob.bytes, mime=blob.mime, facts={}))
-        if blob.sha256 not in named:
-            named.add(blob.sha256)
-            work.session.add(BlobName(sha256=blob.sha256, device_id=op.device_id))
-    work.session.flush()  # Later ops of the same push ask for the same blobs.
+        if batch.get(Blob, blob.sha256) is None:
+            batch.put(Blob(sha256=blob.sha256, bytes=blob.bytes, mime=blob.mime, facts={}))
+        if batch.get(BlobName, (blob.sha256, op.device_id)) is None:
+            batch.put(BlobName(sha256=blob.sha256, device_id=op.device_id))
 
 
-def add_signature(work: Work, op: Op, said: SignatureAdd, inspection: Inspection) -> Decision:
+def add_signature(batch: Batch, op: Op, said: SignatureAdd, inspection: Inspection) -> Decision:
     """Put a signature, or a refusal with its reason, on record."""
-    if work.session.get(Signature, op.entity_id) is not None:
+    work = batch.work
+    if batch.get(Signature, op.entity_id) is not None:
         raise Refused(code_is="already_there")
     if sum(len(stroke) for stroke in said.strokes) > STROKE_POINTS_MAX:
         raise Refused(code_is="too_many_points")
@@ -101,7 +89,7 @@ def add_signature(work: Work, op: Op, said: SignatureAdd, inspection: Inspection
         signed_at=count_instant(said.signed, work.now).at,
         device_id=op.device_id,
     )
-    work.session.add(signature)
+    batch.put(signature)
     inspection.signatures.append(signature)
     work.record(events.SignatureAdded(op.entity_id, inspection.id, said.role))
     return APPLIED

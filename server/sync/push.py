@@ -19,7 +19,7 @@ from server.domain.events import Event
 from server.models import Device, FeedClock, Receipt
 from server.models.base import ID_CHARS, NAME_CHARS
 from server.sync import decoding, effects
-from server.sync.effects import Batch
+from server.sync.batch import SEALED_RESULTS, Batch
 from server.sync.rules import Decision, Held, Refused
 from server.work import Work, Works
 from shared.clock import to_wire
@@ -162,17 +162,21 @@ class _Intake:
         self.by_seq: dict[int, Receipt] = {}
         self.by_id: dict[str, Receipt] = {}
         self._read_receipts([raw for raw in raws if _is_named(raw)])
+        self.batch.read_ahead(raw for raw in raws if _is_named(raw) and not self._knows(raw))
 
     def take(self, text: str, raw: dict[str, Any], sha: str) -> Result:
         """What becomes of one op; its neighbours are not concerned."""
         if not _is_named(raw):
             return _unstored(raw, OpResult.REFUSED, "no_id_or_number")
-        known = self.by_seq.get(raw["device_seq"]) or self.by_id.get(raw["op_id"])
+        known = self._knows(raw)
         if known is not None:
             return self._again(raw, known, sha)
         if raw["device_seq"] != self.device.applied_device_seq + 1:
             return _unstored(raw, OpResult.WAIT, "gap")
         return self._store(text, raw, sha, self.decided or self._decide(text, raw, sha))
+
+    def _knows(self, raw: dict[str, Any]) -> Receipt | None:
+        return self.by_seq.get(raw["device_seq"]) or self.by_id.get(raw["op_id"])
 
     def _read_receipts(self, raws: list[dict[str, Any]]) -> None:
         rows = self.work.session.scalars(
@@ -255,6 +259,8 @@ class _Intake:
         )
         self.work.session.add(receipt)
         self.by_seq[receipt.device_seq] = self.by_id[receipt.op_id] = receipt
+        if decision.result in SEALED_RESULTS:
+            self.batch.sealable.add(sha)
         self.device.applied_device_seq, self.device.applied_hash = receipt.device_seq, sha
         event = _event(receipt)
         if event is not None:

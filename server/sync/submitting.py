@@ -6,14 +6,12 @@ from server.actions import orders
 from server.domain import events
 from server.domain.lifecycle import InspectionAct, VisitAct, inspection_after, visit_after
 from server.models import Inspection, Part, Receipt, Visit
+from server.sync.batch import SEALED_RESULTS, Batch
 from server.sync.decoding import verify
 from server.sync.rules import APPLIED, Decision, Refused, is_complete, lacking
 from server.work import Work
 from shared.records.ops import InspectionSubmit, Op
 from shared.sealing import covered
-from shared.vocabulary import OpResult
-
-SEALED_RESULTS = (OpResult.APPLIED, OpResult.MERGED)
 
 
 class Incomplete(Refused):
@@ -21,15 +19,12 @@ class Incomplete(Refused):
 
 
 def submit(
-    work: Work,
-    op: Op,
-    said: InspectionSubmit,
-    opened: tuple[Inspection, Part],
-    public_key: str,
+    batch: Batch, op: Op, said: InspectionSubmit, opened: tuple[Inspection, Part]
 ) -> Decision:
     """Seal one device's part; with the last part the inspection is complete, orders are issued."""
     inspection, part = opened
-    _refuse_wrong_seal(work, op, said, public_key)
+    work = batch.work
+    _refuse_wrong_seal(batch, op, said)
     missing = _lacking(inspection, part)
     if missing:
         raise Incomplete(code_is="incomplete", missing=list(missing))
@@ -69,23 +64,24 @@ def _finish(work: Work, inspection: Inspection, said: InspectionSubmit) -> None:
     orders.issue_for_inspection(work, inspection.id)
 
 
-def _refuse_wrong_seal(work: Work, op: Op, said: InspectionSubmit, public_key: str) -> None:
+def _refuse_wrong_seal(batch: Batch, op: Op, said: InspectionSubmit) -> None:
     if covered(said.covers) != said.digest:
         raise Refused(code_is="digest_differs")
-    if not verify(public_key, said.seal_signature, said.digest):
+    if not verify(batch.public_key, said.seal_signature, said.digest):
         raise Refused(code_is="bad_seal")
-    # Receipts of this very push are asked for by digest.
-    work.session.flush()
+    earlier = [sha for sha in said.covers if sha not in batch.sealable]
     known = set(
-        work.session.scalars(
+        batch.work.session.scalars(
             select(Receipt.sha256).where(
                 Receipt.device_id == op.device_id,
                 Receipt.result.in_(SEALED_RESULTS),
-                Receipt.sha256.in_(said.covers),
+                Receipt.sha256.in_(earlier),
             )
         )
+        if earlier
+        else ()
     )
-    strange = [sha for sha in said.covers if sha not in known]
+    strange = [sha for sha in earlier if sha not in known]
     if strange:
         raise Refused(code_is="covers_unknown_ops", strange=strange[:10])
 
