@@ -37,6 +37,7 @@ class Settings:
     body_bytes_max: int = BODY_BYTES_MAX
     session_hours: int = SESSION_HOURS
     password_memory_kib: int = 19 * 1024
+    photos_address: str = ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
@@ -52,6 +53,7 @@ class Settings:
             database_url=values.get("LOOKBACK_DATABASE_URL", f"sqlite:///{folder / 'lookback.db'}"),
             time_zone=_known_zone(values.get("LOOKBACK_TIME_ZONE", OFFICE_TIME_ZONE)),
             public_url=values.get("LOOKBACK_PUBLIC_URL", "http://127.0.0.1:8080"),
+            photos_address=values.get("LOOKBACK_PHOTOS", ""),
             office_name=values.get("LOOKBACK_OFFICE_NAME", cls.office_name),
             office_name_en=values.get("LOOKBACK_OFFICE_NAME_EN", cls.office_name_en),
         )

@@ -17,7 +17,7 @@ from server.config import Settings
 from server.infra.database import make_engine
 from server.seed import City
 from server.work import Works
-from tests import postgres
+from tests import postgres, s3
 from tests.clocks import SteppedClock
 
 # A busy machine is no fault: properties are not timed.
@@ -76,6 +76,13 @@ def postgresql_address() -> Iterator[str]:
     """A real PostgreSQL server for the whole run of this worker."""
     with postgres.running() as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[dict[str, str]]:
+    """A real S3 server for the whole run of this worker."""
+    with s3.running() as told:
+        yield told
 
 
 @pytest.fixture(scope="session")

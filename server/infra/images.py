@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from PIL import ExifTags, Image, ImageFile, UnidentifiedImageError
 
@@ -83,15 +83,15 @@ class PictureFacts:
         return dict(self.__dict__)
 
 
-def examine(path: Path) -> PictureFacts:
+def examine(file: Path | IO[bytes]) -> PictureFacts:
     """The facts of a picture file; refuses what is no picture, too large, or cut off."""
-    with _opened(path) as image:
+    with _opened(file) as image:
         return _facts_of(image)
 
 
-def preview(path: Path) -> bytes:
+def preview(file: Path | IO[bytes]) -> bytes:
     """A JPEG of at most 150 KB, upright, for screens and weak networks."""
-    with _opened(path) as image:
+    with _opened(file) as image:
         image.draft("RGB", (PREVIEW_SIDE, PREVIEW_SIDE))
         small = _upright(image).convert("RGB")
         small.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
@@ -99,12 +99,12 @@ def preview(path: Path) -> bytes:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Image.Image]:
+def _opened(file: Path | IO[bytes]) -> Iterator[Image.Image]:
     """The picture in a file; whatever is wrong with it is said, whoever noticed."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            with Image.open(path) as image:
+            with Image.open(file) as image:
                 yield image
         except Image.DecompressionBombError as error:
             raise PictureTooLarge(pixels="> 150", limit=MAX_PIXELS // 1_000_000) from error

@@ -21,7 +21,7 @@ from sqlalchemy import func, select
 from server.domain import events
 from server.infra import images
 from server.infra.images import PictureFacts
-from server.infra.photo_store import LocalPhotoStore
+from server.infra.photo_store import PhotoStore, UploadBusy
 from server.models import Blob, BlobName, Upload
 from server.scope import Actor
 from server.work import Work, Works
@@ -40,11 +40,6 @@ CHECKSUMS = ("sha1", "sha256")
 class WrongOffset(Changed):
     code = "wrong_offset"
     text = "The upload stands at {offset}. Go on from there."
-
-
-class Busy(Problem):
-    code, status = "upload_busy", 423
-    text = "Another request is writing to this upload. Wait a moment and ask for its offset."
 
 
 class UploadExpired(Problem):
@@ -91,7 +86,7 @@ class Standing:
 class UploadDesk:
     """Takes uploads in; one per application."""
 
-    def __init__(self, works: Works, store: LocalPhotoStore) -> None:
+    def __init__(self, works: Works, store: PhotoStore) -> None:
         self.works, self.store = works, store
         self._writing: set[str] = set()
         self._lock = Lock()
@@ -146,10 +141,10 @@ class UploadDesk:
     def _finish(self, actor: Actor, found: Standing) -> Standing:
         with self.works.reading(actor) as work:
             sha256 = self._own(work, found.upload_id).sha256
-        part = self.store.partial(found.upload_id)
         try:
             self.store.prove(found.upload_id, sha256)
-            facts, small = images.examine(part), images.preview(part)
+            with self.store.opened(found.upload_id) as file:
+                facts, small = images.examine(file), images.preview(file)
         except Problem:
             self.store.discard(found.upload_id)
             raise
@@ -253,10 +248,11 @@ class UploadDesk:
     def _alone(self, upload_id: str) -> Iterator[None]:
         with self._lock:
             if upload_id in self._writing:
-                raise Busy()
+                raise UploadBusy()
             self._writing.add(upload_id)
         try:
-            yield
+            with self.store.alone(upload_id):
+                yield
         finally:
             with self._lock:
                 self._writing.discard(upload_id)

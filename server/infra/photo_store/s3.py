@@ -1,0 +1,165 @@
+"""Photos on an S3 server: each under its digest, uploads as pieces until they are whole.
+
+A piece is put only if nothing stands at its offset (a conditional put), so that two writers on
+one upload cannot mix, in whatever process they are. Nothing is kept on this machine.
+"""
+
+import hashlib
+import io
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import timedelta
+from typing import IO, Any
+
+import obstore
+from obstore.exceptions import AlreadyExistsError, BaseError
+from obstore.store import S3Store
+
+from server.infra.photo_store.port import DigestDiffers, UploadBusy
+from shared.problems import NotFound, Unavailable
+
+OFFSET_DIGITS = 12
+UPLOADS = "uploads"
+PHOTOS = "photos"
+CHECKSUM = "SHA256"
+TRIES = 3
+WAIT_S = 20
+
+
+class PhotosAway(Unavailable):
+    code = "photos_away"
+    text = "The place for photos cannot be reached just now. Nothing is lost; please try again."
+
+
+class S3PhotoStore:
+    """Photos in a bucket; the server checks the SHA-256 of each piece it takes in."""
+
+    def __init__(self, bucket: str, prefix: str = "", **config: str) -> None:
+        told: Any = {
+            "aws_checksum_algorithm": CHECKSUM,
+            "aws_conditional_put": "etag",
+            **config,
+        }
+        self._store = S3Store(
+            bucket,
+            prefix=prefix or None,
+            config=told,
+            client_options={"allow_http": True},
+            retry_config={"max_retries": TRIES, "retry_timeout": timedelta(seconds=WAIT_S)},
+        )
+
+    def alone(self, upload_id: str) -> AbstractContextManager[None]:
+        """The conditional put keeps writers apart; nothing more is needed."""
+        return nullcontext()
+
+    def append(self, upload_id: str, offset: int, chunk: bytes) -> int:
+        if not chunk:
+            return offset
+        with _told():
+            try:
+                self._put(_piece(upload_id, offset), chunk)
+            except AlreadyExistsError as error:
+                raise UploadBusy() from error
+        return offset + len(chunk)
+
+    def length(self, upload_id: str) -> int:
+        reached = 0
+        for offset, size, _path in self._pieces(upload_id):
+            if offset != reached:
+                break
+            reached += size
+        return reached
+
+    def prove(self, upload_id: str, sha256: str) -> None:
+        sha = hashlib.sha256()
+        for piece in self._bytes(upload_id):
+            sha.update(piece)
+        if sha.hexdigest() != sha256:
+            raise DigestDiffers()
+
+    def finish(self, upload_id: str, sha256: str) -> None:
+        self._keep(sha256, b"".join(self._bytes(upload_id)))
+        self.discard(upload_id)
+
+    @contextmanager
+    def opened(self, upload_id: str) -> Iterator[IO[bytes]]:
+        """The pieces joined in memory: a photo has 20 MB at most."""
+        yield io.BytesIO(b"".join(self._bytes(upload_id)))
+
+    def discard(self, upload_id: str) -> None:
+        paths = [path for _offset, _size, path in self._pieces(upload_id)]
+        with _told():
+            for path in paths:
+                self._store.delete(path)
+
+    def put(self, data: bytes) -> str:
+        sha256 = hashlib.sha256(data).hexdigest()
+        self._keep(sha256, data)
+        return sha256
+
+    def has(self, sha256: str) -> bool:
+        with _told():
+            try:
+                self._store.head(_photo(sha256))
+            except FileNotFoundError:
+                return False
+        return True
+
+    def read(self, sha256: str, start: int = 0, end: int | None = None) -> bytes:
+        with _told():
+            if start or end is not None:
+                last = self.size(sha256) if end is None else end
+                stretch = self._store.get_range(_photo(sha256), start=start, end=last)
+                return bytes(stretch)
+            return bytes(self._store.get(_photo(sha256)).bytes())
+
+    def size(self, sha256: str) -> int:
+        with _told():
+            return int(self._store.head(_photo(sha256))["size"])
+
+    def _keep(self, sha256: str, data: bytes) -> None:
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise DigestDiffers()
+        with _told():
+            try:
+                self._put(_photo(sha256), data)
+            except AlreadyExistsError:
+                # The same bytes came before: under their digest there can be no others.
+                return
+
+    def _put(self, path: str, data: bytes) -> None:
+        self._store.put(path, data, mode="create", use_multipart=False)
+
+    def _pieces(self, upload_id: str) -> list[tuple[int, int, str]]:
+        """Offset, bytes and place of the pieces, in order."""
+        with _told():
+            listed = obstore.list(self._store, f"{UPLOADS}/{upload_id}").collect()
+        found = [(int(one["path"].rpartition("/")[2]), one["size"], one["path"]) for one in listed]
+        return sorted(found)
+
+    def _bytes(self, upload_id: str) -> Iterator[bytes]:
+        for _offset, _size, path in self._pieces(upload_id):
+            with _told():
+                piece = bytes(self._store.get(path).bytes())
+            yield piece
+
+
+def _piece(upload_id: str, offset: int) -> str:
+    return f"{UPLOADS}/{upload_id}/{offset:0{OFFSET_DIGITS}d}"
+
+
+def _photo(sha256: str) -> str:
+    return f"{PHOTOS}/{sha256[:2]}/{sha256}"
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What the S3 server answers, in our words."""
+    try:
+        yield
+    except AlreadyExistsError:
+        raise
+    except FileNotFoundError as error:
+        raise NotFound("This photo has not arrived yet.") from error
+    except BaseError as error:
+        raise PhotosAway() from error
