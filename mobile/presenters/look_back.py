@@ -78,6 +78,7 @@ class LookBackState:
     earlier: tuple[EarlierPhoto, ...]
     choices: tuple[Choice, ...]
     today_photos: int = 0
+    today_preview: str | None = None
     paper_matches: bool | None = None
     like_checked: bool | None = None
     note: str = ""
@@ -111,7 +112,7 @@ class LookBackPresenter:
             camera.take(self._desk, path, shot)
         except Problem as problem:
             return self._with(error=problem.told(_))
-        return self._with(today_photos=self.state.today_photos + 1, error="")
+        return self._with(**self._today(self._inspection()), error="")
 
     def tick(
         self, *, paper_matches: bool | None = None, like_checked: bool | None = None
@@ -159,6 +160,12 @@ class LookBackPresenter:
             raise Invalid("This inspection has not begun yet.")
         return inspection
 
+    def _today(self, inspection: dict[str, Any]) -> dict[str, Any]:
+        """How many pictures of this case were taken today, and the last one, upright as kept."""
+        taken = [one for one in inspection["photos"] if one.get("lookback_id") == self._id]
+        last = taken[-1]["preview_sha256"] if taken else None
+        return {"today_photos": len(taken), "today_preview": last}
+
     def _with(self, **changes: Any) -> LookBackState:
         self.state = replace(self.state, header=header(self._desk), **changes)
         if set(changes) & set(PUT_IN):
@@ -188,9 +195,7 @@ class LookBackPresenter:
             count=len(ids),
             earlier=tuple(EarlierPhoto(**photo) for photo in case["photos"]),
             choices=_choices(case),
-            today_photos=sum(
-                photo.get("lookback_id") == self._id for photo in inspection["photos"]
-            ),
+            **self._today(inspection),
             outcome=Outcome(judged["outcome"]) if judged["outcome"] else None,
             note=str(judged.get("note", "")),
             paper_matches=judged.get("paper_matches"),

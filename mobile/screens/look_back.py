@@ -74,7 +74,6 @@ class LookBackScreen(Drawn):
     def open(self, lookback_id: str, inspection_id: str) -> None:
         """Judge this case."""
         self._inspection_id = inspection_id
-        self._today: Any = None
         self.presenter = LookBackPresenter(self.router.tablet.desk, lookback_id, inspection_id)
         self.render(self.presenter.state)
 
@@ -89,7 +88,7 @@ class LookBackScreen(Drawn):
         facts = Row(Text(state.code or "", "small", "ink2", grows=False, size_hint_x=0.12), grade,
                     Text(dates, "small", "ink2", grows=False), height=dp(32))  # fmt: skip
         before = self._texture(state.earlier[0].preview_sha256) if state.earlier else None
-        ghost = GhostView(self._today, before)
+        ghost = GhostView(self._texture(state.today_preview), before)
         slider = Slider(min=0, max=1, value=GHOST_AT_FIRST, size_hint_y=None, height=dp(56))
         slider.bind(value=lambda _slider, value: ghost.fade(value))
         body = Column(
@@ -161,7 +160,7 @@ class LookBackScreen(Drawn):
         return Row(PushButton(_("To the list of this visit"), done, look=look), height=dp(64))
 
     def _texture(self, sha256: str | None) -> Any:
-        """A picture of before: kept here, or brought from the office while there is a network."""
+        """A picture kept here, or brought from the office while there is a network."""
         if not sha256:
             return None
         try:
@@ -171,11 +170,7 @@ class LookBackScreen(Drawn):
         return CoreImage(io.BytesIO(data), ext="jpg").texture
 
     def _shoot(self) -> None:
-        def taken(path: Any) -> None:
-            self._today = CoreImage(str(path)).texture
-            self.render(self.presenter.photograph(path))
-
-        self.router.camera.take(taken)
+        self.router.camera.take(lambda path: self.render(self.presenter.photograph(path)))
 
     def _tick(self, **ticks: bool) -> None:
         self.render(self.presenter.tick(**ticks))

@@ -15,7 +15,7 @@ from server.seed import City
 from server.sync.uploads import Announced
 from server.work import Work, Works
 from shared.sealing import digest
-from tests import pictures
+from tests import photos, pictures
 from tests.clocks import SteppedClock
 from tests.drivers.tablet import TabletDriver
 
@@ -81,28 +81,28 @@ class Office:
 
 
 def check_made(
-    office: Office, chen: TabletDriver, clock: SteppedClock, photos: Path
+    office: Office, chen: TabletDriver, clock: SteppedClock, shots: Path
 ) -> TabletDriver:
     """One drawn visit of 望潮中学, released, and filled in without network up to signing."""
     office.plan(("chen", "lin"), ["望潮中学"], 1, clock)
     clock.advance(hours=1, minutes=1)
     office.release()
     chen.sync()
-    fill_in(chen, photos)
+    fill_in(chen, shots)
     chen.sign_and_submit()
     return chen
 
 
-def fill_in(chen: TabletDriver, photos: Path) -> None:
+def fill_in(chen: TabletDriver, shots: Path) -> None:
     """Three faults: too few guards, an exit cleared on the spot, a post that is another's."""
-    chen.arrive("望潮中学", pictures.file(photos, "gate"))
+    chen.arrive("望潮中学", photos.file(shots, "gate", "gate", right=True))
     wrong = {"RF-01": "2", "XF-07": "fail", "ZB-01": "fail"}
-    chen.answer_all(wrong, lambda code: pictures.file(photos, code, "tan"))
-    chen.find("RF-01", pictures.file(photos, "guards", "gray"))
+    chen.answer_all(wrong, lambda code: pictures.file(shots, code, "tan"))
+    chen.find("RF-01", photos.file(shots, "guards", "guards"))
     chen.find(
         "XF-07",
-        pictures.file(photos, "exit", "red"),
+        photos.file(shots, "exit", "corridor"),
         where="三层东侧",
-        after=pictures.file(photos, "exit-after", "lightgreen"),
+        after=photos.file(shots, "exit-after", "corridor", right=True),
     )
-    chen.find("ZB-01", pictures.file(photos, "post", "orange"))
+    chen.find("ZB-01", photos.file(shots, "post", "board"))

@@ -1,8 +1,10 @@
 """One fault's whole life: found without network, ordered, fixed, looked back at, rebounded."""
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from sqlalchemy import select
 
 from server import scope
@@ -20,7 +22,7 @@ from shared.vocabulary import (
     ReviewVerdict,
     VisitState,
 )
-from tests import pictures
+from tests import photos
 from tests.clocks import SteppedClock
 from tests.drivers.hands import Office, fill_in
 from tests.drivers.tablet import TabletDriver
@@ -43,8 +45,8 @@ def test_a_fault_is_found_ordered_fixed_and_looked_back_at(
     chen.sync()
     wire.on = False
 
-    photos = tmp_path / "shots"
-    fill_in(chen, photos)
+    shots = tmp_path / "shots"
+    fill_in(chen, shots)
     chen.sign_and_submit()
     before = chen.tablet.desk.inspection(chen.inspection_id)
 
@@ -99,9 +101,13 @@ def test_a_fault_is_found_ordered_fixed_and_looked_back_at(
     assert row.school == "望潮中学"
     assert he.tablet.desk.shelves.photos.has(row.photo)
 
-    he.arrive("望潮中学", pictures.file(photos, "gate2"))
-    case = he.judge(row.lookback_id, Outcome.REBOUND, pictures.file(photos, "again", "purple"))
+    he.arrive("望潮中学", photos.file(shots, "gate2", "gate"))
+    case = he.judge(row.lookback_id, Outcome.REBOUND, photos.file(shots, "again", "guards"))
     assert case.state.earlier
+    assert case.state.today_preview is not None
+    with Image.open(BytesIO(he.tablet.desk.shelves.photos.read(case.state.today_preview))) as seen:
+        # The camera wrote it lying; over the old one it must stand.
+        assert seen.width > seen.height
     he.sign_and_submit()
     he.sync()
 
