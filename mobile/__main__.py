@@ -6,11 +6,13 @@ from pathlib import Path
 
 os.environ.setdefault("KIVY_NO_ARGS", "1")
 
-from mobile.app import LookbackApp
+from kivy.clock import Clock as KivyClock
+
+from mobile.app import CannotStart, LookbackApp
 from mobile.config import TabletConfig
-from mobile.device.desktop import FileGuard, FolderCamera, FolderPapers, UnknownPlace
+from mobile.device import here
 from mobile.wiring import wire
-from shared.clock import SystemClock
+from shared.problems import Problem
 
 DRAWN_ON = ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER", "ANDROID_ARGUMENT", "P4A_BOOTSTRAP")
 NO_DISPLAY = (
@@ -26,10 +28,15 @@ def main() -> None:
     if sys.platform.startswith("linux") and not any(map(os.environ.get, DRAWN_ON)):
         # Kivy would go on without a word, drawing where nobody can see it.
         sys.exit(NO_DISPLAY)
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "data/tablet").absolute()
-    tablet = wire(TabletConfig(folder), FileGuard(folder / "keys"), SystemClock())
-    papers = FolderPapers(folder / "papers")
-    LookbackApp(tablet, FolderCamera(folder / "camera"), UnknownPlace(), papers).run()
+    folder = Path(sys.argv[1]).absolute() if len(sys.argv) > 1 else here.own_folder()
+    try:
+        device = here.device(folder, lambda act: KivyClock.schedule_once(lambda _passed: act()))
+        tablet = wire(TabletConfig(folder), device.guard, device.clock)
+    except Problem as problem:
+        CannotStart(problem).run()
+        return
+    held = (device.machine, device.inbox)
+    LookbackApp(tablet, device.camera, device.location, device.papers, held).run()
 
 
 if __name__ == "__main__":

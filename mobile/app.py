@@ -8,10 +8,15 @@ from typing import Any
 from kivy.app import App
 from kivy.base import ExceptionHandler, ExceptionManager
 from kivy.clock import Clock as KivyClock
+from kivy.core.window import Window
+from kivy.metrics import dp
+from kivy.uix.anchorlayout import AnchorLayout
 from kivy.uix.screenmanager import NoTransition, ScreenManager
 
 from mobile.background import Worker
-from mobile.device.ports import Camera, Location, Papers
+from mobile.device.desktop import OwnFiles, StillMachine
+from mobile.device.ports import Camera, Inbox, Location, Machine, Papers
+from mobile.presenters.place import SHEETS
 from mobile.screens.arrival import ArrivalScreen
 from mobile.screens.base import Drawn
 from mobile.screens.checklist import ChecklistScreen
@@ -23,10 +28,15 @@ from mobile.screens.settings import SettingsScreen
 from mobile.screens.sync import SyncScreen
 from mobile.screens.today import TodayScreen
 from mobile.screens.unlock import UnlockScreen
+from mobile.store.photos import PhotoShelf
+from mobile.texts import _
+from mobile.widgets.kit import Text, card
 from mobile.widgets.notice import NoticeView
 from mobile.widgets.tapping import press, taps
 from mobile.widgets.theme import theme
 from mobile.wiring import Tablet
+from shared.problems import Problem
+from shared.vocabulary import PhotoSource
 
 SCREENS: dict[str, type[Drawn]] = {
     "unlock": UnlockScreen,
@@ -42,16 +52,32 @@ SCREENS: dict[str, type[Drawn]] = {
 }
 SYNC_EVERY_S = 20
 BACK_KEY = 27
+Held = tuple[Machine, Inbox]
+"""The thing in the hand, and where its camera leaves pictures."""
+ON_A_DESK: Held = (StillMachine(), OwnFiles())
 
 
 class ToldCamera:
-    """The device's camera; a picture that cannot be kept is told, and can be kept again."""
+    """The device's camera; a picture that cannot be kept is told, and can be kept again.
 
-    def __init__(self, camera: Camera) -> None:
-        self._camera = camera
+    The camera's own copy goes only when the picture is proved safe in the app's shelf.
+    """
+
+    def __init__(self, camera: Camera, inbox: Inbox, shelf: PhotoShelf) -> None:
+        self._camera, self._inbox, self._shelf = camera, inbox, shelf
+
+    @property
+    def source(self) -> PhotoSource:
+        """Where the picture handed over last came from."""
+        return self._camera.source
 
     def take(self, on_taken: Callable[[Path], None]) -> None:
-        self._camera.take(lambda path: press(partial(on_taken, path)))
+        self._camera.take(lambda path: press(partial(self._keep, on_taken, path)))
+
+    def _keep(self, on_taken: Callable[[Path], None], path: Path) -> None:
+        on_taken(path)
+        if self._shelf.captured(path):
+            self._inbox.done(path)
 
 
 class Net(ExceptionHandler):
@@ -67,36 +93,63 @@ class Net(ExceptionHandler):
         return int(ExceptionManager.PASS)
 
 
+class CannotStart(App):
+    """What stands in the way of beginning at all: lost keys, a full or broken storage."""
+
+    title = "Lookback"
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__()
+        self._problem = problem
+
+    def build(self) -> AnchorLayout:
+        """One card that says what to do."""
+        theme.use("light", "normal", "right")
+        words = Text(self._problem.told(_), "sheet", bold=True)
+        middle = AnchorLayout(padding=dp(24))
+        middle.add_widget(card(words, size_hint_x=None, width=dp(640)))
+        return middle
+
+
 class LookbackApp(App):
     """One tablet's window."""
 
     title = "Lookback"
 
     def __init__(
-        self, tablet: Tablet, camera: Camera, location: Location, papers: Papers
+        self,
+        tablet: Tablet,
+        camera: Camera,
+        location: Location,
+        papers: Papers,
+        held: Held = ON_A_DESK,
     ) -> None:
         super().__init__()
-        self.tablet, self.camera, self.location = tablet, ToldCamera(camera), location
-        self.papers = papers
+        self.tablet, self.location, self.papers = tablet, location, papers
+        self.machine, self._inbox = held
+        self.camera = ToldCamera(camera, self._inbox, tablet.desk.shelves.photos)
         self._worker = Worker(tablet.trouble.note)
         self._before = "today"
+        self._about: dict[str, Any] = {}
         self._notice: NoticeView | None = None
 
     def build(self) -> ScreenManager:
         """The screens, each made once."""
         self.follow_settings()
-        taps.failed = self.failed
+        taps.failed, taps.done = self.failed, self.machine.buzz
         self._net = Net(self.failed)
         ExceptionManager.add_handler(self._net)
         self.screens = ScreenManager(transition=NoTransition())
         for name, screen in SCREENS.items():
             self.screens.add_widget(screen(self, name=name))
+        Window.bind(on_keyboard=self._key)
         KivyClock.schedule_interval(lambda _passed: self.sync_now(), SYNC_EVERY_S)
         return self.screens
 
     def go(self, name: str, **about: Any) -> None:
         """Show another screen; what it is about opens it."""
         if name == "today" and self.screens.current == "unlock":
+            self._take_in_left_over()
             name, about = self.tablet.place.resume()
         if name == "checklist" and self._is_look_back(about["inspection_id"]):
             name, about = self._next_case(about["inspection_id"])
@@ -104,6 +157,9 @@ class LookbackApp(App):
         if about:
             screen.open(**about)
         self.tablet.place.been(name, about)
+        self._about = about
+        self.machine.on_shutter(getattr(screen, "shutter", None))
+        Window.allow_screensaver = name not in SHEETS
         if self.screens.current == name:
             self.redraw()
             return
@@ -117,6 +173,34 @@ class LookbackApp(App):
     def back(self) -> None:
         """Show the screen before."""
         self.screens.current = self._before
+
+    def back_key(self) -> None:
+        """One step out: from a sheet to its list, from there to today; nothing put in is lost."""
+        current = self.screens.current
+        if self._notice is not None or current == "unlock":
+            return
+        if current == "today":
+            self.machine.step_back()
+            return
+        inspection_id = self._about.get("inspection_id", "")
+        if current in ("finding", "finish") and not self._is_look_back(inspection_id):
+            self.go_to_checklist(inspection_id)
+            return
+        self.go("today")
+
+    def on_pause(self) -> bool:
+        """Put away: what is ready is delivered on by the device, with the screen locked."""
+        if self.tablet.desk.shelves.vault.unlocked:
+            self.tablet.desk.shelves.outbox.freeze()
+        self.tablet.turn.leave()
+        self.machine.work_on(self.tablet.engine.ready())
+        return True
+
+    def on_resume(self) -> None:
+        """In the hand again: this app delivers itself."""
+        self.machine.work_on(0)
+        self.tablet.engine.backoff.wake()
+        self.sync_now()
 
     def toggle_sun(self) -> None:
         """The sun theme on or off: one tap, because it is needed when one cannot see."""
@@ -139,7 +223,7 @@ class LookbackApp(App):
     def sync_now(self) -> None:
         """Let the engine work, off the screen's thread."""
         self.tablet.engine.look_again()
-        self._worker.do(self.tablet.engine.run_until_quiet, self._synced)
+        self._worker.do(self._deliver, self._synced)
 
     def failed(self, error: Exception, again: Callable[[], None] | None = None) -> None:
         """Tell what did not work, over whatever is shown; the tap can be made again from there."""
@@ -153,10 +237,26 @@ class LookbackApp(App):
 
     def on_stop(self) -> None:
         ExceptionManager.remove_handler(self._net)
+        Window.unbind(on_keyboard=self._key)
         self._worker.stop()
 
     def _notice_closed(self) -> None:
         self._notice = None
+
+    def _deliver(self) -> list[str]:
+        return self.tablet.engine.run_until_quiet() if self.tablet.turn.take() else []
+
+    def _key(self, _window: Any, key: int, *_more: Any) -> bool:
+        """The back key of a tablet, Escape of a keyboard."""
+        if key != BACK_KEY:
+            return False
+        press(self.back_key)
+        return True
+
+    def _take_in_left_over(self) -> None:
+        """Pictures of a camera that outlived the app go to the recovered photos."""
+        for path in self.tablet.recovered.take_in(self._inbox.left_over()):
+            self._inbox.done(path)
 
     def _synced(self, _done: list[str]) -> None:
         if self.screens.current in ("today", "sync"):

@@ -30,3 +30,7 @@ class TabletConfig:
     @property
     def journal(self) -> Path:
         return self.folder / "journal.log"
+
+    @property
+    def turn(self) -> Path:
+        return self.folder / "turn.db"

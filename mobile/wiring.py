@@ -23,6 +23,7 @@ from mobile.store.replica import Replica
 from mobile.store.vault import KeyGuard, Vault
 from mobile.sync.engine import Engine, Shelves
 from mobile.sync.transport import HttpTransport, Transport
+from mobile.sync.turn import Turn
 from shared.clock import Clock
 
 
@@ -40,9 +41,11 @@ class Tablet:
     place: PlacePresenter
     trouble: TroublePresenter
     recovered: RecoveredPresenter
+    turn: Turn
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database, and of the turn to deliver."""
+        self.turn.leave()
         self.desk.shelves.database.close()
 
 
@@ -78,4 +81,5 @@ def wire(
         PlacePresenter(desk),
         TroublePresenter(journal),
         RecoveredPresenter(desk),
+        Turn(config.turn),
     )

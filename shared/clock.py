@@ -37,7 +37,7 @@ def this_boot(boots: tuple[Callable[[], str], ...] = ()) -> str:
     A machine that does not tell gets a name for this program alone: what was measured before
     then counts no longer, which is doubtful and never wrong.
     """
-    for told in (*boots, _linux_boot, _windows_boot):
+    for told in (_linux_boot, _windows_boot, *boots):
         try:
             return told()
         except (OSError, ImportError, AttributeError, ValueError):

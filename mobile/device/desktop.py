@@ -1,13 +1,32 @@
-"""A desktop or Windows tablet: the keystore is a file only its owner may read."""
+"""A desktop or a Windows or Linux tablet: folders, the system's file dialog, no receiver."""
 
+import os
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 from mobile import durable
+from mobile.device.ports import Act, Device
+from shared.clock import SystemClock
 from shared.records.ops import Place
-from shared.vocabulary import PlaceSource
+from shared.vocabulary import PhotoSource, PlaceSource
 
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp"})
+ASKED_TIMEOUT_S = 600
+WINDOWS_ASKS = (
+    "Add-Type -AssemblyName System.Windows.Forms;"
+    "$asked = New-Object System.Windows.Forms.OpenFileDialog;"
+    "$asked.Filter = 'JPEG, PNG, WebP|*.jpg;*.jpeg;*.png;*.webp';"
+    "[Console]::OutputEncoding = [Text.Encoding]::UTF8;"
+    "if ($asked.ShowDialog() -eq 'OK') { [Console]::Out.Write($asked.FileName) }"
+)
+DIALOGS = (
+    ("powershell", ("-NoProfile", "-STA", "-Command", WINDOWS_ASKS)),
+    ("zenity", ("--file-selection", "--file-filter=*.jpg *.jpeg *.png *.webp")),
+    ("kdialog", ("--getopenfilename", ".", "*.jpg *.jpeg *.png *.webp")),
+)
+"""The system's own dialogs, by the program that shows them."""
 
 
 class FileGuard:
@@ -28,6 +47,8 @@ class FileGuard:
 class FolderCamera:
     """Hands over the pictures put into a folder, oldest first: a camera's or scanner's inbox."""
 
+    source = PhotoSource.CAMERA
+
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
@@ -42,6 +63,34 @@ class FolderCamera:
         if waiting:
             self._given.add(waiting[0].name)
             on_taken(waiting[0])
+
+
+class DesktopCamera:
+    """The folder a camera writes to first; where that has nothing new, the person picks a file."""
+
+    def __init__(self, folder: FolderCamera, pick: Callable[[], Path | None]) -> None:
+        self._folder, self._pick = folder, pick
+        self.source = PhotoSource.CAMERA
+
+    def take(self, on_taken: Callable[[Path], None]) -> None:
+        came: list[Path] = []
+        self._folder.take(came.append)
+        self.source = PhotoSource.CAMERA
+        if not came and (picked := self._pick()) is not None:
+            self.source = PhotoSource.GALLERY
+            came.append(picked)
+        for path in came:
+            on_taken(path)
+
+
+class OwnFiles:
+    """Pictures on a desktop are the person's own files: nothing is left over, nothing deleted."""
+
+    def left_over(self) -> list[Path]:
+        return []
+
+    def done(self, path: Path) -> None:
+        """The file stays where the person put it."""
 
 
 class FolderPapers:
@@ -62,3 +111,53 @@ class UnknownPlace:
 
     def here(self) -> Place:
         return Place(PlaceSource.UNKNOWN)
+
+
+class StillMachine:
+    """A desktop does not tremble, has no volume keys of ours, and works on behind other windows."""
+
+    def buzz(self) -> None:
+        """Nothing in the hand."""
+
+    def on_shutter(self, act: Act | None) -> None:
+        """No such keys."""
+
+    def step_back(self) -> None:
+        """Windows are put behind others by hand."""
+
+    def work_on(self, waiting: int) -> None:
+        """The window stays open behind others; nothing has to be started."""
+
+
+def pick_picture() -> Path | None:
+    """A file the person picks in the system's own dialog; none where there is no dialog."""
+    for program, arguments in DIALOGS:
+        found = shutil.which(program)
+        if found:
+            return _picked([found, *arguments])
+    return None
+
+
+def _picked(command: list[str]) -> Path | None:
+    try:
+        asked = subprocess.run(
+            command, capture_output=True, timeout=ASKED_TIMEOUT_S, check=False, encoding="utf-8"
+        )
+    except (OSError, subprocess.TimeoutExpired, UnicodeDecodeError):
+        return None
+    path = Path(asked.stdout.strip(os.linesep + "\n"))
+    return path if path.suffix.lower() in PICTURES and path.is_file() else None
+
+
+def desktop(folder: Path) -> Device:
+    """This machine, with everything in a folder."""
+    return Device(
+        folder,
+        SystemClock(),
+        FileGuard(folder / "keys"),
+        DesktopCamera(FolderCamera(folder / "camera"), pick_picture),
+        OwnFiles(),
+        UnknownPlace(),
+        FolderPapers(folder / "papers"),
+        StillMachine(),
+    )

@@ -1,17 +1,46 @@
 """What the app asks of a device; Android, desktop and given implementations stand behind these."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from shared.clock import Clock
 from shared.records.ops import Place
+from shared.vocabulary import PhotoSource
+
+Act = Callable[[], None]
+
+
+class Guard(Protocol):
+    """The platform's keystore: keeps a secret for this app on this device."""
+
+    def keep(self, name: str, secret: bytes) -> None:
+        """Keep a secret under a name, in place of the one before: old or new, never half."""
+
+    def get(self, name: str) -> bytes | None:
+        """The secret kept under a name."""
 
 
 class Camera(Protocol):
     """Takes a picture and hands over its file."""
 
+    @property
+    def source(self) -> PhotoSource:
+        """Where the picture handed over last came from: a gallery picture is marked as such."""
+
     def take(self, on_taken: Callable[[Path], None]) -> None:
         """Call back with the picture; not at all if none was taken."""
+
+
+class Inbox(Protocol):
+    """Where the camera's pictures lie until the app has them safe in its own shelf."""
+
+    def left_over(self) -> list[Path]:
+        """Pictures that came while the app was not there to hear of them."""
+
+    def done(self, path: Path) -> None:
+        """The app has it safe: the camera's own copy may go."""
 
 
 class Papers(Protocol):
@@ -26,3 +55,33 @@ class Location(Protocol):
 
     def here(self) -> Place:
         """The place now, or that it is unknown."""
+
+
+class Machine(Protocol):
+    """The tablet as a thing in the hand: it buzzes, has keys, and works on when put away."""
+
+    def buzz(self) -> None:
+        """A short tremble: the tap was kept."""
+
+    def on_shutter(self, act: Act | None) -> None:
+        """Do this when a volume key is pressed; with None the keys are the system's again."""
+
+    def step_back(self) -> None:
+        """Put the app behind the others, as it is."""
+
+    def work_on(self, waiting: int) -> None:
+        """The app left the screen with so much still to deliver; nothing waiting ends it."""
+
+
+@dataclass(frozen=True)
+class Device:
+    """All of a device, as the app is given it."""
+
+    folder: Path
+    clock: Clock
+    guard: Guard
+    camera: Camera
+    inbox: Inbox
+    location: Location
+    papers: Papers
+    machine: Machine

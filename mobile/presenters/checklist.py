@@ -29,7 +29,7 @@ from shared.checklists import Assessed, Sheet, unanswered, wanting_photos
 from shared.problems import Invalid
 from shared.protocol import area_scope
 from shared.records.ops import AnswerSet, AnswersSet, FactSet
-from shared.vocabulary import ItemKind, OpKind, PhotoPurpose, Verdict
+from shared.vocabulary import ItemKind, OpKind, PhotoPurpose, PhotoSource, Verdict
 
 PAST_MAX = 3
 """So many earlier checks are shown with an item."""
@@ -156,10 +156,12 @@ class ChecklistPresenter:
         self._put(inspection, AnswersSet(facts=[FactSet(name, value)]))
         return self.state
 
-    def photograph(self, code: str, path: Path) -> ChecklistState:
+    def photograph(
+        self, code: str, path: Path, *, source: PhotoSource = PhotoSource.CAMERA
+    ) -> ChecklistState:
         """A photo that shows an item as it is."""
-        inspection = self._inspection()
-        shot = Shot(self._id, inspection["area_id"], PhotoPurpose.ITEM, code=code)
+        area_id = self._inspection()["area_id"]
+        shot = Shot(self._id, area_id, PhotoPurpose.ITEM, code=code, source=source)
         camera.take(self._desk, path, shot)
         self._view.current = code
         return self.state

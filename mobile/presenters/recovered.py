@@ -1,6 +1,8 @@
 """Recovered photos: taken and safe on the disk, but on no record; offered to be attached."""
 
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from mobile.presenters import camera, drafts
@@ -61,6 +63,16 @@ class RecoveredPresenter:
             ),
             self._error,
         )
+
+    def take_in(self, paths: list[Path]) -> list[Path]:
+        """Pictures the camera made while nobody heard: safe in the tray; returns which are."""
+        shelf = self._desk.shelves.photos
+        safe = []
+        for path in paths:
+            with suppress(Problem):
+                shelf.capture(path)
+                safe.append(path)
+        return safe
 
     def attach(self, sha256: str, inspection_id: str) -> RecoveredState:
         """Put a photo on record with an inspection under way; its hour is the file's, doubtful."""

@@ -130,8 +130,15 @@ class ArrivalScreen(Drawn):
     def _watch(self, in_school_run: bool, seen_break: bool) -> None:
         self.render(self.presenter.watch(in_school_run=in_school_run, seen_break=seen_break))
 
+    def shutter(self) -> None:
+        """A volume key photographs the gate."""
+        self._photograph()
+
     def _photograph(self) -> None:
-        self.router.camera.take(lambda path: self.render(self.presenter.photograph_gate(path)))
+        camera = self.router.camera
+        camera.take(
+            lambda path: self.render(self.presenter.photograph_gate(path, source=camera.source))
+        )
 
     def _after(self, act: Any, *values: Any) -> None:
         self.render(act(*values))

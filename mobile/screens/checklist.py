@@ -112,9 +112,18 @@ class ChecklistScreen(Drawn):
             button.paint("warn_tint", "warn")
         return button
 
+    def shutter(self) -> None:
+        """A volume key photographs the item one is at."""
+        if self._state.current:
+            self._shoot_code(self._state.current)
+
     def _shoot(self, item: ItemRow) -> None:
-        self.router.camera.take(
-            lambda path: self.render(self.presenter.photograph(item.code, path))
+        self._shoot_code(item.code)
+
+    def _shoot_code(self, code: str) -> None:
+        camera = self.router.camera
+        camera.take(
+            lambda path: self.render(self.presenter.photograph(code, path, source=camera.source))
         )
 
     # -- what taps do -------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """The finding sheet: grade, party, words, term with its deadline day by day, photos."""
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from kivy.metrics import dp
@@ -201,10 +202,18 @@ class FindingScreen(Drawn):
     def _done(self, done: bool) -> None:
         self.render(self.presenter.immediate(done=done))
 
+    def shutter(self) -> None:
+        """A volume key photographs the fault, or how it was fixed."""
+        state = self.presenter.state
+        self._shoot(state.fixed_on_spot and bool(state.photos))
+
     def _shoot(self, after: bool) -> None:
-        self.router.camera.take(
-            lambda path: self.render(self.presenter.photograph(path, after=after))
-        )
+        camera = self.router.camera
+
+        def taken(path: Path) -> None:
+            self.render(self.presenter.photograph(path, after=after, source=camera.source))
+
+        camera.take(taken)
 
     def _after(self, act: Any, *values: Any) -> None:
         self.render(act(*values))

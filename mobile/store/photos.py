@@ -60,6 +60,7 @@ class PhotoShelf:
 
     def __init__(self, folder: Path, vault: Vault) -> None:
         self._folder, self._vault = folder, vault
+        self._captured: set[Path] = set()
         for place in PLACES:
             (folder / place).mkdir(parents=True, exist_ok=True)
         for part in folder.rglob(".*.part"):
@@ -69,7 +70,13 @@ class PhotoShelf:
     def capture(self, path: Path) -> KeptPhoto:
         """Keep a picture the camera made: long side 2000, upright, with its preview."""
         image = _opened(path)
-        return self._kept(image, _jpeg(image, QUALITY))
+        kept = self._kept(image, _jpeg(image, QUALITY))
+        self._captured.add(path)
+        return kept
+
+    def captured(self, path: Path) -> bool:
+        """Whether the picture in this file is safe here, so that the file may go."""
+        return path in self._captured
 
     def mosaic(self, sha256: str, boxes: list[tuple[int, int, int, int]]) -> KeptPhoto:
         """An evidence copy with these boxes (thousandths) made unrecognisable."""

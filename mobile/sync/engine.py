@@ -13,7 +13,7 @@ from typing import Any
 
 from mobile.store.database import Database
 from mobile.store.ledger import Ledger
-from mobile.store.outbox import KeptOp, Outbox
+from mobile.store.outbox import WAITING, KeptOp, Outbox
 from mobile.store.photos import PhotoShelf
 from mobile.store.replica import Replica
 from mobile.store.vault import Vault
@@ -108,6 +108,13 @@ class Engine:
         while len(done) < steps_max and (step := self.step()):
             done.append(step)
         return done
+
+    def ready(self) -> int:
+        """How many acts and photos could go now, without anybody unlocking."""
+        counts = self._shelves.outbox.counts()
+        blobs = self._shelves.ledger.all()
+        acts = sum(counts.get(state, 0) for state in WAITING)
+        return acts + sum(blob.state in ("kept", "sending") for blob in blobs)
 
     def look_again(self) -> None:
         """Ask the office what is new at the next step."""

@@ -29,7 +29,7 @@ from server.sync.uploads import Announced
 from server.work import Works
 from shared.records.ops import Place
 from shared.sealing import digest
-from shared.vocabulary import PlaceSource, ReviewVerdict
+from shared.vocabulary import PhotoSource, PlaceSource, ReviewVerdict
 from tests import scenery
 from tests.clocks import SteppedClock
 from tests.conftest import SCHOOLS, settings_for
@@ -47,6 +47,8 @@ AS_ANSWERED = 22
 
 class GivenCamera:
     """A camera that sees one place after the other of those it is given."""
+
+    source = PhotoSource.CAMERA
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -141,6 +141,11 @@ class WindowDriver:
         stopTouchApp()
         self.settle(1)
 
+    def press_key(self, key: int) -> None:
+        """A key of the device or of a keyboard."""
+        Window.dispatch("on_keyboard", key, 0, None, [])
+        self.settle()
+
     def soon(self, act: Callable[[float], None]) -> None:
         """Do this within the next frame, as the app's own timers do."""
         Clock.schedule_once(act)

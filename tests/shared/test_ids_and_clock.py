@@ -106,20 +106,14 @@ def test_the_counter_goes_on_in_the_next_program_of_the_same_boot() -> None:
     assert before <= int(other.stdout) <= SystemClock().mono_ms()
 
 
-def test_a_device_may_know_its_boots_by_other_means() -> None:
-    assert SystemClock(lambda: "boot 7").boot_id == "boot 7"
+def _broken() -> str:
+    raise OSError
 
 
-def test_a_machine_that_tells_no_boot_gets_a_name_for_this_program_alone(
+def test_a_machine_that_tells_no_boot_is_asked_by_the_devices_own_means(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     with monkeypatch.context() as patched:
         patched.setitem(this_boot.__globals__, "LINUX_BOOT", tmp_path / "absent")
-        assert this_boot() != this_boot()
-
-
-def test_a_boot_that_cannot_be_read_counts_as_untold() -> None:
-    def broken() -> str:
-        raise OSError
-
-    assert SystemClock(broken).boot_id == SystemClock().boot_id
+        assert SystemClock(_broken, lambda: "boot 7").boot_id == "boot 7"
+        assert this_boot() != this_boot(), "else a name for this program alone"

@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 
-from mobile.app import LookbackApp
-from mobile.device.desktop import FolderPapers, UnknownPlace
+from mobile.app import BACK_KEY, LookbackApp
+from mobile.config import TabletConfig
+from mobile.device.desktop import FolderPapers, StillMachine, UnknownPlace
 from mobile.store.database import Database
+from mobile.sync.turn import Turn
 from mobile.widgets.kit import PushButton, Text
 from mobile.widgets.notice import NoticeView
 from mobile.widgets.tapping import press
+from shared.vocabulary import PhotoSource
 from tests.drivers.tablet import TabletDriver
 from tests.drivers.window import WindowDriver
 from tests.mobile.space import no_space_beyond
@@ -23,6 +26,8 @@ CODE = "XF-07"
 
 class GivenCamera:
     """Hands over one picture."""
+
+    source = PhotoSource.CAMERA
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -137,3 +142,81 @@ def test_work_in_the_background_that_fails_ends_no_later_work(
     window.until(lambda: bool(done))
     journal = inspecting.folder / "journal.log"
     assert "LookupError" in journal.read_text(encoding="utf-8")
+
+
+def test_the_back_key_steps_out_and_keeps_what_was_put_in(
+    window: WindowDriver, inspecting: TabletDriver
+) -> None:
+    app = window.app
+    app.go("finding", inspection_id=inspecting.inspection_id, code=CODE)
+    window.screen.presenter.say(where="北门")
+    where = []
+    for _press in range(3):
+        window.press_key(BACK_KEY)
+        where.append(app.screens.current)
+    assert where == ["checklist", "today", "today"]
+    app.go("finding", inspection_id=inspecting.inspection_id, code=CODE)
+    assert window.screen.presenter.state.where == "北门"
+
+
+def test_a_volume_key_photographs_the_item_one_is_at(
+    window: WindowDriver, inspecting: TabletDriver
+) -> None:
+    window.screen.presenter.go_to(CODE)
+    window.screen.render(window.screen.presenter.state)
+    window.screen.shutter()
+    inspection = inspecting.tablet.desk.inspection(inspecting.inspection_id) or {}
+    assert inspection["photos"][-1]["code"] == CODE
+
+
+class LeftOver:
+    """A camera that outlived the app."""
+
+    def __init__(self, *paths: Path) -> None:
+        self.paths = list(paths)
+
+    def left_over(self) -> list[Path]:
+        return list(self.paths)
+
+    def done(self, path: Path) -> None:
+        self.paths.remove(path)
+
+
+def test_a_picture_of_a_camera_that_outlived_the_app_is_offered_after_unlocking(
+    window: WindowDriver, inspecting: TabletDriver, shots: Path
+) -> None:
+    inbox = LeftOver(shots / "fault.jpg", shots / "text.jpg")
+    window.app._inbox = inbox
+    inspecting.tablet.unlock.lock()
+    window.app.go("unlock")
+    inspecting.unlock()
+    window.app.go("today")
+    assert len(inspecting.tablet.recovered.state.photos) == 1
+    assert inbox.paths == [shots / "text.jpg"], "what is no picture stays where it is"
+
+
+def test_put_away_the_device_delivers_on_what_is_ready(
+    window: WindowDriver, inspecting: TabletDriver
+) -> None:
+    told: list[int] = []
+    window.app.machine = Working(told.append)
+    other = Turn(TabletConfig(inspecting.folder).turn)
+    assert inspecting.tablet.turn.take()
+    assert not other.take()
+    assert window.app.on_pause()
+    assert other.take()
+    other.leave()
+    window.app.on_resume()
+    assert told[0] > 0
+    assert told[1] == 0
+    assert inspecting.tablet.desk.shelves.outbox.taps() == []
+
+
+class Working(StillMachine):
+    """Tells how much it was given to deliver."""
+
+    def __init__(self, told: Callable[[int], None]) -> None:
+        self._told = told
+
+    def work_on(self, waiting: int) -> None:
+        self._told(waiting)

@@ -1,0 +1,35 @@
+"""Whose turn it is to deliver: the app on the screen, or its service while it is away.
+
+Held as the write lock of a small database of its own, which the system lets go of when the holder
+dies, however it dies.
+"""
+
+import sqlite3
+from pathlib import Path
+
+
+class Turn:
+    """One of this tablet's programs at a time delivers."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._held: sqlite3.Connection | None = None
+
+    def take(self) -> bool:
+        """Whether it is ours, now or already."""
+        if self._held is not None:
+            return True
+        lock = sqlite3.connect(self._path, timeout=0, isolation_level=None, check_same_thread=False)
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError:
+            lock.close()
+            return False
+        self._held = lock
+        return True
+
+    def leave(self) -> None:
+        """Let another program have it."""
+        if self._held is not None:
+            self._held.close()
+            self._held = None

@@ -1,0 +1,195 @@
+"""What every device must do, asked of the desktop's parts, of given ones, of Android's Python."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from mobile.device.desktop import (
+    DesktopCamera,
+    FileGuard,
+    FolderCamera,
+    FolderPapers,
+    OwnFiles,
+    StillMachine,
+    UnknownPlace,
+)
+from mobile.device.ports import Act, Device
+from mobile.store.photos import PhotoShelf
+from shared.clock import SystemClock
+from shared.records.ops import Place
+from shared.vocabulary import PhotoSource, PlaceSource
+from tests import pictures
+from tests.mobile.conftest import Store
+from tests.mobile.device.java import Tablet, pretending
+
+SECRET = bytes(range(256))
+
+
+class GivenCamera:
+    """Hands over what it was given."""
+
+    source = PhotoSource.CAMERA
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def take(self, on_taken: Callable[[Path], None]) -> None:
+        for path in sorted(self._folder.glob("*.jpg"))[:1]:
+            on_taken(path)
+
+
+class GivenPlace:
+    """Is where it was told."""
+
+    def here(self) -> Place:
+        return Place(PlaceSource.DEVICE, 247_000_000, 1_186_000_000, 6)
+
+
+@dataclass
+class Held:
+    """A device in a test's hands: how a person takes a picture with it, and turns back."""
+
+    device: Device
+    again: Callable[[], Device]
+    photograph: Callable[[bytes], None]
+
+
+def _on_a_desk(folder: Path) -> Held:
+    def made() -> Device:
+        return Device(
+            folder,
+            SystemClock(),
+            FileGuard(folder / "keys"),
+            DesktopCamera(FolderCamera(folder / "camera"), lambda: None),
+            OwnFiles(),
+            UnknownPlace(),
+            FolderPapers(folder / "papers"),
+            StillMachine(),
+        )
+
+    return Held(made(), made, lambda data: _put(folder / "camera", data))
+
+
+def _given(folder: Path) -> Held:
+    desk = _on_a_desk(folder)
+
+    def made() -> Device:
+        return replace(desk.device, camera=GivenCamera(folder / "camera"), location=GivenPlace())
+
+    return Held(made(), made, desk.photograph)
+
+
+@pytest.fixture(params=["desktop", "given", "android"])
+def held(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Held]:
+    """A device of each kind; Android's over a stand-in for Java."""
+    folder = tmp_path / "device"
+    if request.param != "android":
+        yield {"desktop": _on_a_desk, "given": _given}[request.param](folder)
+        return
+    tablet = Tablet(tmp_path / "media")
+    with pretending(tablet) as module:
+
+        def made() -> Device:
+            tablet.heard.clear()
+            device: Device = module.android(folder, _now)
+            return device
+
+        yield Held(made(), made, lambda data: setattr(tablet, "person", _writes(data)))
+
+
+def _now(act: Act) -> None:
+    act()
+
+
+def _writes(data: bytes) -> Callable[[Path], None]:
+    def write(place: Path) -> None:
+        place.write_bytes(data)
+
+    return write
+
+
+def _put(folder: Path, data: bytes) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{len(list(folder.iterdir())):03}.jpg").write_bytes(data)
+
+
+def test_a_secret_is_kept_over_a_restart_and_replaced_whole(held: Held) -> None:
+    assert held.device.guard.get("delivery") is None
+    held.device.guard.keep("delivery", b"the first")
+    held.device.guard.keep("delivery", SECRET)
+    assert held.device.guard.get("delivery") == SECRET
+    assert held.again().guard.get("delivery") == SECRET
+    assert held.again().guard.get("other") is None
+
+
+def test_a_picture_is_handed_over_whole_and_its_source_is_told(held: Held) -> None:
+    taken: list[bytes] = []
+    held.photograph(pictures.jpeg("tan"))
+    held.device.camera.take(lambda path: taken.append(path.read_bytes()))
+    assert taken == [pictures.jpeg("tan")]
+    assert held.device.camera.source is PhotoSource.CAMERA
+
+
+def test_who_turns_back_without_a_picture_is_not_called(held: Held) -> None:
+    taken: list[Path] = []
+    held.device.camera.take(taken.append)
+    assert taken == []
+    assert held.device.inbox.left_over() == []
+
+
+def test_a_picture_safe_in_the_shelf_is_not_left_over(held: Held, store: Store) -> None:
+    shelf: PhotoShelf = store.shelves.photos
+    kept: list[str] = []
+
+    def keep(path: Path) -> None:
+        kept.append(shelf.capture(path).sha256)
+        assert shelf.captured(path)
+        held.device.inbox.done(path)
+
+    held.photograph(pictures.jpeg("tan"))
+    held.device.camera.take(keep)
+    assert shelf.has(kept[0])
+    assert held.again().inbox.left_over() == []
+
+
+def test_the_place_is_in_whole_numbers_or_unknown(held: Held) -> None:
+    place = held.device.location.here()
+    known = (place.lat_e7, place.lon_e7, place.accuracy_m)
+    if place.source is PlaceSource.UNKNOWN:
+        assert known == (None, None, None)
+    else:
+        assert all(isinstance(part, int) for part in known)
+
+
+def test_a_paper_leaves_whole_and_says_where_to(held: Held) -> None:
+    told = held.device.papers.hand_over("记录.pdf", b"%PDF-1.7")
+    assert "记录.pdf" in told
+
+
+def test_the_thing_in_the_hand_obeys(held: Held) -> None:
+    machine = held.device.machine
+    machine.buzz()
+    machine.on_shutter(lambda: None)
+    machine.on_shutter(None)
+    machine.work_on(3)
+    machine.work_on(0)
+    machine.step_back()
+    assert held.device.clock.boot_id == held.again().clock.boot_id
+
+
+def test_a_picked_file_is_marked_as_such_and_a_new_picture_of_the_folder_is_not(
+    tmp_path: Path,
+) -> None:
+    picked = pictures.file(tmp_path / "gallery", "old", "gray")
+    camera = DesktopCamera(FolderCamera(tmp_path / "camera"), lambda: picked)
+    taken: list[tuple[str, PhotoSource]] = []
+
+    def hear(path: Path) -> None:
+        taken.append((path.name, camera.source))
+
+    camera.take(hear)
+    pictures.file(tmp_path / "camera", "new", "tan")
+    camera.take(hear)
+    assert taken == [("old.jpg", PhotoSource.GALLERY), ("new.jpg", PhotoSource.CAMERA)]
