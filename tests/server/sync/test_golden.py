@@ -1,0 +1,176 @@
+"""Every op ever released is taken in today, byte for byte, and still means what it meant."""
+
+import base64
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import select
+
+from server.actions import people
+from server.domain.lookback import Reason
+from server.feed.records import inspection_body
+from server.models import (
+    Device,
+    Inspection,
+    LookBack,
+    Order,
+    Person,
+    School,
+    Template,
+    Visit,
+    VisitInspector,
+)
+from server.scope import SYSTEM
+from server.seed import City
+from server.sync import push
+from server.sync.push import Sender
+from server.work import Work, Works
+from shared.checklists import limits_on
+from shared.protocol import PROTOCOL
+from shared.sealing import canonical, digest
+from shared.vocabulary import LookBackState, OrderState, Role, VisitState
+from tests.clocks import SteppedClock
+from tests.drivers.golden import Corpus, corpora
+from tests.server.sync.conftest import SCHOOL
+
+LOGINS = {"check": "chen", "look-back": "he"}
+TOLD = ("answers", "facts", "findings", "photos", "signatures", "score", "state", "remarks")
+
+
+@pytest.fixture(params=corpora(), ids=lambda corpus: corpus.folder.name)
+def corpus(request: pytest.FixtureRequest) -> Corpus:
+    """What one version of the app made."""
+    kept: Corpus = request.param
+    return kept
+
+
+@pytest.fixture
+def world(corpus: Corpus, works: Works, city: City, clock: SteppedClock) -> dict[str, Any]:
+    """The city with what the golden ops speak of."""
+    clock.advance(days=60)
+    told: dict[str, Any] = corpus.told("world")
+    with works.writing(SYSTEM) as work:
+        _school_and_checklist(work, told)
+        for device in told["devices"]:
+            _tablet(work, device, city.people[LOGINS[device["chain"]]])
+        work.session.flush()
+        for visit in told["visits"]:
+            _visit(work, visit, told)
+    return told
+
+
+def replayed(works: Works, corpus: Corpus, device: dict[str, Any]) -> list[str]:
+    """A tablet's whole chain through the push; what became of each op."""
+    texts = [path.read_text(encoding="utf-8") for path in corpus.chain(device["chain"])]
+    head = digest(texts[-1].encode())
+    # The push is signed anew; the seal inside is the tablet's own.
+    key = Ed25519PrivateKey.from_private_bytes(b"7" * 32)
+    public = base64.b64encode(key.public_key().public_bytes_raw()).decode()
+    body = {
+        "protocol": PROTOCOL,
+        "device_id": device["id"],
+        "epoch": "",
+        "ops": texts,
+        "head": head,
+        "signature": base64.b64encode(key.sign(head.encode())).decode(),
+    }
+    sender = Sender(device["id"], device["person_id"], public)
+    answer = push.take(works, sender, canonical(body))
+    return [f"{one.result} {one.code}".strip() for one in answer.results]
+
+
+def test_every_golden_op_applies_and_means_what_it_meant(
+    corpus: Corpus, works: Works, world: dict[str, Any]
+) -> None:
+    first, second = world["devices"]
+    assert set(replayed(works, corpus, first)) == {"applied"}
+    with works.writing(SYSTEM) as work:
+        _going_back(work, world)
+    assert set(replayed(works, corpus, second)) == {"applied"}
+    with works.reading(SYSTEM) as work:
+        meant = {visit["inspection_id"]: told_of(work, visit) for visit in world["visits"]}
+        case = work.session.get_one(LookBack, world["visits"][1]["lookback_ids"][0])
+        order = work.session.get_one(Order, case.order_id)
+        assert (case.state, case.outcome) == (LookBackState.JUDGED, "rebound")
+        assert (order.state, order.reopened_count) == (OrderState.SIGNED, 1)
+    assert json.loads(canonical(meant)) == corpus.told("meaning")
+
+
+def told_of(work: Work, visit: dict[str, Any]) -> dict[str, Any]:
+    """What the ops said of one inspection, without what the server added."""
+    row = work.session.get_one(Inspection, visit["inspection_id"])
+    body = inspection_body(row).__dict__
+    amendments = [one["text"] for one in row.amendments]
+    return {name: body[name] for name in TOLD} | {"amendments": amendments}
+
+
+def _people(work: Work, device: dict[str, Any], like: str) -> None:
+    """The tablet's person, with the office and the town of a known one."""
+    known = work.session.get_one(Person, like)
+    work.session.add(
+        Person(
+            id=device["person_id"], login=f"golden-{device['chain']}", name=known.name,
+            office_id=known.office_id, created_at=work.now,
+        )
+    )  # fmt: skip
+    area_id = known.grants[0].area_id
+    work.session.flush()
+    people.grant(work, device["person_id"], role=Role.INSPECTOR, area_id=area_id)
+
+
+def _tablet(work: Work, device: dict[str, Any], like: str) -> None:
+    _people(work, device, like)
+    work.session.add(
+        Device(
+            id=device["id"], name="tablet", person_id=device["person_id"],
+            public_key=device["public_key"], token_digest=digest(device["id"].encode()),
+            enrolled_at=work.now,
+        )
+    )  # fmt: skip
+
+
+def _copied(work: Work, model: Any, like: Any, **changes: Any) -> None:
+    """The same row under another id."""
+    values = {column.key: getattr(like, column.key) for column in model.__mapper__.column_attrs}
+    work.session.add(model(**values | changes))
+
+
+def _school_and_checklist(work: Work, told: dict[str, Any]) -> None:
+    school = work.session.scalars(select(School).where(School.name == SCHOOL)).one()
+    _copied(work, School, school, id=told["school_id"], code="golden")
+    template = work.session.scalars(select(Template)).one()
+    _copied(work, Template, template, id=told["template_id"], version=999, current=False)
+
+
+def _visit(work: Work, visit: dict[str, Any], told: dict[str, Any]) -> None:
+    on = date.fromisoformat(visit["visit_on"])
+    work.session.add(
+        Visit(
+            id=visit["id"], kind=visit["kind"], mode=visit["mode"], state=VisitState.RELEASED,
+            school_id=told["school_id"], template_id=told["template_id"],
+            inspection_id=visit["inspection_id"], lead_id=visit["lead_id"], visit_on=on,
+            release_at=work.now, limits=limits_on(on), planned_by=visit["lead_id"],
+            planned_at=work.now,
+        )
+    )  # fmt: skip
+    work.session.flush()
+    work.session.add(VisitInspector(visit_id=visit["id"], person_id=visit["lead_id"]))
+
+
+def _going_back(work: Work, world: dict[str, Any]) -> None:
+    """The order of the first fault is closed, and its look-back stands in the second visit."""
+    first, second = world["visits"]
+    of_first = select(Order).where(Order.inspection_id == first["inspection_id"])
+    order = work.session.scalars(of_first.order_by(Order.finding_id)).first()
+    assert order is not None
+    order.state, order.closed_at = OrderState.CLOSED, work.now
+    work.session.add(
+        LookBack(
+            id=second["lookback_ids"][0], order_id=order.id, school_id=order.school_id,
+            visit_id=second["id"], state=LookBackState.PLANNED, reason=Reason.SAMPLE,
+            due_from=work.today, due_until=work.today, scheduled_at=work.now,
+        )
+    )  # fmt: skip
