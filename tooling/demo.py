@@ -195,7 +195,7 @@ class Story:
         page = self.page("admin")
         page.goto(f"{self.server}/schools/import")
         page.set_input_files("#roster", str(self.folder / city_roster.FILE_NAME))
-        page.locator("form[data-upload] button").click()
+        page.locator("form[action='/schools/import'] .main").click()
         page.wait_for_selector(".lb-kpis")
         self.picture(page, "console-roster")
         say("admin", f"sent the roster again: {page.locator('form.lb-card p').first.inner_text()}")

@@ -15,12 +15,15 @@ from server.models import Area, School
 from server.work import Work
 
 NAMED_MAX = 20
+GRAVEST_FIRST = (Deed.REFUSED, Deed.CHANGED, Deed.ADDED, Deed.UNCHANGED, Deed.LEFT_OUT)
 TOLD = {
     "unknown_town": "The town {value} is not in the register, or is not yours. Write one of: "
     "{words}.",
     "read_as": "{column}: {value} is read as {taken}.",
     "elsewhere": "The code {value} belongs to a school outside your areas. Ask the "
     "administrator of the city.",
+    "another": "Under this code the register knows another name, and another town or kind. Check "
+    "that it is the same school.",
     "active_again": "The school had been closed in the register; it is open again.",
 }
 """What is told of a row that only the register knows, by its code."""
@@ -60,10 +63,11 @@ class Report:
         return [line.school for line in self.lines if line.school is not None]
 
     def of(self, deed: str = "") -> list[Line]:
-        """The lines with this deed; without one, those of which anything is told."""
+        """The lines with this deed; without one, those told anything, the gravest first."""
         if deed:
             return [line for line in self.lines if line.deed == deed]
-        return [line for line in self.lines if line.told or line.changes]
+        told = [line for line in self.lines if line.told or line.changes]
+        return sorted(told, key=lambda line: GRAVEST_FIRST.index(line.deed))
 
 
 @dataclass(frozen=True)
@@ -143,7 +147,10 @@ def _beside(line: Line, school: School, area_id: str, register: _Register) -> Li
     becomes = registering.becoming(line.school, area_id, was)
     changes = tuple(_readable(one, register) for one in registering.changes(was, becomes))
     deed = Deed.CHANGED if changes else Deed.UNCHANGED
+    names = {one.name for one in changes}
     told = line.told
+    if "name" in names and names & {"town", "school_type"}:
+        told = (*told, RowProblem(line.row, "", "another", TOLD["another"], wrong=False))
     if not school.active:
         told = (*told, RowProblem(line.row, "", "active_again", TOLD["active_again"], wrong=False))
     return replace(line, deed=deed, changes=changes, told=told)

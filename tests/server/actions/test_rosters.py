@@ -170,6 +170,23 @@ def test_a_town_nobody_knows_is_told_with_those_there_are(
     assert "云汀市" not in problem.facts["words"]
 
 
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ({"学校名称": "望潮实验中学"}, []),
+        ({"学校类别": "初中"}, []),
+        ({"学校名称": "鹭湾小学", "镇街": "鹭湾镇"}, ["another"]),
+        ({"学校名称": "望潮小学", "学校类别": "小学"}, ["another"]),
+    ],
+)
+def test_a_code_that_seems_to_be_another_schools_is_told_and_taken(
+    works: Works, admin: Actor, cells: dict[str, str], told: list[str]
+) -> None:
+    line = looked_through(works, admin, known(**cells)).lines[0]
+    assert line.deed is Deed.CHANGED
+    assert [one.code for one in line.told] == told
+
+
 def test_a_closed_school_that_is_listed_again_is_open_again(works: Works, admin: Actor) -> None:
     with works.writing(scope.SYSTEM) as work:
         school = work.session.scalars(select(School).where(School.code == KNOWN.code)).one()

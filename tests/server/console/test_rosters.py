@@ -82,7 +82,7 @@ def test_a_roster_is_sent_in_told_and_taken_in(app: Any, works: Works) -> None:
 def test_the_report_is_told_in_english_too(app: Any) -> None:
     admin = Hands(app, "admin", "en")
     report = words(admin.get(admin.look_through(NEW, WRONG)))
-    assert "1 schools are added, 0 changed" in report
+    assert "To add: 1, to change: 0" in report
     assert "The town 海上 is not in the register" in report
     assert not set(re.findall(r"\{\w+\}|%\(\w+\)s", report))
 
