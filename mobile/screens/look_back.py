@@ -169,8 +169,17 @@ class LookBackScreen(Drawn):
             return None
         return CoreImage(io.BytesIO(data), ext="jpg").texture
 
+    def shutter(self) -> None:
+        """A volume key photographs what it looks like today."""
+        self._shoot()
+
     def _shoot(self) -> None:
-        self.router.camera.take(lambda path: self.render(self.presenter.photograph(path)))
+        camera = self.router.camera
+
+        def taken(path: Any) -> None:
+            self.render(self.presenter.photograph(path, source=camera.source))
+
+        camera.take(taken)
 
     def _tick(self, **ticks: bool) -> None:
         self.render(self.presenter.tick(**ticks))
