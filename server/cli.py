@@ -1,6 +1,8 @@
 """Commands for the office's machine: ``flask --app server.wsgi audit check`` and others."""
 
+import signal
 from pathlib import Path
+from threading import Event
 
 import click
 from flask import Flask, current_app
@@ -11,6 +13,8 @@ from server.actions import keeping, people
 from server.backup import BackupFolder
 from server.infra.photo_store import PhotoStore
 from server.jobs import JOBS
+from server.jobs.queue import Worker
+from server.jobs.worker import run
 from server.queries import people as lists
 from server.scope import SYSTEM
 from server.work import Works
@@ -28,6 +32,7 @@ def install(app: Flask) -> None:
     app.cli.add_command(user)
     app.cli.add_command(job)
     app.cli.add_command(upgrade)
+    app.cli.add_command(worker)
     app.cli.add_command(backups)
 
 
@@ -56,7 +61,17 @@ def user_reset(login: str) -> None:
 @click.argument("name", type=click.Choice(sorted(JOBS)))
 def job(name: str) -> None:
     """Do one job now."""
-    click.echo(JOBS[name](_works()))
+    with _works().writing(SYSTEM) as work:
+        JOBS[name](work, _store(), {})
+
+
+@click.command("worker")
+def worker() -> None:
+    """Do jobs until stopped: for servers started with LOOKBACK_WORKER=apart."""
+    stop = Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda _sign, _frame: stop.set())
+    run(_works(), Worker(_works(), _store()), stop)
 
 
 @click.command("upgrade")

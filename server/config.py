@@ -38,6 +38,7 @@ class Settings:
     session_hours: int = SESSION_HOURS
     password_memory_kib: int = 19 * 1024
     photos_address: str = ""
+    embedded_worker: bool = True
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
@@ -53,6 +54,7 @@ class Settings:
             database_url=values.get("LOOKBACK_DATABASE_URL", f"sqlite:///{folder / 'lookback.db'}"),
             time_zone=_known_zone(values.get("LOOKBACK_TIME_ZONE", OFFICE_TIME_ZONE)),
             public_url=values.get("LOOKBACK_PUBLIC_URL", "http://127.0.0.1:8080"),
+            embedded_worker=values.get("LOOKBACK_WORKER", "") != "apart",
             photos_address=values.get("LOOKBACK_PHOTOS", ""),
             office_name=values.get("LOOKBACK_OFFICE_NAME", cls.office_name),
             office_name_en=values.get("LOOKBACK_OFFICE_NAME_EN", cls.office_name_en),

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, event, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, sessionmaker
 
 from server import observers, scope
@@ -22,6 +23,7 @@ from server.models import (
     Base,
     Draw,
     Inspection,
+    Job,
     LookBack,
     Order,
     Person,
@@ -34,6 +36,8 @@ from shared.clock import Clock, local_date, to_ms
 from shared.ids import new_id
 from shared.problems import Forbidden, NotFound, NotSignedIn
 from shared.vocabulary import ItemKind
+
+INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 Row = TypeVar("Row", bound=Base)
 Known = TypeVar("Known")
@@ -117,6 +121,15 @@ class Work:
     def changed(self, kind: ItemKind, item_id: str) -> None:
         """Say that an item changed by a statement that bypasses the flush hook."""
         self.session.info.setdefault(publishing.CHANGED, {}).setdefault(kind, set()).add(item_id)
+
+    def later(self, kind: str, at: datetime, key: str, **facts: Any) -> None:
+        """Have a job done at an instant, written with what makes it necessary; once a key."""
+        insert = INSERTS[self.session.get_bind().dialect.name]
+        row = {
+            "id": self.new_id(), "kind": kind, "key": key, "facts": facts, "run_at": at,
+            "tries": 0, "leased_by": "", "error": "",
+        }  # fmt: skip
+        self.session.execute(insert(Job).values(row).on_conflict_do_nothing(index_elements=["key"]))
 
     def keep(self, act: "Callable[[Work], None]") -> None:
         """Do this in a second short transaction if the first one is undone."""

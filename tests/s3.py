@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from obstore.store import S3Store
 
@@ -93,7 +94,7 @@ def _answers(address: str) -> bool:
     return True
 
 
-def _takes(told: dict[str, str]) -> bool:
+def _takes(told: Any) -> bool:
     """A bucket is made by its first object; the disk behind it comes up a moment later."""
     store = S3Store(BUCKET, config=told, client_options={"allow_http": True},
                     retry_config={"max_retries": 0})  # fmt: skip

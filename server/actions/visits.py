@@ -12,6 +12,7 @@ from server.domain.lifecycle import VisitAct, visit_after
 from server.models import Draw, Grant, Inspection, Person, School, Template, Visit, VisitInspector
 from server.work import Work
 from shared.checklists import limits_on
+from shared.clock import to_wire
 from shared.problems import Invalid, NotFound
 from shared.vocabulary import Role, VisitKind, VisitMode, VisitState
 
@@ -160,6 +161,9 @@ def _plan(
     work.session.flush()
     for person in team:
         work.session.add(VisitInspector(visit_id=visit.id, person_id=person.id))
+    # One job for all visits planned together.
+    together = f"{to_wire(plan.release_at)}:{to_wire(work.now)}"
+    work.later("release", plan.release_at, f"release:{together}")
     work.record(events.VisitPlanned(visit.id, kind))
     return visit
 

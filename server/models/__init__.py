@@ -22,6 +22,7 @@ from server.models.inspections import (
     Signature,
     Upload,
 )
+from server.models.jobs import Job
 from server.models.orders import Evidence, EvidencePhoto, Notice, Order, OrderNumber, OrderStep
 from server.models.records import AuditEntry, AuditHead, FeedClock, FeedItem, Receipt
 from server.models.schools import CalendarDay, School, Template
@@ -46,6 +47,7 @@ __all__ = [
     "Finding",
     "Grant",
     "Inspection",
+    "Job",
     "LookBack",
     "Notice",
     "Office",

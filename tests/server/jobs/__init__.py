@@ -1,0 +1,1 @@
+"""Jobs: done once, whoever is killed."""
