@@ -60,20 +60,17 @@ class SentPhoto:
     file_name: str = ""
 
 
-def issue_for_inspection(work: Work, inspection_id: str) -> list[Order]:
+def issue_for_inspection(work: Work, inspection: Inspection) -> list[Order]:
     """Make an order of each finding of a completed inspection, by rule.
 
     一般 and 较大 are issued at once; 重大 is only proposed until a second person confirms;
     what was fixed on the spot is closed with its order.
     """
-    inspection = work.session.get_one(Inspection, inspection_id)
-    findings = work.session.scalars(
-        select(Finding)
-        .where(Finding.inspection_id == inspection_id, Finding.withdrawn_at.is_(None))
-        .order_by(Finding.id)
-    ).all()
+    findings = sorted(
+        (one for one in inspection.findings if one.withdrawn_at is None), key=lambda one: one.id
+    )
     done = set(
-        work.session.scalars(select(Order.finding_id).where(Order.inspection_id == inspection_id))
+        work.session.scalars(select(Order.finding_id).where(Order.inspection_id == inspection.id))
     )
     return [_propose(work, inspection, one) for one in findings if one.id not in done]
 
@@ -323,10 +320,13 @@ def _responsible_office(work: Work, party: Party, area_id: str) -> str | None:
     """The office that must act: the town's own of that kind, else the city's."""
     if party is Party.SCHOOL:
         return None
-    offices = work.session.scalars(
-        select(Office).where(
-            Office.kind == party, (Office.area_id == area_id) | Office.area_id.is_(None)
-        )
-    ).all()
+    offices = work.once(
+        (Office, party, area_id),
+        lambda: work.session.scalars(
+            select(Office).where(
+                Office.kind == party, (Office.area_id == area_id) | Office.area_id.is_(None)
+            )
+        ).all(),
+    )
     offices_near = sorted(offices, key=lambda office: office.area_id is None)
     return offices_near[0].id if offices_near else None

@@ -59,9 +59,7 @@ def _finish(work: Work, inspection: Inspection, said: InspectionSubmit) -> None:
     if inspection.visit_id is not None:
         visit = work.session.get_one(Visit, inspection.visit_id)
         visit.state = visit_after(visit.state, VisitAct.FINISH)
-    # The orders read findings of this very push.
-    work.session.flush()
-    orders.issue_for_inspection(work, inspection.id)
+    orders.issue_for_inspection(work, inspection)
 
 
 def _refuse_wrong_seal(batch: Batch, op: Op, said: InspectionSubmit) -> None:
