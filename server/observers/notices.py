@@ -47,18 +47,26 @@ TOLD: dict[type[Event], Telling] = {
 
 def tell(session: Session, now: datetime, happened: list[Event]) -> None:
     """Put a notice on the desk of everyone an event concerns."""
-    for event in happened:
-        telling = TOLD.get(type(event))
-        if telling is None:
-            continue
-        order = session.get(Order, event.subject_id)
-        if order is not None:
-            _tell_of_order(session, now, telling, order)
+    told = [(TOLD[type(event)], event.subject_id) for event in happened if type(event) in TOLD]
+    asked = {order_id for _, order_id in told}
+    orders = {row.id: row for row in session.scalars(select(Order).where(Order.id.in_(asked)))}
+    concerned: dict[Any, list[str]] = {}
+    with session.no_autoflush:
+        for telling, order_id in told:
+            order = orders.get(order_id)
+            if order is None:
+                continue
+            alike = (telling.roles, order.school_id, order.office_id, order.area_id)
+            if alike not in concerned:
+                concerned[alike] = _recipients(session, telling.roles, order)
+            _tell_of_order(session, now, telling, order, concerned[alike])
 
 
-def _tell_of_order(session: Session, now: datetime, telling: Telling, order: Order) -> None:
+def _tell_of_order(
+    session: Session, now: datetime, telling: Telling, order: Order, people: list[str]
+) -> None:
     facts: dict[str, Any] = {"number": order.number, "what": order.what}
-    for person_id in _recipients(session, telling.roles, order):
+    for person_id in people:
         session.add(
             Notice(
                 id=new_id(to_ms(now)),
