@@ -54,6 +54,21 @@ CONDITIONS = ("applies_if", "valid_if", "fail_if")
 NUMBER_DIGITS_MAX = 4
 
 
+TOLD = {
+    "empty": "The file holds no items.",
+    "missing": "{column} is empty. Fill it in.",
+    "duplicate": "The code {value} stands in row {other} already. Give each item its own code.",
+    "formula": "A formula stands in {column}. Put its value in its place.",
+    "reads_itself": "Whether an item applies cannot depend on its own answer.",
+    "unknown_word": "{column}: {value} is not known. Write one of: {words}.",
+    "not_a_number": "{column} needs a whole number of at most four digits, not {value}.",
+    "ungraded": "What can fail needs a grade and a basis. Fill in both.",
+    "options_differ": "Both languages need as many options: there are {chinese} and {english}.",
+    "bad_date": "{value} in {column} is no date. Write it like 2022-06-01.",
+}
+"""What is told of a row, by its code."""
+
+
 class WrongColumns(Invalid):
     code = "wrong_columns"
     text = "The columns are not those of a checklist. Missing: {missing}."
@@ -76,8 +91,8 @@ class _File:
     items: list[Item] = field(default_factory=list)
     sections: dict[str, Section] = field(default_factory=dict)
 
-    def wrong(self, row: int, column: str, code: str, text: str, value: str = "") -> None:
-        self.problems.append(RowProblem(row, column, code, text, value))
+    def wrong(self, row: int, column: str, code: str, value: str = "", **facts: Any) -> None:
+        self.problems.append(RowProblem(row, column, code, TOLD[code], value, facts))
 
 
 def read_checklist(data: bytes) -> ChecklistReport:
@@ -96,7 +111,7 @@ def read_checklist(data: bytes) -> ChecklistReport:
     )
     _refuse_twins(file)
     if not file.rows:
-        file.wrong(1, "code", "empty", "The file holds no items.")
+        file.wrong(1, "code", "empty")
     earlier: list[str] = []
     for number, row in file.rows:
         _read_row(file, number, row, earlier)
@@ -112,16 +127,16 @@ def _refuse_twins(file: _File) -> None:
     for number, row in file.rows:
         code = row["code"]
         if not code:
-            file.wrong(number, "code", "missing", "The code is missing.")
+            file.wrong(number, "code", "missing")
         elif code in seen:
-            file.wrong(number, "code", "duplicate", "This code stands twice.", code)
-        seen[code] = number
+            file.wrong(number, "code", "duplicate", code, other=seen[code])
+        seen.setdefault(code, number)
 
 
 def _read_row(file: _File, number: int, row: dict[str, str], codes: Iterable[str]) -> None:
     for column, cell in row.items():
         if is_formula(cell):
-            file.wrong(number, column, "formula", "A formula stands here; put its value.", cell)
+            file.wrong(number, column, "formula", cell)
     before = len(file.problems)
     _check_conditions(file, number, row, codes)
     words = _words(file, number, row)
@@ -140,11 +155,12 @@ def _check_conditions(file: _File, number: int, row: dict[str, str], codes: Iter
         try:
             condition = parse(row[column], (*FACTS, *LIMITS), codes)
         except ExpressionError as error:
-            file.wrong(number, column, "bad_expression", error.told(), row[column])
+            file.problems.append(
+                RowProblem(number, column, error.code, error.text, row[column], error.facts)
+            )
             continue
         if condition.reads_value and column == "applies_if":
-            text = "Whether an item applies cannot depend on its own answer."
-            file.wrong(number, column, "reads_itself", text, row[column])
+            file.wrong(number, column, "reads_itself", row[column])
 
 
 def _words(file: _File, number: int, row: dict[str, str]) -> dict[str, Any]:
@@ -163,17 +179,16 @@ def _words(file: _File, number: int, row: dict[str, str]) -> dict[str, Any]:
         if row[column] in known:
             words[column] = known[row[column]]
         else:
-            file.wrong(number, column, "unknown_word", "This word is not known.", row[column])
+            file.wrong(number, column, "unknown_word", row[column], words=_listed(known))
     for column in ("weight", "rectify_workdays"):
         digits = row[column] or "0"
         if digits.isdecimal() and len(digits) <= NUMBER_DIGITS_MAX:
             words[column] = int(digits)
         else:
-            file.wrong(number, column, "not_a_number", "A whole number is needed.", row[column])
+            file.wrong(number, column, "not_a_number", row[column])
     words["bases"] = _bases(file, number, row)
     if row["fail_if"] and not (words.get("grade_if_failed") and words["bases"]):
-        text = "What can fail needs a grade and a basis."
-        file.wrong(number, "grade_if_failed", "ungraded", text)
+        file.wrong(number, "grade_if_failed", "ungraded")
     _check_languages(file, number, row)
     return words
 
@@ -181,9 +196,10 @@ def _words(file: _File, number: int, row: dict[str, str]) -> dict[str, Any]:
 def _check_languages(file: _File, number: int, row: dict[str, str]) -> None:
     for column in ("text_zh", "text_en", "section"):
         if not row[column]:
-            file.wrong(number, column, "missing", "This cell may not be empty.")
-    if len(_parts(row["options_zh"], "|")) != len(_parts(row["options_en"], "|")):
-        file.wrong(number, "options_en", "options_differ", "Both languages need as many options.")
+            file.wrong(number, column, "missing")
+    chinese, english = (len(_parts(row[name], "|")) for name in ("options_zh", "options_en"))
+    if chinese != english:
+        file.wrong(number, "options_en", "options_differ", chinese=chinese, english=english)
 
 
 def _bases(file: _File, number: int, row: dict[str, str]) -> tuple[Basis, ...]:
@@ -193,15 +209,13 @@ def _bases(file: _File, number: int, row: dict[str, str]) -> tuple[Basis, ...]:
         for name in ("basis_status", "basis_valid_from", "basis_valid_to")
     ]
     bases = []
-    for status in {*columns[0]} - STATUSES - {""}:
-        file.wrong(number, "basis_status", "unknown_word", "This word is not known.", status)
+    for status in sorted({*columns[0]} - STATUSES - {""}):
+        file.wrong(number, "basis_status", "unknown_word", status, words=_listed(STATUSES))
     for text, status, start, end in zip(texts, *columns, strict=True):
         try:
             bases.append(Basis(text, status or "memory", _day(start), _day(end)))
         except ValueError:
-            file.wrong(
-                number, "basis_valid_from", "bad_date", "A date is YYYY-MM-DD.", start or end
-            )
+            file.wrong(number, "basis_valid_from", "bad_date", start or end)
     return tuple(bases)
 
 
@@ -242,6 +256,10 @@ def _parts(text: str, mark: str, *, keep_empty: bool = False) -> list[str]:
         return []
     parts = [part.strip() for part in text.split(mark)]
     return parts if keep_empty else [part for part in parts if part]
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(sorted(filter(None, words)))
 
 
 def _padded(parts: list[str], length: int) -> list[str]:

@@ -154,13 +154,22 @@ def test_what_is_wrong_is_told_with_its_row_and_column(
     assert report.template is None
     assert told in {(one.column, one.code) for one in report.problems if one.row == row}
     for one in report.problems:
-        assert one.text
+        assert one.told()
+        assert "{" not in one.told()
         assert set(one.to_body()) >= {"row", "column", "code", "text", "value"}
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])
 def test_a_file_in_the_encoding_of_an_office_program_is_read(encoding: str) -> None:
     assert read_checklist(as_csv(rows()).decode().encode(encoding)).template == TEMPLATE
+
+
+def test_a_code_given_twice_is_told_with_the_row_that_has_it() -> None:
+    report = changed("ZD-02", {"code": "ZD-01"})
+    told = next(one for one in report.problems if one.code == "duplicate")
+    rows_by_code = {item.code: n for n, item in enumerate(TEMPLATE.items, start=2)}
+    assert (told.row, told.facts) == (rows_by_code["ZD-02"], {"other": rows_by_code["ZD-01"]})
+    assert str(rows_by_code["ZD-01"]) in told.told()
 
 
 def test_every_wrong_row_is_told_at_once() -> None:
