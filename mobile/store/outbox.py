@@ -195,6 +195,15 @@ class Outbox:
         with self._database.writing() as connection:
             connection.execute("UPDATE op SET state = 'frozen' WHERE state = 'in_doubt'")
 
+    def send_again(self, above: int) -> int:
+        """The office was restored and has nothing above this number: all of it waits once more."""
+        with self._database.writing() as connection:
+            return connection.execute(
+                "UPDATE op SET state = 'frozen', result = '', code = '', facts = '{}', seen = 0"
+                " WHERE device_seq > ?",
+                (above,),
+            ).rowcount
+
     def sha_of(self, device_seq: int) -> str:
         """The digest of one of this device's ops; the chain's beginning for number nought."""
         if device_seq == 0:

@@ -20,6 +20,7 @@ from mobile.store.vault import Vault
 from mobile.sync.backoff import LANES, Backoff
 from mobile.sync.clockwatch import ClockWatch
 from mobile.sync.fetching import Fetcher
+from mobile.sync.restored import ChainDiffers, Restored
 from mobile.sync.standing import Standing
 from mobile.sync.transport import Ask, NoNetwork, Outage, Refusal, Transport, Wire
 from mobile.sync.uploader import Uploader
@@ -39,11 +40,6 @@ JSON = {"Content-Type": "application/json"}
 
 class PutOff(Exception):
     """The office answered, but some work has to be tried again later."""
-
-
-class ChainDiffers(Problem):
-    code, status = "chain_differs", 409
-    text = "The office holds other records under this tablet's number. Call the office."
 
 
 @dataclass(frozen=True)
@@ -75,6 +71,7 @@ class Engine:
         self.clockwatch = ClockWatch(shelves.database, clock)
         self.standing = Standing(shelves.database, clock)
         self._fetcher = Fetcher(shelves.replica, shelves.photos)
+        self._restored = Restored(shelves.vault, shelves.outbox, shelves.ledger)
         self._lock = RLock()
         self._batch = OPS_PER_PUSH_MAX
         self._pull_due = True
@@ -176,6 +173,8 @@ class Engine:
     # -- ops ----------------------------------------------------------------------------------
 
     def _ops(self) -> str:
+        if self._restored.due:
+            return self._restored.send_again(self._json)
         if self._shelves.outbox.in_doubt():
             return self._ask_what_arrived()
         if self._shelves.vault.unlocked:
@@ -314,6 +313,7 @@ class Engine:
         told = _read(self._wire().ask(ask).body)
         if "server_time" in told:
             self.clockwatch.measured(from_wire(told["server_time"]), sent_ms)
+        self._restored.hear(told)
         return told
 
 

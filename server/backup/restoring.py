@@ -19,6 +19,12 @@ ROWS_AT_ONCE = 500
 EPOCH_BYTES = 16
 SEEDED = frozenset({"feed_clock", "audit_head"})
 """Tables a new database already has a row in."""
+IN_USE = (
+    "This installation is in use; a backup is restored into an empty one only. Give a new"
+    " folder (LOOKBACK_DATA) and, with PostgreSQL, a new database (LOOKBACK_DATABASE_URL).",
+    "本系统已有数据，备份只能恢复到空系统。请指定新的数据文件夹（LOOKBACK_DATA），"
+    "使用 PostgreSQL 时还需指定新的数据库（LOOKBACK_DATABASE_URL）。",
+)
 NOT_CARRIED = ("console_session", "upload")
 """Sign-ins end, half uploads begin again: neither may come back from the past."""
 
@@ -110,12 +116,7 @@ def _refuse_used(engine: Engine) -> None:
             and connection.scalar(select(func.count()).select_from(table))
         ]
     if used:
-        raise BadBackup(
-            "This installation is in use; a backup is restored into an empty one only. Give a new"
-            " folder (LOOKBACK_DATA) and, with PostgreSQL, a new database (LOOKBACK_DATABASE_URL).",
-            "本系统已有数据，备份只能恢复到空系统。请指定新的数据文件夹（LOOKBACK_DATA），"
-            "使用 PostgreSQL 时还需指定新的数据库（LOOKBACK_DATABASE_URL）。",
-        )
+        raise BadBackup(*IN_USE)
 
 
 def _begin_epoch(connection: Connection) -> str:
