@@ -117,9 +117,10 @@ class FinishPresenter:
         return self._told(lambda: self._seal(state))
 
     def _told(self, act: Callable[[], None]) -> FinishState:
-        """Do it, or say on the screen why not."""
+        """Do it, all of it or nothing, or say on the screen why not."""
         try:
-            act()
+            with self._desk.shelves.database.writing():
+                act()
             self._error = ""
         except Problem as problem:
             self._error = problem.told(_)
