@@ -5,9 +5,10 @@ from pathlib import Path
 
 import flask_swagger_ui
 from flask import Flask, send_from_directory
-from flask_smorest import Api, Blueprint
+from flask_smorest import Blueprint
 
 from server.api import orders, papers, people, schools, sessions, sync, uploads, visits
+from server.api.description import DescribedApi, describe_tokens
 
 BLUEPRINTS: list[Blueprint] = [
     sessions.blueprint,
@@ -38,7 +39,8 @@ def install(app: Flask) -> None:
         OPENAPI_SWAGGER_UI_PATH="/docs",
         OPENAPI_SWAGGER_UI_URL=ASSETS,
     )
-    api = Api(app)
+    api = DescribedApi(app)
+    describe_tokens(api)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
     files = partial(send_from_directory, Path(flask_swagger_ui.__file__).parent / "dist")

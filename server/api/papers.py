@@ -9,6 +9,7 @@ from flask.views import MethodView
 from flask_babel import force_locale, gettext
 from flask_smorest import Blueprint
 
+from server.api.description import BINARY
 from server.api.request import LANGUAGES, work
 from server.queries import papers
 from server.reports.papers import notice_pdf, record_pdf
@@ -17,7 +18,6 @@ from server.sync.uploads import UploadDesk
 from shared.papers import PaperPhoto, Reader
 
 PDF = "application/pdf"
-PAPER = {"content": {PDF: {"schema": {"type": "string", "format": "binary"}}}}
 
 blueprint = Blueprint("papers", __name__, url_prefix="/api/v1", description="Papers as PDF.")
 
@@ -27,7 +27,7 @@ class Notices(MethodView):
     """The paper of an order."""
 
     @blueprint.arguments(PaperInput, location="query")
-    @blueprint.alt_response(200, description="The paper.", content_type=PDF)
+    @blueprint.alt_response(200, schema=BINARY, content_type=PDF)
     def get(self, asked: dict[str, Any], order_id: str) -> Response:
         """The notice or transfer letter, one page; Chinese unless English is asked for."""
         language = asked["language"]
@@ -42,7 +42,7 @@ class Records(MethodView):
     """The paper of an inspection."""
 
     @blueprint.arguments(PaperInput, location="query")
-    @blueprint.alt_response(200, description="The paper.", content_type=PDF)
+    @blueprint.alt_response(200, schema=BINARY, content_type=PDF)
     def get(self, asked: dict[str, Any], inspection_id: str) -> Response:
         """The inspection record; Chinese unless English is asked for."""
         language = asked["language"]

@@ -8,6 +8,7 @@ from flask_smorest import Blueprint
 
 from server.actions import sessions
 from server.actions.sessions import SignedInSession
+from server.api.description import OPEN
 from server.api.request import work, works
 from server.schemas.office import SessionOutput, SignInInput
 
@@ -22,6 +23,7 @@ class Sessions(MethodView):
 
     opens_own_work = True
 
+    @blueprint.doc(**OPEN)
     @blueprint.arguments(SignInInput)
     @blueprint.response(201, SessionOutput)
     def post(self, asked: dict[str, Any]) -> SignedInSession:

@@ -8,6 +8,7 @@ from flask_smorest import Blueprint
 
 from server.actions import devices
 from server.actions.devices import Enrolment
+from server.api.description import OPEN, PROTOCOL_TOLD
 from server.api.request import authenticate, work, works
 from server.infra.keys import office_public_key
 from server.models import Person
@@ -17,6 +18,8 @@ from server.schemas.sync import (
     EnrolOutput,
     HeadsOutput,
     PageInput,
+    PageOutput,
+    PushInput,
     PushOutput,
     ResultsOutput,
     StatusInput,
@@ -31,6 +34,7 @@ from shared.problems import NotSignedIn, UpgradeNeeded, WrongType
 from shared.protocol import PROTOCOL, PROTOCOL_HEADER
 from shared.records.wire import DeviceState, Heads, PushAnswer
 
+JSON = "application/json"
 PROTOCOL_DIGITS_MAX = 4
 
 blueprint = Blueprint(
@@ -45,6 +49,7 @@ class Enrol(MethodView):
 
     opens_own_work = True
 
+    @blueprint.doc(**OPEN)
     @blueprint.arguments(EnrolInput)
     @blueprint.response(201, EnrolOutput)
     def post(self, asked: dict[str, Any]) -> dict[str, Any]:
@@ -68,11 +73,12 @@ class Push(MethodView):
 
     opens_own_work = True
 
+    @blueprint.doc(requestBody={"required": True, "content": {JSON: {"schema": PushInput}}})
     @blueprint.response(200, PushOutput)
     def post(self) -> PushAnswer:
         """Apply a batch of ops, each once only; every app version may push."""
-        if request.mimetype != "application/json":
-            raise WrongType(accepted="application/json")
+        if request.mimetype != JSON:
+            raise WrongType(accepted=JSON)
         with works().reading() as opened:
             sender = _sender(opened)
         return push.take(works(), sender, request.get_data())
@@ -104,6 +110,7 @@ class Results(MethodView):
 class HeadsOfMine(MethodView):
     """Which of my scopes have moved."""
 
+    @blueprint.doc(parameters=[PROTOCOL_TOLD])
     @blueprint.response(200, HeadsOutput)
     def get(self) -> Heads:
         """The scopes of this tablet's person, each with the cursor of its end."""
@@ -115,8 +122,9 @@ class HeadsOfMine(MethodView):
 class Pages(MethodView):
     """The feed of one scope."""
 
+    @blueprint.doc(parameters=[PROTOCOL_TOLD])
     @blueprint.arguments(PageInput, location="query")
-    @blueprint.response(200)
+    @blueprint.response(200, PageOutput)
     def get(self, asked: dict[str, Any], scope: str) -> Response:
         """One page of the feed after a cursor, as stored bytes."""
         _refuse_old_app()
@@ -191,10 +199,10 @@ def _pages() -> pull.PageCache:
 
 def _packed(page: pull.PageBytes) -> Response:
     if "gzip" in request.headers.get("Accept-Encoding", ""):
-        response = Response(page.packed, mimetype="application/json")
+        response = Response(page.packed, mimetype=JSON)
         response.headers["Content-Encoding"] = "gzip"
     else:
-        response = Response(page.plain, mimetype="application/json")
+        response = Response(page.plain, mimetype=JSON)
     response.headers["Vary"] = "Accept-Encoding, Authorization"
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -9,6 +9,19 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 from werkzeug.http import http_date
 
+from server.api.description import (
+    BINARY,
+    CHECKSUM,
+    LENGTH,
+    METADATA,
+    OFFSET,
+    OFFSET_TYPE,
+    OPEN,
+    RANGE,
+    STANDING,
+    VERSION,
+    piece,
+)
 from server.api.request import authenticate, work, works
 from server.queries import photos
 from server.scope import Actor
@@ -18,7 +31,6 @@ from shared.protocol import BLOB_BYTES_MAX, CHUNK_BYTES_MAX
 
 TUS_VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-with-upload,checksum,expiration,termination"
-OFFSET_TYPE = "application/offset+octet-stream"
 PIECE_BYTES_MAX = 8 * CHUNK_BYTES_MAX
 """A piece with a checksum is held whole until it is compared; without, it is taken as it comes."""
 NUMBER_DIGITS_MAX = 15
@@ -53,6 +65,7 @@ class Uploads(MethodView):
 
     opens_own_work = True
 
+    @blueprint.doc(**OPEN)
     @blueprint.response(204)
     def options(self) -> Response:
         """What this tus server can do."""
@@ -62,7 +75,10 @@ class Uploads(MethodView):
         response.headers["Tus-Checksum-Algorithm"] = ",".join(CHECKSUMS)
         return response
 
-    @blueprint.response(201)
+    @blueprint.doc(
+        parameters=[VERSION, LENGTH, METADATA, CHECKSUM], requestBody=piece(required=False)
+    )
+    @blueprint.response(201, headers=STANDING)
     def post(self) -> Response:
         """Open an upload announced by Upload-Length and Upload-Metadata (sha256, filename)."""
         actor = _actor()
@@ -80,7 +96,8 @@ class OneUpload(MethodView):
 
     opens_own_work = True
 
-    @blueprint.response(200)
+    @blueprint.doc(parameters=[VERSION])
+    @blueprint.response(200, headers=STANDING)
     def head(self, upload_id: str) -> Response:
         """How many bytes are safe."""
         standing = _desk().standing(_actor(), upload_id)
@@ -89,13 +106,15 @@ class OneUpload(MethodView):
         response.headers["Cache-Control"] = "no-store"
         return response
 
-    @blueprint.response(204)
+    @blueprint.doc(parameters=[VERSION, OFFSET, CHECKSUM], requestBody=piece(required=True))
+    @blueprint.response(204, headers=STANDING)
     def patch(self, upload_id: str) -> Response:
         """Put a piece at Upload-Offset; the last byte completes and verifies the photo."""
         if request.mimetype != OFFSET_TYPE:
             raise WrongType(accepted=OFFSET_TYPE)
         return _standing(_append(_actor(), upload_id, _number("Upload-Offset")), 204)
 
+    @blueprint.doc(parameters=[VERSION])
     @blueprint.response(204)
     def delete(self, upload_id: str) -> Response:
         """Give an upload up."""
@@ -107,7 +126,9 @@ class OneUpload(MethodView):
 class Blobs(MethodView):
     """One photo."""
 
-    @blobs.response(200)
+    @blobs.doc(parameters=[RANGE])
+    @blobs.response(200, BINARY, content_type="image/*")
+    @blobs.alt_response(206, schema=BINARY, content_type="image/*")
     def get(self, sha256: str) -> Response:
         """The photo's bytes, for those who may see where it belongs."""
         blob = photos.readable(work(), sha256)
@@ -118,7 +139,9 @@ class Blobs(MethodView):
 class Previews(MethodView):
     """One photo, small."""
 
-    @blobs.response(200)
+    @blobs.doc(parameters=[RANGE])
+    @blobs.response(200, BINARY, content_type="image/jpeg")
+    @blobs.alt_response(206, schema=BINARY, content_type="image/jpeg")
     def get(self, sha256: str) -> Response:
         """A preview of at most 150 KB."""
         blob = photos.readable(work(), sha256)

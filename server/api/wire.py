@@ -11,11 +11,11 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
+from server.api.description import PROBLEM_JSON
 from server.api.request import LANGUAGES
 from shared.problems import Changed, Invalid, NotSignedIn, Problem, Unavailable
 from shared.protocol import PROTOCOL, PROTOCOL_HEADER
 
-PROBLEM_JSON = "application/problem+json"
 RETRY_SECONDS = 5
 REDIRECT = 3
 API_PREFIX = "/api/"

@@ -2,9 +2,9 @@
 
 from marshmallow import fields, validate
 
-from server.schemas.base import Input, Output, short_text
-from shared.protocol import BLOBS_PER_STATUS_MAX, PAGE_ENTRIES_MAX
-from shared.vocabulary import BlobState
+from server.schemas.base import Input, Output, an_id, short_text
+from shared.protocol import BLOBS_PER_STATUS_MAX, OPS_PER_PUSH_MAX, PAGE_ENTRIES_MAX
+from shared.vocabulary import BlobState, ItemKind
 
 
 class EnrolInput(Input):
@@ -38,6 +38,19 @@ class ResultOutput(Output):
     text = fields.String(required=True)
     stored = fields.String(allow_none=True)
     facts = fields.Dict(required=True)
+
+
+class PushInput(Input):
+    """A batch of ops, each its own canonical text, signed over the last one's digest."""
+
+    protocol = fields.Integer(required=True)
+    device_id = an_id(required=True)
+    epoch = fields.String(required=True)
+    ops = fields.List(
+        fields.String(), required=True, validate=validate.Length(max=OPS_PER_PUSH_MAX)
+    )
+    head = fields.String(required=True)
+    signature = fields.String(required=True)
 
 
 class DeviceStateOutput(Output):
@@ -85,6 +98,24 @@ class PageInput(Input):
     limit = fields.Integer(
         load_default=PAGE_ENTRIES_MAX, validate=validate.Range(1, PAGE_ENTRIES_MAX)
     )
+
+
+class EntryOutput(Output):
+    """The present state of one record, or its tombstone."""
+
+    kind = fields.Enum(ItemKind, by_value=True, required=True)
+    id = fields.String(required=True)
+    rev = fields.Integer(required=True)
+    deleted = fields.Boolean(required=True)
+    body = fields.Dict(required=True, allow_none=True)
+
+
+class PageOutput(Output):
+    """A page of a scope's feed; to be staged until it has caught up."""
+
+    entries = fields.List(fields.Nested(EntryOutput()), required=True)
+    next = fields.String(required=True)
+    caught_up = fields.Boolean(required=True)
 
 
 class StatusInput(Input):
