@@ -5,6 +5,7 @@ import http.client
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from threading import Event
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -30,6 +31,8 @@ INSTANT = {"at": AT, "offset_ms": 0, "uncertainty_ms": 100}
 PURPOSES = (PhotoPurpose.GATE, PhotoPurpose.ITEM, PhotoPurpose.ITEM)
 TIMEOUT_S = 120
 SUCCESS = 2
+BUSY = 503
+TRIES_MAX = 20
 
 
 @dataclass(frozen=True)
@@ -165,16 +168,22 @@ class Line:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_S)
         self._headers = {"Authorization": f"Bearer {token}", PROTOCOL_HEADER: str(PROTOCOL)}
         self.bytes_in = 0
+        self.tried_again = 0
 
     def ask(
         self, method: str, path: str, body: bytes | None = None, **headers: str
     ) -> tuple[bytes, dict[str, str]]:
-        """The answer's body and headers; a refusal is an error."""
+        """The answer's body and headers; asked to wait it does, any other refusal is an error."""
         told = {name.replace("_", "-"): value for name, value in headers.items()}
-        self._connection.request(method, path, body, {**self._headers, **told})
-        response = self._connection.getresponse()
-        data = response.read()
-        self.bytes_in += len(data)
+        while True:
+            self._connection.request(method, path, body, {**self._headers, **told})
+            response = self._connection.getresponse()
+            data = response.read()
+            self.bytes_in += len(data)
+            if response.status != BUSY or self.tried_again == TRIES_MAX:
+                break
+            self.tried_again += 1
+            Event().wait(float(response.headers.get("Retry-After", 1)))
         if response.status // 100 != SUCCESS:
             raise RuntimeError(f"{method} {path}: {response.status} {data[:300]!r}")
         return data, {name.lower(): value for name, value in response.getheaders()}

@@ -172,6 +172,7 @@ def many(bench: Bench) -> Figure:
         "s",
         tablets=len(pens),
         failed=len(wrong),
+        asked_to_wait=sum(line.tried_again for line, _ in work),
         push_p99_s=sorted(spent)[int(len(spent) * 0.99)] if spent else 0.0,
         server_memory_mib=bench.serving.memory_mib(),
     )

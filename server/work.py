@@ -8,6 +8,7 @@ snapshot; everything else writes. Nothing slow (hashing, decoding, passwords) ru
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from threading import RLock
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, event, select
@@ -18,7 +19,7 @@ from server import observers, scope
 from server.config import Settings
 from server.domain.events import Event
 from server.feed import publishing
-from server.infra.database import make_sessions, reading
+from server.infra.database import BUSY_TIMEOUT_MS, make_sessions, reading
 from server.models import (
     Base,
     Draw,
@@ -34,7 +35,7 @@ from server.models import (
 from server.scope import NOBODY, Actor
 from shared.clock import Clock, local_date, to_ms
 from shared.ids import new_id
-from shared.problems import Forbidden, NotFound, NotSignedIn
+from shared.problems import Forbidden, NotFound, NotSignedIn, Unavailable
 from shared.vocabulary import ItemKind
 
 INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -153,12 +154,13 @@ class Works:
         self.settings = settings
         self._writing = _hooked(make_sessions(engine))
         self._reading = make_sessions(reading(engine))
+        self._writer = RLock()
 
     @contextmanager
     def writing(self, actor: Actor = NOBODY) -> Iterator[Work]:
         """Commit if the block ends well, undo if it raises. Nothing else does either."""
         kept: list[Callable[[Work], None]] = []
-        with self._writing() as session:
+        with self._turn(), self._writing() as session:
             work = Work(session, actor, self.clock, self.settings)
             try:
                 yield work
@@ -185,6 +187,19 @@ class Works:
             raise
         finally:
             self._keep(kept, work.actor if work else actor)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """SQLite takes one writer at a time and keeps no queue; writers of this process do."""
+        if self.engine.dialect.name != "sqlite":
+            yield
+            return
+        if not self._writer.acquire(timeout=BUSY_TIMEOUT_MS / 1000):
+            raise Unavailable()
+        try:
+            yield
+        finally:
+            self._writer.release()
 
     def _keep(self, acts: list[Callable[[Work], None]], actor: Actor) -> None:
         if not acts:
