@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from server.domain import events
 from server.domain.events import Event
-from server.models import Grant, Notice, Order
+from server.models import Area, Grant, Notice, Order
 from shared.clock import to_ms
 from shared.ids import new_id
 from shared.vocabulary import Role
@@ -103,8 +103,10 @@ def _office(order: Order) -> Any:
 
 
 def _supervisor(order: Order) -> Any:
+    """Who supervises the order's town, the city above it, or everything."""
+    above = select(Area.parent_id).where(Area.id == order.area_id).scalar_subquery()
     return (Grant.role == Role.SUPERVISOR) & (
-        (Grant.area_id == order.area_id) | Grant.area_id.is_(None)
+        (Grant.area_id == order.area_id) | (Grant.area_id == above) | Grant.area_id.is_(None)
     )
 
 

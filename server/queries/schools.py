@@ -93,7 +93,7 @@ def timeline(work: Work, school: School) -> list[Happening]:
     """What happened at a school, newest first; never what is only planned."""
     checks = work.session.scalars(
         select(Inspection)
-        .where(Inspection.school_id == school.id)
+        .where(work.reach("inspection.read", Inspection), Inspection.school_id == school.id)
         .options(selectinload(Inspection.findings), selectinload(Inspection.photos))
         .order_by(Inspection.arrived_at.desc())
         .limit(TIMELINE_MAX)
@@ -113,7 +113,7 @@ def timeline(work: Work, school: School) -> list[Happening]:
     steps = work.session.execute(
         select(OrderStep, Order)
         .join(Order, Order.id == OrderStep.order_id)
-        .where(Order.school_id == school.id)
+        .where(work.reach("order.read", Order), Order.school_id == school.id)
         .order_by(OrderStep.at.desc())
         .limit(TIMELINE_MAX)
     )
@@ -152,7 +152,11 @@ def open_orders(work: Work, school: School) -> list[Order]:
     return list(
         work.session.scalars(
             select(Order)
-            .where(Order.school_id == school.id, Order.state.not_in(over))
+            .where(
+                work.reach("order.read", Order),
+                Order.school_id == school.id,
+                Order.state.not_in(over),
+            )
             .order_by(Order.due_on)
             .limit(ROWS_MAX)
         )

@@ -1,0 +1,172 @@
+"""Every page for every role in a real browser: quiet, within its policy, at home, usable by all."""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import ROOT, Served, Visitors
+
+pytestmark = pytest.mark.browser
+
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+RULES = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
+  .filter((one) => ["serious", "critical"].includes(one.impact))
+  .map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(" | ")}`)
+"""
+LINKS = """() => [...document.querySelectorAll("main a[href^='/'], nav a[href^='/']")]
+  .map((link) => link.getAttribute("href"))"""
+BROKEN_PICTURES = """() => [...document.images]
+  .filter((one) => one.getAttribute("src") && one.complete && !one.naturalWidth)
+  .map((one) => one.src)"""
+AN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32,}")
+NOT_PAGES = re.compile(r"^/api/|^/static/|[.][a-z]+$")
+ROLES = ("zhou", "admin", "leader", "auditor", "chen", "chengguan", "school")
+LEAST = {
+    "zhou": {
+        "/",
+        "/visits",
+        "/inspections",
+        "/inspections/*",
+        "/held",
+        "/orders",
+        "/orders/*",
+        "/lookbacks",
+        "/schools",
+        "/schools/*",
+        "/templates",
+        "/templates/*",
+        "/people",
+        "/notices",
+    },
+    "admin": {"/people", "/schools", "/schools/*", "/audit", "/templates", "/notices"},
+    "leader": {"/orders", "/orders/*", "/inspections", "/inspections/*", "/schools"},
+    "auditor": {"/audit", "/orders", "/inspections"},
+    "chen": {"/orders", "/inspections", "/schools", "/templates"},
+    "chengguan": {"/my", "/my/*", "/notices"},
+    "school": {"/my", "/my/*", "/notices"},
+}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_of_a_role_is_quiet_at_home_and_within_its_policy(
+    visitors: Visitors, served: Served, role: str
+) -> None:
+    page = visitors.signed_in(login_of(role, served))
+    shapes = walk(page, served, lambda path: look_at(page, path))
+    assert shapes >= LEAST[role]
+    assert page.seen.errors == []  # type: ignore[attr-defined]
+    assert page.seen.strangers == []  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("role", "theme"),
+    [
+        ("zhou", "light"),
+        ("zhou", "dark"),
+        ("admin", "light"),
+        ("school", "light"),
+        ("school", "dark"),
+    ],
+)
+def test_pages_can_be_used_by_all(browser: Any, at_home: Served, role: str, theme: str) -> None:
+    visitors = Visitors(browser, at_home)
+    page = visitors.signed_in(login_of(role, at_home), theme=theme)
+    found: dict[str, list[str]] = {}
+
+    def examine(path: str) -> None:
+        page.evaluate(AXE)
+        wrong = page.evaluate(RULES)
+        if wrong:
+            found[path] = wrong
+
+    shapes = walk(page, at_home, examine)
+    visitors.leave()
+    assert shapes >= LEAST[role]
+    assert found == {}
+
+
+@pytest.mark.parametrize("role", ["school", "chengguan", "zhou"])
+def test_nothing_scrolls_sideways_on_a_phone(visitors: Visitors, served: Served, role: str) -> None:
+    page = visitors.signed_in(login_of(role, served), size="phone")
+    wide: dict[str, int] = {}
+
+    def measure(path: str) -> None:
+        page.evaluate(
+            "for (const one of document.querySelectorAll('main details')) one.open = true"
+        )
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > page.evaluate("window.innerWidth"):
+            wide[path] = width
+
+    walk(page, served, measure)
+    assert wide == {}
+
+
+def test_the_door_can_be_used_by_all(browser: Any, at_home: Served) -> None:
+    visitors = Visitors(browser, at_home)
+    page = visitors.stranger(size="phone")
+    page.evaluate(AXE)
+    assert page.evaluate(RULES) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    visitors.leave()
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "status", "words"),
+    [
+        ("zhou", "/orders/nothing", 404, "没有找到"),
+        ("leader", "/visits", 403, "您的角色不能这样做"),
+        ("school", "/orders?after=x", 400, "重新开始"),
+    ],
+)
+def test_a_refusal_is_told_in_the_same_frame(
+    visitors: Visitors, served: Served, role: str, path: str, status: int, words: str
+) -> None:
+    page = visitors.signed_in(login_of(role, served))
+    answer = page.goto(served.address + path)
+    assert answer is not None
+    assert answer.status == status
+    told = page.locator(".lb-problem")
+    assert words in told.inner_text()
+    assert str(status) in told.inner_text()
+    assert page.locator(".lb-nav a").count() > 0
+    assert page.evaluate("window.broken") == []
+
+
+def login_of(role: str, served: Served) -> str:
+    """The account that plays this role."""
+    return served.city.school_login(0) if role == "school" else role
+
+
+def walk(page: Page, served: Served, look: Any) -> set[str]:
+    """Follow the links from the first page, one of each shape; the shapes that were seen."""
+    waiting = [urlsplit(page.url).path]
+    known = {shape_of(waiting[0])}
+    while waiting:
+        path = waiting.pop(0)
+        answer = page.goto(served.address + path)
+        assert answer is not None
+        assert answer.status == 200, (path, answer.status)
+        look(path)
+        for link in page.evaluate(LINKS):
+            shape = shape_of(link)
+            if shape not in known and not NOT_PAGES.search(shape):
+                known.add(shape)
+                waiting.append(link)
+    return known
+
+
+def look_at(page: Page, path: str) -> None:
+    """What every page must show: a title, a heading, and no breach of its policy."""
+    assert page.title().partition(" · ")[0].strip(), path
+    assert page.locator("h1").count() == 1, path
+    assert page.evaluate("window.broken") == [], path
+    assert page.evaluate(BROKEN_PICTURES) == [], path
+
+
+def shape_of(link: str) -> str:
+    """The path without what differs from record to record."""
+    return AN_ID.sub("*", urlsplit(link).path)

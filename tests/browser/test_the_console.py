@@ -1,0 +1,188 @@
+"""What people do at the console: sign in, decide, send evidence over a bad line, read, search."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+from sqlalchemy import select
+
+from server import scope, seed
+from server.models import Evidence, Order
+from server.queries import people
+from shared.vocabulary import OrderState
+from tests import scenes
+from tests.browser.conftest import Served, Visitors
+
+pytestmark = pytest.mark.browser
+
+REVIEWED = "6 具灭火器压力不足"
+PLAIN = "睡眠室监控有盲区"
+FORGED = "三层东侧疏散门上链锁"
+
+
+def test_a_wrong_password_is_told_and_the_name_is_kept(visitors: Visitors) -> None:
+    page = visitors.stranger()
+    page.fill("#login", "zhou")
+    page.fill("#password", "not the password")
+    page.click("form .main")
+    expect(page.get_by_role("alert")).to_have_text(re.compile("用户名或密码不对"))
+    expect(page.locator("#login")).to_have_value("zhou")
+    expect(page.locator("#password")).to_have_value("")
+    page.fill("#password", seed.PASSWORD)
+    page.click("form .main")
+    expect(page.locator("h1")).to_contain_text("轮到您的")
+
+
+def test_evidence_is_returned_with_a_reason_sent_again_over_a_bad_line_and_accepted(
+    visitors: Visitors, served: Served, tmp_path: Path
+) -> None:
+    order = order_of(served, REVIEWED)
+    office = visitors.signed_in("zhou")
+    office.goto(f"{served.address}/orders/{order.id}")
+    compare(office)
+    office.get_by_role("button", name="看不清部位").click()
+    expect(office.locator("#remark")).to_have_value("照片看不清部位，请近拍。")
+    office.get_by_role("button", name="退回补充").click()
+    expect(office.locator(".lb-head .lb-chip").first).to_have_text("已退回")
+
+    school = visitors.signed_in(served.city.school_login(2), size="phone")
+    school.goto(f"{served.address}/my/{order.id}")
+    expect(school.locator(".lb-error").first).to_contain_text("照片看不清部位，请近拍。")
+    cut = cut_once_each(school)
+    school.set_input_files("#photo", [picture(tmp_path, seed) for seed in (1, 2, 3)])
+    school.fill("#report", "已换新，压力正常。")
+    school.get_by_role("button", name="提交证据").click()
+    expect(school.locator("h1").first).to_contain_text("3 张照片都收齐了")
+    assert len(cut) >= 3
+    expect(school.get_by_text("服务器已核对")).to_have_count(3)
+
+    office.goto(f"{served.address}/orders/{order.id}")
+    office.get_by_role("button", name="通过，销号").click()
+    expect(office.locator(".lb-head .lb-chip").first).to_have_text("已销号")
+    assert order_of(served, REVIEWED).state == OrderState.CLOSED
+    with served.city.works.reading(scope.SYSTEM) as work:
+        assert people.chain(work).whole
+
+
+def test_without_script_a_school_signs_and_sends_evidence_all_the_same(
+    visitors: Visitors, served: Served, tmp_path: Path
+) -> None:
+    order = order_of(served, PLAIN)
+    page = visitors.signed_in(served.city.school_login(2), size="phone", script=False)
+    page.goto(f"{served.address}/my/{order.id}")
+    page.set_input_files("#photo", [picture(tmp_path, seed) for seed in (4, 5)])
+    page.fill("#report", "已加装摄像头。")
+    page.get_by_role("button", name="提交证据").click()
+    expect(page.locator("h1").first).to_contain_text("2 张照片都收齐了")
+    assert order_of(served, PLAIN).state == OrderState.UNDER_REVIEW
+
+
+def test_a_picture_somebody_else_sent_is_no_evidence(visitors: Visitors, served: Served) -> None:
+    order = order_of(served, "校门无硬质防冲撞设施")
+    page = visitors.signed_in(served.city.school_login(0))
+    page.goto(f"{served.address}/my/{order.id}")
+    theirs = page.locator(".lb-hero").get_attribute("href") or ""
+    answer = page.request.post(
+        f"{served.address}/my/{order.id}/evidence",
+        form={
+            "csrf_token": page.locator("meta[name=csrf]").get_attribute("content") or "",
+            "sha256": theirs.rpartition("/")[2],
+            "name": "x.jpg",
+        },
+    )
+    assert answer.status == 422
+    with served.city.works.reading(scope.SYSTEM) as work:
+        assert not work.session.scalars(select(Evidence).where(Evidence.order_id == order.id)).all()
+
+
+def test_a_form_of_another_site_is_refused(visitors: Visitors, served: Served) -> None:
+    order = order_of(served, FORGED)
+    page = visitors.signed_in("zhou")
+    answer = page.request.post(
+        f"{served.address}/orders/{order.id}/review", form={"verdict": "accepted"}
+    )
+    assert answer.status == 400
+    assert "stale_page" in answer.text()
+    assert order_of(served, FORGED).state == OrderState.UNDER_REVIEW
+
+
+@pytest.mark.parametrize(("who", "desk"), [("zhou", "/orders/"), ("school", "/my/")])
+def test_a_message_is_read_by_opening_it(
+    visitors: Visitors, served: Served, who: str, desk: str
+) -> None:
+    page = visitors.signed_in(served.city.school_login(3) if who == "school" else who)
+    page.goto(f"{served.address}/notices")
+    unread = page.locator(".lb-message.new").count()
+    assert unread >= 1
+    page.locator(".lb-message.new button").first.click()
+    expect(page).to_have_url(re.compile(desk))
+    page.goto(f"{served.address}/notices")
+    expect(page.locator(".lb-message.new")).to_have_count(unread - 1)
+
+
+def test_filters_live_in_the_address_and_search_finds_by_initials(
+    visitors: Visitors, served: Served
+) -> None:
+    page = visitors.signed_in("zhou")
+    page.goto(f"{served.address}/orders?view=overdue")
+    rows = page.locator(".lb-orders tbody tr")
+    expect(rows).to_have_count(2)
+    page.locator(".lb-filter", has_text="隐患等级").locator("summary").click()
+    page.locator(".lb-filter").get_by_role("link", name="较大").click()
+    expect(page).to_have_url(re.compile("grade=serious"))
+    expect(rows).to_have_count(1)
+    page.get_by_role("link", name="全部清除").click()
+    expect(rows).to_have_count(2)
+    page.keyboard.press("/")
+    page.keyboard.type("qhsyxx")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text("青禾实验小学")
+
+
+def compare(page: Page) -> None:
+    """Before and after in each of the ways, and the lens over both."""
+    pair = page.locator("[data-pair]").first
+    page.get_by_role("button", name="滑动对比").click()
+    expect(pair).to_have_attribute("data-mode", "slide")
+    page.locator("[data-range] input").fill("20")
+    assert pair.evaluate("(one) => one.style.getPropertyValue('--at')") == "20%"
+    page.get_by_role("button", name="闪烁对照").click()
+    expect(pair).to_have_attribute("data-mode", "blink")
+    page.get_by_role("button", name="并排").click()
+    page.keyboard.press("z")
+    expect(page.locator(".lb-lens")).to_have_count(2)
+    page.keyboard.press("z")
+    expect(page.locator(".lb-lens")).to_have_count(0)
+    page.locator("a[data-lightbox]").first.click()
+    expect(page.locator("dialog[open]")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+
+
+def cut_once_each(page: Page) -> list[str]:
+    """The line breaks at the first piece of every upload; the browser must go on by itself."""
+    broken: list[str] = []
+
+    def carry(route: Route) -> None:
+        if route.request.method == "PATCH" and route.request.url not in broken:
+            broken.append(route.request.url)
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    page.route("**/api/v1/uploads/**", carry)
+    return broken
+
+
+def picture(folder: Path, number: int) -> Path:
+    """A photo of the place put right; each number another one."""
+    path = folder / f"整改后{number}.jpg"
+    path.write_bytes(scenes.jpeg("extinguisher", fixed=True, seed=number, shift=number * 7))
+    return path
+
+
+def order_of(served: Served, what: str) -> Order:
+    """The order of this fault as it stands now."""
+    with served.city.works.reading(scope.SYSTEM) as work:
+        return work.session.scalars(select(Order).where(Order.what == what)).one()
