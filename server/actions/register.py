@@ -1,6 +1,6 @@
 """The register: areas, offices, schools from a roster, checklist versions, the calendar."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -100,6 +100,7 @@ def publish_template(
     ).all()
     if versions and versions[0].digest == digest:
         return versions[0]
+    _refuse_used_again(versions, body)
     for earlier in versions:
         earlier.current = False
     template = Template(
@@ -136,6 +137,21 @@ def load_calendar(work: Work, year: int, days: Iterable[dict[str, Any]], *, edit
     for gone in known.values():
         work.session.delete(gone)
     work.record(events.CalendarLoaded(str(year), edition))
+
+
+def _refuse_used_again(versions: Sequence[Template], body: dict[str, Any]) -> None:
+    """A code that was taken out never comes back for something else."""
+    held = [_codes(one.body) for one in versions]
+    again = sorted((set[str]().union(*held[1:]) - held[0]) & _codes(body)) if held else []
+    if again:
+        raise Invalid(
+            "These codes were taken out earlier and are never used again: {codes}. Give new ones.",
+            codes=", ".join(again),
+        )
+
+
+def _codes(body: dict[str, Any]) -> set[str]:
+    return {str(item["code"]) for item in body.get("items", ())}
 
 
 def _towns(work: Work) -> dict[str, str]:

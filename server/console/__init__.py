@@ -5,6 +5,7 @@ from functools import partial
 from flask import Flask, Response, request
 
 from server.console import (
+    checklist_files,
     checklists,
     desk,
     held,
@@ -29,7 +30,7 @@ POLICY = (
 )
 PAGES = (
     signing_in, desk, notices, searching, rosters, schools, visits, inspections, held, orders,
-    lookbacks, party_desk, checklists, people,
+    lookbacks, party_desk, checklists, checklist_files, people,
 )  # fmt: skip
 
 

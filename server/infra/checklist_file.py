@@ -90,8 +90,12 @@ class _File:
     problems: list[RowProblem] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     sections: dict[str, Section] = field(default_factory=dict)
+    formulas: set[tuple[int, str]] = field(default_factory=set)
 
     def wrong(self, row: int, column: str, code: str, value: str = "", **facts: Any) -> None:
+        """Tell what is wrong in a cell; of one that holds a formula nothing else is told."""
+        if (row, column) in self.formulas:
+            return
         self.problems.append(RowProblem(row, column, code, TOLD[code], value, facts))
 
 
@@ -117,7 +121,7 @@ def read_checklist(data: bytes) -> ChecklistReport:
         _read_row(file, number, row, earlier)
         earlier.append(row["code"])
     if file.problems:
-        return ChecklistReport(None, tuple(file.problems))
+        return ChecklistReport(None, tuple(sorted(file.problems, key=lambda one: one.row)))
     template = Template(tuple(file.sections.values()), tuple(file.items))
     return ChecklistReport(template)
 
@@ -134,10 +138,11 @@ def _refuse_twins(file: _File) -> None:
 
 
 def _read_row(file: _File, number: int, row: dict[str, str], codes: Iterable[str]) -> None:
+    before = len(file.problems)
     for column, cell in row.items():
         if is_formula(cell):
             file.wrong(number, column, "formula", cell)
-    before = len(file.problems)
+            file.formulas.add((number, column))
     _check_conditions(file, number, row, codes)
     words = _words(file, number, row)
     if len(file.problems) > before:

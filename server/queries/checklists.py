@@ -1,11 +1,25 @@
 """Published checklists, newest version first."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import func, select
 
 from server.models import Inspection, Template
 from server.work import Work
+from shared.checklists import Item
+from shared.checklists import Template as Checklist
+from shared.problems import NotFound
 
 ROWS_MAX = 100
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A checklist beside the version in use: what would be new, another, or gone."""
+
+    added: tuple[Item, ...]
+    changed: tuple[Item, ...]
+    removed: tuple[Item, ...]
 
 
 def published(work: Work) -> list[Template]:
@@ -28,3 +42,29 @@ def uses(work: Work) -> dict[str, int]:
         .group_by(Inspection.template_id)
     )
     return dict(iter(rows))
+
+
+def in_use(work: Work) -> Template:
+    """The version inspections begin with; NotFound before the first is published."""
+    template = work.session.scalars(
+        select(Template)
+        .where(work.reach("template.read", Template), Template.current)
+        .order_by(Template.published_at.desc())
+        .limit(1)
+    ).one_or_none()
+    if template is None:
+        raise NotFound()
+    return template
+
+
+def compare(work: Work, checklist: Checklist) -> Comparison:
+    """What publishing this checklist would make of the version in use."""
+    work.require("template.publish")
+    now = Checklist.from_body(in_use(work).body)
+    was = {item.code: item for item in now.items}
+    becomes = {item.code: item for item in checklist.items}
+    return Comparison(
+        tuple(item for code, item in becomes.items() if code not in was),
+        tuple(item for code, item in becomes.items() if code in was and was[code] != item),
+        tuple(item for code, item in was.items() if code not in becomes),
+    )

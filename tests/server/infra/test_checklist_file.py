@@ -164,6 +164,11 @@ def test_a_file_in_the_encoding_of_an_office_program_is_read(encoding: str) -> N
     assert read_checklist(as_csv(rows()).decode().encode(encoding)).template == TEMPLATE
 
 
+def test_of_a_cell_with_a_formula_nothing_else_is_told() -> None:
+    report = changed("ZD-02", {"weight": "=1+1"})
+    assert [(one.column, one.code) for one in report.problems] == [("weight", "formula")]
+
+
 def test_a_code_given_twice_is_told_with_the_row_that_has_it() -> None:
     report = changed("ZD-02", {"code": "ZD-01"})
     told = next(one for one in report.problems if one.code == "duplicate")

@@ -1,0 +1,138 @@
+"""A checklist from a file: told row by row what is wrong; what would be another; then published."""
+
+from typing import Any
+
+from flask import Blueprint, Response, current_app, g, redirect, render_template, request
+
+from server.actions import register
+from server.api.request import authenticate, work, works
+from server.infra.checklist_file import COLUMNS, ChecklistReport, read_checklist
+from server.infra.checklist_form import checklist_workbook
+from server.infra.inbox import Inbox
+from server.infra.roster_form import XLSX
+from server.models import Template
+from server.queries import checklists
+from server.queries.checklists import Comparison
+from shared.checklists import Template as Checklist
+from shared.problems import Invalid, Problem
+
+blueprint = Blueprint("checklist_files", __name__, url_prefix="/templates")
+
+ADDRESS = "/templates/import"
+SHOWN_MAX = 200
+UNPROCESSABLE = 422
+
+
+@blueprint.get("/<template_id>/checklist.xlsx")
+def taken(template_id: str) -> Response:
+    """A published version as a file to change and send in again."""
+    checklist = Checklist.from_body(work().get(Template, template_id).body)
+    headers = {"Content-Disposition": "attachment; filename=checklist.xlsx"}
+    return Response(checklist_workbook(checklist), mimetype=XLSX, headers=headers)
+
+
+@blueprint.get("/import")
+def asked() -> str:
+    """Which file, and which checklist it is a new version of."""
+    opened = work()
+    opened.require("template.publish")
+    return _page()
+
+
+def _sent() -> Any:
+    """A file comes in: what is wrong is told; a right one is kept."""
+    _require_publish()
+    file = request.files.get("checklist")
+    try:
+        if file is None or not file.filename:
+            raise Invalid("Choose a file first.")
+        data = file.read()
+        report = read_checklist(data)
+    except Problem as problem:
+        return _opened(error=problem), problem.status
+    if report.template is None:
+        return _opened(report=report), UNPROCESSABLE
+    return redirect(f"{ADDRESS}/{_inbox().keep(data, works().clock.now())}")
+
+
+def _looked_through(digest: str) -> Any:
+    """What would be another than in the version now in use."""
+    _require_publish()
+    checklist = _read(digest)
+    with works().reading() as opened:
+        g.work = opened
+        authenticate(opened)
+        compared = checklists.compare(opened, checklist)
+        return _page(compared=compared, checklist=checklist, digest=digest)
+
+
+def _published(digest: str) -> Any:
+    """Publish it as the next version."""
+    _require_publish()
+    checklist = _read(digest)
+    with works().writing() as opened:
+        g.work = opened
+        authenticate(opened)
+        now = checklists.in_use(opened)
+        template = register.publish_template(
+            opened, code=now.code, name=now.name, name_en=now.name_en, body=checklist.to_body()
+        )
+        return redirect(f"{blueprint.url_prefix}/{template.id}")
+
+
+# Unpacking and reading a spreadsheet happens outside any transaction.
+_VIEWS: tuple[tuple[Any, str, str], ...] = (
+    (_sent, "/import", "POST"),
+    (_looked_through, "/import/<digest>", "GET"),
+    (_published, "/import/<digest>", "POST"),
+)
+for _view, _rule, _method in _VIEWS:
+    _view.opens_own_work = True
+    blueprint.add_url_rule(_rule, _view.__name__.strip("_"), _view, methods=[_method])
+
+
+def _require_publish() -> None:
+    with works().reading() as opened:
+        authenticate(opened)
+        opened.require("template.publish")
+
+
+def _read(digest: str) -> Checklist:
+    template = read_checklist(_inbox().read(digest)).template
+    if template is None:
+        raise Invalid()
+    return template
+
+
+def _inbox() -> Inbox:
+    settings = current_app.settings  # type: ignore[attr-defined]
+    return Inbox(settings.data_folder / "inbox")
+
+
+def _opened(report: ChecklistReport | None = None, error: Problem | None = None) -> str:
+    with works().reading() as opened:
+        g.work = opened
+        authenticate(opened)
+        return _page(report=report, error=error)
+
+
+def _page(
+    *,
+    report: ChecklistReport | None = None,
+    error: Problem | None = None,
+    compared: Comparison | None = None,
+    checklist: Checklist | None = None,
+    digest: str = "",
+) -> str:
+    problems = report.problems if report else ()
+    return render_template(
+        "checklist_file.html",
+        problems=problems[:SHOWN_MAX],
+        count=len(problems),
+        error=error,
+        compared=compared,
+        checklist=checklist,
+        digest=digest,
+        now=checklists.in_use(g.work),
+        columns=COLUMNS,
+    )
