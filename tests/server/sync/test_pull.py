@@ -18,13 +18,25 @@ from server.scope import SYSTEM
 from server.seed import City
 from server.work import Works
 from shared.protocol import GLOBAL_SCOPE, area_scope, user_scope
-from shared.vocabulary import OpKind
+from shared.vocabulary import OpKind, SignatureRole
+from tests import pictures
+from tests.architecture.test_records import described
 from tests.clocks import SteppedClock
 from tests.drivers.chain import Chain
 from tests.drivers.office import OfficeDriver
 from tests.server.sync.conftest import SCHOOL
 
 HEADS = "/api/v1/sync/heads"
+FORMS = {
+    "area": "AreaBody",
+    "office": "OfficeBody",
+    "template": "TemplateBody",
+    "calendar": "CalendarBody",
+    "school": "SchoolBody",
+    "visit": "VisitBody",
+    "inspection": "InspectionBody",
+    "order": "OrderBody",
+}
 
 
 def path(name: str) -> str:
@@ -284,3 +296,24 @@ def test_a_person_without_a_tablet_and_a_school_have_no_feed(app: Any, city: Cit
     with app.works.reading() as work:
         school = scope.load_actor(work.session, city.people["school-350000"])
     assert not school.holding("sync.use")
+
+
+def test_no_field_travels_that_is_not_described(
+    chen: Chain, office: OfficeDriver, clock: SteppedClock, school_id: str, template_id: str
+) -> None:
+    inspection_id, start = chen.start(school_id, template_id)
+    gate = chen.photo(inspection_id, pictures.jpeg())
+    done = [start, gate, chen.finding(inspection_id)[1]]
+    done.append(chen.signature(inspection_id, SignatureRole.INSPECTOR))
+    done.append(chen.signature(inspection_id, SignatureRole.SCHOOL))
+    assert chen.words(*done, chen.submit(inspection_id, done)) == ["applied"] * 6
+    office.plan(("chen", "lin"), SCHOOL)
+    clock.advance(hours=2)
+    office.release()
+    seen: dict[str, set[str]] = {}
+    for name in chen.get(HEADS).json["scopes"]:
+        for entry in entries(pulled(chen, name)):
+            seen.setdefault(entry["kind"], set()).update(entry["body"])
+    told = described()
+    assert {kind: told[FORMS[kind]] for kind in seen} == seen
+    assert set(seen) == set(FORMS)
