@@ -190,8 +190,7 @@ class LookbackApp(App):
 
     def on_pause(self) -> bool:
         """Put away: what is ready is delivered on by the device, with the screen locked."""
-        if self.tablet.desk.shelves.vault.unlocked:
-            self.tablet.desk.shelves.outbox.freeze()
+        self.tablet.unlock.make_ready()
         self.tablet.turn.leave()
         self.machine.work_on(self.tablet.engine.ready())
         return True

@@ -1,5 +1,6 @@
 """Unlocking: enrol by the office's code once, afterwards by PIN."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from mobile.presenters.desk import Desk
@@ -87,12 +88,17 @@ class UnlockPresenter:
 
     def lock(self) -> UnlockState:
         """Lock the screen; what is ready to be sent goes on being sent."""
-        if self._desk.shelves.vault.unlocked:
-            self._desk.shelves.outbox.freeze()
+        self.make_ready()
         self._desk.shelves.vault.lock()
         self._pin = ""
         self.state = self._fresh()
         return self.state
+
+    def make_ready(self) -> None:
+        """Taps become acts that go while the screen is locked; on a full disk they stay taps."""
+        if self._desk.shelves.vault.unlocked:
+            with suppress(Problem):
+                self._desk.shelves.outbox.freeze()
 
     def language_of(self, holder: Holder) -> str:
         """The language chosen on this tablet, else the person's."""

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import json
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -102,6 +103,7 @@ class Vault:
     def __init__(self, database: Database, guard: KeyGuard, clock: Clock) -> None:
         self._database, self._guard, self._clock = database, guard, clock
         self._data: Seal | None = None
+        self._uncounted: dict[str, tuple[int, int]] = {}
         self.holder: Holder | None = None
         self.delivery = Seal(self._delivery_key())
 
@@ -198,11 +200,14 @@ class Vault:
         if row is None:
             raise WrongPin(left=0)
         now_ms = to_ms(self._clock.now())
-        self._refuse_in_pause(row, now_ms)
+        tries, wait_until_ms = self._uncounted.get(
+            person_id, (row["wrong_tries"], row["wait_until_ms"])
+        )
+        self._refuse_in_pause(person_id, tries, wait_until_ms - now_ms, now_ms)
         try:
             key = Seal(_derive(pin, row["salt"])).open(row["wrapped_key"], person_id)
         except InvalidTag:
-            raise self._wrong(person_id, row["wrong_tries"] + 1, now_ms) from None
+            raise self._wrong(person_id, tries + 1, now_ms) from None
         self._count(person_id, 0, 0)
         self._data, self._unwrapped = Seal(key), key
         self.holder = Holder(**json.loads(self.delivery.open(row["told"], person_id)))
@@ -223,15 +228,14 @@ class Vault:
                 (holder.person_id, salt, wrapped, told),
             )
 
-    def _refuse_in_pause(self, row: Any, now_ms: int) -> None:
-        wait_ms = row["wait_until_ms"] - now_ms
+    def _refuse_in_pause(self, person_id: str, tries: int, wait_ms: int, now_ms: int) -> None:
         if wait_ms <= 0:
             return
         longest_ms = PIN_WAITS_S[-1] * 1000
         if wait_ms > longest_ms:
             # The clock was set back meanwhile: nobody waits longer than the longest pause.
             wait_ms = longest_ms
-            self._count(row["person_id"], row["wrong_tries"], now_ms + wait_ms)
+            self._count(person_id, tries, now_ms + wait_ms)
         raise PinPause(seconds=wait_ms // 1000 + 1)
 
     def _wrong(self, person_id: str, tries: int, now_ms: int) -> Problem:
@@ -243,11 +247,15 @@ class Vault:
         return WrongPin(left=PIN_FREE_TRIES - tries + 1)
 
     def _count(self, person_id: str, tries: int, wait_until_ms: int) -> None:
-        with self._database.writing() as connection:
-            connection.execute(
-                "UPDATE holder SET wrong_tries = ?, wait_until_ms = ? WHERE person_id = ?",
-                (tries, wait_until_ms, person_id),
-            )
+        """Count on the disk; on a full one in memory: nobody is locked out, nobody may guess."""
+        self._uncounted[person_id] = (tries, wait_until_ms)
+        with suppress(Problem):
+            with self._database.writing() as connection:
+                connection.execute(
+                    "UPDATE holder SET wrong_tries = ?, wait_until_ms = ? WHERE person_id = ?",
+                    (tries, wait_until_ms, person_id),
+                )
+            del self._uncounted[person_id]
 
     def _delivery_key(self) -> bytes:
         key = self._guard.get("delivery")

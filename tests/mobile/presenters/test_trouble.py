@@ -9,12 +9,12 @@ from mobile.config import JOURNAL_BYTES_MAX
 from mobile.durable import StorageBroken
 from mobile.presenters.checklist import ReasonMissing
 from mobile.presenters.trouble import Notice
-from mobile.store.vault import Locked
+from mobile.store.vault import Locked, PinPause
 from mobile.texts import set_language
 from shared.problems import Problem, StorageFull
 from shared.sealing import digest
 from shared.vocabulary import Outcome
-from tests.drivers.tablet import TabletDriver
+from tests.drivers.tablet import PIN, TabletDriver
 from tests.mobile.space import full_device_at, no_space_beyond
 
 PERSON = "王晓明"
@@ -116,3 +116,38 @@ def test_an_answer_that_does_not_fit_is_refused_whole_and_fits_later(
     inspecting.kill_and_restart().unlock()
     values = {row.code: row.value for row in inspecting.checklist.state.rows}
     assert (values["XF-07"], values["XF-08"]) == ("fail", "pass")
+
+
+def test_a_full_disk_locks_nobody_in_or_out(inspecting: TabletDriver) -> None:
+    inspecting.checklist.answer("XF-07", "fail")
+    inspecting.tablet.desk.shelves.vault.lock()
+    inspecting.tablet.unlock.press("1")
+    assert inspecting.tablet.unlock.enter().error
+    with no_space_beyond(0):
+        inspecting.unlock()
+        assert not inspecting.tablet.unlock.lock().unlocked
+        assert not inspecting.tablet.desk.shelves.vault.unlocked
+        inspecting.unlock()
+    row = next(row for row in inspecting.checklist.state.rows if row.code == "XF-07")
+    assert row.value == "fail"
+
+
+def test_on_a_full_disk_delivery_rests_and_goes_on_later(inspecting: TabletDriver) -> None:
+    engine = inspecting.tablet.engine
+    with no_space_beyond(0):
+        engine.backoff.wake()
+        steps = engine.run_until_quiet(steps_max=50)
+        assert len(steps) < 10, "it does not try without end"
+        assert inspecting.tablet.sync.state.connection.kind == StorageBroken.code
+    inspecting.sync()
+    assert inspecting.tablet.sync.state.header.waiting_records == 2
+
+
+def test_a_full_disk_is_no_way_to_guess_a_pin(inspecting: TabletDriver) -> None:
+    vault = inspecting.tablet.desk.shelves.vault
+    (holder,) = vault.holders()
+    vault.lock()
+    with no_space_beyond(0):
+        told = [raised(lambda: vault.unlock(holder.person_id, "111111")) for _ in range(5)]
+        assert isinstance(told[-1], PinPause)
+        assert isinstance(raised(lambda: vault.unlock(holder.person_id, PIN)), PinPause)
