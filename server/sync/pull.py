@@ -26,7 +26,7 @@ from shared.protocol import (
 )
 from shared.records.wire import Heads
 
-PAGES_KEPT_MAX = 256
+PAGES_KEPT_BYTES_MAX = 32 * 1024 * 1024
 GZIP_LEVEL = 1
 
 
@@ -37,14 +37,18 @@ class PageBytes:
     plain: bytes
     packed: bytes
 
+    @property
+    def bytes(self) -> int:
+        return len(self.plain) + len(self.packed)
+
 
 class PageCache:
     """The pages made of late, shared by all who may have them."""
 
-    def __init__(self, pages_max: int = PAGES_KEPT_MAX) -> None:
+    def __init__(self, bytes_max: int = PAGES_KEPT_BYTES_MAX) -> None:
         self._pages: OrderedDict[tuple[str, str, int, int, int], PageBytes] = OrderedDict()
         self._lock = Lock()
-        self._max = pages_max
+        self._max, self._bytes = bytes_max, 0
 
     def get(self, key: tuple[str, str, int, int, int]) -> PageBytes | None:
         with self._lock:
@@ -55,9 +59,12 @@ class PageCache:
 
     def put(self, key: tuple[str, str, int, int, int], page: PageBytes) -> None:
         with self._lock:
+            before = self._pages.pop(key, None)
             self._pages[key] = page
-            while len(self._pages) > self._max:
-                self._pages.popitem(last=False)
+            self._bytes += page.bytes - (before.bytes if before else 0)
+            while self._bytes > self._max and len(self._pages) > 1:
+                _, oldest = self._pages.popitem(last=False)
+                self._bytes -= oldest.bytes
 
 
 def scopes(work: Work) -> list[str]:
