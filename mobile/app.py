@@ -226,13 +226,15 @@ class LookbackApp(App):
 
     def failed(self, error: Exception, again: Callable[[], None] | None = None) -> None:
         """Tell what did not work, over whatever is shown; the tap can be made again from there."""
+        if self._notice is not None:
+            # What fails in every frame is told once, not sixty times a second.
+            return
         notice = self.tablet.trouble.told(error)
         if notice.locked:
             self.tablet.unlock.lock()
             self.go("unlock")
-        if self._notice is None:
-            self._notice = NoticeView(notice, again, self._notice_closed)
-            self._notice.open(animation=False)
+        self._notice = NoticeView(notice, again, self._notice_closed)
+        self._notice.open(animation=False)
 
     def on_stop(self) -> None:
         ExceptionManager.remove_handler(self._net)

@@ -14,7 +14,7 @@ from jnius import JavaException, PythonJavaClass, autoclass, cast, java_method
 
 from mobile import durable
 from mobile.device.fixes import Fix, place_of, unsigned, unwrapped, wrapped
-from mobile.device.ports import Act, Device
+from mobile.device.ports import Act, Device, Post
 from shared.clock import SystemClock
 from shared.ids import new_id
 from shared.records.ops import Place
@@ -31,9 +31,6 @@ FIX_EVERY_MS, FIX_EVERY_M = 5_000, 0.0
 PLACE_PERMISSION = "android.permission.ACCESS_FINE_LOCATION"
 ACTIVITY = "org.lookback.tablet.TabletActivity"
 SERVICE = ".ServiceDelivery"
-
-Post = Callable[[Act], None]
-"""Does an act on the screen's thread: Android calls back on its own."""
 
 
 def context() -> Any:
@@ -264,7 +261,7 @@ class _Task(PythonJavaClass):
     __javainterfaces__ = ("java/lang/Runnable",)
     __javacontext__ = "app"
 
-    def __init__(self, act: Act) -> None:
+    def __init__(self, act: Callable[[], object]) -> None:
         super().__init__()
         self._act = act
 

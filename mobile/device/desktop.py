@@ -1,13 +1,13 @@
 """A desktop or a Windows or Linux tablet: folders, the system's file dialog, no receiver."""
 
-import os
 import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 
 from mobile import durable
-from mobile.device.ports import Act, Device
+from mobile.device.ports import Act, Device, Post
 from shared.clock import SystemClock
 from shared.records.ops import Place
 from shared.vocabulary import PhotoSource, PlaceSource
@@ -68,18 +68,32 @@ class FolderCamera:
 class DesktopCamera:
     """The folder a camera writes to first; where that has nothing new, the person picks a file."""
 
-    def __init__(self, folder: FolderCamera, pick: Callable[[], Path | None]) -> None:
-        self._folder, self._pick = folder, pick
+    def __init__(
+        self, folder: FolderCamera, pick: Callable[[], Path | None], post: Post | None = None
+    ) -> None:
+        self._folder, self._pick, self._post = folder, pick, post
         self.source = PhotoSource.CAMERA
 
     def take(self, on_taken: Callable[[Path], None]) -> None:
         came: list[Path] = []
         self._folder.take(came.append)
-        self.source = PhotoSource.CAMERA
-        if not came and (picked := self._pick()) is not None:
-            self.source = PhotoSource.GALLERY
-            came.append(picked)
-        for path in came:
+        if came:
+            self._hand_over(came[0], PhotoSource.CAMERA, on_taken)
+        elif self._post is None:
+            self._hand_over(self._pick(), PhotoSource.GALLERY, on_taken)
+        else:
+            # The window must not stand still while the person looks for a file.
+            Thread(target=self._ask, args=(self._post, on_taken), daemon=True).start()
+
+    def _ask(self, post: Post, on_taken: Callable[[Path], None]) -> None:
+        picked = self._pick()
+        post(lambda: self._hand_over(picked, PhotoSource.GALLERY, on_taken))
+
+    def _hand_over(
+        self, path: Path | None, source: PhotoSource, on_taken: Callable[[Path], None]
+    ) -> None:
+        if path is not None:
+            self.source = source
             on_taken(path)
 
 
@@ -145,17 +159,17 @@ def _picked(command: list[str]) -> Path | None:
         )
     except (OSError, subprocess.TimeoutExpired, UnicodeDecodeError):
         return None
-    path = Path(asked.stdout.strip(os.linesep + "\n"))
+    path = Path(asked.stdout.strip("\ufeff\r\n"))
     return path if path.suffix.lower() in PICTURES and path.is_file() else None
 
 
-def desktop(folder: Path) -> Device:
+def desktop(folder: Path, post: Post | None = None) -> Device:
     """This machine, with everything in a folder."""
     return Device(
         folder,
         SystemClock(),
         FileGuard(folder / "keys"),
-        DesktopCamera(FolderCamera(folder / "camera"), pick_picture),
+        DesktopCamera(FolderCamera(folder / "camera"), pick_picture, post),
         OwnFiles(),
         UnknownPlace(),
         FolderPapers(folder / "papers"),

@@ -1,13 +1,12 @@
 """The device we are on: Android's parts are looked for on Android alone."""
 
 import os
-from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import cast
 
 from mobile.device.desktop import desktop
-from mobile.device.ports import Act, Device
+from mobile.device.ports import Act, Device, Post
 
 ON_ANDROID = "ANDROID_ARGUMENT"
 """Set by the packaged app; nowhere else."""
@@ -26,12 +25,12 @@ def own_folder() -> Path:
     return Path(DESKTOP_FILES).absolute()
 
 
-def device(folder: Path, post: Callable[[Act], None] | None = None) -> Device:
+def device(folder: Path, post: Post | None = None) -> Device:
     """This device, with the app's things in a folder."""
     if on_android():
         part = import_module("mobile.device.android")
         return cast(Device, part.android(folder, post or _at_once))
-    return desktop(folder)
+    return desktop(folder, post)
 
 
 def _at_once(act: Act) -> None:

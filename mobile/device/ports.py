@@ -10,6 +10,8 @@ from shared.records.ops import Place
 from shared.vocabulary import PhotoSource
 
 Act = Callable[[], None]
+Post = Callable[[Act], object]
+"""Does an act on the screen's thread: devices call back on their own."""
 
 
 class Guard(Protocol):

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from queue import Queue
+from threading import Event
 
 import pytest
 
@@ -14,6 +16,7 @@ from mobile.device.desktop import (
     OwnFiles,
     StillMachine,
     UnknownPlace,
+    pick_picture,
 )
 from mobile.device.ports import Act, Device
 from mobile.store.photos import PhotoShelf
@@ -193,3 +196,44 @@ def test_a_picked_file_is_marked_as_such_and_a_new_picture_of_the_folder_is_not(
     pictures.file(tmp_path / "camera", "new", "tan")
     camera.take(hear)
     assert taken == [("old.jpg", PhotoSource.GALLERY), ("new.jpg", PhotoSource.CAMERA)]
+
+
+def test_while_a_file_is_looked_for_the_window_goes_on(tmp_path: Path) -> None:
+    asked, posted = Event(), Queue[Act]()
+    picked = pictures.file(tmp_path / "gallery", "old", "gray")
+
+    def look() -> Path:
+        assert asked.wait(30)
+        return picked
+
+    camera = DesktopCamera(FolderCamera(tmp_path / "camera"), look, posted.put)
+    taken: list[Path] = []
+    camera.take(taken.append)
+    assert taken == [], "the window is not kept waiting"
+    asked.set()
+    posted.get(timeout=30)()
+    assert taken == [picked]
+    assert camera.source is PhotoSource.GALLERY
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("printf '%s\\n' {}", True),
+        ("true", False),
+        ("printf nowhere.jpg", False),
+        ("exit 3", False),
+    ],
+)
+def test_the_systems_dialog_is_believed_only_when_it_names_a_picture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, found: bool
+) -> None:
+    """A dialog program of this name stands in the path and says what a real one would."""
+    picture = pictures.file(tmp_path, "门口 照片")
+    program = tmp_path / "bin" / "zenity"
+    program.parent.mkdir()
+    quoted = "'" + str(picture) + "'"
+    program.write_text("#!/bin/sh\n" + said.format(quoted) + "\n", encoding="utf-8")
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
+    assert pick_picture() == (picture if found else None)
