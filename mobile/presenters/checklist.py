@@ -150,6 +150,24 @@ class ChecklistPresenter:
             Draft(self._desk, "finding", f"{self._id}:{code}").drop()
         return state
 
+    def settle(self, code: str, value: Any) -> ChecklistState:
+        """Choose where two tablets differ: all their values were seen, this one stands."""
+        inspection = self._inspection()
+        dispute = inspection["conflicts"].get(code, [])
+        chosen = next((one for one in dispute if one["value"] == value), None)
+        if chosen is None:
+            return self.state
+        answer = AnswerSet(
+            code,
+            value,
+            chosen.get("na_reason", ""),
+            chosen.get("note", ""),
+            (inspection["answers"].get(code) or {}).get("value"),
+            settles=[one["value"] for one in dispute],
+        )
+        self._put(inspection, AnswersSet(answers=[answer]))
+        return self.state
+
     def correct_fact(self, name: str, value: Any) -> ChecklistState:
         """A register fact found wrong on site: holds for this visit at once."""
         inspection = self._inspection()

@@ -49,6 +49,8 @@ class Said:
 
     who: str
     value: str
+    raw: Any = None
+    at: str = ""
 
 
 @dataclass(frozen=True)
@@ -173,7 +175,12 @@ def row_of(one: Assessed, inspection: dict[str, Any], names: Mapping[str, str]) 
         note=str(answer.get("note", "")),
         na_reason=str(answer.get("na_reason", "")),
         conflict=tuple(
-            Said(names.get(str(kept.get("by")), ""), shown_value(kept["value"], options))
+            Said(
+                names.get(str(kept.get("by")), ""),
+                shown_value(kept["value"], options),
+                kept["value"],
+                str(kept.get("at", "")),
+            )
             for kept in inspection["conflicts"].get(item.code, ())
         ),
         finding_id=str(finding.get("id", "")),

@@ -21,7 +21,7 @@ def answer_part(item: ItemRow, screen: Any, **settings: Any) -> BoxLayout:
         told = _("Differs: {values}").format(
             values=" / ".join(said.value for said in item.conflict)
         )
-        box.add_widget(PushButton(told, partial(_choose, item, screen), icon="call-split", touch=56,
+        box.add_widget(PushButton(told, partial(_settle, item, screen), icon="call-split", touch=56,
                               pos_hint={"center_y": 0.5}))  # fmt: skip
     elif item.answer_type == "verdict":
         box.add_widget(VerdictBar(item.value, partial(screen.say_verdict, item)))
@@ -103,6 +103,25 @@ def _choose(item: ItemRow, screen: Any) -> None:
             look="quiet",
         )
     )
+    view.open()
+
+
+def _settle(item: ItemRow, screen: Any) -> None:
+    """Two tablets said different things: each with who and when; one of them stands."""
+    view, column = _sheet(_("Two tablets differ: {item}").format(item=item.text))
+
+    def done(value: Any) -> None:
+        view.dismiss()
+        screen.settle(item, value)
+
+    for said in item.conflict:
+        when = said.at[11:16]
+        told = " · ".join(filter(None, (said.value, said.who, when)))
+        column.add_widget(PushButton(told, partial(done, said.raw), touch=72))
+    column.add_widget(
+        Text(_("Both stay on record. Leave it, and a supervisor decides."), "body", "ink2")
+    )
+    column.add_widget(PushButton(_("Leave it to the supervisor"), view.dismiss, look="quiet"))
     view.open()
 
 

@@ -128,6 +128,10 @@ class ChecklistScreen(Drawn):
 
     # -- what taps do -------------------------------------------------------------------------
 
+    def settle(self, item: ItemRow, value: Any) -> None:
+        """Choose where two tablets differ."""
+        self.render(self.presenter.settle(item.code, value))
+
     def say(self, item: ItemRow, value: Any, na_reason: str = "") -> None:
         """Give an item its answer; a fault opens the finding sheet."""
         try:

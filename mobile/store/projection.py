@@ -70,6 +70,8 @@ def _answers(shown: Body, op: Envelope) -> Body:
             "device": op.get("device_id", ""),
             "at": op["wall"]["utc"],
         }
+        if answer.get("settles"):
+            shown["conflicts"].pop(answer["code"], None)
     for fact in op["payload"]["facts"]:
         shown["facts"][fact["name"]] = fact["value"]
     return shown

@@ -3,8 +3,9 @@
 import json
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, request
 
+from server.actions import doubts as acts
 from server.api.request import work
 from server.models import Receipt
 from server.queries import doubts
@@ -50,6 +51,14 @@ def listed() -> str:
         inspections=doubts.inspections_of(opened, receipts),
         differing=doubts.differing(opened),
     )
+
+
+@blueprint.post("/<op_id>/decision")
+def decide(op_id: str) -> Any:
+    """Let a record stand beside its inspection, or set it aside; with a reason."""
+    act = acts.take_as_amendment if request.form.get("decision") == "amendment" else acts.set_aside
+    act(work(), op_id, reason=request.form.get("reason", ""))
+    return redirect("/held")
 
 
 def _kind(receipt: Receipt) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request
 
+from server.actions import doubts
 from server.api.request import work
 from server.models import Inspection, Photo, Template
 from server.queries import inspections, orders
@@ -42,6 +43,20 @@ def one(inspection_id: str) -> str:
     )
 
 
+@blueprint.post("/<inspection_id>/answers/<code>/decision")
+def settle(inspection_id: str, code: str) -> Any:
+    """Choose between the answers of two tablets."""
+    position = request.form.get("position", "")
+    doubts.settle(
+        work(),
+        inspection_id,
+        code,
+        position=int(position) if position.isdigit() else -1,
+        reason=request.form.get("reason", ""),
+    )
+    return redirect(f"/inspections/{inspection_id}#answers")
+
+
 Answered = tuple[Item, dict[str, Any], list[dict[str, Any]]]
 
 
@@ -68,7 +83,10 @@ def _by_finding(photos: list[Photo]) -> dict[str, list[Photo]]:
 
 
 def _names(opened: Work, inspection: Inspection) -> dict[str, str]:
-    return inspections.names(opened, [part.person_id for part in inspection.parts])
+    deciders = [one["by"] for entries in inspection.decisions.values() for one in entries]
+    givers = [one["by"] for kept in inspection.conflicts.values() for one in kept]
+    inspectors = [part.person_id for part in inspection.parts]
+    return inspections.names(opened, [*inspectors, *deciders, *givers])
 
 
 def _path(strokes: list[list[int]]) -> list[str]:

@@ -176,6 +176,16 @@ class AnswersGiven(Event):
 
 
 @dataclass(frozen=True)
+class DisputeDecided(Event):
+    """Two tablets had answered one item differently."""
+
+    subject_kind = "inspection"
+    code: str
+    value: Any
+    between: list[Any]
+
+
+@dataclass(frozen=True)
 class FindingAdded(Event):
     subject_kind = "finding"
     inspection_id: str
@@ -333,3 +343,12 @@ class BackupRestored(Event):
     digest: str
     entries: int
     epoch: str
+
+
+@dataclass(frozen=True)
+class HeldDecided(Event):
+    """The subject is the op that was held back."""
+
+    subject_kind = "op"
+    decision: str
+    reason: str

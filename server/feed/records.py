@@ -35,6 +35,7 @@ def inspection_body(row: Inspection) -> InspectionBody:
         answers=dict(row.answers),
         facts=dict(row.facts),
         conflicts=dict(row.conflicts),
+        decisions=dict(row.decisions),
         findings=[_finding(one) for one in sorted(row.findings, key=_by_id)],
         photos=[_photo(one) for one in sorted(row.photos, key=_by_id)],
         signatures=[_signature(one) for one in sorted(row.signatures, key=_by_id)],

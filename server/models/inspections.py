@@ -31,6 +31,7 @@ class Inspection(Synced, Base):
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     conflicts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    decisions: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     amendments: Mapped[list[Any]] = mapped_column(default=list)
     remarks: Mapped[str] = mapped_column(Text, default="")
     score: Mapped[str | None] = mapped_column(String(16))

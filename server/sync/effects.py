@@ -8,6 +8,7 @@ from server import scope
 from server.actions import outcomes
 from server.actions.outcomes import Judgement
 from server.domain import events
+from server.domain.answers import Answers, merge
 from server.domain.lifecycle import VisitAct, visit_after
 from server.models import (
     Finding,
@@ -26,7 +27,6 @@ from server.sync.rules import (
     Refused,
     count_instant,
     is_fact,
-    merge_answers,
 )
 from shared import checklists
 from shared.checklists import WrongAnswer
@@ -77,6 +77,7 @@ def _start(batch: Batch, op: Op, start: ops.InspectionStart, _sha256: str) -> De
         answers={},
         facts={"visit_in_school_run": start.in_school_run, "seen_break": start.seen_break},
         conflicts={},
+        decisions={},
         amendments=[],
         veto_codes=[],
         received_at=work.now,
@@ -161,14 +162,26 @@ def _answers(batch: Batch, op: Op, given: ops.AnswersSet, sha256: str) -> Decisi
             wrong[fact.name] = "wrong_fact"
     if wrong and not good and not facts:
         raise Refused(code_is="wrong_answers", wrong=wrong)
-    merged = merge_answers(inspection.answers, inspection.conflicts, good)
-    inspection.answers, inspection.conflicts = merged.answers, merged.conflicts
+    before = Answers(inspection.answers, inspection.conflicts, inspection.decisions)
+    after, disputes = merge(before, good)
+    inspection.answers, inspection.conflicts = after.standing, after.disputed
+    _keep_decisions(batch, inspection, after)
     inspection.facts = {**inspection.facts, **facts}
     batch.work.record(events.AnswersGiven(inspection.id, len(good), sha256))
-    if merged.conflicting or wrong:
-        told = {"conflicts": list(merged.conflicting), "wrong": wrong}
-        return Decision(OpResult.MERGED, "both_kept" if merged.conflicting else "some_wrong", told)
+    if disputes or wrong:
+        told = {"conflicts": disputes, "wrong": wrong}
+        return Decision(OpResult.MERGED, "both_kept" if disputes else "some_wrong", told)
     return APPLIED
+
+
+def _keep_decisions(batch: Batch, inspection: Inspection, after: Answers) -> None:
+    """What was decided is on record: between which values, by whom."""
+    for code, entries in after.decided.items():
+        for entry in entries[len(inspection.decisions.get(code, [])) :]:
+            between = [one["value"] for one in entry["between"]]
+            told = events.DisputeDecided(inspection.id, code, entry["value"], between)
+            batch.work.record(told)
+    inspection.decisions = after.decided
 
 
 def _kept_answer(

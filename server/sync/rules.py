@@ -10,7 +10,7 @@ from shared import checklists
 from shared.clock import from_wire
 from shared.problems import Problem
 from shared.protocol import CLOCK_DOUBT
-from shared.records.ops import AnswerSet, Instant
+from shared.records.ops import Instant
 from shared.vocabulary import OpResult, PhotoPurpose, SignatureRole
 
 
@@ -69,40 +69,6 @@ def is_fact(name: str, value: Any) -> bool:
     if checklists.FACTS[name] == "number":
         return isinstance(value, str | int) and FACT_NUMBER.fullmatch(str(value)) is not None
     return isinstance(value, str)
-
-
-@dataclass(frozen=True)
-class MergedAnswers:
-    """Answers and conflicts after a merge, and what the device should be told."""
-
-    answers: dict[str, Any]
-    conflicts: dict[str, Any]
-    conflicting: tuple[str, ...]
-
-
-def merge_answers(
-    answers: dict[str, Any],
-    conflicts: dict[str, Any],
-    given: Iterable[tuple[AnswerSet, dict[str, Any]]],
-) -> MergedAnswers:
-    """Compare each answer with the value its giver saw; where both changed, keep both."""
-    merged, disputed = dict(answers), dict(conflicts)
-    conflicting: list[str] = []
-    for answer, kept in given:
-        standing = merged.get(answer.code)
-        if standing is None or _saw(standing, answer, kept):
-            merged[answer.code] = kept
-        elif standing["value"] != kept["value"]:
-            others = [
-                one for one in disputed.get(answer.code, [])[1:] if one["device"] != kept["device"]
-            ]
-            disputed[answer.code] = [standing, *others, kept]
-            conflicting.append(answer.code)
-    return MergedAnswers(merged, disputed, tuple(conflicting))
-
-
-def _saw(standing: dict[str, Any], answer: AnswerSet, kept: dict[str, Any]) -> bool:
-    return bool(standing["value"] == answer.seen or standing["device"] == kept["device"])
 
 
 def lacking(

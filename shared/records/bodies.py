@@ -117,6 +117,7 @@ class InspectionBody:
     arrival: dict[str, Any] = field(default_factory=dict)
     remarks: str = ""
     veto_codes: list[str] = field(default_factory=list)
+    decisions: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,10 @@ class InspectionStart:
 
 @dataclass(frozen=True)
 class AnswerSet:
-    """One answer and the value that was seen when it was given (merge rule: section 7)."""
+    """One answer and the value that was seen when it was given.
+
+    ``settles`` names the values two tablets differed in: whoever saw them all may choose.
+    """
 
     code: str
     value: Answer = None
@@ -118,6 +121,7 @@ class AnswerSet:
     note: str = ""
     seen: Answer = None
     kept_implausible: str = ""
+    settles: list[Answer] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
