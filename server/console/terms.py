@@ -95,6 +95,12 @@ def review_by(order: Order, work: Work) -> date | None:
     return deadlines.review_by(sent, HandlingLevel(order.handling_level), office_calendar(work))
 
 
+def review_late(order: Order, work: Work) -> int:
+    """How many working days the office is late with its answer."""
+    due = review_by(order, work)
+    return office_calendar(work).between(due, work.today) if due is not None else 0
+
+
 def office_calendar(work: Work) -> WorkCalendar:
     """The office calendar, read once a request."""
     if "office_calendar" not in g:

@@ -90,6 +90,7 @@ def install(app: Flask) -> None:
         weekdays=lambda: WEEKDAYS[_language()],
         term=lambda order: terms.term(order, work()),
         review_by=lambda order: terms.review_by(order, work()),
+        review_late=lambda order: terms.review_late(order, work()),
         deadline_page=lambda order: terms.page(order.deadline, work().today),
         is_here=navigation.is_here,
         gettext=gettext,
@@ -124,7 +125,7 @@ def day(value: date | datetime | None) -> str:
         value = value.astimezone(ZoneInfo(OFFICE_TIME_ZONE)).date()
     if value.year != work().today.year:
         return value.isoformat()
-    sign = "" if _language() == "en" else "日"
+    sign = "," if _language() == "en" else "日"
     return f"{short_day(value, True)}{sign} {WEEKDAYS[_language()][value.weekday()]}"
 
 

@@ -17,7 +17,7 @@ from server.domain.events import Event
 from server.models import Area, Grant, Notice, Order
 from shared.clock import to_ms
 from shared.ids import new_id
-from shared.vocabulary import Role
+from shared.vocabulary import Grade, Role
 
 RECIPIENTS_MAX = 500
 
@@ -47,7 +47,7 @@ TOLD: dict[type[Event], Telling] = {
 
 def tell(session: Session, now: datetime, happened: list[Event]) -> None:
     """Put a notice on the desk of everyone an event concerns."""
-    told = [(TOLD[type(event)], event.subject_id) for event in happened if type(event) in TOLD]
+    told = [(TOLD[type(event)], event.subject_id) for event in happened if _concerns(event)]
     asked = {order_id for _, order_id in told}
     orders = {row.id: row for row in session.scalars(select(Order).where(Order.id.in_(asked)))}
     concerned: dict[Any, list[str]] = {}
@@ -60,6 +60,13 @@ def tell(session: Session, now: datetime, happened: list[Event]) -> None:
             if alike not in concerned:
                 concerned[alike] = _recipients(session, telling.roles, order)
             _tell_of_order(session, now, telling, order, concerned[alike])
+
+
+def _concerns(event: Event) -> bool:
+    """Whether anybody is told: of what is proposed, only where a second person must confirm."""
+    if isinstance(event, events.OrderProposed):
+        return event.grade == Grade.MAJOR
+    return type(event) in TOLD
 
 
 def _tell_of_order(

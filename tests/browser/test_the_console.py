@@ -121,6 +121,15 @@ def test_a_message_is_read_by_opening_it(
     expect(page.locator(".lb-message.new")).to_have_count(unread - 1)
 
 
+def test_the_citys_supervisor_is_told_of_its_towns_and_of_major_hazards_alone(
+    visitors: Visitors, served: Served
+) -> None:
+    page = visitors.signed_in("zhou")
+    page.goto(f"{served.address}/notices")
+    expect(page.get_by_text("有一条重大隐患待第二人确认")).to_have_count(1)
+    assert page.get_by_text("通知书已签收").count() > 1
+
+
 def test_filters_live_in_the_address_and_search_finds_by_initials(
     visitors: Visitors, served: Served
 ) -> None:
