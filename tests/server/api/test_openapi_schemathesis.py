@@ -31,7 +31,7 @@ from tests.drivers.chain import Chain
 from tests.drivers.office import OfficeDriver
 from tests.drivers.tus import OFFSET_TYPE, Sender
 from tests.server.api.test_routes import bearer
-from tests.server.sync.conftest import SCHOOL
+from tests.server.conftest import SCHOOL
 
 CHECKS = (
     not_a_server_error,

@@ -34,7 +34,7 @@ from shared.sealing import canonical, digest
 from shared.vocabulary import LookBackState, OrderState, Role, VisitState
 from tests.clocks import SteppedClock
 from tests.drivers.golden import Corpus, corpora
-from tests.server.sync.conftest import SCHOOL
+from tests.server.conftest import SCHOOL
 
 LOGINS = {"check": "chen", "look-back": "he"}
 TOLD = ("answers", "facts", "findings", "photos", "signatures", "score", "state", "remarks")
