@@ -20,7 +20,7 @@ ORIENTATION = 6
 """The camera's upper edge is the tablet's right one: shown as it is stored, a photo lies."""
 HERE = (Fraction(247_315_000, 10_000_000), Fraction(1_186_502_000, 10_000_000))
 EXIF_MARK, START = b"\xff\xe1", b"\xff\xd8"
-QUALITY, GRAIN, BLUR = 86, 0.05, 16
+QUALITY, GRAIN, BLUR, MARGIN = 86, 0.05, 16, 12
 BAND_BYTES = 2
 
 SKY, WALL, SKIRT, FLOOR = (198, 216, 230), (231, 228, 219), (160, 186, 170), (203, 200, 194)
@@ -36,11 +36,15 @@ def photo(
     *,
     right: bool = False,
     sharp: bool = True,
+    light: int = 0,
     taken: datetime | None = None,
     place: tuple[Fraction, Fraction] | None = HERE,
 ) -> bytes:
-    """A photo of this place, as a fault or put right, as it comes out of a camera."""
-    pixels = _pixels(scene, right, sharp)
+    """A photo of this place, as a fault or put right, as it comes out of a camera.
+
+    Two photos of one place are never the same picture: give each a ``light`` of its own.
+    """
+    pixels = _pixels(scene, right, sharp, light)
     told = _exif(taken, place)
     return START + EXIF_MARK + (len(told) + BAND_BYTES).to_bytes(2, "big") + told + pixels[2:]
 
@@ -52,23 +56,26 @@ def file(
     *,
     right: bool = False,
     sharp: bool = True,
+    light: int = 0,
     taken: datetime | None = None,
 ) -> Path:
     """Such a photo as a file."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.jpg"
-    path.write_bytes(photo(scene, right=right, sharp=sharp, taken=taken))
+    path.write_bytes(photo(scene, right=right, sharp=sharp, light=light, taken=taken))
     return path
 
 
 @cache
-def _pixels(scene: str, right: bool, sharp: bool) -> bytes:
+def _pixels(scene: str, right: bool, sharp: bool, light: int) -> bytes:
     """The encoded picture of a place, turned as the camera holds it."""
     image = Image.new("RGB", DRAWN, WALL)
     SCENES[scene](ImageDraw.Draw(image), right)
     grain = random.Random(scene).randbytes(400 * 300)
     noise = Image.frombytes("L", (400, 300), grain).resize(DRAWN)
     image = Image.blend(image, Image.merge("RGB", (noise, noise, noise)), GRAIN)
+    if light:
+        image = _seen_again(image, light)
     if not sharp:
         image = image.filter(ImageFilter.GaussianBlur(BLUR))
     ImageDraw.Draw(image).text((24, 1164), "DRAWN - NOT A REAL PLACE", fill=DARK, font_size=22)
@@ -76,6 +83,13 @@ def _pixels(scene: str, right: bool, sharp: bool) -> bytes:
     buffer = io.BytesIO()
     lying.resize(STORED, Image.Resampling.BILINEAR).save(buffer, "JPEG", quality=QUALITY)
     return buffer.getvalue()
+
+
+def _seen_again(image: Image.Image, light: int) -> Image.Image:
+    """The same place at another hour, from a hand that is never quite where it was."""
+    right, down = (light * 7) % (2 * MARGIN), (light * 11) % (2 * MARGIN)
+    box = (right, down, DRAWN[0] - 2 * MARGIN + right, DRAWN[1] - 2 * MARGIN + down)
+    return image.crop(box).resize(DRAWN).point(lambda value: max(0, value - light))
 
 
 def _exif(taken: datetime | None, place: tuple[Fraction, Fraction] | None) -> bytes:

@@ -105,7 +105,8 @@ class Campus:
             earlier.unlink()
         self.shots += 1
         now = SystemClock().now().astimezone(ZoneInfo(OFFICE_TIME_ZONE))
-        photos.file(self.camera, f"{self.shots:03d}-{scene}", scene, right=right, taken=now)
+        name = f"{self.shots:03d}-{scene}"
+        photos.file(self.camera, name, scene, right=right, light=self.shots, taken=now)
 
     def first_check(self) -> dict[str, str]:
         """Arrive, go through the list, three faults, sign, submit, be killed, deliver."""

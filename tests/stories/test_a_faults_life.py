@@ -101,8 +101,10 @@ def test_a_fault_is_found_ordered_fixed_and_looked_back_at(
     assert row.school == "望潮中学"
     assert he.tablet.desk.shelves.photos.has(row.photo)
 
-    he.arrive("望潮中学", photos.file(shots, "gate2", "gate"))
-    case = he.judge(row.lookback_id, Outcome.REBOUND, photos.file(shots, "again", "guards"))
+    he.arrive("望潮中学", photos.file(shots, "gate2", "gate", light=1))
+    case = he.judge(
+        row.lookback_id, Outcome.REBOUND, photos.file(shots, "again", "guards", light=2)
+    )
     assert case.state.earlier
     assert case.state.today_preview is not None
     with Image.open(BytesIO(he.tablet.desk.shelves.photos.read(case.state.today_preview))) as seen:

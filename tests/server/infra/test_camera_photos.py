@@ -58,3 +58,5 @@ def test_two_photos_of_one_place_are_two_files() -> None:
     other = TAKEN.replace(minute=31)
     assert photos.photo("gate", taken=TAKEN) == photos.photo("gate", taken=TAKEN)
     assert photos.photo("gate", taken=TAKEN) != photos.photo("gate", taken=other)
+    seen, again = _small(photos.photo("gate")), _small(photos.photo("gate", light=9))
+    assert ImageChops.difference(seen, again).getbbox() is not None
