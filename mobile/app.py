@@ -17,6 +17,7 @@ from mobile.background import Worker
 from mobile.device.desktop import OwnFiles, StillMachine
 from mobile.device.ports import Camera, Inbox, Location, Machine, Papers
 from mobile.presenters.place import SHEETS
+from mobile.screens.album import Album
 from mobile.screens.arrival import ArrivalScreen
 from mobile.screens.base import Drawn
 from mobile.screens.checklist import ChecklistScreen
@@ -30,7 +31,8 @@ from mobile.screens.today import TodayScreen
 from mobile.screens.unlock import UnlockScreen
 from mobile.store.photos import PhotoShelf
 from mobile.texts import _
-from mobile.widgets.kit import Text, card
+from mobile.widgets.kit import Text
+from mobile.widgets.layout import card
 from mobile.widgets.notice import NoticeView
 from mobile.widgets.tapping import press, taps
 from mobile.widgets.theme import theme
@@ -51,6 +53,8 @@ SCREENS: dict[str, type[Drawn]] = {
     "settings": SettingsScreen,
 }
 SYNC_EVERY_S = 20
+LAYOUT_PASSES = 60
+"""Words that wrap give their heights to what holds them, layer by layer, within one frame."""
 BACK_KEY = 27
 Held = tuple[Machine, Inbox]
 """The thing in the hand, and where its camera leaves pictures."""
@@ -129,6 +133,7 @@ class LookbackApp(App):
         self.machine, self._inbox = held
         self.camera = ToldCamera(camera, self._inbox, tablet.desk.shelves.photos)
         self._worker = Worker(tablet.trouble.note)
+        self.album = Album(tablet.desk.shelves.photos)
         self._before = "today"
         self._about: dict[str, Any] = {}
         self._notice: NoticeView | None = None
@@ -136,12 +141,15 @@ class LookbackApp(App):
     def build(self) -> ScreenManager:
         """The screens, each made once."""
         self.follow_settings()
+        KivyClock.max_iteration = LAYOUT_PASSES
         taps.failed, taps.done = self.failed, self.machine.buzz
         self._net = Net(self.failed)
         ExceptionManager.add_handler(self._net)
         self.screens = ScreenManager(transition=NoTransition())
         for name, screen in SCREENS.items():
             self.screens.add_widget(screen(self, name=name))
+        self._turned = KivyClock.create_trigger(lambda _passed: self.redraw())
+        Window.bind(size=self._turned)
         Window.bind(on_keyboard=self._key)
         KivyClock.schedule_interval(lambda _passed: self.sync_now(), SYNC_EVERY_S)
         return self.screens
@@ -215,9 +223,7 @@ class LookbackApp(App):
 
     def redraw(self) -> None:
         """Draw the place that is shown anew."""
-        screen = self.screens.current_screen
-        if hasattr(screen, "on_pre_enter"):
-            screen.on_pre_enter()
+        self.screens.current_screen.draw_again()
 
     def sync_now(self) -> None:
         """Let the engine work, off the screen's thread."""
@@ -238,6 +244,7 @@ class LookbackApp(App):
 
     def on_stop(self) -> None:
         ExceptionManager.remove_handler(self._net)
+        Window.unbind(size=self._turned)
         Window.unbind(on_keyboard=self._key)
         self._worker.stop()
 

@@ -47,6 +47,7 @@ class ArrivalState:
     doubtful: bool
     place: Place
     gate_photo: bool = False
+    gate_preview: str = ""
     received_by: str = ""
     leak_signs: tuple[LeakSign, ...] = ()
     in_school_run: bool = False
@@ -94,7 +95,8 @@ class ArrivalPresenter:
             self._gate, self._source = camera.keep(self._desk, path), source
         except Problem as problem:
             return self._with(error=problem.told(_))
-        return self._with(gate_photo=True, error="")
+        preview = self._gate.kept.preview_sha256
+        return self._with(gate_photo=True, gate_preview=preview, error="")
 
     def locate(self, place: Place) -> ArrivalState:
         """Where the device is; while the gate photo stands, the place it was taken at stands."""
@@ -205,6 +207,7 @@ class ArrivalPresenter:
             doubtful=self._arrived.doubtful,
             place=Place(**place) if kept["gate"] else fresh.place,
             gate_photo=bool(kept["gate"]),
+            gate_preview=self._gate.kept.preview_sha256 if self._gate else "",
             received_by=kept["received_by"],
             leak_signs=tuple(LeakSign(sign) for sign in kept["leak_signs"]),
             in_school_run=kept["in_school_run"],

@@ -1,6 +1,7 @@
 """Finish: what is missing, the score, remarks, signatures bound to the digest, submit."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from shared.problems import Invalid, Problem
 from shared.protocol import SHORT_TEXT_CHARS_MAX, TEXT_CHARS_MAX, area_scope
 from shared.records.ops import InspectionSubmit, SignatureAdd
 from shared.sealing import covered
-from shared.vocabulary import OpKind, PhotoPurpose, SignatureRole
+from shared.vocabulary import OpKind, PhotoPurpose, SignatureRole, Verdict
 
 Stroke = list[int]
 
@@ -32,6 +33,8 @@ class SignatureState:
     post: str
     refused: bool
     reason: str
+    signed_at: str = ""
+    strokes: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,13 @@ class FoundRow:
     grade: str
     party: str
     fixed_on_spot: bool
-    photos: int
+    workdays: int
+    previews: tuple[str, ...]
+
+    @property
+    def photos(self) -> int:
+        """How many photos show it."""
+        return len(self.previews)
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,8 @@ class FinishState:
     answered: int
     asked: int
     not_checked: int
+    counts: Mapping[Verdict, int]
+    arrived_at: str
     wants_photo: tuple[str, ...]
     missing: tuple[str, ...]
     findings: tuple[FoundRow, ...]
@@ -211,18 +222,15 @@ class FinishPresenter:
             answered=len(shown) - len(open_codes),
             asked=len(shown),
             not_checked=len(open_codes),
+            counts=Counter(one.verdict for one in (assessed[c] for c in shown) if one.verdict),
+            arrived_at=inspection["arrived_at"],
             wants_photo=wants_photo,
             missing=missing,
             findings=_findings(inspection),
             score=None if score is None else str(score),
             veto_codes=checklists.vetoed(assessed),
             remarks=self._remarks,
-            signatures=tuple(
-                SignatureState(
-                    SignatureRole(one["role"]), one["post"], one["refused"], one["reason"]
-                )
-                for one in inspection["signatures"]
-            ),
+            signatures=tuple(_signature(one) for one in inspection["signatures"]),
             digest=covered(self._desk.shelves.outbox.covers(self._id)),
             can_submit=not missing and not wants_photo and not submitted,
             submitted=submitted,
@@ -244,6 +252,17 @@ def _missing(inspection: dict[str, Any], *, leads: bool) -> tuple[str, ...]:
     return tuple(missing)
 
 
+def _signature(one: dict[str, Any]) -> SignatureState:
+    return SignatureState(
+        SignatureRole(one["role"]),
+        one["post"],
+        one["refused"],
+        one["reason"],
+        one["signed_at"],
+        tuple(tuple(stroke) for stroke in one.get("strokes") or ()),
+    )
+
+
 def _school_signed(signed: list[dict[str, Any]]) -> bool:
     school = [one for one in signed if one["role"] == SignatureRole.SCHOOL]
     if any(not one["refused"] for one in school):
@@ -261,7 +280,12 @@ def _findings(inspection: dict[str, Any]) -> tuple[FoundRow, ...]:
             one["grade"],
             one["party"],
             one["fixed_on_spot"],
-            sum(photo.get("finding_id") == one["id"] for photo in inspection["photos"]),
+            one["rectify_workdays"],
+            tuple(
+                str(photo.get("preview_sha256") or "")
+                for photo in inspection["photos"]
+                if photo.get("finding_id") == one["id"]
+            ),
         )
         for one in inspection["findings"]
         if not one.get("withdrawn_reason")

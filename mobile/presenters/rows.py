@@ -174,15 +174,7 @@ def row_of(one: Assessed, inspection: dict[str, Any], names: Mapping[str, str]) 
         previews=_previews(inspection, item.code),
         note=str(answer.get("note", "")),
         na_reason=str(answer.get("na_reason", "")),
-        conflict=tuple(
-            Said(
-                names.get(str(kept.get("by")), ""),
-                shown_value(kept["value"], options),
-                kept["value"],
-                str(kept.get("at", "")),
-            )
-            for kept in inspection["conflicts"].get(item.code, ())
-        ),
+        conflict=_said(inspection["conflicts"].get(item.code, ()), options, names),
         finding_id=str(finding.get("id", "")),
         grade=str(finding.get("grade") or one.grade or ""),
         party=str(finding.get("party") or item.party),
@@ -195,11 +187,28 @@ def row_of(one: Assessed, inspection: dict[str, Any], names: Mapping[str, str]) 
     )
 
 
+def _said(
+    kept: Sequence[dict[str, Any]],
+    options: Sequence[tuple[str, str]],
+    names: Mapping[str, str],
+) -> tuple[Said, ...]:
+    """Who said what and when, where two tablets differ."""
+    return tuple(
+        Said(
+            names.get(str(one.get("by")), ""),
+            shown_value(one["value"], options),
+            one["value"],
+            str(one.get("at", "")),
+        )
+        for one in kept
+    )
+
+
 def shown_value(value: Any, options: Sequence[tuple[str, str]]) -> str:
     """An answer in the reader's language."""
     labels = {str(one): _(LABELS[one]) for one in Verdict} | dict(options)
     values = value if isinstance(value, list) else [value]
-    return "、".join(str(labels.get(one, one)) for one in values)
+    return _(", ").join(str(labels.get(one, one)) for one in values)
 
 
 def past_of(code: str, earlier: Sequence[tuple[dict[str, Any], Sheet]]) -> tuple[Past, ...]:

@@ -1,5 +1,7 @@
 """Today (今天): unfinished work on top, released visits, sealed ones, look-backs."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,6 +26,7 @@ class UnfinishedWork:
     ticks: tuple[Tick, ...]
     next_code: str
     next_text: str
+    counts: Mapping[Tick, int]
 
 
 @dataclass(frozen=True)
@@ -133,6 +136,9 @@ class TodayPresenter:
             ticks=strip(assessed, shown, left[0] if left else ""),
             next_code=item.code if item else "",
             next_text=in_language(item.text_zh, item.text_en) if item else "",
+            counts=Counter(
+                Tick(str(assessed[code].verdict)) for code in shown if assessed[code].answered
+            ),
         )
 
     def _row(self, visit: dict[str, object]) -> VisitRow:

@@ -3,14 +3,17 @@
 from typing import Any
 
 from kivy.metrics import dp
-from kivy.uix.stacklayout import StackLayout
+from kivy.uix.widget import Widget
 
 from mobile.presenters.arrival import ArrivalPresenter, ArrivalState
 from mobile.presenters.header import local
 from mobile.screens.base import Drawn, page, tapped
 from mobile.texts import _
-from mobile.widgets.frame import page_head
-from mobile.widgets.kit import ChoiceChip, Column, Icon, PushButton, Row, Text, card
+from mobile.widgets.buttons import CheckRow, ChoiceChip, PushButton
+from mobile.widgets.frame import back_button, is_narrow, is_portrait, page_head
+from mobile.widgets.kit import Icon, Surface, Text
+from mobile.widgets.layout import Column, Flow, Line, Row, card, side_by_side
+from mobile.widgets.photo import Thumb
 from shared.clock import from_wire
 from shared.vocabulary import LABELS, LeakSign, PlaceSource
 
@@ -23,6 +26,7 @@ TEXTS = {
 }
 POSTS = tuple(TEXTS.values())
 """The posts offered: nothing is typed that can be chosen."""
+GATE_SIZE = (240, 180)
 
 
 class ArrivalScreen(Drawn):
@@ -41,91 +45,80 @@ class ArrivalScreen(Drawn):
         if state.started:
             self.router.go("checklist", inspection_id=state.inspection_id)
             return
-        head = page_head(state.school, _("Arrival"), [self.sync_header(state.header)])
-        body = Column(self._gate(state), self._who(state), self._signs(state), spacing=dp(16))
-        if state.error:
-            body.add_widget(Text(state.error, "body", "bad", bold=True))
-        foot = Row(
-            PushButton(_("Back"), self.router.back, look="quiet", size_hint_x=0.3),
-            PushButton(
-                _("Begin the check"),
-                tapped(self._after, self.presenter.begin),
-                look="primary" if state.gate_photo else "outline",
-                icon="arrow-right",
-            ),
-            height=dp(64),
-        )
+        right = [] if is_narrow() else [self.sync_header(state.header)]
+        head = page_head(state.school, _("Arrival"), right, [back_button(self.router.back)])
+        gate, who = self._gate(state), Column(self._who(state), self._part(state), spacing=dp(16))
+        if is_portrait():
+            body: Widget = Column(gate, who, self._signs(state), spacing=dp(16))
+        else:
+            left = Column(gate, self._signs(state), spacing=dp(16))
+            body = side_by_side(left, who, 1)
         layout = page(head, scrolls=body)
-        layout.add_widget(foot)
+        if state.error:
+            told = Text(state.error, "body", "bad", bold=True)
+            layout.add_widget(Line(Icon("alert", "bad"), told))
+        begin = PushButton(
+            _("Begin the check"),
+            tapped(self._after, self.presenter.begin),
+            look="primary" if state.gate_photo else "outline",
+            icon="arrow-right", icon_last=True,
+        )  # fmt: skip
+        layout.add_widget(Row(begin, height=begin.height))
         self.fill(layout)
 
-    def _gate(self, state: ArrivalState) -> Any:
+    def _gate(self, state: ArrivalState) -> Surface:
         """The photo of the gate, with the time and place that go with it."""
+        located = state.place.source is not PlaceSource.UNKNOWN
         place = (
             _("Place ± {metres} m").format(metres=state.place.accuracy_m)
-            if state.place.source is not PlaceSource.UNKNOWN
+            if located
             else _("Place unknown; it stays open")
         )
         time = local(from_wire(state.arrived_at))[11:16]
         if state.doubtful:
             time = _("{time}, clock not checked yet").format(time=time)
-        return card(
-            Row(
-                Icon("camera", "ok" if state.gate_photo else "brand", 32),
-                Column(
-                    Text(_("Gate photo"), "button", bold=True),
-                    Text(_("The proof of arrival: the gate with the school's name."), "small",
-                         "ink2"),
-                    pos_hint={"center_y": 0.5},
-                ),
-                PushButton(
-                    _("Taken, once more") if state.gate_photo else _("Photograph the gate"),
-                    self._photograph,
-                    look="outline" if state.gate_photo else "primary",
-                    icon="check-bold" if state.gate_photo else "camera",
-                    size_hint_x=None,
-                    width=dp(280),
-                ),
-                height=dp(72),
+        shoot = PushButton(
+            _("Taken, once more") if state.gate_photo else _("Photograph the gate"),
+            self._photograph,
+            look="outline" if state.gate_photo else "primary",
+            icon="check-bold" if state.gate_photo else "camera",
+        )
+        told = Column(
+            Text(_("Gate photo"), "button", bold=True),
+            Text(_("The proof of arrival: the gate with the school's name."), "small", "ink2"),
+            Line(Icon("clock-outline", "ink2", 20), Text(time, "body"), spacing=dp(6)),
+            Line(
+                Icon("map-marker-check-outline", "ok" if located else "warn", 20),
+                Text(place, "body", "ink" if located else "warn"), spacing=dp(6),
             ),
-            Text(f"{time} · {place}", "small", "ink2"),
+            spacing=dp(6),
         )  # fmt: skip
+        picture = self.router.album.thumb(state.gate_preview) if state.gate_photo else None
+        size = (160, 120) if is_narrow() else GATE_SIZE
+        return card(Line(Thumb(picture, size), told, spacing=dp(16)), shoot)
 
-    def _who(self, state: ArrivalState) -> Any:
-        chips = _wrapped()
+    def _who(self, state: ArrivalState) -> Surface:
+        chips = Flow()
         for post in POSTS:
-            chips.add_widget(
-                ChoiceChip(
-                    _(post),
-                    state.received_by == post,
-                    tapped(self._after, self.presenter.received, post),
-                )
-            )
+            choose = tapped(self._after, self.presenter.received, post)
+            chips.add_widget(ChoiceChip(_(post), state.received_by == post, choose))
+        return card(Text(_("Who received you (the post)"), "button", bold=True), chips)
+
+    def _part(self, state: ArrivalState) -> Surface:
         run = tapped(self._watch, not state.in_school_run, state.seen_break)
         seen = tapped(self._watch, state.in_school_run, not state.seen_break)
-        times = _wrapped()
-        times.add_widget(
-            ChoiceChip(_("Arrival or leaving time is covered"), state.in_school_run, run)
-        )
-        times.add_widget(ChoiceChip(_("A break or assembly was seen"), state.seen_break, seen))
         return card(
-            Text(_("Who received you (the post)"), "body", bold=True),
-            chips,
-            Text(_("What part of the day"), "body", bold=True),
-            times,
+            Text(_("What part of the day"), "button", bold=True),
+            CheckRow(_("Arrival or leaving time is covered"), state.in_school_run, run),
+            CheckRow(_("A break or assembly was seen"), state.seen_break, seen),
         )
 
-    def _signs(self, state: ArrivalState) -> Any:
-        chips = _wrapped()
+    def _signs(self, state: ArrivalState) -> Surface:
+        chips = Flow()
         for sign in LeakSign:
-            chips.add_widget(
-                ChoiceChip(
-                    _(LABELS[sign]),
-                    sign in state.leak_signs,
-                    tapped(self._after, self.presenter.tick, sign),
-                )
-            )
-        return card(Text(_("Signs that the visit was known"), "body", bold=True), chips)
+            tick = tapped(self._after, self.presenter.tick, sign)
+            chips.add_widget(ChoiceChip(_(LABELS[sign]), sign in state.leak_signs, tick))
+        return card(Text(_("Signs that the visit was known"), "button", bold=True), chips)
 
     def _watch(self, in_school_run: bool, seen_break: bool) -> None:
         self.render(self.presenter.watch(in_school_run=in_school_run, seen_break=seen_break))
@@ -142,10 +135,3 @@ class ArrivalScreen(Drawn):
 
     def _after(self, act: Any, *values: Any) -> None:
         self.render(act(*values))
-
-
-def _wrapped() -> StackLayout:
-    """Chips that wrap to a new row, never off the edge."""
-    box = StackLayout(spacing=dp(8), size_hint_y=None)
-    box.bind(minimum_height=box.setter("height"))
-    return box

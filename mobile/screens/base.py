@@ -11,8 +11,9 @@ from kivy.uix.widget import Widget
 
 from mobile.device.ports import Camera, Location, Papers
 from mobile.presenters.header import HeaderState
-from mobile.widgets.frame import Rail, SyncHeader, is_portrait
-from mobile.widgets.kit import Scroll
+from mobile.screens.album import Album
+from mobile.widgets.frame import Rail, SyncHeader, is_narrow, is_portrait
+from mobile.widgets.layout import BAR_ROOM, Scroll
 from mobile.widgets.theme import theme
 from mobile.wiring import Tablet
 
@@ -21,6 +22,7 @@ class Router(Protocol):
     """What a screen may ask of the app."""
 
     tablet: Tablet
+    album: Album
     camera: Camera
     location: Location
     papers: Papers
@@ -61,6 +63,17 @@ class Drawn(Screen):
         self._color.rgba = theme.color("canvas")
         self.add_widget(content)
 
+    def draw_again(self) -> None:
+        """Draw what is shown anew: the tablet was turned, the theme is another one."""
+        if hasattr(self, "on_pre_enter"):
+            self.on_pre_enter()
+        elif (presenter := getattr(self, "presenter", None)) is not None:
+            self.render(presenter.state)
+
+    def render(self, state: Any) -> None:
+        """Draw this state."""
+        raise NotImplementedError
+
     def sync_header(self, state: HeaderState) -> SyncHeader:
         """The truth about sync, as every screen shows it."""
         return SyncHeader(state, lambda: self.router.go("sync"))
@@ -83,14 +96,41 @@ def with_rail(screen: Drawn, here: str, content: Widget) -> BoxLayout:
     return box
 
 
-def page(*parts: Widget, scrolls: Widget | None = None) -> BoxLayout:
-    """Edge of 24, parts below one another, the last of them scrolling."""
-    box = BoxLayout(orientation="vertical", padding=[dp(24), dp(16)], spacing=dp(16))
+def page(*parts: Widget, scrolls: Widget | None = None) -> "Page":
+    """Edge of 24 (narrow 16), parts below one another, the last of them scrolling.
+
+    The scroll bar stands in the edge, so that what scrolls ends where the rest ends.
+    """
+    edge = dp(16 if is_narrow() else 24)
+    box = Page(edge)
     for part in parts:
         box.add_widget(part)
     if scrolls is not None:
-        box.add_widget(Scroll(scrolls))
+        box.add_scrolling(Scroll(scrolls))
     return box
+
+
+class Page(BoxLayout):
+    """Parts below one another; what scrolls reaches into the right edge with its bar."""
+
+    def __init__(self, edge: float) -> None:
+        super().__init__(orientation="vertical", spacing=dp(12))
+        self._edge = edge
+        self.padding = [0, dp(12)]
+
+    def add_widget(self, part: Widget, *args: Any, **settings: Any) -> None:
+        framed = BoxLayout(padding=[self._edge, 0], size_hint_y=part.size_hint_y)
+        if part.size_hint_y is None:
+            part.bind(height=framed.setter("height"))
+            framed.height = part.height
+        framed.add_widget(part)
+        super().add_widget(framed, *args, **settings)
+
+    def add_scrolling(self, part: Widget) -> None:
+        """The part that scrolls, with its bar in the edge."""
+        framed = BoxLayout(padding=[self._edge, 0, self._edge - dp(BAR_ROOM), 0])
+        framed.add_widget(part)
+        super().add_widget(framed)
 
 
 def tapped(action: Callable[..., Any], *values: Any) -> Callable[[], None]:

@@ -1,34 +1,30 @@
 """The finding sheet: grade, party, words, term with its deadline day by day, photos."""
 
+from collections import Counter
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from kivy.metrics import dp
-from kivy.uix.stacklayout import StackLayout
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
 
 from mobile.presenters.finding import FindingPresenter, FindingState
 from mobile.screens.base import Drawn, tapped
-from mobile.texts import _, language
-from mobile.widgets.frame import is_portrait
-from mobile.widgets.kit import (
-    ChoiceChip,
-    Column,
-    Field,
-    Icon,
-    PushButton,
-    Row,
-    Scroll,
-    Surface,
-    Text,
-)
-from mobile.widgets.marks import DayGrid, GradeBars, caption
+from mobile.screens.days import day_of, short_weekdays, weekday_of
+from mobile.texts import _, in_language
+from mobile.widgets.buttons import CheckRow, ChoiceChip, PushButton, TapCard
+from mobile.widgets.daygrid import DayGrid
+from mobile.widgets.frame import back_button, is_narrow, is_portrait
+from mobile.widgets.kit import Field, Icon, Rule, Surface, Text
+from mobile.widgets.layout import Column, Flow, Line, Row, Scroll, Tiles, card
+from mobile.widgets.marks import GradeBars
+from mobile.widgets.photo import Thumb
 from shared.vocabulary import LABELS, Grade, Party
 
-WEEKDAYS = {
-    "zh": ("一", "二", "三", "四", "五", "六", "日"),
-    "en": ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"),
-}
+LEFT_BEHIND = 88
+"""So much of the list stays visible beside the sheet."""
+PHOTO = (150, 112)
 
 
 class FindingScreen(Drawn):
@@ -48,144 +44,178 @@ class FindingScreen(Drawn):
             self.router.go("checklist", inspection_id=self._inspection_id)
             return
         left, right = self._left(state), self._right(state)
-        if is_portrait():
-            body: Any = Scroll(Column(left, right, spacing=dp(20)))
-        else:
-            body = Row(Scroll(left), Scroll(right), spacing=dp(24))
-        layout = Surface(
-            fill="surface", line="", radius="sheet", orientation="vertical",
-            padding=[dp(24), dp(16)], spacing=dp(14),
+        sheet = Surface(
+            fill="surface", line="", radius="square" if is_portrait() else "sheet",
+            orientation="vertical", padding=[dp(16 if is_narrow() else 24), dp(12)],
+            spacing=dp(12),
         )  # fmt: skip
-        layout.add_widget(self._head(state))
+        sheet.add_widget(self._head(state))
+        sheet.add_widget(Rule())
+        if is_portrait():
+            sheet.add_widget(Scroll(Column(left, right, spacing=dp(24))))
+        else:
+            sheet.add_widget(Row(Scroll(left), Scroll(right), spacing=dp(28)))
         if state.error:
-            layout.add_widget(Text(state.error, "body", "bad", bold=True))
-        layout.add_widget(body)
-        layout.add_widget(self._foot(state))
-        self.fill(layout)
+            told = Text(state.error, "body", "bad", bold=True)
+            sheet.add_widget(Line(Icon("alert", "bad"), told))
+        sheet.add_widget(self._foot())
+        self.fill(sheet if is_portrait() else self._beside(sheet))
 
-    def _head(self, state: FindingState) -> Row:
+    def _beside(self, sheet: Surface) -> BoxLayout:
+        """The sheet comes from the side; what stays of the list is a way back."""
+        behind = TapCard(
+            self._leave, Icon("arrow-left", "white", 28, pos_hint={"center_x": 0.5}), Widget(),
+            fill="behind", line="", radius="square", orientation="vertical",
+            padding=[0, dp(24)], size_hint_x=None, width=dp(LEFT_BEHIND),
+        )  # fmt: skip
+        box = Surface(fill="behind", line="", radius="square")
+        box.add_widget(behind)
+        box.add_widget(sheet)
+        return box
+
+    def _head(self, state: FindingState) -> Widget:
         title = state.title or _("Fault outside the list")
-        under = " · ".join(part for part in (state.code or "", state.school) if part)
-        parts: list[Any] = [
-            Icon("close-octagon", "bad", 40, pos_hint={"center_y": 0.5}),
+        parts = [state.code or "", state.school]
+        if state.veto:
+            parts.append(_("One-vote item"))
+        under = " · ".join(part for part in parts if part)
+        mark = Surface(fill="bad_fill", line="", radius="control", padding=dp(9),
+                       size_hint=(None, None), size=(dp(48), dp(48)))  # fmt: skip
+        mark.add_widget(Icon("close-thick", "white"))
+        words = Column(Text(title, "sheet", bold=True), Text(under, "small", "ink2"), spacing=0)
+        line = [mark, words]
+        if is_portrait():
+            line.insert(0, back_button(self._leave))
+        if state.needed is not None and state.present is not None and not is_narrow():
+            line += self._numbers(state.needed, state.present)
+        return Line(*line, least=64)
+
+    def _numbers(self, needed: int, present: int) -> list[Column]:
+        """Needed, there, short: the sum the fault comes from."""
+        short = max(0, needed - present)
+        told = (
+            (needed, _("needed"), "ink"),
+            (present, _("there"), "ink"),
+            (short, _("short"), "bad"),
+        )
+        return [
             Column(
-                Text(title, "sheet", bold=True), Text(under, "small", "ink2"),
-                pos_hint={"center_y": 0.5}, spacing=dp(2),
-            ),
+                Text(str(number), "title", token, bold=True, align="center"),
+                Text(name, "least", token, align="center"),
+                size_hint_x=None, width=dp(72), spacing=0,
+            )
+            for number, name, token in told
         ]  # fmt: skip
-        if state.needed is not None and state.present is not None:
-            short = max(0, state.needed - state.present)
-            for number, name, token in (
-                (state.needed, _("needed"), "ink"),
-                (state.present, _("there"), "ink"),
-                (short, _("short"), "bad"),
-            ):
-                told = Column(
-                    Text(str(number), "title", token, bold=True, align="center"),
-                    Text(name, "least", token, align="center"),
-                    size_hint_x=None, width=dp(72), spacing=0, pos_hint={"center_y": 0.5},
-                )  # fmt: skip
-                parts.append(told)
-        return Row(*parts, height=dp(76))
 
     def _left(self, state: FindingState) -> Column:
-        what = Field(state.what, _("What is wrong"), self._say_what, height=dp(110),
-                     multiline=True)  # fmt: skip
-        where = Field(state.where, _("Where exactly"), self._say_where)
         column = Column(
-            caption(_("Grade of the hazard")),
+            _caption(_("Grade of the hazard")),
             self._grades(state),
-            caption(_("Who must act; another office's faults do not count against the school")),
+            _caption(_("Who must act; another office's faults do not count against the school")),
             self._parties(state),
-            caption(_("The fault")),
-            what,
-            where,
+            _caption(_("The fault")),
+            Field(state.what, _("What is wrong"), self._say_what, height=dp(104), multiline=True),
+            Field(state.where, _("Where exactly"), self._say_where),
             spacing=dp(10),
         )
         if state.grade is Grade.MAJOR:
-            column.add_widget(
-                Text(_("A second person in the office confirms every major one."), "small", "warn")
-            )
+            told = _("A second person in the office confirms every major one.")
+            line = Line(Icon("lock", "warn", 20), Text(told, "small", "warn"), spacing=dp(6))
+            column.add_widget(line, index=len(column.children) - 2)
         if state.immediate_measure:
-            column.add_widget(caption(_("To be done at once")))
-            column.add_widget(Text(state.immediate_measure, "body"))
+            column.add_widget(_caption(_("To be done at once")))
             done = tapped(self._done, not state.immediate_done)
-            column.add_widget(ChoiceChip(_("Done on the spot"), state.immediate_done, done))
+            told = Text(state.immediate_measure, "list")
+            check = CheckRow(_("Done on the spot"), state.immediate_done, done)
+            column.add_widget(card(told, check, padding=dp(14)))
         return column
 
-    def _grades(self, state: FindingState) -> Row:
-        grades = Row(height=dp(64), spacing=dp(8))
+    def _grades(self, state: FindingState) -> Tiles:
+        buttons = []
         for grade in Grade:
-            look = "chosen" if grade is state.grade else "outline"
-            button = PushButton(
-                _(LABELS[grade]), tapped(self._after, self.presenter.grade, grade), look=look
-            )
-            ink = "surface" if grade is state.grade else "ink"
-            button.add_widget(
-                GradeBars(str(grade), ink, pos_hint={"center_y": 0.5}), index=len(button.children)
-            )
-            grades.add_widget(button)
-        return grades
+            chosen = grade is state.grade
+            look = "warn" if chosen else "plain"
+            grade_it = tapped(self._after, self.presenter.grade, grade)
+            button = PushButton(_(LABELS[grade]), grade_it, look=look)
+            if chosen:
+                button.paint("warn_tint", "warn", dp(3))
+            bars = GradeBars(str(grade), "warn" if chosen else "ink")
+            button.add_widget(bars, index=len(button.children) - 1)
+            buttons.append(button)
+        return Tiles(buttons, cols=len(buttons), least=64, spacing=dp(8))
 
-    def _parties(self, state: FindingState) -> StackLayout:
-        parties = StackLayout(spacing=dp(8), size_hint_y=None)
-        parties.bind(minimum_height=parties.setter("height"))
+    def _parties(self, state: FindingState) -> Flow:
+        chips = Flow()
         for party in Party:
-            parties.add_widget(
-                ChoiceChip(
-                    _(LABELS[party]),
-                    party is state.party,
-                    tapped(self._after, self.presenter.party, party),
-                )
-            )
-        return parties
+            choose = tapped(self._after, self.presenter.party, party)
+            chips.add_widget(ChoiceChip(_(LABELS[party]), party is state.party, choose))
+        return chips
 
     def _right(self, state: FindingState) -> Column:
-        days = state.workdays
-        due = state.deadline.due_on
-        told = _("{count} working days").format(count=days)
-        head = Row(
-            Column(
-                caption(_("Proposed deadline")),
-                Text(f"{due.isoformat()}", "title", bold=True),
-                spacing=0,
-            ),
-            PushButton("", partial(self._term, days - 1), icon="minus", size_hint_x=None,
-                   width=dp(64)),
-            Text(told, "body", bold=True, align="center", grows=False, size_hint_x=None,
-                 width=dp(110)),
-            PushButton("", partial(self._term, days + 1), icon="plus", size_hint_x=None,
-                   width=dp(64)),
-            height=dp(72),
-        )  # fmt: skip
-        column = Column(head, spacing=dp(10))
+        column = Column(spacing=dp(10))
         if state.fixed_on_spot:
-            column.add_widget(Text(_("Fixed on the spot: no deadline runs."), "body", "ok"))
+            told = Text(_("Fixed on the spot: no deadline runs."), "button", "ok", bold=True)
+            column.add_widget(Line(Icon("check-decagram", "ok", 28), told, least=48))
         else:
-            name = "en" if language() == "en" else "zh"
-            column.add_widget(DayGrid(state.deadline, WEEKDAYS[name], name))
+            column.add_widget(self._term_line(state))
+            column.add_widget(DayGrid(state.deadline, short_weekdays()))
             column.add_widget(Text(_explained(state), "small", "ink2"))
         fixed = tapped(self._fixed, not state.fixed_on_spot)
-        column.add_widget(ChoiceChip(_("Fixed on the spot"), state.fixed_on_spot, fixed))
+        column.add_widget(CheckRow(_("Fixed on the spot"), state.fixed_on_spot, fixed))
         count = _("Photo of the fault ({count})").format(count=len(state.photos))
-        column.add_widget(PushButton(count, partial(self._shoot, False), icon="camera"))
+        column.add_widget(self._photos(state.photos, count, False))
         if state.fixed_on_spot:
             after = _("Photo after fixing ({count})").format(count=len(state.photos_after))
-            column.add_widget(PushButton(after, partial(self._shoot, True), icon="camera"))
+            column.add_widget(self._photos(state.photos_after, after, True))
         return column
 
-    def _foot(self, state: FindingState) -> Row:
-        return Row(
-            Text(_("Kept on this tablet when you tap"), "small", "ink2", grows=False),
-            PushButton(_("Not a fault, back"), self._discard, look="quiet"),
-            PushButton(_("Good, next item"), tapped(self._after, self.presenter.save),
-                   look="primary", icon="arrow-right"),
-            height=dp(64),
+    def _term_line(self, state: FindingState) -> Line:
+        due = state.deadline.due_on
+        day = Column(
+            _caption(_("Proposed deadline")),
+            Text(day_of(due), "title", bold=True),
+            Text(weekday_of(due), "small", "ink2"),
+            spacing=0,
+        )
+        days = Column(
+            Text(str(state.workdays), "title", bold=True, align="center"),
+            Text(_("working days"), "small", "ink2", align="center"),
+            spacing=0, size_hint_x=None, width=dp(100),
         )  # fmt: skip
+        return Line(day, self._by(state, -1), days, self._by(state, 1))
+
+    def _by(self, state: FindingState, by: int) -> PushButton:
+        term = partial(self._term, state.workdays + by)
+        icon = "plus" if by > 0 else "minus"
+        return PushButton("", term, icon=icon, size_hint_x=None, width=dp(64))
+
+    def _photos(self, taken: tuple[str, ...], words: str, after: bool) -> Flow:
+        flow = Flow(spacing=dp(10))
+        for sha256 in taken:
+            flow.add_widget(Thumb(self.router.album.thumb(sha256), PHOTO))
+        shoot = PushButton(words, partial(self._shoot, after), icon="camera", px=30,
+                           touch=PHOTO[1], use="list", size_hint_x=None,
+                           width=dp(PHOTO[0] + 40))  # fmt: skip
+        flow.add_widget(shoot)
+        return flow
+
+    def _foot(self) -> Line:
+        none = PushButton(_("Not a fault, back"), self._discard, look="quiet")
+        keep = PushButton(
+            _("Good, next item"), tapped(self._after, self.presenter.save), look="primary",
+            icon="arrow-right", icon_last=True,
+        )  # fmt: skip
+        if is_portrait():
+            return Line(none.hug(), keep)
+        told = Text(_("Kept on this tablet when you tap"), "small", "ink2")
+        return Line(Icon("content-save-check-outline", "ok"), told, none.hug(), keep.hug())
+
+    def _leave(self) -> None:
+        self.router.go_to_checklist(self._inspection_id)
 
     def _discard(self) -> None:
         self.presenter.discard()
-        self.router.go_to_checklist(self._inspection_id)
+        self._leave()
 
     def _say_what(self, text: str) -> None:
         self.presenter.say(what=text)
@@ -219,12 +249,21 @@ class FindingScreen(Drawn):
         self.render(act(*values))
 
 
+def _caption(text: str) -> Text:
+    """A small heading above a control."""
+    return Text(text, "small", "ink2", bold=True)
+
+
 def _explained(state: FindingState) -> str:
     """The count in words: what was skipped, whether it is final."""
-    skipped = state.deadline.skipped()
-    days = sum(skipped.values())
-    names = "、".join(f"{name or _('weekend')} {count}" for name, count in skipped.items())
-    told = _("Counted from the day after service; {days} days skipped: {names}.").format(
-        days=days, names=names or "—"
+    deadline = state.deadline
+    skipped = Counter(
+        in_language(one.name, one.name_en) or _("weekend")
+        for one in deadline.days
+        if one.ordinal is None and one.day > deadline.served_on
     )
-    return told + (" " + _("Provisional.") if state.deadline.provisional else "")
+    names = _(", ").join(f"{name} {count}" for name, count in skipped.items())
+    told = _("Counted from the day after service; {days} days skipped: {names}.").format(
+        days=skipped.total(), names=names or "—"
+    )
+    return told + (" " + _("Provisional.") if deadline.provisional else "")

@@ -4,22 +4,46 @@ from functools import partial
 from typing import Any
 
 from kivy.metrics import dp
+from kivy.uix.widget import Widget
 
-from mobile.presenters.finish import FinishPresenter, FinishState
+from mobile.presenters.finish import FinishPresenter, FinishState, FoundRow, SignatureState
+from mobile.presenters.header import local
 from mobile.presenters.record import RecordPresenter
 from mobile.screens.base import Drawn, page, tapped
 from mobile.texts import _
-from mobile.widgets.frame import is_portrait, page_head
-from mobile.widgets.kit import Chip, Column, Field, Icon, PushButton, Row, Surface, Text, card
-from mobile.widgets.marks import GradeBars, SignaturePad
-from shared.vocabulary import LABELS, Party, SignatureRole
+from mobile.widgets.buttons import ChoiceChip, PushButton, TapCard
+from mobile.widgets.frame import back_button, is_narrow, is_portrait, page_head
+from mobile.widgets.kit import Chip, Field, Icon, Rule, Surface, Text, Word
+from mobile.widgets.layout import Column, Flow, Line, Tiles, card, ruled, side_by_side
+from mobile.widgets.marks import GradeBars, groups
+from mobile.widgets.photo import Thumb
+from mobile.widgets.sheet import Sheet
+from mobile.widgets.signature import SignaturePad, Signed
+from shared.clock import from_wire
+from shared.vocabulary import LABELS, Grade, Party, SignatureRole, Verdict
 
 TEXTS = {
     "gate_photo": "The gate photo is missing",
     "inspector_signature": "An inspector's signature is missing",
     "finding_begun": "A fault was begun and not kept: open it, then keep it or say it is none",
     "school_signature": "The school's signature is missing, or its refusal with a witness",
+    "none": "No remarks",
+    "agrees": "It is so, we act at once",
+    "differs": "We see it differently",
+    "denies": "Denies what was found",
+    "absent": "Nobody in charge is there",
+    "above": "Will not sign before asking above",
 }
+REMARKS = ("none", "agrees", "differs")
+REFUSALS = ("denies", "absent", "above")
+COUNTED = (
+    (Verdict.PASS, "ok", "check-bold"),
+    (Verdict.FAIL, "bad", "close-thick"),
+    (Verdict.NOT_APPLICABLE, "na", "minus-thick"),
+)
+INSPECTORS = 2
+DIGEST_CHARS = 19
+PHOTO = (96, 72)
 
 
 class FinishScreen(Drawn):
@@ -37,127 +61,217 @@ class FinishScreen(Drawn):
 
     def render(self, state: FinishState) -> None:
         """Draw this state."""
-        head = page_head(state.school, _("Finish"), [self.sync_header(state.header)])
-        parts = [self._missing(state), self._findings(state)]
+        arrived = local(from_wire(state.arrived_at))[11:16]
+        under = f"{state.school} · " + _("arrived {time}").format(time=arrived)
+        right = [] if is_narrow() else [self.sync_header(state.header)]
+        back = back_button(partial(self.router.go_to_checklist, self._inspection_id))
+        title = _("Submitted") if state.submitted else _("Sign and finish")
+        head = page_head(title, under, right, [back])
+        parts = [self._score(state), *self._missing(state), self._findings(state)]
         if state.submitted:
             parts.insert(0, self._submitted(state))
-        signing = [] if state.submitted else [self._remarks(state), *self._signatures(state)]
+        signing = [self._remarks(state), *self._signatures(state)]
         if is_portrait():
-            body: Any = Column(*parts, *signing, spacing=dp(16))
+            body: Widget = Column(*parts, *signing, spacing=dp(16))
         else:
-            left, right = Column(*parts, spacing=dp(16)), Column(*signing, spacing=dp(16))
-            for one in (left, right):
-                one.pos_hint = {"top": 1}
-            body = Row(left, right, spacing=dp(16), size_hint_y=None)
-
-            def grow(*_: object) -> None:
-                body.height = max(left.height, right.height)
-
-            left.bind(height=grow)
-            right.bind(height=grow)
+            left, right_side = Column(*parts, spacing=dp(16)), Column(*signing, spacing=dp(16))
+            body = side_by_side(left, right_side, 1)
         layout = page(head, scrolls=body)
+        if state.error:
+            told = Text(state.error, "body", "bad", bold=True)
+            layout.add_widget(Line(Icon("alert", "bad"), told))
         layout.add_widget(self._foot(state))
         self.fill(layout)
 
     def _submitted(self, state: FinishState) -> Surface:
-        return card(
-            Row(Icon("check-decagram", "ok", 32),
-                Text(_("Submitted and sealed on this tablet"), "sheet", "ok", bold=True,
-                     grows=False), height=dp(44)),
-            Text(_groups(state.digest), "body", "ink2"),
-            PushButton(_("Inspection record (PDF)"), tapped(self._print), look="outline",
-                       icon="file-pdf-box", touch=64),
-            *([Text(_("Record kept as {path}").format(path=self._printed), "small", "ink2")]
-              if self._printed else []),
-        )  # fmt: skip
-
-    def _missing(self, state: FinishState) -> Surface:
-        box = card(
-            Text(_("{done} of {asked} asked items answered").format(
-                done=state.answered, asked=state.asked), "button", bold=True)
-        )  # fmt: skip
-        if state.not_checked:
-            told = _("{count} items stand as not checked").format(count=state.not_checked)
-            box.add_widget(Chip(told, "warn", "circle-outline"))
-        for code in state.wants_photo:
-            box.add_widget(Text(_("{code} still needs a photo").format(code=code), "body", "bad"))
-        for name in state.missing:
-            box.add_widget(Text(_(TEXTS[name]), "body", "warn", bold=True))
-        if state.score is not None:
-            box.add_widget(Text(_("Score {score}").format(score=state.score), "body"))
-        if state.veto_codes:
-            told = _("One-vote items failed: {codes}").format(codes=", ".join(state.veto_codes))
-            box.add_widget(Text(told, "body", "bad", bold=True))
+        words = Column(
+            Text(_("Submitted and sealed on this tablet"), "sheet", "ok", bold=True),
+            Text(groups(state.digest), "small", "ink2"),
+            spacing=dp(4),
+        )
+        record = PushButton(_("Inspection record (PDF)"), tapped(self._print), icon="file-pdf-box")
+        box = card(Line(Icon("check-decagram", "ok", 44), words), record)
+        if self._printed:
+            told = _("Record kept as {path}").format(path=self._printed)
+            box.add_widget(Text(told, "small", "ink2"))
+        box.paint("ok_tint", "ok")
         return box
+
+    def _score(self, state: FinishState) -> Surface:
+        """How many passed, failed, did not apply, were not checked; and the score."""
+        columns = [
+            _count(str(state.counts.get(verdict, 0)), _(LABELS[verdict]), token, icon)
+            for verdict, token, icon in COUNTED
+        ]
+        left = str(state.not_checked)
+        columns.append(_count(left, _("not checked"), "ink3", "circle-outline"))
+        if state.score is not None:
+            columns.append(_count(state.score, _("score"), "ink", ""))
+        return card(Tiles(columns, cols=3 if is_narrow() else len(columns), least=64))
+
+    def _missing(self, state: FinishState) -> list[Widget]:
+        parts: list[Widget] = []
+        if state.not_checked and not state.submitted:
+            told = _("{count} items stand as not checked").format(count=state.not_checked)
+            back = partial(self.router.go_to_checklist, self._inspection_id)
+            words = Column(
+                Text(told, "body", "warn", bold=True),
+                Text(_("They are recorded so, never as passed. Tap to go back."), "small", "warn"),
+                spacing=dp(2),
+            )
+            box = TapCard(
+                back, Line(Icon("alert", "warn", 28), words, Icon("chevron-right", "warn")),
+                fill="warn_tint", line="warn", padding=dp(16), size_hint_y=None,
+            )  # fmt: skip
+            box.bind(minimum_height=box.setter("height"))
+            parts.append(box)
+        told_missing = [_(TEXTS[name]) for name in state.missing if name in TEXTS]
+        told_missing += [_("{code} still needs a photo").format(code=c) for c in state.wants_photo]
+        if told_missing and not state.submitted:
+            lines = [
+                Line(Icon("circle-outline", "warn", 20), Text(told, "body"), spacing=dp(8))
+                for told in told_missing
+            ]
+            parts.append(card(Text(_("Still missing"), "button", bold=True), *lines))
+        return parts
 
     def _findings(self, state: FinishState) -> Surface:
         told = _("{count} faults on record").format(count=len(state.findings))
-        box = card(Text(told, "button", bold=True))
-        for found in state.findings:
-            party = _(LABELS[Party(found.party)])
-            under = f"{found.code or ''} · {party} · " + _("{count} photos").format(
-                count=found.photos
+        head = Line(Text(told, "button", bold=True))
+        if state.veto_codes:
+            veto = _("One-vote items failed: {codes}").format(codes=", ".join(state.veto_codes))
+            head.add_widget(Chip(veto, "bad", "alert-octagon"))
+        rows = [self._found(found) for found in state.findings]
+        if not rows:
+            rows = [Line(Icon("check-circle", "ok", 28), Text(_("No fault was found."), "body"))]
+        return card(head, Rule(), *ruled(rows))
+
+    def _found(self, found: FoundRow) -> Line:
+        days = _("{count} working days").format(count=found.workdays)
+        fixed = _("fixed on the spot")
+        under = " · ".join(
+            part
+            for part in (
+                found.code or "",
+                _(LABELS[Grade(found.grade)]),
+                _(LABELS[Party(found.party)]),
+                fixed if found.fixed_on_spot else days,
             )
-            if found.fixed_on_spot:
-                under += " · " + _("fixed on the spot")
-            box.add_widget(
-                Row(
-                    GradeBars(found.grade, pos_hint={"center_y": 0.5}),
-                    Column(
-                        Text(found.what, "body", bold=True),
-                        Text(under, "small", "ink2"),
-                        spacing=dp(2),
-                        pos_hint={"center_y": 0.5},
-                    ),
-                    height=dp(84),
-                )
-            )
-        return box
+            if part
+        )
+        words = Column(
+            Text(found.what, "body", bold=True),
+            Line(GradeBars(found.grade), Text(under, "small", "ink2"), spacing=dp(6)),
+            spacing=dp(4),
+        )
+        parts: list[Widget] = [words]
+        if found.previews:
+            texture = self.router.album.thumb(found.previews[0])
+            parts.insert(0, Thumb(texture, PHOTO, count=found.photos))
+        return Line(*parts, least=72)
 
     def _remarks(self, state: FinishState) -> Surface:
-        return card(
-            Text(_("Remarks of the school"), "body", bold=True),
-            Field(state.remarks, _("None, or what was said"), self._remark),
-        )
-
-    def _signatures(self, state: FinishState) -> list[Surface]:
-        given = [one.role for one in state.signatures]
-        inspectors = given.count(SignatureRole.INSPECTOR)
-        cards = [
-            self._pad(_("Inspector {number}").format(number=number), SignatureRole.INSPECTOR,
-                      inspectors >= number)
-            for number in (1, 2)
-        ]  # fmt: skip
-        cards.append(self._pad(_("School"), SignatureRole.SCHOOL, SignatureRole.SCHOOL in given))
-        return cards
-
-    def _pad(self, title: str, role: SignatureRole, signed: bool) -> Surface:
-        if signed:
+        if state.submitted:
             return card(
-                Row(Icon("check-bold", "ok"), Text(_("{who}: signed").format(who=title), "body",
-                                                   bold=True, grows=False), height=dp(40))
-            )  # fmt: skip
+                Text(_("Remarks of the school"), "button", bold=True),
+                Text(state.remarks or "—", "body"),
+            )
+        chips = Flow()
+        for remark in REMARKS:
+            told = _(TEXTS[remark])
+            chips.add_widget(ChoiceChip(told, state.remarks == told, tapped(self._remark, told)))
+        typed = Field(state.remarks, _("None, or what was said"), self._typed)
+        return card(Text(_("Remarks of the school"), "button", bold=True), chips, typed)
+
+    def _signatures(self, state: FinishState) -> list[Widget]:
+        """What is signed stands small; the next one to sign has the pad."""
+        given = [self._signed(one) for one in state.signatures]
+        cols = 1 if is_narrow() or len(given) == 1 else 2
+        parts: list[Widget] = [Tiles(given, cols=cols, least=96)] if given else []
+        if not state.submitted:
+            parts.extend(self._next_pad(state))
+        return parts
+
+    def _next_pad(self, state: FinishState) -> list[Widget]:
+        roles = [one.role for one in state.signatures]
+        refused = any(one.refused for one in state.signatures)
+        inspectors = roles.count(SignatureRole.INSPECTOR)
+        if inspectors < INSPECTORS:
+            title = _("Inspector {number}").format(number=inspectors + 1)
+            return [self._pad(title, SignatureRole.INSPECTOR)]
+        if SignatureRole.SCHOOL not in roles:
+            refuse = PushButton(_("The school does not sign"), self._ask_refusal, look="quiet",
+                                icon="account-cancel-outline", touch=56)  # fmt: skip
+            return [self._pad(_("School"), SignatureRole.SCHOOL), refuse]
+        if refused and SignatureRole.WITNESS not in roles:
+            return [self._pad(_("Witness"), SignatureRole.WITNESS)]
+        return []
+
+    def _signed(self, one: SignatureState) -> Surface:
+        icon, token = ("account-cancel-outline", "warn") if one.refused else ("check-bold", "ok")
+        told = one.reason if one.refused else local(from_wire(one.signed_at))[11:16]
+        words = Column(
+            Text(_(LABELS[one.role]), "body", bold=True),
+            Line(Icon(icon, token, 18), Text(told, "small", token), spacing=dp(4)),
+            spacing=dp(4),
+        )
+        line = Line(words, spacing=dp(8))
+        if one.strokes:
+            line.add_widget(Signed(one.strokes, size_hint=(1, None), height=dp(64)))
+        return card(line, padding=dp(14))
+
+    def _pad(self, title: str, role: SignatureRole) -> Surface:
         strokes: dict[str, list[list[int]]] = {"now": []}
         pad = SignaturePad(lambda drawn: strokes.update(now=drawn))
+
+        def again() -> None:
+            pad.clear()
+            strokes.update(now=[])
+
+        erase = PushButton(_("Again"), again, look="quiet", icon="eraser", touch=56,
+                           use="body").hug()  # fmt: skip
         keep = PushButton(
             _("Signed"), lambda: self._sign(role, title, strokes["now"]), look="outline",
-            icon="draw", touch=56,
+            icon="draw",
         )  # fmt: skip
-        return card(Text(title, "body", bold=True), pad, keep)
+        told = Column(
+            Text(_("{who} signs here").format(who=title), "button", bold=True),
+            Text(_("An addition to the stamp, not instead of it."), "small", "ink2"),
+            spacing=dp(2),
+        )
+        return card(Line(told, erase), pad, keep)
 
-    def _foot(self, state: FinishState) -> Row:
-        back = partial(self.router.go_to_checklist, self._inspection_id)
+    def _ask_refusal(self) -> None:
+        """The school does not sign: why, then a witness."""
+        sheet = Sheet(_("Why does the school not sign?"))
+
+        def done(reason: str) -> None:
+            sheet.dismiss()
+            self.render(self.presenter.refuse(_("School"), reason))
+
+        for refusal in REFUSALS:
+            reason = _(TEXTS[refusal])
+            button = PushButton(reason, partial(done, reason), look="plain")
+            sheet.column.add_widget(button)
+        typed = {"text": ""}
+        field = Field("", _("Another reason"), lambda text: typed.update(text=text))
+        sheet.column.add_widget(field)
+        sheet.column.add_widget(PushButton(_("Keep"), lambda: done(typed["text"]), look="primary"))
+        sheet.open(animation=False)
+
+    def _foot(self, state: FinishState) -> Line:
         if state.submitted:
             done = tapped(self.router.go, "today")
-            return Row(PushButton(_("Done, to today"), done, look="primary"), height=dp(64))
-        return Row(
-            PushButton(_("Back to the list"), back, look="quiet", size_hint_x=0.4),
-            Text(_("Seal {digest}").format(digest=_groups(state.digest)[:19]), "small", "ink2",
-                 grows=False, align="center"),
-            PushButton(_("Submit"), tapped(self._after, self.presenter.submit), icon="send-check",
-                   look="primary" if state.can_submit else "outline"),
-            height=dp(64),
+            return Line(PushButton(_("Done, to today"), done, look="primary"))
+        seal = _("Seal {digest}, cannot be changed after").format(
+            digest=groups(state.digest)[:DIGEST_CHARS]
+        )
+        submit = PushButton(
+            _("Submit"), tapped(self._after, self.presenter.submit), icon="send-check",
+            look="primary" if state.can_submit else "outline",
         )  # fmt: skip
+        told = Text(seal, "small", "ink2")
+        return Line(Icon("fingerprint", "ink2"), told, submit)
 
     def _sign(self, role: SignatureRole, post: str, strokes: list[list[int]]) -> None:
         self.render(self.presenter.sign(role, post, strokes))
@@ -168,13 +282,19 @@ class FinishScreen(Drawn):
         self._printed = self.router.papers.hand_over(record.name, record.pdf)
         self.render(self.presenter.state)
 
-    def _remark(self, text: str) -> None:
+    def _typed(self, text: str) -> None:
         self.presenter.remark(text)
+
+    def _remark(self, text: str) -> None:
+        self._after(self.presenter.remark, text)
 
     def _after(self, act: Any, *values: Any) -> None:
         self.render(act(*values))
 
 
-def _groups(digest: str) -> str:
-    """A digest in groups of four, as a person compares it."""
-    return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4)).upper()
+def _count(number: str, word: str, token: str, icon: str) -> Column:
+    """A number with its word and icon below it, in the middle of its column."""
+    name = Line(Widget(), Word(word, "small", token, bold=True), Widget(), spacing=dp(2))
+    if icon:
+        name.add_widget(Icon(icon, token, 18), index=2)
+    return Column(Text(number, "title", token, bold=True, align="center"), name, spacing=0)

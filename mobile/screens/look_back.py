@@ -1,23 +1,21 @@
 """Look-back: the old photo over today's, three pictures in time, six outcomes with consequence."""
 
-import io
 from functools import partial
 from typing import Any
 
-from kivy.core.image import Image as CoreImage
-from kivy.graphics import Color, Rectangle
+from kivy.core.window import Window
 from kivy.metrics import dp
-from kivy.uix.gridlayout import GridLayout
-from kivy.uix.slider import Slider
 from kivy.uix.widget import Widget
 
 from mobile.presenters.look_back import Choice, LookBackPresenter, LookBackState
 from mobile.screens.base import Drawn, page, tapped
 from mobile.texts import _
-from mobile.widgets.frame import page_head
-from mobile.widgets.kit import Chip, ChoiceChip, Column, Field, PushButton, Row, Text, card
-from mobile.widgets.theme import theme
-from shared.problems import Problem
+from mobile.widgets.buttons import CheckRow, PushButton, TapCard
+from mobile.widgets.frame import back_button, is_narrow, is_portrait, page_head
+from mobile.widgets.kit import Chip, Field, Icon, Text, Word
+from mobile.widgets.layout import Column, Line, Row, Tiles, side_by_side
+from mobile.widgets.marks import GradeBars
+from mobile.widgets.photo import Compared, Fader, Thumb
 from shared.vocabulary import LABELS, Grade, Outcome
 
 LOOKS = {
@@ -28,42 +26,22 @@ LOOKS = {
     Outcome.NO_LONGER_APPLIES: ("na", "minus-box"),
     Outcome.NOT_CHECKABLE: ("na", "help-rhombus-outline"),
 }
-GHOST_AT_FIRST = 0.42
-TEXTS = {"finding": "When found", "after": "Fixed on the spot", "evidence": "Reported as fixed"}
-
-
-class GhostView(Widget):
-    """Today's picture with the old one above it, as strong as the slider says."""
-
-    def __init__(self, now: Any, before: Any, **settings: Any) -> None:
-        super().__init__(size_hint_y=None, height=dp(380), **settings)
-        self._now, self._before, self._ghost = now, before, GHOST_AT_FIRST
-        self.bind(pos=self._draw, size=self._draw)
-
-    def fade(self, ghost: float) -> None:
-        """How strongly the old picture shows."""
-        self._ghost = ghost
-        self._draw()
-
-    def _draw(self, *_: object) -> None:
-        self.canvas.clear()
-        with self.canvas:
-            Color(*theme.color("sunk"))
-            Rectangle(pos=self.pos, size=self.size)
-            if self._now is not None:
-                Color(1, 1, 1, 1)
-                Rectangle(texture=self._now, **self._fitted(self._now))
-            if self._before is not None:
-                Color(1, 1, 1, self._ghost if self._now is not None else 1)
-                Rectangle(texture=self._before, **self._fitted(self._before))
-
-    def _fitted(self, texture: Any) -> dict[str, tuple[float, float]]:
-        scale = min(self.width / texture.width, self.height / texture.height)
-        size = (texture.width * scale, texture.height * scale)
-        return {
-            "pos": (self.center_x - size[0] / 2, self.center_y - size[1] / 2),
-            "size": size,
-        }
+GHOST_AT_FIRST, WIPE_AT_FIRST = 0.42, 0.5
+TEXTS = {
+    "finding": "When found",
+    "after": "Fixed on the spot",
+    "evidence": "Reported as fixed",
+    "ghost": "Ghost",
+    "side": "Side by side",
+    "wipe": "Wipe",
+}
+MODE_ICONS = {"ghost": "layers-outline", "side": "view-split-vertical", "wipe": "compare"}
+PICTURE_SHAPE = 0.66
+"""Height of the large picture to its width."""
+PICTURE_HIGHEST = 0.45
+"""It never takes more of the screen than this."""
+THUMB_HEIGHT = 110
+OUTCOME_HEIGHT = 96
 
 
 class LookBackScreen(Drawn):
@@ -74,100 +52,167 @@ class LookBackScreen(Drawn):
     def open(self, lookback_id: str, inspection_id: str) -> None:
         """Judge this case."""
         self._inspection_id = inspection_id
+        self._mode, self._shown = "ghost", 0
+        self._shares = {"ghost": GHOST_AT_FIRST, "wipe": WIPE_AT_FIRST, "side": 0.0}
         self.presenter = LookBackPresenter(self.router.tablet.desk, lookback_id, inspection_id)
         self.render(self.presenter.state)
 
     def render(self, state: LookBackState) -> None:
         """Draw this state."""
         under = _("Look-back, case {n} of {all}").format(n=state.position, all=state.count)
-        head = page_head(state.school, under, [self.sync_header(state.header)])
-        grade = Chip(_(LABELS[Grade(state.grade)]), "warn")
+        until = Chip(_("see it by {day}").format(day=state.due_until), "lb", "history")
+        right = [until] if is_portrait() else [until, self.sync_header(state.header)]
+        back = back_button(tapped(self.router.go, "today"))
+        head = page_head(state.school, under, [] if is_narrow() else right, [back])
+        seeing = Column(self._compared(state), self._in_time(state), spacing=dp(12))
+        judging = Column(*self._ticks(state), self._outcomes(state), spacing=dp(12))
+        if is_portrait():
+            body: Widget = Column(self._case(state), seeing, judging, spacing=dp(12))
+        else:
+            body = side_by_side(seeing, Column(self._case(state), judging, spacing=dp(12)), 0.9)
+        layout = page(head, scrolls=body)
+        if state.error:
+            told = Text(state.error, "body", "bad", bold=True)
+            layout.add_widget(Line(Icon("alert", "bad"), told))
+        if state.outcome:
+            layout.add_widget(self._foot(state))
+        self.fill(layout)
+
+    def _case(self, state: LookBackState) -> Column:
         dates = _("found {found}, accepted {closed}").format(
             found=state.found_on, closed=state.closed_on
         )
-        facts = Row(Text(state.code or "", "small", "ink2", grows=False, size_hint_x=0.12), grade,
-                    Text(dates, "small", "ink2", grows=False), height=dp(32))  # fmt: skip
-        before = self._texture(state.earlier[0].preview_sha256) if state.earlier else None
-        ghost = GhostView(self._texture(state.today_preview), before)
-        slider = Slider(min=0, max=1, value=GHOST_AT_FIRST, size_hint_y=None, height=dp(56))
-        slider.bind(value=lambda _slider, value: ghost.fade(value))
-        body = Column(
-            facts,
-            Text(state.what, "sheet", bold=True),
-            ghost,
-            Row(Text(_("Old photo"), "small", "ink2", grows=False, size_hint_x=0.2), slider,
-                PushButton(_("Photograph from the same place"), self._shoot, look="outline",
-                       icon="camera", size_hint_x=0.6), height=dp(64)),
-            self._in_time(state),
-            self._ticks(state),
-            self._outcomes(state),
-            spacing=dp(12),
-        )  # fmt: skip
-        layout = page(head, scrolls=body)
-        if state.error:
-            layout.add_widget(Text(state.error, "body", "bad", bold=True), index=1)
-        layout.add_widget(self._foot(state))
-        self.fill(layout)
+        facts = Line(
+            Word(state.code or "", "small", "ink2"),
+            GradeBars(state.grade),
+            Word(_(LABELS[Grade(state.grade)]), "small", "ink", bold=True),
+            Text(dates, "small", "ink2"),
+            spacing=dp(8),
+        )
+        column = Column(facts, Text(state.what, "sheet", bold=True), spacing=dp(4))
+        if state.where:
+            where = Text(state.where, "body", "ink2")
+            place = Line(Icon("map-marker-outline", "ink2", 20), where, spacing=dp(4))
+            column.add_widget(place)
+        return column
 
-    def _in_time(self, state: LookBackState) -> Row:
-        row = Row(height=dp(40), spacing=dp(8))
-        for photo in state.earlier:
-            name = TEXTS.get(photo.purpose, "When found")
-            row.add_widget(Chip(f"{_(name)} {photo.on}", "na", "image"))
-        if state.today_photos:
-            told = _("Today: {count}").format(count=state.today_photos)
-            row.add_widget(Chip(told, "lb", "camera"))
-        row.add_widget(Widget())
+    def _compared(self, state: LookBackState) -> Column:
+        """The large picture; how old and new are laid together; the camera."""
+        album = self.router.album
+        shown = state.earlier[min(self._shown, len(state.earlier) - 1)] if state.earlier else None
+        before = album.whole(shown.preview_sha256) if shown else None
+        now = album.whole(state.today_preview) if state.today_preview else None
+        share = self._shares[self._mode]
+        width = Window.width * (1 if is_portrait() else 0.5) - dp(48)
+        height = min(width * PICTURE_SHAPE, Window.height * PICTURE_HIGHEST)
+        view = Compared(now, before, self._mode, share, height=height)
+        self._view = view
+        shoot = PushButton(
+            _("Photograph from the same place"), self._shoot, icon="camera", px=30,
+            look="outline" if state.today_photos else "primary",
+        )  # fmt: skip
+        column = Column(view, spacing=dp(10))
+        if now is not None and before is not None:
+            column.add_widget(self._modes())
+            if self._mode != "side":
+                column.add_widget(self._fader(share))
+        elif before is None and state.earlier:
+            told = _("The old photo is not on this tablet; it comes with the next sync.")
+            column.add_widget(Text(told, "small", "warn"))
+        column.add_widget(shoot)
+        return column
+
+    def _modes(self) -> Row:
+        row = Row(height=dp(56), spacing=dp(8))
+        for mode in Compared.MODES:
+            look = "chosen" if mode == self._mode else "plain"
+            turn = tapped(self._turn, mode)
+            row.add_widget(
+                PushButton(_(TEXTS[mode]), turn, look=look, icon=MODE_ICONS[mode], touch=56,
+                           use="body")
+            )  # fmt: skip
         return row
 
-    def _ticks(self, state: LookBackState) -> Row:
+    def _fader(self, share: float) -> Line:
+        """How strong the old photo is, in the hand and in words."""
+        told = Word(_percent(share), "body", "ink", bold=True)
+
+        def fade(share: float) -> None:
+            self._shares[self._mode] = share
+            self._view.fade(share)
+            told.write(_percent(share))
+
+        return Line(Word(_("Old photo"), "small", "ink2"), Fader(share, fade), told)
+
+    def _in_time(self, state: LookBackState) -> Tiles:
+        """When found, reported as fixed, today: a tap lays an earlier one over today's."""
+        columns: list[Widget] = []
+        for number, photo in enumerate(state.earlier):
+            name = _(TEXTS.get(photo.purpose, TEXTS["finding"]))
+            chosen = "lb" if number == self._shown else ""
+            show = tapped(self._show, number)
+            columns.append(self._moment(photo.preview_sha256, name, photo.on, show, chosen))
+        if state.today_photos:
+            told = _("{count} photos").format(count=state.today_photos)
+            columns.append(self._moment(state.today_preview or "", _("Today"), told, None, ""))
+        return Tiles(columns, cols=max(1, min(3, len(columns))), least=THUMB_HEIGHT)
+
+    def _moment(self, sha256: str, name: str, on: str, tap: Any, chosen: str) -> Column:
+        thumb = Thumb(
+            self.router.album.thumb(sha256), (0, THUMB_HEIGHT), on_tap=tap, chosen=chosen,
+            size_hint=(1, None),
+        )  # fmt: skip
+        return Column(
+            thumb, Text(name, "small", bold=True), Text(on, "small", "ink2"), spacing=dp(2)
+        )
+
+    def _ticks(self, state: LookBackState) -> list[Widget]:
         paper = partial(self._tick, paper_matches=not state.paper_matches)
         like = partial(self._tick, like_checked=not state.like_checked)
-        return Row(
-            ChoiceChip(_("Papers fit the site"), bool(state.paper_matches), paper),
-            ChoiceChip(_("Like problems were looked for"), bool(state.like_checked), like),
-            Widget(),
-            height=dp(48),
-        )
+        return [
+            CheckRow(_("Papers fit the site"), bool(state.paper_matches), paper),
+            CheckRow(_("Like problems were looked for"), bool(state.like_checked), like),
+        ]
 
-    def _outcomes(self, state: LookBackState) -> Any:
-        grid = GridLayout(cols=3, spacing=dp(12), size_hint_y=None, height=dp(2 * 96 + 12))
-        for choice in state.choices:
-            grid.add_widget(self._outcome(choice, choice.outcome is state.outcome))
+    def _outcomes(self, state: LookBackState) -> Column:
+        cols = 3 if Window.width >= dp(760) and is_portrait() else 2
+        cards = [self._outcome(one, one.outcome is state.outcome) for one in state.choices]
         note = Field(state.note, _("A note, where it needs one"), self._say)
-        return card(Text(_("Which is it now?"), "button", bold=True), grid, note)
-
-    def _outcome(self, choice: Choice, chosen: bool) -> PushButton:
-        token, icon = LOOKS[choice.outcome]
-        button = PushButton(
-            "", tapped(self._judge, choice.outcome), look="outline", icon=icon, touch=96
+        return Column(
+            Text(_("Which is it now?"), "button", bold=True),
+            Text(_("A tap is kept at once; what follows stands on the button."), "small", "ink2"),
+            Tiles(cards, cols=cols, least=OUTCOME_HEIGHT),
+            note,
+            spacing=dp(10),
         )
-        button.remove_widget(button.words)
-        ink = "white" if chosen else token
+
+    def _outcome(self, choice: Choice, chosen: bool) -> TapCard:
+        token, icon = LOOKS[choice.outcome]
+        ink, under = ("white", "white") if chosen else (token, "ink2")
         words = Column(
             Text(_(LABELS[choice.outcome]), "button", ink, bold=True),
-            Text(choice.told, "small", "white" if chosen else "ink2"),
+            Text(choice.told, "small", under),
             spacing=dp(2), pos_hint={"center_y": 0.5},
         )  # fmt: skip
-        button.add_widget(words, index=1)
-        if chosen:
-            button.paint(f"{token}_fill", f"{token}_fill")
-        return button
+        fill, line = (f"{token}_fill", f"{token}_fill") if chosen else ("surface", "edge")
+        return TapCard(
+            tapped(self._judge, choice.outcome), Icon(icon, ink, 32), words,
+            fill=fill, line=line, padding=[dp(14), dp(8)], spacing=dp(10), radius="button",
+        )  # fmt: skip
 
-    def _foot(self, state: LookBackState) -> Row:
+    def _foot(self, state: LookBackState) -> Line:
         done = partial(self.router.go_to_checklist, self._inspection_id)
-        look = "primary" if state.outcome else "quiet"
-        return Row(PushButton(_("To the list of this visit"), done, look=look), height=dp(64))
+        last = state.position == state.count
+        told = _("Good, to signing") if last else _("Good, next case")
+        return Line(PushButton(told, done, look="primary", icon="arrow-right", icon_last=True))
 
-    def _texture(self, sha256: str | None) -> Any:
-        """A picture kept here, or brought from the office while there is a network."""
-        if not sha256:
-            return None
-        try:
-            data = self.router.tablet.engine.picture(sha256)
-        except (Problem, ConnectionError):
-            return None
-        return CoreImage(io.BytesIO(data), ext="jpg").texture
+    def _show(self, number: int) -> None:
+        self._shown = number
+        self.render(self.presenter.state)
+
+    def _turn(self, mode: str) -> None:
+        self._mode = mode
+        self.render(self.presenter.state)
 
     def shutter(self) -> None:
         """A volume key photographs what it looks like today."""
@@ -189,3 +234,7 @@ class LookBackScreen(Drawn):
 
     def _judge(self, outcome: Outcome) -> None:
         self.render(self.presenter.judge(outcome))
+
+
+def _percent(share: float) -> str:
+    return f"{round(share * 100)} %"

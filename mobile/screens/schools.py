@@ -9,16 +9,49 @@ from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.recycleboxlayout import RecycleBoxLayout
 from kivy.uix.recycleview import RecycleView
 from kivy.uix.recycleview.views import RecycleDataViewBehavior
+from kivy.uix.widget import Widget
 
-from mobile.presenters.schools import SchoolFileState, SchoolRow, SchoolsState
+from mobile.presenters.schools import PastRow, SchoolFileState, SchoolRow, SchoolsState
 from mobile.screens.base import Drawn, page, tapped, with_rail
 from mobile.texts import _
-from mobile.widgets.frame import page_head
-from mobile.widgets.kit import Column, Field, PushButton, Row, Surface, Text, card
+from mobile.widgets.buttons import PushButton
+from mobile.widgets.frame import back_button, is_narrow, is_portrait, page_head
+from mobile.widgets.kit import MIDDLE, Chip, Field, Icon, Surface, Text, Word
+from mobile.widgets.layout import BAR, BAR_ROOM, Column, Flow, Line, card, ruled, side_by_side
+from mobile.widgets.photo import Thumb
 from mobile.widgets.tapping import press
+from mobile.widgets.theme import theme
 from shared.vocabulary import LABELS, InspectionState, OrderState
 
-ROW_HEIGHT = 72
+ROW_HEIGHT = 76
+FILE_SHARE = 1.6
+NUMBERS = ("students", "boarders", "staff")
+TEXTS = {
+    "students": "Students",
+    "boarders": "Boarders",
+    "staff": "Staff",
+    "dorm_buildings": "Dormitory buildings",
+    "notices_sent": "Notices sent so far",
+    "has_canteen": "Canteen",
+    "uses_gas": "Gas",
+    "has_bus": "School buses",
+    "has_lab": "Laboratory",
+    "has_controlled_chemicals": "Controlled chemicals",
+    "has_nap_room": "Nap rooms",
+    "has_fire_control_room": "Fire control room",
+    "has_construction": "Building site",
+    "has_special_equipment": "Special equipment",
+    "has_face_gate": "Face recognition gate",
+    "has_secondary_water": "Own water tank",
+    "has_drinking_machine": "Drinking water machines",
+    "has_external_meal": "Meals from outside",
+    "terror_key_target": "Key target",
+}
+OPEN_STATES = {
+    "order": {"closed", "archived", "withdrawn"},
+    "inspection": {"complete", "submitted", "annulled"},
+}
+"""What stands in none of these is still going on."""
 
 
 class SchoolLine(RecycleDataViewBehavior, ButtonBehavior, Surface):
@@ -29,20 +62,20 @@ class SchoolLine(RecycleDataViewBehavior, ButtonBehavior, Surface):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(
-            fill="surface", line="line", radius="chip", padding=[dp(16), dp(6)],
+            fill="surface", line="line", radius="control", padding=[dp(20), dp(6)],
             spacing=dp(12), **settings,
         )  # fmt: skip
-        self._name = Text("", "list", bold=True, grows=False)
-        self._town = Text("", "small", "ink2", grows=False, size_hint_x=0.3)
-        self._kind = Text("", "small", "ink2", grows=False, size_hint_x=0.3)
-        for part in (self._name, self._town, self._kind):
-            self.add_widget(part)
+        self._name = Text("", "list", bold=True)
+        self._under = Text("", "small", "ink2")
+        self.add_widget(Column(self._name, self._under, spacing=dp(2), pos_hint=MIDDLE))
+        self.add_widget(Icon("chevron-right", "ink3"))
 
     def refresh_view_attrs(self, view: Any, index: int, data: dict[str, Any]) -> Any:
         row: SchoolRow = data["row"]
         self.row, self.screen = row, data["screen"]
-        self._name.text, self._town.text = row.name, row.town
-        self._kind.text = f"{row.kind} · {row.students}"
+        self._name.write(row.name)
+        students = _("{students} students").format(students=row.students or "—")
+        self._under.write(f"{row.code} · {row.town} · {row.kind} · {students}")
         return None
 
     def on_release(self) -> None:
@@ -54,79 +87,140 @@ class SchoolsScreen(Drawn):
 
     def on_pre_enter(self) -> None:
         self._view: RecycleView | None = None
+        self._open = ""
         self.render(self.router.tablet.schools.state)
 
     def render(self, state: SchoolsState) -> None:
         """Draw the list."""
-        under = _("{shown} of {total} schools").format(shown=len(state.rows), total=state.total)
-        head = page_head(_("Schools"), under, [self.sync_header(state.header)])
+        self._told = Text(_shown(state), "small", "ink2")
+        head = page_head(_("Schools"), "", [self.sync_header(state.header)])
         field = Field(state.query, _("Name, pinyin, initials or code"), self._search)
-        view = RecycleView(do_scroll_x=False, bar_width=dp(4))
+        view = RecycleView(do_scroll_x=False, bar_width=dp(BAR), bar_color=theme.color("edge"),
+                           scroll_type=["bars", "content"])  # fmt: skip
         layout = RecycleBoxLayout(
             default_size=(None, dp(ROW_HEIGHT)), default_size_hint=(1, None), spacing=dp(6),
-            size_hint_y=None, orientation="vertical",
+            size_hint_y=None, orientation="vertical", padding=[0, 0, dp(BAR_ROOM), dp(12)],
         )  # fmt: skip
         layout.bind(minimum_height=layout.setter("height"))
         view.add_widget(layout)
         view.viewclass = SchoolLine
         self._view = view
         self._fill_list(state)
-        box = page(head, field)
-        box.add_widget(view)
+        box = page(head, field, self._told)
+        box.add_scrolling(view)
         self.fill(with_rail(self, "schools", box))
+
+    def draw_again(self) -> None:
+        """Draw the list, or the file that is open, anew."""
+        if self._open:
+            self.show(self._open)
+        else:
+            self.on_pre_enter()
 
     def show(self, school_id: str) -> None:
         """One school's file."""
+        self._open = school_id
         self.render_file(self.router.tablet.schools.open(school_id))
 
     def render_file(self, state: SchoolFileState) -> None:
         """Draw one school's file."""
-        under = f"{state.code} · {state.town} · {state.address}"
-        back = PushButton("", tapped(self.on_pre_enter), look="quiet", icon="arrow-left",
-                      size_hint_x=None, width=dp(64))  # fmt: skip
-        head = Row(back, page_head(state.name, under, [self.sync_header(state.header)]),
-                   height=dp(72))  # fmt: skip
+        under = " · ".join(part for part in (state.code, state.town, state.address) if part)
+        right = [] if is_narrow() else [self.sync_header(state.header)]
+        head = page_head(state.name, under, right, [back_button(tapped(self.on_pre_enter))])
         arrive = PushButton(
             _("Check this school now"),
             partial(self.router.go, "arrival", school_id=state.school_id),
             icon="map-marker-check",
         )
-        facts = card(Text(_("Facts of the register"), "body", bold=True))
-        for name, value in state.facts:
-            facts.add_widget(
-                Row(Text(name, "small", "ink2", grows=False),
-                    Text(_shown(value), "small", grows=False), height=dp(28))
-            )  # fmt: skip
-        past = card(Text(_("What happened here"), "body", bold=True))
-        for row in state.timeline:
-            title = (
-                _("Check: {count} faults").format(count=row.title)
-                if row.kind == "inspection"
-                else row.title
-            )
-            past.add_widget(
-                Row(Text(row.on, "small", "ink2", grows=False, size_hint_x=0.25),
-                    Text(title, "body", grows=False),
-                    Text(_state(row.kind, row.state), "small", "ink2", grows=False,
-                         size_hint_x=0.3), height=dp(44))
-            )  # fmt: skip
-        if not state.timeline:
-            past.add_widget(Text(_("Never checked so far."), "body", "ink2"))
-        body = Column(arrive, past, facts, spacing=dp(16))
+        facts = Column(self._numbers(state), self._facts(state), spacing=dp(16))
+        if state.contacts:
+            facts.add_widget(self._people(state))
+        past = Column(arrive, self._past(state), spacing=dp(16))
+        body: Widget = (
+            Column(past, facts, spacing=dp(16))
+            if is_portrait()
+            else side_by_side(facts, past, FILE_SHARE)
+        )
         self.fill(with_rail(self, "schools", page(head, scrolls=body)))
 
+    def _numbers(self, state: SchoolFileState) -> Surface:
+        known = dict(state.facts)
+        line = Line(spacing=dp(8))
+        for name in NUMBERS:
+            told = Column(
+                Text(known.get(name) or "—", "title", bold=True),
+                Text(_(TEXTS[name]), "small", "ink2"),
+                spacing=0,
+            )
+            line.add_widget(told)
+        return card(line)
+
+    def _facts(self, state: SchoolFileState) -> Surface:
+        """What the school has; what it has not is not listed."""
+        chips, rest = Flow(), []
+        for name, value in state.facts:
+            if name in NUMBERS or name not in TEXTS:
+                continue
+            if value == "True":
+                chips.add_widget(Chip(_(TEXTS[name]), "brand", pos_hint={}))
+            elif value not in ("False", "0"):
+                rest.append(Line(Text(_(TEXTS[name]), "small", "ink2"), Word(value, bold=True)))
+        return card(Text(_("Facts of the register"), "button", bold=True), chips, *rest)
+
+    def _people(self, state: SchoolFileState) -> Surface:
+        rows = [
+            Line(
+                Icon("phone", "brand"),
+                Column(
+                    Text(str(one.get("post") or one.get("name") or ""), "body", bold=True),
+                    Text(str(one.get("phone") or ""), "body", "ink2"),
+                    spacing=0,
+                ),
+                least=56,
+            )
+            for one in state.contacts
+        ]
+        return card(Text(_("People to call"), "button", bold=True), *ruled(rows))
+
+    def _past(self, state: SchoolFileState) -> Surface:
+        box = card(Text(_("What happened here"), "button", bold=True))
+        for row in state.timeline:
+            box.add_widget(self._happened(row))
+        if not state.timeline:
+            told = Text(_("Never checked so far."), "body", "ink2")
+            box.add_widget(Line(Icon("calendar-blank-outline", "ink3", 32), told, least=72))
+        return box
+
+    def _happened(self, row: PastRow) -> Line:
+        check = row.kind == "inspection"
+        title = _("Check: {count} faults").format(count=row.title) if check else row.title
+        words = InspectionState if check else OrderState
+        state = _(LABELS[words(row.state)])
+        done = row.state in OPEN_STATES[row.kind]
+        token = "ok" if done else "warn"
+        icon = "clipboard-check-outline" if check else "file-document-alert-outline"
+        dot = Surface(fill=f"{token}_tint", line="", radius="hero", size_hint=(None, None),
+                      size=(dp(40), dp(40)), padding=dp(6), pos_hint=MIDDLE)  # fmt: skip
+        dot.add_widget(Icon(icon, token, 22))
+        told = Column(
+            Text(row.on or "—", "small", "ink2"), Text(title, "body", bold=True), spacing=0
+        )
+        parts: list[Widget] = [dot]
+        if row.photo:
+            parts.append(Thumb(self.router.album.thumb(row.photo), (80, 60)))
+        return Line(*parts, told, Chip(state, token), least=64)
+
     def _search(self, query: str) -> None:
-        self._fill_list(self.router.tablet.schools.search(query))
+        state = self.router.tablet.schools.search(query)
+        self._told.write(_shown(state))
+        self._fill_list(state)
 
     def _fill_list(self, state: SchoolsState) -> None:
         if self._view is not None:
             self._view.data = [{"row": row, "screen": self} for row in state.rows]
 
 
-def _shown(value: str) -> str:
-    return {"True": _("yes"), "False": _("no")}.get(value, value)
-
-
-def _state(kind: str, state: str) -> str:
-    words = InspectionState if kind == "inspection" else OrderState
-    return _(LABELS[words(state)])
+def _shown(state: SchoolsState) -> str:
+    if not state.rows and state.total:
+        return _("No school is called so. Try a part of the name, or the code.")
+    return _("{shown} of {total} schools").format(shown=len(state.rows), total=state.total)

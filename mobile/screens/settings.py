@@ -5,8 +5,10 @@ from kivy.metrics import dp
 from mobile.presenters.settings import CHOICES, SettingsState
 from mobile.screens.base import Drawn, page, tapped, with_rail
 from mobile.texts import _
+from mobile.widgets.buttons import ChoiceChip, PushButton
 from mobile.widgets.frame import page_head
-from mobile.widgets.kit import ChoiceChip, Column, PushButton, Row, Text, card
+from mobile.widgets.kit import Icon, Surface, Text
+from mobile.widgets.layout import Column, Flow, Line, card
 
 TEXTS = {
     "language": "Language",
@@ -24,6 +26,12 @@ TEXTS = {
     "large": "Large",
     "larger": "Larger",
 }
+ICONS_OF = {
+    "language": "translate",
+    "theme": "theme-light-dark",
+    "hand": "hand-back-right-outline",
+    "text_size": "format-size",
+}
 
 
 class SettingsScreen(Drawn):
@@ -37,21 +45,25 @@ class SettingsScreen(Drawn):
         head = page_head(_("Settings"), state.person, [self.sync_header(state.header)])
         body = Column(spacing=dp(16))
         for name, values in CHOICES.items():
-            row = Row(height=dp(48))
+            chips = Flow()
             for value in values:
                 chosen = getattr(state, name) == value
-                row.add_widget(
-                    ChoiceChip(_(TEXTS[value]), chosen, tapped(self._choose, name, value))
-                )
-            row.add_widget(Text("", "body", grows=False))
-            body.add_widget(card(Text(_(TEXTS[name]), "body", bold=True), row))
-        about = card(
-            Text(_("This tablet"), "body", bold=True),
-            Text(f"{state.server} · {state.device_id} · {state.app_version}", "small", "ink2"),
-            PushButton(_("Lock"), tapped(self._lock), icon="lock"),
-        )
-        body.add_widget(about)
+                choose = tapped(self._choose, name, value)
+                chips.add_widget(ChoiceChip(_(TEXTS[value]), chosen, choose))
+            title = Line(Icon(ICONS_OF[name], "ink2"), Text(_(TEXTS[name]), "button", bold=True))
+            body.add_widget(card(title, chips))
+        body.add_widget(self._about(state))
         self.fill(with_rail(self, "settings", page(head, scrolls=body)))
+
+    def _about(self, state: SettingsState) -> Surface:
+        told = Column(
+            Text(_("This tablet"), "button", bold=True),
+            Text(state.server, "small", "ink2"),
+            Text(f"{state.device_id} · {state.app_version}", "small", "ink2"),
+            spacing=dp(2),
+        )
+        lock = PushButton(_("Lock"), tapped(self._lock), icon="lock").hug()
+        return card(Line(Icon("tablet-cellphone", "ink2"), told, lock))
 
     def _choose(self, name: str, value: str) -> None:
         self.router.tablet.settings.choose(name, value)
@@ -59,5 +71,6 @@ class SettingsScreen(Drawn):
         self.render(self.router.tablet.settings.state)
 
     def _lock(self) -> None:
+        self.router.album.forget()
         self.router.tablet.unlock.lock()
         self.router.go("unlock")

@@ -1,18 +1,30 @@
 """Sync: three lanes, a ledger per inspection, whether the tablet may be handed in."""
 
 from kivy.metrics import dp
+from kivy.uix.widget import Widget
 
 from mobile.presenters.sync import LaneState, LedgerState, SyncState
 from mobile.screens.base import Drawn, page, with_rail
 from mobile.screens.troubles import connection_card, recovered_card, trouble_card
 from mobile.texts import _
-from mobile.widgets.frame import page_head
-from mobile.widgets.kit import Column, Icon, PushButton, Row, Surface, Text, card
+from mobile.widgets.buttons import PushButton
+from mobile.widgets.frame import is_narrow, is_portrait, page_head
+from mobile.widgets.kit import Icon, Rule, Surface, Text, Word
+from mobile.widgets.layout import Column, Line, card, ruled, side_by_side
 from mobile.widgets.marks import Bar
 
-TEXTS = {"ops": "Records", "preview": "Previews", "evidence": "Evidence copies"}
+TEXTS = {
+    "ops": "Records",
+    "preview": "Previews",
+    "evidence": "Evidence copies",
+    "ops_why": "First, they matter most",
+    "preview_why": "Small, for a first look",
+    "evidence_why": "Hashed again when they arrive",
+}
 ICONS_OF = {"ops": "file-document-outline", "preview": "image-outline", "evidence": "image-check"}
 KILO = 1024
+RIGHT_SHARE = 0.5
+MINUTE_MS = 60_000
 
 
 class SyncScreen(Drawn):
@@ -24,98 +36,122 @@ class SyncScreen(Drawn):
     def render(self, state: SyncState) -> None:
         """Draw this state."""
         head = page_head(_("Sync"), _("Where everything is"), [self.sync_header(state.header)])
-        body = Column(self._hand_in(state), connection_card(state.connection), spacing=dp(16))
+        lanes = Column(self._lanes(state), spacing=dp(16))
         if state.trouble or state.seen:
-            body.add_widget(trouble_card(state.trouble, state.seen, self._saw))
+            lanes.add_widget(trouble_card(state.trouble, state.seen, self._saw))
         recovered = self.router.tablet.recovered.state
         if recovered.photos:
-            body.add_widget(recovered_card(recovered, self._attach, self._put_aside))
-        body.add_widget(self._lanes(state))
-        body.add_widget(self._ledger(state.ledger))
+            tray = recovered_card(recovered, self.router.album, self._attach, self._put_aside)
+            lanes.add_widget(tray)
+        lanes.add_widget(self._ledger(state.ledger))
+        send = PushButton(
+            _("Send now"), self._send, look="outline" if state.safe_to_hand_in else "primary",
+            icon="sync",
+        )  # fmt: skip
+        way = connection_card(state.connection)
+        hand_in = Column(self._hand_in(state), send, way, self._machine(state), spacing=dp(16))
+        body: Widget = (
+            Column(hand_in, lanes, spacing=dp(16))
+            if is_portrait()
+            else side_by_side(lanes, hand_in, RIGHT_SHARE)
+        )
         self.fill(with_rail(self, "sync", page(head, scrolls=body)))
 
     def _hand_in(self, state: SyncState) -> Surface:
+        """Not yet, and why; or safe, as one piece."""
         safe = state.safe_to_hand_in
-        title = _("Safe to hand in this tablet") if safe else _("Do not hand it in yet")
+        token = "ok" if safe else "warn"
         told = (
             _("The office has re-hashed everything this tablet made.")
             if safe
-            else _("Still missing at the office: {records} records, {photos} photos.").format(
-                records=state.missing_records, photos=state.missing_photos
-            )
+            else _("What is amber here is only on this tablet.")
         )
-        token = "ok" if safe else "warn"
+        title = _("Safe to hand in this tablet") if safe else _("Do not hand it in yet")
+        words = Column(
+            Text(title, "sheet", token, bold=True), Text(told, "body", "ink2"), spacing=dp(2)
+        )
+        icon = "shield-check" if safe else "shield-half-full"
+        records = _("{count} records still missing").format(count=state.missing_records)
+        photos = _("{count} photos still missing").format(count=state.missing_photos)
         box = card(
-            Row(
-                Icon("shield-check" if safe else "shield-half-full", token, 36),
-                Column(Text(title, "sheet", token, bold=True), Text(told, "body", "ink2"),
-                       spacing=dp(2), pos_hint={"center_y": 0.5}),
-                PushButton(_("Send now"), self._send, look="outline" if safe else "primary",
-                       icon="sync", size_hint_x=None, width=dp(200)),
-                height=dp(72),
-            ),
-        )  # fmt: skip
-        box.paint(f"{token}_tint", token)
-        if state.clock_warning_ms:
-            minutes = state.clock_warning_ms // 60_000
-            warning = _("This tablet's clock is {minutes} minutes off; times are corrected.")
-            box.add_widget(Text(warning.format(minutes=minutes), "small", "warn"))
+            Line(Icon(icon, token, 48), words, spacing=dp(14)),
+            Rule(),
+            _stands(records, _("Every record is answered"), state.missing_records),
+            _stands(photos, _("Every photo is there, byte for byte"), state.missing_photos),
+        )
+        box.paint("ok_tint" if safe else "surface", token, dp(2))
+        return box
+
+    def _machine(self, state: SyncState) -> Surface:
+        used = _("{mb} MB of photos on this tablet").format(mb=state.used_bytes // KILO // KILO)
+        parts: list[Widget] = [Line(Icon("harddisk", "ink2"), Text(used, "body"), least=40)]
         if state.space_low:
             told = _(
                 "Little space left on this tablet: send photos, then free space in the system's"
                 " settings."
             )
-            box.add_widget(Text(told, "small", "warn"))
-        used = _("{mb} MB of photos on this tablet").format(mb=state.used_bytes // KILO // KILO)
-        box.add_widget(Text(used, "small", "ink2"))
-        return box
+            parts.append(Line(Icon("alert", "warn"), Text(told, "body", "warn"), least=40))
+        if state.clock_warning_ms:
+            minutes = state.clock_warning_ms // MINUTE_MS
+            warning = _("This tablet's clock is {minutes} minutes off; times are corrected.")
+            told = Text(warning.format(minutes=minutes), "body", "warn")
+            parts.append(Line(Icon("clock-alert-outline", "warn"), told, least=40))
+        else:
+            told = Text(_("The clock agrees with the office"), "body")
+            parts.append(Line(Icon("clock-check-outline", "ok"), told, least=40))
+        return card(*ruled(parts))
 
     def _lanes(self, state: SyncState) -> Surface:
-        box = card(Text(_("Three lanes: a stuck photo never delays a record"), "body", bold=True))
-        for lane in state.lanes:
-            box.add_widget(self._lane(lane))
-        return box
+        title = Text(_("Three lanes: a stuck photo never delays a record"), "button", bold=True)
+        return card(title, *ruled([self._lane(lane) for lane in state.lanes]))
 
-    def _lane(self, lane: LaneState) -> Row:
-        token = "ok" if lane.done == lane.total else "warn"
-        waits = _("tries again in {seconds} s").format(seconds=lane.wait_s) if lane.wait_s else ""
-        return Row(
-            Icon(ICONS_OF[lane.lane], token, 28, pos_hint={"center_y": 0.5}),
-            Text(_(TEXTS[lane.lane]), "body", bold=True, grows=False, size_hint_x=0.4),
-            Bar(lane.done / lane.total if lane.total else 1, token, pos_hint={"center_y": 0.5}),
-            Text(f"{lane.done} / {lane.total}  {waits}", "small", "ink2", grows=False,
-                 size_hint_x=0.5),
-            height=dp(48),
-        )  # fmt: skip
+    def _lane(self, lane: LaneState) -> Line:
+        done = lane.done == lane.total
+        token = "ok" if done else "warn"
+        mark = Surface(fill=f"{token}_tint", line="", radius="control", padding=dp(9),
+                       size_hint=(None, None), size=(dp(48), dp(48)))  # fmt: skip
+        mark.add_widget(Icon(ICONS_OF[lane.lane], token))
+        why = _(TEXTS[f"{lane.lane}_why"])
+        if lane.wait_s:
+            why = _("tries again in {seconds} s").format(seconds=lane.wait_s)
+        name = Column(
+            Text(_(TEXTS[lane.lane]), "body", bold=True), Text(why, "small", "ink2"), spacing=0
+        )
+        share = lane.done / lane.total if lane.total else 1
+        count = Word(f"{lane.done} / {lane.total}", "button", "ink", bold=True)
+        if is_narrow():
+            return Line(mark, Column(Line(name, count), Bar(share, token)), least=72)
+        name.size_hint_x = 0.9
+        held = Column(count, size_hint_x=None, width=dp(100))
+        count.pos_hint = {"right": 1}
+        return Line(mark, name, Bar(share, token), held, least=64)
 
     def _ledger(self, rows: tuple[LedgerState, ...]) -> Surface:
-        box = card(Text(_("Per inspection"), "body", bold=True))
-        for row in rows:
-            box.add_widget(self._row(row))
-        if not rows:
-            box.add_widget(Text(_("Nothing was made on this tablet yet."), "body", "ink2"))
-        return box
+        title = Text(_("Per inspection"), "button", bold=True)
+        if rows:
+            return card(title, Rule(), *ruled([self._row(row) for row in rows]))
+        told = Text(_("Nothing was made on this tablet yet."), "body", "ink2")
+        return card(title, Line(Icon("tray", "ink3", 32), told, least=56))
 
-    def _row(self, row: LedgerState) -> Row:
-        photos = f"{row.photos_verified}/{row.photos}"
+    def _row(self, row: LedgerState) -> Widget:
+        """Five stations in fixed columns, so that rows compare."""
         stations = (
             (_("saved"), row.saved),
             (_("sent"), row.sent),
             (_("received"), row.received),
-            (_("complete {photos}").format(photos=photos), row.complete),
+            (_("photos {n}/{all}").format(n=row.photos_verified, all=row.photos), row.complete),
             (_("reviewed"), row.reviewed),
         )
-        parts: list[Text | Icon] = [Text(row.school, "body", bold=True, grows=False)]
+        line = Line(spacing=dp(4))
+        reached = True
         for word, done in stations:
-            icon, token = ("check-circle", "ok") if done else ("circle-outline", "ink3")
-            parts.append(Icon(icon, token, 20, pos_hint={"center_y": 0.5}))
-            parts.append(Text(word, "small", token, grows=False, size_hint_x=0.4))
-        return Row(*parts, height=dp(48), spacing=dp(4))
-
-    def _send(self) -> None:
-        self.router.tablet.sync.send_now()
-        self.router.sync_now()
-        self.render(self.router.tablet.sync.state)
+            line.add_widget(_station(word, done, reached and not done))
+            reached = done
+        name = Text(row.school, "body", bold=True)
+        if is_narrow() or is_portrait():
+            return Column(name, line, spacing=dp(8))
+        name.size_hint_x = 0.6
+        return Line(name, line, least=72)
 
     def _saw(self, trouble_id: str) -> None:
         self.render(self.router.tablet.sync.saw(trouble_id))
@@ -127,3 +163,25 @@ class SyncScreen(Drawn):
     def _put_aside(self, sha256: str) -> None:
         self.router.tablet.recovered.put_aside(sha256)
         self.render(self.router.tablet.sync.state)
+
+    def _send(self) -> None:
+        self.router.tablet.sync.send_now()
+        self.router.sync_now()
+        self.render(self.router.tablet.sync.state)
+
+
+def _station(word: str, done: bool, current: bool) -> Column:
+    """Done is a filled check, under way a ring with dots, later a hollow ring."""
+    icon, token = ("check-circle", "ok") if done else ("circle-outline", "ink3")
+    if current:
+        icon, token = "dots-horizontal-circle-outline", "warn"
+    middle = {"center_x": 0.5}
+    ink = "ink" if done else token
+    return Column(
+        Icon(icon, token, 28, pos_hint=middle), Text(word, "least", ink, align="center"), spacing=0
+    )
+
+
+def _stands(missing: str, whole: str, count: int) -> Line:
+    icon, token = ("progress-clock", "warn") if count else ("check-circle", "ok")
+    return Line(Icon(icon, token), Text(missing if count else whole, "body", bold=bool(count)))

@@ -3,15 +3,30 @@
 from kivy.metrics import dp
 from kivy.uix.widget import Widget
 
+from mobile.presenters.header import local
+from mobile.presenters.rows import Tick
 from mobile.presenters.today import LookBackRow, TodayState, UnfinishedWork, VisitRow
 from mobile.screens.base import Drawn, page, tapped, with_rail
+from mobile.screens.days import day_told
 from mobile.texts import _
-from mobile.widgets.frame import is_portrait, page_head
-from mobile.widgets.kit import Chip, Column, Icon, PushButton, Row, Surface, Text, card
-from mobile.widgets.marks import VerdictStrip
-from shared.vocabulary import LABELS, Grade, VisitKind
+from mobile.widgets.buttons import PushButton
+from mobile.widgets.frame import is_narrow, is_portrait, page_head
+from mobile.widgets.kit import Chip, Icon, Rule, Surface, Text, Word
+from mobile.widgets.layout import Column, Flow, Line, card, ruled, side_by_side
+from mobile.widgets.marks import Bar, VerdictStrip
+from mobile.widgets.photo import Thumb
+from shared.clock import from_wire
+from shared.vocabulary import LABELS, Grade, Verdict, VisitKind
 
 MINUTE, HOUR = 60, 3600
+WAITED_FROM = 8 * HOUR
+"""The bar of a countdown is full when so much is left."""
+RIGHT_SHARE = 0.55
+MARKS = (
+    (Tick.PASS, "check-bold", "hero_pass"),
+    (Tick.FAIL, "close-thick", "hero_fail"),
+    (Tick.NOT_APPLICABLE, "minus-thick", "hero_na"),
+)
 
 
 class TodayScreen(Drawn):
@@ -22,7 +37,7 @@ class TodayScreen(Drawn):
 
     def render(self, state: TodayState) -> None:
         """Draw this state."""
-        under = f"{state.on} · {state.team or state.person}"
+        under = f"{day_told(state.on)} · {state.team or state.person}"
         head = page_head(_("Today"), under, [self.sync_header(state.header)])
         left = Column(spacing=dp(16))
         if state.unfinished:
@@ -32,105 +47,113 @@ class TodayScreen(Drawn):
         if is_portrait():
             body: Widget = Column(left, right, spacing=dp(16))
         else:
-            right.size_hint_x = 0.55
-            body = Row(left, right, spacing=dp(16), size_hint_y=None)
-            both = (left, right)
-
-            def grow(*_: object) -> None:
-                body.height = max(one.height for one in both)
-                for one in both:
-                    one.pos_hint = {"top": 1}
-
-            for one in both:
-                one.bind(height=grow)
+            body = side_by_side(left, right, RIGHT_SHARE)
         self.fill(with_rail(self, "today", page(head, scrolls=body)))
 
     def _hero(self, work: UnfinishedWork) -> Surface:
-        white = Row(
-            Column(
-                Text(_("Next item {code}").format(code=work.next_code), "small", "ink2"),
-                Text(work.next_text or _("All asked items are answered"), "button", bold=True),
-                pos_hint={"center_y": 0.5},
-            ),
-            PushButton(
-                _("Go on"),
-                tapped(self._open, work.inspection_id, bool(work.next_code)),
-                look="primary",
-                icon="arrow-right",
-                size_hint_x=None,
-                width=dp(190),
-            ),
-            height=dp(64),
-        )
-        bar = Surface(
-            fill="surface", line="", radius="button", padding=[dp(16), dp(8)], size_hint_y=None,
-            height=dp(80),
-        )  # fmt: skip
-        bar.add_widget(white)
+        arrived = _("arrived {time}").format(time=local(from_wire(work.arrived_at))[11:16])
         box = Surface(
             fill="hero", line="", radius="hero", orientation="vertical", padding=dp(24),
-            spacing=dp(12), size_hint_y=None,
+            spacing=dp(14), size_hint_y=None,
         )  # fmt: skip
         box.bind(minimum_height=box.setter("height"))
-        done = f"{work.answered} / {work.asked}"
-        box.add_widget(Text(_("Not finished, go on"), "body", "hero2", bold=True))
         box.add_widget(
-            Row(
-                Text(work.school, "hero", "white", bold=True, grows=False),
-                Text(
-                    done, "title", "white", bold=True, align="right", grows=False, size_hint_x=0.4
-                ),
-                height=dp(60),
+            Line(
+                Text(_("Not finished, go on"), "body", "hero2", bold=True),
+                Icon("map-marker-check-outline", "hero2", 20),
+                Word(arrived, "body", "hero2"),
+                spacing=dp(6),
+            )
+        )
+        box.add_widget(
+            Line(
+                Text(work.school, "title" if is_narrow() else "hero", "white", bold=True),
+                Word(str(work.answered), "count", "white", bold=True),
+                Word(_("/ {asked} items").format(asked=work.asked), "button", "hero2"),
             )
         )
         box.add_widget(VerdictStrip(work.ticks, on_hero=True))
-        box.add_widget(bar)
+        box.add_widget(self._legend(work))
+        box.add_widget(self._next(work))
         return box
+
+    def _legend(self, work: UnfinishedWork) -> Flow:
+        """The strip in words and numbers."""
+        legend = Flow(spacing=dp(18))
+        for tick, icon, token in MARKS:
+            told = f"{_(LABELS[Verdict(tick)])} {work.counts.get(tick, 0)}"
+            word = Word(told, "body", "white" if tick is Tick.FAIL else "hero2")
+            line = Line(Icon(icon, token, 18), word, spacing=dp(4), size_hint_x=None)
+            line.width = word.width + dp(30)
+            legend.add_widget(line)
+        left = _("not checked {count}").format(count=work.asked - work.answered)
+        legend.add_widget(Word(left, "body", "hero2", pos_hint={}))
+        return legend
+
+    def _next(self, work: UnfinishedWork) -> Surface:
+        """The one white bar with the one button."""
+        code = _("Next item {code}").format(code=work.next_code) if work.next_code else ""
+        words = Column(spacing=dp(2))
+        if code:
+            words.add_widget(Text(code, "small", "ink2"))
+        words.add_widget(
+            Text(work.next_text or _("All asked items are answered"), "button", bold=True)
+        )
+        button = PushButton(
+            _("Go on"),
+            tapped(self._open, work.inspection_id, bool(work.next_code)),
+            look="primary", icon="arrow-right", icon_last=True,
+        ).hug()  # fmt: skip
+        bar = Surface(
+            fill="surface", line="", radius="button", padding=[dp(20), dp(8), dp(8), dp(8)],
+            size_hint_y=None,
+        )  # fmt: skip
+        line = Line(words, button)
+        bar.add_widget(line)
+        line.bind(height=lambda _line, height: setattr(bar, "height", height + dp(16)))
+        bar.height = line.height + dp(16)
+        return bar
 
     def _open(self, inspection_id: str, more: bool) -> None:
         self.router.go("checklist" if more else "finish", inspection_id=inspection_id)
 
     def _visits(self, state: TodayState) -> Surface:
-        box = card(Text(_("To visit today"), "button", bold=True))
-        for visit in state.visits:
-            box.add_widget(self._visit(visit))
-        if not state.visits:
+        rows: list[Widget] = [self._visit(visit) for visit in state.visits]
+        if not rows:
             told = (
                 _("Nothing more to visit. Sealed tasks open at their hour.")
                 if state.sealed
                 else _("No visits are planned for you. The office draws them.")
             )
-            box.add_widget(Text(told, "body", "ink2"))
-        for school in state.done:
-            box.add_widget(
-                Row(
-                    Icon("check-circle", "ok"),
-                    Text(_("{school}: submitted").format(school=school), "body", grows=False),
-                    height=dp(48),
-                )
+            icon = "lock-clock" if state.sealed else "calendar-check"
+            rows.append(Line(Icon(icon, "ink3", 32), Text(told, "body", "ink2"), least=72))
+        rows.extend(
+            Line(
+                Icon("check-circle", "ok"),
+                Text(_("{school}: submitted").format(school=school), "body"),
+                least=48,
             )
-        return box
+            for school in state.done
+        )
+        head = Text(_("To visit today"), "button", bold=True)
+        return card(head, Rule(), *ruled(rows))
 
-    def _visit(self, visit: VisitRow) -> Row:
-        chips = [Chip(_(LABELS[visit.kind]), _token(visit.kind), "shield-plus-outline")]
+    def _visit(self, visit: VisitRow) -> Line:
+        token = "lb" if visit.kind is VisitKind.LOOK_BACK else "brand"
+        icon = "history" if visit.kind is VisitKind.LOOK_BACK else "shield-plus-outline"
+        chips = Flow(Chip(_(LABELS[visit.kind]), token, icon))
         if visit.open_faults:
             told = _("{count} open faults").format(count=visit.open_faults)
-            chips.append(Chip(told, "warn", "clock-alert-outline"))
-        names = Row(*chips, height=dp(28), spacing=dp(8))
-        names.add_widget(Widget())
-        under = _("{students} students · last visit {last}").format(
-            students=visit.students or "—", last=visit.last_visit or "—"
-        )
+            chips.add_widget(Chip(told, "warn", "clock-alert-outline", pos_hint={}))
+        under = _("{students} students").format(students=visit.students or "—")
+        if visit.last_visit:
+            under += " · " + _("last visit {last}").format(last=visit.last_visit)
         words = Column(
-            Text(visit.school, "button", bold=True), names, Text(under, "small", "ink2"),
-            spacing=dp(4), pos_hint={"center_y": 0.5},
+            Text(visit.school, "button", bold=True), chips, Text(under, "small", "ink2"),
+            spacing=dp(6),
         )  # fmt: skip
-        arrive = tapped(self._arrive, visit)
-        button = PushButton(
-            _("Arrive"), arrive, icon="map-marker-check", size_hint_x=None, width=dp(170),
-            pos_hint={"center_y": 0.5},
-        )  # fmt: skip
-        return Row(words, button, height=dp(104))
+        button = PushButton(_("Arrive"), tapped(self._arrive, visit), icon="map-marker-check").hug()
+        return Line(words, button, least=88)
 
     def _arrive(self, visit: VisitRow) -> None:
         self.router.go(
@@ -141,52 +164,51 @@ class TodayScreen(Drawn):
         )
 
     def _sealed(self, state: TodayState) -> Surface:
-        head = Row(
-            Icon("lock", "brand"),
-            Text(_("Sealed tasks"), "button", bold=True, grows=False),
-            Chip(_("{count} schools").format(count=state.sealed), "brand"),
-            height=dp(36),
+        head = Line(Icon("lock", "brand"), Text(_("Sealed tasks"), "button", bold=True))
+        if not state.release_at:
+            return card(head, Text(_("Nothing is sealed for you now."), "body", "ink2"))
+        head.add_widget(Chip(_("{count} schools").format(count=state.sealed), "brand"))
+        at = local(from_wire(state.release_at))[11:16]
+        left = min(1, state.seconds_to_release / WAITED_FROM)
+        box = card(
+            head,
+            Text(_("Opens at {time}, in").format(time=at), "body", "ink2"),
+            self._countdown(state.seconds_to_release),
+            Bar(1 - left),
+            Text(_("No school is named before that hour, not even to you."), "small", "ink2"),
         )
-        box = card(head)
-        if state.release_at:
-            hours, rest = divmod(state.seconds_to_release, HOUR)
-            box.add_widget(Text(_("Opens in"), "body", "ink2"))
-            told = f"{hours:02d}:{rest // MINUTE:02d}:{rest % MINUTE:02d}"
-            box.add_widget(Text(told, "huge", bold=True))
-            box.add_widget(
-                Text(_("No school is named before that hour, not even to you."), "small", "ink2")
-            )
-            if state.commitment:
-                groups = " ".join(state.commitment[n : n + 4] for n in range(0, 12, 4)).upper()
-                told = _("Proof of the draw {digest}").format(digest=groups)
-                box.add_widget(Text(told, "small", "ink2"))
-        else:
-            box.add_widget(Text(_("Nothing is sealed for you now."), "body", "ink2"))
+        if state.commitment:
+            groups = " ".join(state.commitment[n : n + 4] for n in range(0, 12, 4)).upper()
+            told = _("Proof of the draw {digest}").format(digest=groups)
+            box.add_widget(Text(told, "small", "ink2"))
         return box
+
+    def _countdown(self, seconds: int) -> Line:
+        """Hours and minutes: a screen that is drawn now and then does not pretend to tick."""
+        hours, rest = divmod(seconds, HOUR)
+        parts = (
+            (str(hours), "huge", "ink"), (_("h"), "button", "ink2"),
+            (f"{rest // MINUTE:02d}", "huge", "ink"), (_("min"), "button", "ink2"),
+        )  # fmt: skip
+        line = Line(spacing=dp(6))
+        for told, use, token in parts:
+            line.add_widget(Word(told, use, token, bold=True))
+        line.add_widget(Widget())
+        return line
 
     def _lookbacks(self, state: TodayState) -> Surface:
-        head = Row(
-            Icon("history", "lb"),
-            Text(_("Look-back"), "button", bold=True, grows=False),
-            Chip(_("{count} to see").format(count=len(state.lookbacks)), "lb"),
-            height=dp(36),
-        )
-        box = card(head)
-        for row in state.lookbacks:
-            box.add_widget(self._lookback(row))
+        head = Line(Icon("history", "lb"), Text(_("Look-back"), "button", bold=True))
         if not state.lookbacks:
-            box.add_widget(Text(_("No case is to be looked back at."), "body", "ink2"))
-        return box
+            return card(head, Text(_("No case is to be looked back at."), "body", "ink2"))
+        head.add_widget(Chip(_("{count} to see").format(count=len(state.lookbacks)), "lb"))
+        return card(head, Rule(), *ruled([self._lookback(row) for row in state.lookbacks]))
 
-    def _lookback(self, row: LookBackRow) -> Column:
+    def _lookback(self, row: LookBackRow) -> Line:
         until = _("by {day} · {grade}").format(day=row.due_until, grade=_(LABELS[Grade(row.grade)]))
-        return Column(
+        words = Column(
             Text(row.school, "body", bold=True),
             Text(row.what, "small", "ink2"),
             Text(until, "small", "lb", bold=True),
             spacing=dp(2),
         )
-
-
-def _token(kind: VisitKind) -> str:
-    return "lb" if kind is VisitKind.LOOK_BACK else "brand"
+        return Line(Thumb(self.router.album.thumb(row.photo), (104, 78)), words, least=84)

@@ -1,18 +1,29 @@
-"""Unlock: who, the PIN pad; or enrolling this tablet by the office's code."""
+"""Unlock: who, the PIN pad, what still waits; or enrolling this tablet by the office's code."""
 
 from typing import Any
 
+from kivy.core.window import Window
+from kivy.graphics import Color, SmoothEllipse
+from kivy.graphics import Line as Outline
 from kivy.metrics import dp
 from kivy.uix.anchorlayout import AnchorLayout
-from kivy.uix.gridlayout import GridLayout
+from kivy.uix.widget import Widget
 
+from mobile.config import PIN_CHARS
 from mobile.presenters.unlock import UnlockState
 from mobile.screens.base import Drawn, tapped
+from mobile.store.vault import Holder
 from mobile.texts import _
-from mobile.widgets.frame import Logo
-from mobile.widgets.kit import Column, Field, PushButton, Row, Scroll, Text, card
+from mobile.widgets.buttons import PushButton, TapCard
+from mobile.widgets.frame import Logo, is_narrow, is_portrait
+from mobile.widgets.kit import MIDDLE, Field, Icon, Surface, Text
+from mobile.widgets.layout import Column, Line, Scroll, Tiles, card
+from mobile.widgets.theme import theme
 
 KEYS = "123456789"
+KEY_HEIGHT, KEY_HEIGHT_LOW = 104, 88
+PAD_WIDTH, ASIDE_WIDTH = 536, 480
+DOT, DOT_GAP = 22, 14
 
 
 class UnlockScreen(Drawn):
@@ -30,66 +41,129 @@ class UnlockScreen(Drawn):
         if state.unlocked:
             self.router.go("today")
             return
-        parts = self._pad(state) if state.enrolled else self._enrol(state)
-        box = card(*parts, size_hint_x=None, width=dp(560))
-        middle = AnchorLayout(size_hint_y=None, padding=[0, dp(24)])
-        middle.add_widget(box)
-        box.bind(height=lambda _box, height: setattr(middle, "height", height + dp(48)))
+        if not state.enrolled:
+            self._centred(self._enrol(state), PAD_WIDTH)
+        elif is_portrait():
+            parts = [self._name(), self._people(state), *self._pin(state), self._waits(state)]
+            self._centred(Column(*parts, spacing=dp(28)), PAD_WIDTH)
+        else:
+            aside = Column(
+                self._name(), self._people(state), self._waits(state), spacing=dp(28),
+                size_hint_x=None, width=dp(ASIDE_WIDTH), pos_hint=MIDDLE,
+            )  # fmt: skip
+            pad = Column(
+                *self._pin(state), spacing=dp(20), size_hint_x=None, width=dp(PAD_WIDTH),
+                pos_hint=MIDDLE,
+            )  # fmt: skip
+            both = Line(aside, pad, spacing=dp(56))
+            self._centred(both, ASIDE_WIDTH + PAD_WIDTH + 56)
+
+    def _centred(self, content: Widget, width: float) -> None:
+        """In the middle of the screen; scrolls where the screen is lower."""
+        content.size_hint_x, content.width = None, min(dp(width), Window.width - dp(32))
+        middle = AnchorLayout(size_hint_y=None)
+        middle.add_widget(content)
+
+        def fit(*_: object) -> None:
+            middle.height = max(content.height + dp(48), Window.height)
+
+        content.bind(height=fit)
+        fit()
         self.fill(Scroll(middle))
 
-    def _pad(self, state: UnlockState) -> list[Any]:
-        unlock = self.router.tablet.unlock
-        people = [
-            PushButton(
-                holder.name,
-                tapped(self._after, unlock.choose, holder.person_id),
-                look="chosen" if holder.person_id == state.chosen else "outline",
-            )
-            for holder in state.holders
-        ]
-        dots = "● " * state.typed or _("Enter your PIN")
-        grid = GridLayout(cols=3, spacing=dp(8), size_hint_y=None, height=dp(4 * 88 + 24))
-        for key in KEYS:
-            grid.add_widget(self._key(key, tapped(self._after, unlock.press, key)))
-        grid.add_widget(self._key(_("Erase"), tapped(self._after, unlock.erase)))
-        grid.add_widget(self._key("0", tapped(self._after, unlock.press, "0")))
-        grid.add_widget(
-            PushButton(_("Unlock"), tapped(self._after, unlock.enter), look="primary", touch=88)
+    def _name(self) -> Column:
+        logo = AnchorLayout(size_hint_y=None, height=dp(96))
+        logo.add_widget(Logo(80))
+        told = _("Campus safety checks")
+        return Column(
+            logo,
+            Text(_("Lookback"), "hero", bold=True, align="center"),
+            Text(told, "list", "ink2", align="center"),
+            spacing=dp(4),
         )
-        waits = _("Still on this tablet: {records} records, {photos} photos").format(
+
+    def _people(self, state: UnlockState) -> Tiles:
+        cards = [self._person(one, one.person_id == state.chosen) for one in state.holders]
+        return Tiles(cards, cols=1 if is_narrow() else min(2, max(1, len(cards))), least=80)
+
+    def _person(self, holder: Holder, chosen: bool) -> TapCard:
+        token = "brand_fill" if chosen else "sunk"
+        face = Surface(fill=token, line="", radius="sheet", size_hint=(None, None),
+                       size=(dp(48), dp(48)), pos_hint=MIDDLE)  # fmt: skip
+        ink = "white" if chosen else "ink"
+        face.add_widget(Text(holder.name[:1], "sheet", ink, bold=True, align="center", grows=False))
+        words = Column(Text(holder.name, "button", bold=True), spacing=0, pos_hint=MIDDLE)
+        if holder.office:
+            words.add_widget(Text(str(holder.office.get("name", "")), "small", "ink2"))
+        parts = [face, words]
+        if chosen:
+            parts.append(Icon("check-circle", "brand"))
+        choose = tapped(self._after, self.router.tablet.unlock.choose, holder.person_id)
+        fill, line = ("brand_tint", "brand") if chosen else ("surface", "line")
+        return TapCard(
+            choose, *parts, fill=fill, line=line, border=dp(3) if chosen else None,
+            padding=[dp(16), dp(8)], spacing=dp(12),
+        )  # fmt: skip
+
+    def _pin(self, state: UnlockState) -> list[Widget]:
+        unlock = self.router.tablet.unlock
+        low = KEY_HEIGHT if is_portrait() and not is_narrow() else KEY_HEIGHT_LOW
+        keys = [self._key(key, tapped(self._after, unlock.press, key), low) for key in KEYS]
+        keys.append(
+            PushButton("", tapped(self._after, unlock.erase), look="quiet", px=34,
+                       icon="backspace-outline", touch=low)
+        )  # fmt: skip
+        keys.append(self._key("0", tapped(self._after, unlock.press, "0"), low))
+        look = "primary" if state.typed >= PIN_CHARS[0] else "outline"
+        keys.append(
+            PushButton(_("Unlock"), tapped(self._after, unlock.enter), look=look, touch=low)
+        )
+        told = Text(_("Enter your PIN"), "button", bold=True, align="center")
+        if state.error:
+            told = Text(state.error, "button", "bad", bold=True, align="center")
+        return [Column(told, Dots(state.typed), spacing=dp(12)), Tiles(keys, cols=3, least=low)]
+
+    def _key(self, text: str, tap: Any, height: int) -> PushButton:
+        return PushButton(text, tap, look="plain", touch=height, use="title")
+
+    def _waits(self, state: UnlockState) -> Surface:
+        waits = bool(state.waiting_records or state.waiting_photos)
+        told = _("{records} records and {photos} photos wait to be sent").format(
             records=state.waiting_records, photos=state.waiting_photos
         )
-        return [
-            Row(Logo(), Text(_("Lookback"), "title", bold=True, grows=False), height=dp(64)),
-            Row(*people, height=dp(64)),
-            Text(dots, "sheet", "ink2", align="center"),
-            *self._error(state),
-            grid,
-            Text(waits, "small", "ink2", align="center"),
-        ]
+        title = told if waits else _("Nothing waits to be sent")
+        words = Column(
+            Text(title, "button", bold=True),
+            Text(_("Sent while locked too. A forgotten PIN loses nothing."), "small", "ink2"),
+            spacing=dp(2),
+        )
+        icon = Icon("tray-arrow-up", "warn" if waits else "ink3", 30)
+        return card(Line(icon, words, Icon("lock-check-outline", "ok", 28)), padding=dp(16))
 
-    def _key(self, text: str, tap: Any) -> PushButton:
-        return PushButton(text, tap, look="quiet", touch=88)
-
-    def _enrol(self, state: UnlockState) -> list[Any]:
-        return [
-            Row(Logo(), Text(_("Enrol this tablet"), "title", bold=True, grows=False), height=64),
+    def _enrol(self, state: UnlockState) -> Surface:
+        return card(
+            Line(Logo(), Text(_("Enrol this tablet"), "title", bold=True), least=64),
             Text(_("The office gives you a one-time code; it is valid for 15 minutes."), "body"),
             self._field("server", _("Address of the office")),
             self._field("code", _("One-time code")),
             self._field("pin", _("Choose a PIN of 6 to 12 digits")),
             *self._error(state),
             PushButton(_("Enrol"), self._try_enrol, look="primary"),
-        ]
+            padding=dp(28),
+            spacing=dp(16),
+        )
 
     def _field(self, name: str, hint: str) -> Column:
         def keep(text: str) -> None:
             self._typed[name] = text
 
-        return Column(Text(hint, "small", "ink2", bold=True), Field(self._typed[name], "", keep))
+        field = Field(self._typed[name], "", keep, secret=name == "pin")
+        return Column(Text(hint, "small", "ink2", bold=True), field)
 
-    def _error(self, state: UnlockState) -> list[Text]:
-        return [Text(state.error, "body", "bad", bold=True)] if state.error else []
+    def _error(self, state: UnlockState) -> list[Widget]:
+        if not state.error:
+            return []
+        return [Line(Icon("alert", "bad"), Text(state.error, "body", "bad", bold=True))]
 
     def _try_enrol(self) -> None:
         typed = self._typed
@@ -101,3 +175,27 @@ class UnlockScreen(Drawn):
 
     def _after(self, act: Any, *values: Any) -> None:
         self.render(act(*values))
+
+
+class Dots(Widget):
+    """One dot a digit, filled as they are typed; no fewer than a PIN has."""
+
+    def __init__(self, typed: int, **settings: Any) -> None:
+        super().__init__(size_hint_y=None, height=dp(28), **settings)
+        self._typed, self._count = typed, max(typed, PIN_CHARS[0])
+        self.bind(pos=self._draw, size=self._draw)
+
+    def _draw(self, *_: object) -> None:
+        self.canvas.clear()
+        side, step = dp(DOT), dp(DOT + DOT_GAP)
+        left = self.center_x - (step * self._count - dp(DOT_GAP)) / 2
+        with self.canvas:
+            for index in range(self._count):
+                place = (left + index * step, self.center_y - side / 2)
+                if index < self._typed:
+                    Color(*theme.color("brand"))
+                    SmoothEllipse(pos=place, size=(side, side))
+                else:
+                    Color(*theme.color("edge"))
+                    middle = (place[0] + side / 2, self.center_y, side / 2 - dp(1.5))
+                    Outline(circle=middle, width=dp(1.5))

@@ -4,15 +4,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from kivy.core.window import Window
+from kivy.graphics import Color, SmoothRoundedRectangle
 from kivy.metrics import dp
-from kivy.uix.behaviors import ButtonBehavior
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from mobile.presenters.header import HeaderState
 from mobile.texts import _
-from mobile.widgets.kit import Icon, Row, Surface, Text
-from mobile.widgets.tapping import press
+from mobile.widgets.buttons import PushButton, TapCard
+from mobile.widgets.kit import MIDDLE, Chip, Icon, Surface, Text, Word
+from mobile.widgets.layout import Column, Line
 from mobile.widgets.theme import theme
 
 PLACES = (
@@ -22,6 +22,9 @@ PLACES = (
     ("settings", "cog-outline", "Settings"),
 )
 PORTRAIT_BELOW = 700
+SQUARES = ((0.96, "brand_fill"), (0.66, "white"), (0.5, "brand_fill"), (0.2, "white"))
+"""The sides of the logo's squares, as shares of its own."""
+ROUND = 0.22
 
 
 def is_portrait() -> bool:
@@ -29,27 +32,44 @@ def is_portrait() -> bool:
     return bool(Window.width < Window.height or Window.width < dp(PORTRAIT_BELOW))
 
 
-class SyncHeader(ButtonBehavior, Surface):
-    """Three places, with chevrons: this tablet, waiting, the office."""
+def is_narrow() -> bool:
+    """Whether a row has no room for more than one thing and its words."""
+    return bool(Window.width < dp(PORTRAIT_BELOW))
+
+
+class SyncHeader(TapCard):
+    """Three places, with chevrons: this tablet, waiting, the office; two where it is upright."""
 
     def __init__(self, state: HeaderState, on_tap: Callable[[], None]) -> None:
+        cells = _cells(state)
+        if is_portrait():
+            cells = cells[1:2] if is_narrow() or state.trouble else cells[:2]
+        parts: list[Widget] = []
+        for icon, token, name, told in cells:
+            if parts:
+                parts.append(Icon("chevron-right", "ink3", 18))
+            parts.append(_cell(icon, token, name, told))
+        if state.trouble:
+            parts.append(Chip(str(state.trouble), "bad", "alert-octagon"))
         super().__init__(
-            fill="surface", line="line", radius="button", padding=[dp(14), 0], spacing=dp(10),
-            size_hint=(None, None), size=(dp(440 if is_portrait() else 560), dp(56)),
+            on_tap, *parts, fill="surface", line="line", radius="button", padding=[dp(14), 0],
+            spacing=dp(8), size_hint=(None, None), height=dp(56), pos_hint=MIDDLE,
         )  # fmt: skip
-        self._on_tap = on_tap
-        for index, (icon, token, name, told) in enumerate(_cells(state)):
-            if index:
-                self.add_widget(Icon("chevron-right", "ink3", 18, pos_hint={"center_y": 0.5}))
-            self.add_widget(Icon(icon, token, 24, pos_hint={"center_y": 0.5}))
-            share = 1.7 if index == 1 else 1
-            words = BoxLayout(orientation="vertical", padding=[0, dp(6)], size_hint_x=share)
-            words.add_widget(Text(name, "least", "ink2", grows=False))
-            words.add_widget(Text(told, "small", "ink", bold=True, grows=False))
-            self.add_widget(words)
+        between = dp(8) * (len(parts) - 1)
+        self.width = sum(part.width for part in parts) + between + dp(28)
 
-    def on_release(self) -> None:
-        press(self._on_tap)
+
+def _cell(icon: str, token: str, name: str, told: str) -> Line:
+    caption, words = Word(name, "least", "ink2"), Word(told, "small", "ink", bold=True)
+    for one in (caption, words):
+        one.pos_hint = {"x": 0}
+    column = Column(caption, words, spacing=0, size_hint_x=None)
+    column.width = max(caption.width, words.width)
+    mark = Icon(icon, token, 24)
+    cell = Line(mark, column, spacing=dp(8), size_hint_x=None)
+    cell.width = mark.width + column.width + dp(8)
+    cell.pos_hint = MIDDLE
+    return cell
 
 
 def _cells(state: HeaderState) -> tuple[tuple[str, str, str, str], ...]:
@@ -57,6 +77,10 @@ def _cells(state: HeaderState) -> tuple[tuple[str, str, str, str], ...]:
         records=state.waiting_records, photos=state.waiting_photos
     )
     received = state.received_at[11:16] if state.received_at else _("not yet")
+    office, token = "bank-check", "ok" if state.received_at else "ink3"
+    if state.online is False:
+        office, token = "cloud-off-outline", "ink3"
+        received = _("no network, {time}").format(time=received)
     return (
         ("tablet-cellphone", "ok", _("This tablet"), _("saved")),
         (
@@ -65,25 +89,22 @@ def _cells(state: HeaderState) -> tuple[tuple[str, str, str, str], ...]:
             _("Waiting"),
             waiting if state.waits else _("nothing"),
         ),
-        ("bank-check", "ok" if state.received_at else "ink3", _("Office"), received),
+        (office, token, _("Office"), received),
     )
 
 
-class PlaceTab(ButtonBehavior, Surface):
+class PlaceTab(TapCard):
     """One place of the rail, with its word."""
 
     def __init__(self, icon: str, word: str, here: bool, on_tap: Callable[[], None]) -> None:
         fill, ink = ("brand_tint", "brand") if here else ("surface", "ink2")
         super().__init__(
+            on_tap,
+            Icon(icon, ink, 28, pos_hint={"center_x": 0.5}),
+            Text(word, "small", ink, bold=here, align="center", grows=False),
             fill=fill, line="brand" if here and theme.name == "sun" else "", radius="button",
             orientation="vertical", padding=[0, dp(8)], size_hint=(1, None), height=dp(72),
         )  # fmt: skip
-        self.add_widget(Icon(icon, ink, 28, pos_hint={"center_x": 0.5}))
-        self.add_widget(Text(word, "small", ink, bold=here, align="center", grows=False))
-        self._on_tap = on_tap
-
-    def on_release(self) -> None:
-        press(self._on_tap)
 
 
 class Rail(Surface):
@@ -97,7 +118,7 @@ class Rail(Surface):
             else {"size_hint": (1, None), "height": dp(88)}
         )
         super().__init__(
-            fill="surface", line="", padding=dp(8), spacing=dp(8), radius="chip", **settings
+            fill="surface", line="", padding=dp(8), spacing=dp(8), radius="square", **settings
         )
         if upright:
             self.add_widget(Logo(pos_hint={"center_x": 0.5}))
@@ -111,25 +132,36 @@ class Rail(Surface):
 class Logo(Widget):
     """回: two squares in one another."""
 
-    def __init__(self, **settings: object) -> None:
-        super().__init__(size_hint=(None, None), size=(dp(48), dp(64)), **settings)
-        self._boxes = [
-            Surface(fill=fill, line="", radius="chip", size_hint=(None, None))
-            for fill in ("brand_fill", "white", "brand_fill", "white")
-        ]
-        for box in self._boxes:
-            self.add_widget(box)
-        self.bind(pos=self._place, size=self._place)
+    def __init__(self, side: int = 48, **settings: object) -> None:
+        super().__init__(size_hint=(None, None), size=(dp(side), dp(side + 16)), **settings)
+        self._side = side
+        self.bind(pos=self._draw, size=self._draw)
 
-    def _place(self, *_: object) -> None:
-        for box, side in zip(self._boxes, (46, 32, 24, 10), strict=True):
-            box.size = (dp(side), dp(side))
-            box.center = self.center
+    def _draw(self, *_: object) -> None:
+        self.canvas.clear()
+        with self.canvas:
+            for share, token in SQUARES:
+                side = dp(self._side) * share
+                Color(*theme.color(token))
+                SmoothRoundedRectangle(
+                    pos=(self.center_x - side / 2, self.center_y - side / 2), size=(side, side),
+                    radius=[side * ROUND] * 4,
+                )  # fmt: skip
 
 
-def page_head(title: str, under: str, right: Sequence[Widget] = ()) -> Row:
-    """Title, second line, and what stands at the right."""
-    words = BoxLayout(orientation="vertical")
-    words.add_widget(Text(title, "title", "ink", bold=True, grows=False))
-    words.add_widget(Text(under, "small", "ink2", grows=False, size_hint=(1, 0.6)))
-    return Row(words, *right, height=dp(72))
+def page_head(
+    title: str, under: str, right: Sequence[Widget] = (), left: Sequence[Widget] = ()
+) -> Line:
+    """Title, second line, and what stands at both sides."""
+    words = Column(
+        Text(title, "sheet" if is_narrow() else "title", "ink", bold=True),
+        Text(under, "small", "ink2"),
+        spacing=0,
+    )
+    return Line(*left, words, *right, least=72)
+
+
+def back_button(on_tap: Callable[[], None]) -> PushButton:
+    """Back to where one came from."""
+    return PushButton("", on_tap, look="quiet", icon="arrow-left", size_hint_x=None, width=dp(64),
+                      pos_hint=MIDDLE)  # fmt: skip

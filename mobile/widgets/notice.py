@@ -7,7 +7,9 @@ from kivy.uix.modalview import ModalView
 
 from mobile.presenters.trouble import Notice
 from mobile.texts import _
-from mobile.widgets.kit import Column, Icon, PushButton, Row, Scroll, Surface, Text
+from mobile.widgets.buttons import PushButton
+from mobile.widgets.kit import Icon, Surface, Text
+from mobile.widgets.layout import Column, Row, Scroll
 
 Act = Callable[[], None]
 WIDTH = 640

@@ -25,7 +25,7 @@ LIGHT = {
     "na": "#4D5965", "na_fill": "#4D5965", "na_tint": "#E6E9EC", "warn": "#8A5300",
     "warn_fill": "#8A5300", "warn_tint": "#FBEDD0", "lb": "#63399A", "lb_fill": "#63399A",
     "lb_tint": "#EDE5F7", "white": "#FFFFFF", "hero_pass": "#8FD3AC", "hero_fail": "#FF9D95",
-    "hero_na": "#9FB2CB", "scrim": "#15202B8C",
+    "hero_na": "#9FB2CB", "scrim": "#15202B8C", "behind": "#6F777C",
 }  # fmt: skip
 DARK = {
     "canvas": "#0E1318", "surface": "#182028", "sunk": "#232D37", "line": "#323E4A",
@@ -36,28 +36,33 @@ DARK = {
     "na": "#AEBAC5", "na_fill": "#55626F", "na_tint": "#29343F", "warn": "#F2BD5C",
     "warn_fill": "#8A5300", "warn_tint": "#3D2E12", "lb": "#C6A8F2", "lb_fill": "#744BB0",
     "lb_tint": "#33244A", "white": "#FFFFFF", "hero_pass": "#8FD3AC", "hero_fail": "#FF9D95",
-    "hero_na": "#9FB2CB", "scrim": "#00000099",
+    "hero_na": "#9FB2CB", "scrim": "#00000099", "behind": "#2B3238",
 }  # fmt: skip
 SUN = {
     "canvas": "#FFFFFF", "surface": "#FFFFFF", "sunk": "#FFFFFF", "line": "#000000",
     "edge": "#000000", "track": "#A8A8A8", "ink": "#000000", "ink2": "#000000",
     "ink3": "#1E1E1E", "brand": "#00349A", "brand_fill": "#00349A", "brand_tint": "#FFFFFF",
     "hero": "#000000", "hero2": "#FFFFFF", "ok": "#00602A", "ok_fill": "#00602A",
-    "ok_tint": "#FFFFFF", "bad": "#B80000", "bad_fill": "#B80000", "bad_tint": "#FFFFFF",
+    "ok_tint": "#FFFFFF", "bad": "#B40000", "bad_fill": "#B40000", "bad_tint": "#FFFFFF",
     "na": "#000000", "na_fill": "#000000", "na_tint": "#FFFFFF", "warn": "#6B3A00",
     "warn_fill": "#6B3A00", "warn_tint": "#FFE98A", "lb": "#4A0090", "lb_fill": "#4A0090",
     "lb_tint": "#FFFFFF", "white": "#FFFFFF", "hero_pass": "#FFFFFF", "hero_fail": "#FFFFFF",
-    "hero_na": "#FFFFFF", "scrim": "#000000B3",
+    "hero_na": "#FFFFFF", "scrim": "#000000B3", "behind": "#000000",
 }  # fmt: skip
 THEMES = {"light": LIGHT, "dark": DARK, "sun": SUN}
 SCALES = {"normal": 1.0, "large": 1.15, "larger": 1.3}
 BORDERS = {"light": 1, "dark": 1, "sun": 3}
+PROPOSED = {"light": 4, "dark": 4, "sun": 7}
+"""How thick the border of a verdict is that was computed and waits for a tap."""
 
 SIZES = {
-    "huge": 52, "hero": 40, "item": 34, "title": 28, "sheet": 22, "button": 18, "list": 17,
-    "body": 16, "small": 14, "least": 13,
+    "number": 64, "huge": 52, "item": 44, "hero": 40, "count": 36, "item_long": 34, "title": 28,
+    "sheet": 22, "button": 18, "list": 17, "body": 16, "small": 14, "least": 13,
 }  # fmt: skip
-RADII = {"chip": 8, "photo": 10, "control": 12, "button": 14, "card": 16, "hero": 20, "sheet": 24}
+RADII = {
+    "square": 0, "chip": 8, "photo": 10, "control": 12, "button": 14, "card": 16, "verdict": 18,
+    "hero": 20, "sheet": 24, "round": 44,
+}  # fmt: skip
 TOUCH = 64
 TOUCH_LEAST = 48
 
@@ -87,6 +92,10 @@ class Theme(EventDispatcher):
     @property
     def border(self) -> float:
         return float(dp(BORDERS[self.name]))
+
+    @property
+    def proposed(self) -> float:
+        return float(dp(PROPOSED[self.name]))
 
     @property
     def all_bold(self) -> bool:

@@ -1,16 +1,18 @@
 """The verdict bar: three equal segments, never moving, always in the same order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 from kivy.metrics import dp
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
 
 from mobile.texts import _
-from mobile.widgets.kit import Icon, Surface, Text
+from mobile.widgets.kit import MIDDLE, Icon, Surface, Text, Word
 from mobile.widgets.tapping import press
+from mobile.widgets.theme import theme
 from shared.vocabulary import LABELS, Verdict
 
 LOOKS = {
@@ -18,37 +20,62 @@ LOOKS = {
     Verdict.FAIL: ("bad", "close-thick"),
     Verdict.NOT_APPLICABLE: ("na", "minus-thick"),
 }
-LIST_HEIGHT = 56
+LIST_HEIGHT, LIST_REACH = 56, 8
+"""In the list a segment is drawn 56 high and answers to a finger 8 above and below."""
 CARD_HEIGHT = 124
+LIST_WIDTH = 294
 
 
 class Segment(ButtonBehavior, Surface):
     """One verdict: open, proposed, chosen, or left aside."""
 
-    def __init__(self, verdict: Verdict, state: str, large: bool, on_tap: Any) -> None:
+    def __init__(self, verdict: Verdict, state: str, under: str, on_tap: Any) -> None:
         token, icon = LOOKS[verdict]
-        fill, line, ink = {
-            "chosen": (f"{token}_fill", f"{token}_fill", "white"),
-            "aside": ("surface", "line", "ink2"),
-            "proposed": (f"{token}_tint", token, token),
-            "open": ("surface", "edge", token),
+        fill, line, ink, border = {
+            "chosen": (f"{token}_fill", f"{token}_fill", "white", None),
+            "aside": ("surface", "line", "ink2", None),
+            "proposed": (f"{token}_tint", token, token, theme.proposed),
+            "open": ("surface", "edge", token, max(theme.border, dp(2))),
         }[state]
-        super().__init__(fill=fill, line=line, radius="control", spacing=dp(4))
-        self.orientation = "vertical" if large else "horizontal"
-        self.padding = [dp(8), dp(14) if large else 0]
-        place = {"center_x": 0.5} if large else {"center_y": 0.5}
-        self.add_widget(Icon(icon, ink, 34 if large else 20, pos_hint=place))
-        use = "sheet" if large else "body"
-        align = "center" if large else "left"
-        self.add_widget(Text(_(LABELS[verdict]), use, ink, bold=True, align=align, grows=False))
+        radius = "verdict" if under else "control"
+        super().__init__(fill=fill, line=line, radius=radius, border=border, spacing=dp(4))
+        self.reach = 0 if under else dp(LIST_REACH)
         self._verdict, self._on_tap = verdict, on_tap
+        word = _(LABELS[verdict])
+        if under:
+            self._stand(icon, word, under, ink)
+        else:
+            for part in (
+                Widget(),
+                Icon(icon, ink, 20),
+                Word(word, "body", ink, bold=True),
+                Widget(),
+            ):
+                self.add_widget(part)
+
+    def _stand(self, icon: str, word: str, under: str, ink: str) -> None:
+        self.orientation, self.padding = "vertical", [dp(8), dp(4)]
+        middle = {"center_x": 0.5}
+        self.add_widget(Widget())
+        self.add_widget(Icon(icon, ink, 34, pos_hint=middle))
+        self.add_widget(Text(word, "sheet", ink, bold=True, align="center"))
+        self.add_widget(Text(under, "small", ink, align="center"))
+        self.add_widget(Widget())
+
+    def collide_point(self, x: float, y: float) -> bool:
+        """The whole height of the row answers to a finger."""
+        inside = self.x <= x <= self.right
+        return bool(inside and self.y - self.reach <= y <= self.top + self.reach)
 
     def on_release(self) -> None:
         press(partial(self._on_tap, self._verdict))
 
 
 class VerdictBar(BoxLayout):
-    """合格, 不合格, 不适用: the tap fills at once, after it was kept."""
+    """合格, 不合格, 不适用: the tap fills at once, after it was kept.
+
+    ``under`` says below each word what a tap entails: then the bar is the card's large one.
+    """
 
     def __init__(
         self,
@@ -56,16 +83,17 @@ class VerdictBar(BoxLayout):
         on_verdict: Callable[[Verdict], None],
         *,
         proposed: str | None = None,
-        large: bool = False,
+        under: Mapping[Verdict, str] | None = None,
     ) -> None:
         super().__init__(
-            spacing=dp(6),
+            spacing=dp(12 if under else 6),
             size_hint_y=None,
-            height=dp(CARD_HEIGHT if large else LIST_HEIGHT),
-            pos_hint={"center_y": 0.5},
+            height=dp(CARD_HEIGHT if under else LIST_HEIGHT),
+            pos_hint=MIDDLE,
         )
         for verdict in Verdict:
-            self.add_widget(Segment(verdict, _state(verdict, chosen, proposed), large, on_verdict))
+            told = under[verdict] if under else ""
+            self.add_widget(Segment(verdict, _state(verdict, chosen, proposed), told, on_verdict))
 
 
 def _state(verdict: Verdict, chosen: str | None, proposed: str | None) -> str:

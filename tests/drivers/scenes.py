@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from mobile.presenters.finding import FindingPresenter
+from mobile.presenters.rows import Row
+from mobile.screens import answers
 from mobile.store.vault import Holder
 from mobile.wiring import Tablet
 from shared.vocabulary import Outcome, SignatureRole
@@ -54,6 +57,7 @@ class Day:
 
     def look(self, look: Look) -> None:
         """From now on in this size, language and theme."""
+        self.window.close_sheets()
         self.window.resize(look.size)
         settings = self.tablet.settings
         for name in ("language", "theme", "text_size"):
@@ -95,10 +99,11 @@ class Day:
         self.inspecting = self.stage.arrive(self.tablet, FIRST)
         self.stage.answer_some(self.inspecting)
         self.stage.wire.on = False
+        self.stage.sync("chen")
         yield Scene("today", "今天", "Today", self._go("today"))
         yield Scene("schools", "学校", "Schools", self._search(""))
         yield Scene("schools-none", "没有找到", "No school found", self._search("没有这所"))
-        yield Scene("school-file", "学校档案", "A school's file", self._file(0))
+        yield Scene("school-file", "学校档案", "A school's file", self._file(2))
         yield Scene("school-file-new", "没查过的学校", "A school never checked", self._file(9))
         yield Scene("settings", "设置", "Settings", self._go("settings"))
         yield Scene("sync-waiting", "同步：没有网络", "Sync: no network", self._go("sync"))
@@ -109,13 +114,22 @@ class Day:
         yield Scene("arrival-refused", "没有校门照", "No gate photo", self._arrive(SECOND, error=1))
 
     def _checking(self) -> Iterator[Scene]:
+        assert self.inspecting is not None
         yield Scene("checklist", "检查清单", "The checklist", self._checklist())
         yield Scene("checklist-whole", "全部检查项", "All items", self._checklist(whole=True))
+        yield Scene("card-guards", "一项一屏：配几名保安", "A card: guards", self._card("RF-01"))
+        yield Scene("card-open", "一项一屏：没答", "A card: not answered", self._card("XF-08"))
+        yield Scene("card-failed", "一项一屏：不合格", "A card: failed", self._card("XF-07"))
         yield Scene("answer-choice", "选择答案", "Choosing an answer", self._sheet("choice"))
+        yield Scene("answer-multi", "选几个答案", "Choosing several", self._sheet("multi"))
+        yield Scene("answer-reason", "为什么不适用", "Why not applicable", self._sheet("reason"))
         yield Scene("answer-number", "输入数字", "Typing a number", self._sheet("number"))
         yield Scene("finding", "问题", "A fault", self._finding("RF-01"))
         yield Scene("finding-fixed", "当场整改", "Fixed on the spot", self._finding("XF-07", True))
         yield Scene("finding-free", "清单外的问题", "A fault outside", self._finding(None))
+        self.window.screen.presenter.discard()
+        for code in ("RF-01", "XF-07"):
+            FindingPresenter(self.tablet.desk, self.inspecting.inspection_id, code).discard()
         yield Scene("finish-missing", "还差什么", "What is missing", self._finish())
 
     def _signing(self) -> Iterator[Scene]:
@@ -142,6 +156,8 @@ class Day:
         self._case(ids[0], visit)
         self.window.screen._shoot()
         yield Scene("look-back-ghost", "叠影", "The ghost", show(ids[0], visit))
+        yield Scene("look-back-side", "并排", "Side by side", show(ids[0], visit, "side"))
+        yield Scene("look-back-wipe", "划动", "The wipe", show(ids[0], visit, "wipe"))
         self.window.screen._judge(Outcome.FIXED)
         yield Scene("look-back-judged", "已判定", "Judged", show(ids[0], visit))
 
@@ -228,17 +244,33 @@ class Day:
 
         return show
 
-    def _checklist(self, whole: bool = False) -> Callable[[], None]:
+    def _checklist(self, whole: bool = False, as_card: bool = False) -> Callable[[], None]:
         def show() -> None:
             assert self.inspecting is not None
             self.window.app.go("checklist", inspection_id=self.inspecting.inspection_id)
+            self.window.screen._as_card(as_card)
             self.window.screen._whole(whole)
+
+        return show
+
+    def _card(self, code: str) -> Callable[[], None]:
+        def show() -> None:
+            self._checklist()()
+            self.window.screen.open_card(code)
 
         return show
 
     def _sheet(self, kind: str) -> Callable[[], None]:
         def show() -> None:
-            self._checklist()()
+            self._checklist(whole=True)()
+            screen = self.window.screen
+            rows = screen.presenter.state.rows
+            if kind == "reason":
+                answers.ask_reason(rows[0], screen)
+            elif kind == "number":
+                answers.type_number(_first(rows, "number"), screen)
+            else:
+                answers.choose(_first(rows, kind), screen)
 
         return show
 
@@ -266,11 +298,18 @@ class Day:
 
         return show
 
-    def _look_back(self, lookback_id: str, visit: Any) -> Callable[[], None]:
+    def _look_back(self, lookback_id: str, visit: Any, mode: str = "") -> Callable[[], None]:
         def show() -> None:
             self._case(lookback_id, visit)
+            if mode:
+                self.window.screen._turn(mode)
 
         return show
 
     def _case(self, lookback_id: str, visit: Any) -> None:
         self.window.app.go("look_back", lookback_id=lookback_id, inspection_id=visit.inspection_id)
+
+
+def _first(rows: tuple[Row, ...], kind: str) -> Row:
+    """The first item that asks for this kind of answer, and is not computed."""
+    return next(row for row in rows if row.answer_type == kind and row.proposed is None)

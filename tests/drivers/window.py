@@ -22,11 +22,14 @@ Config.add_section("input")
 from kivy.base import EventLoop, ExceptionManager, stopTouchApp
 from kivy.clock import Clock
 from kivy.core.window import Window
+from kivy.graphics import ClearBuffers, ClearColor, Fbo
 from kivy.input.motionevent import MotionEvent
+from kivy.uix.behaviors import ButtonBehavior
+from kivy.uix.modalview import ModalView
 from kivy.uix.widget import Widget
+from PIL import Image, ImageOps
 
 from mobile.app import LookbackApp
-from mobile.widgets.kit import PushButton, Text
 
 FRAMES_MAX = 600
 
@@ -40,6 +43,29 @@ class Finger(MotionEvent):
         self.profile = ["pos"]
         self.sx, self.sy = x / max(1, Window.width), y / max(1, Window.height)
         self.scale_for_screen(Window.width, Window.height)
+
+
+def words_of(widget: Widget) -> list[str]:
+    """All words in a part of the screen."""
+    return [part.told for part in widget.walk(restrict=True) if hasattr(part, "told")]
+
+
+def _drawn(size: tuple[int, int]) -> bytes:
+    """The whole window drawn into a picture of its own: the one offscreen keeps its first size."""
+    fbo = Fbo(size=size, with_stencilbuffer=True)
+    with fbo:
+        ClearColor(0, 0, 0, 1)
+        ClearBuffers(clear_stencil=True)
+    canvases = [child.canvas for child in reversed(Window.children)]
+    for canvas in canvases:
+        Window.canvas.remove(canvas)
+        fbo.add(canvas)
+    fbo.draw()
+    pixels: bytes = fbo.pixels
+    for canvas in canvases:
+        fbo.remove(canvas)
+        Window.canvas.add(canvas)
+    return pixels
 
 
 class WindowDriver:
@@ -85,17 +111,23 @@ class WindowDriver:
     def screen(self) -> Any:
         return self.app.screens.current_screen
 
+    @property
+    def shown(self) -> Any:
+        """The sheet that is open, else the screen."""
+        sheets = [one for one in Window.children if isinstance(one, ModalView)]
+        return sheets[0] if sheets else self.screen
+
     def find(self, text: str) -> Widget:
         """The tappable thing with these words."""
-        for widget in self.screen.walk(restrict=True):
-            if isinstance(widget, PushButton) and widget.words.text == text:
+        tappable = [w for w in self.shown.walk(restrict=True) if isinstance(w, ButtonBehavior)]
+        for widget in tappable:
+            if text in words_of(widget):
                 return widget
-        shown = [w.words.text for w in self.screen.walk(restrict=True) if isinstance(w, PushButton)]
-        raise AssertionError(f"no button {text!r} among {shown}")
+        raise AssertionError(f"nothing to tap says {text!r} among {[*map(words_of, tappable)]}")
 
     def texts(self) -> list[str]:
         """All words on the screen."""
-        return [w.text for w in self.screen.walk(restrict=True) if isinstance(w, Text)]
+        return words_of(self.shown)
 
     def tap(self, target: str | Widget) -> None:
         """Touch the middle of something and lift the finger."""
@@ -133,8 +165,16 @@ class WindowDriver:
         """What the window shows, as a PNG."""
         self.settle(6)
         path.parent.mkdir(parents=True, exist_ok=True)
-        self.app.screens.export_to_png(str(path))
+        size = (int(Window.width), int(Window.height))
+        drawn = Image.frombytes("RGBA", size, _drawn(size)).convert("RGB")
+        ImageOps.flip(drawn).save(path, compress_level=1)
         return path
+
+    def close_sheets(self) -> None:
+        """Nothing lies over the screen."""
+        for child in list(Window.children):
+            if isinstance(child, ModalView):
+                child.dismiss(animation=False)
 
     def close(self) -> None:
         self.app.stop()

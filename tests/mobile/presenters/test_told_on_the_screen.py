@@ -12,7 +12,8 @@ from mobile.config import TabletConfig
 from mobile.device.desktop import FolderPapers, StillMachine, UnknownPlace
 from mobile.store.database import Database
 from mobile.sync.turn import Turn
-from mobile.widgets.kit import PushButton, Text
+from mobile.widgets.buttons import PushButton
+from mobile.widgets.kit import Text
 from mobile.widgets.notice import NoticeView
 from mobile.widgets.tapping import press
 from shared.vocabulary import PhotoSource

@@ -1,0 +1,39 @@
+"""A sheet over the screen: one question, large answers, closed by a tap beside it."""
+
+from kivy.core.window import Window
+from kivy.metrics import dp
+from kivy.uix.modalview import ModalView
+
+from mobile.widgets.buttons import PushButton
+from mobile.widgets.kit import MIDDLE, Surface, Text
+from mobile.widgets.layout import Column, Line, Scroll
+from mobile.widgets.theme import theme
+
+WIDTH, EDGE = 640, 32
+HIGHEST = 0.92
+NOTHING = (0, 0, 0, 0)
+
+
+class Sheet(ModalView):
+    """A title and a column to fill; as high as it needs, scrolling where that is too high."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            size_hint=(None, None), background="", background_color=NOTHING,
+            overlay_color=theme.color("scrim"),
+        )  # fmt: skip
+        self.column = Column(spacing=dp(10))
+        close = PushButton("", self.dismiss, look="quiet", icon="close", size_hint_x=None,
+                           width=dp(64), pos_hint=MIDDLE)  # fmt: skip
+        self._head = Line(Text(title, "sheet", bold=True), close)
+        box = Surface(radius="sheet", orientation="vertical", padding=dp(24), spacing=dp(16))
+        box.add_widget(self._head)
+        box.add_widget(Scroll(self.column))
+        self.add_widget(box)
+        self.width = min(dp(WIDTH), Window.width - dp(EDGE))
+        self.column.bind(height=self._fit)
+        self._head.bind(height=self._fit)
+
+    def _fit(self, *_: object) -> None:
+        wanted = self.column.height + self._head.height + dp(24 + 16 + 24)
+        self.height = min(wanted, Window.height * HIGHEST)
