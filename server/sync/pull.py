@@ -68,8 +68,13 @@ class PageCache:
 
 
 def scopes(work: Work) -> list[str]:
-    """The scopes of the asker: their own, what is everyone's, the towns they inspect in."""
+    """The scopes of the asker: their own, what is everyone's, the towns they inspect in.
+
+    A tablet whose person may not inspect any more has none, and forgets what it held.
+    """
     actor = work.signed_in()
+    if actor.device_id is not None and not actor.holding("sync.use"):
+        return []
     work.require("sync.use")
     towns: set[str] = set()
     for reach in actor.holding("sync.use"):

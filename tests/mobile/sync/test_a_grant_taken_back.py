@@ -1,0 +1,39 @@
+"""Who may not inspect any more: the tablet forgets the towns, and keeps what it has not sent."""
+
+from pathlib import Path
+
+from sqlalchemy import select
+
+from server.models import Grant, Receipt
+from server.scope import SYSTEM
+from server.seed import City
+from server.work import Works
+from shared.vocabulary import ItemKind
+from tests import pictures
+from tests.drivers.tablet import TabletDriver
+from tests.mobile.conftest import SCHOOL
+from tests.wires import FlaskWire
+
+
+def test_a_grant_taken_back_empties_the_replica_and_not_the_outbox(
+    chen: TabletDriver, works: Works, wire: FlaskWire, city: City, tmp_path: Path
+) -> None:
+    wire.on = False
+    chen.arrive(SCHOOL, pictures.file(tmp_path / "shots", "gate"))
+    chen.checklist.answer("XF-07", "fail")
+    shelves = chen.tablet.desk.shelves
+    assert list(shelves.replica.all(ItemKind.SCHOOL))
+    with works.writing(SYSTEM) as work:
+        grants = select(Grant).where(Grant.person_id == city.people["chen"])
+        for grant in work.session.scalars(grants):
+            grant.revoked_at = work.now
+    wire.on = True
+    chen.sync()
+    assert [item for kind in ItemKind for item in shelves.replica.all(kind)] == []
+    kept = shelves.outbox.of_inspection(chen.inspection_id)
+    assert {one.result for one in kept} == {"held"}
+    assert chen.tablet.sync.state.header.trouble == len(kept)
+    with works.reading(SYSTEM) as work:
+        told = work.session.execute(select(Receipt.op, Receipt.code).order_by(Receipt.device_seq))
+        assert [text for text, _ in told] == [one.text for one in kept]
+        assert all(code == "no_grant" for _, code in told)
