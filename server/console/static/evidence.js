@@ -37,7 +37,9 @@
     const photo = { file, item, sha256: "", safe: false, upload: null };
     photos.push(photo);
     item.querySelector("[data-name]").textContent = file.name;
-    item.querySelector("img").src = URL.createObjectURL(file);
+    const image = item.querySelector("img");
+    image.addEventListener("error", () => image.removeAttribute("src"));
+    image.src = URL.createObjectURL(file);
     item.querySelector("[data-drop]").addEventListener("click", () => drop(photo));
     list.append(item);
     state(photo, words.hashing);
