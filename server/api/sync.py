@@ -198,7 +198,7 @@ def _pages() -> pull.PageCache:
 
 
 def _packed(page: pull.PageBytes) -> Response:
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
+    if request.accept_encodings.quality("gzip") > 0:
         response = Response(page.packed, mimetype=JSON)
         response.headers["Content-Encoding"] = "gzip"
     else:

@@ -187,6 +187,9 @@ def test_a_page_is_the_same_bytes_for_everyone_packed_or_not(
     assert packed.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(packed.data) == plain.data
     assert "no-store" in packed.headers["Cache-Control"]
+    for refused in ("gzip;q=0", "identity", "br"):
+        headers = {**he.headers, "Accept-Encoding": refused}
+        assert he.client.get(path(GLOBAL_SCOPE), headers=headers).data == plain.data
 
 
 @pytest.mark.parametrize("told", ["0", "x", "", "²", "9" * 5000])
