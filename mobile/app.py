@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kivy.app import App
-from kivy.base import ExceptionHandler, ExceptionManager
+from kivy.base import EventLoop, ExceptionHandler, ExceptionManager
 from kivy.clock import Clock as KivyClock
 from kivy.core.window import Window
 from kivy.metrics import dp
@@ -55,6 +55,7 @@ SCREENS: dict[str, type[Drawn]] = {
 SYNC_EVERY_S = 20
 LAYOUT_PASSES = 60
 """Words that wrap give their heights to what holds them, layer by layer, within one frame."""
+FINGER_S = 0.1
 BACK_KEY = 27
 Held = tuple[Machine, Inbox]
 """The thing in the hand, and where its camera leaves pictures."""
@@ -266,8 +267,11 @@ class LookbackApp(App):
         for path in self.tablet.recovered.take_in(self._inbox.left_over()):
             self._inbox.done(path)
 
-    def _synced(self, _done: list[str]) -> None:
-        if self.screens.current in ("today", "sync"):
+    def _synced(self, done: list[str]) -> None:
+        if EventLoop.touches:
+            # A button drawn anew under a finger would lose the tap.
+            KivyClock.schedule_once(lambda _passed: self._synced(done), FINGER_S)
+        elif self.screens.current in ("today", "sync"):
             self.redraw()
 
     def _is_look_back(self, inspection_id: str) -> bool:

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Engine, event, select
 
+from bench.tablets import FINDINGS
 from mobile import texts
 from mobile.presenters import reasons
 from server.models import Inspection, Order, School, Template
@@ -14,6 +15,7 @@ from shared import checklists
 from shared.checklists import score, sheet_of
 from shared.records.ops import AnswerSet, AnswersSet
 from shared.vocabulary import InspectionState, OpKind, SignatureRole
+from tests.drivers import pens
 from tests.drivers.chain import Chain, Made
 
 NO_BOARDERS = "青禾实验小学"
@@ -201,3 +203,23 @@ def test_a_seal_over_other_acts_than_were_sent_is_refused(
         assert chen.words(bad) == [f"refused {code}"]
         is_explained(code)
     assert chen.words(chen.submit(inspection_id, done)) == ["applied"]
+
+
+def test_inspections_with_their_orders_are_taken_in_one_transaction(
+    engine: Engine, works: Works, city: City
+) -> None:
+    pen = pens.enrolled(works, city)
+    (body,) = pens.inspections(works, pen, 3)
+    commits: list[object] = []
+
+    def note(connection: object) -> None:
+        commits.append(connection)
+
+    event.listen(engine, "commit", note)
+    told = pens.pushed(works, pen, body)
+    event.remove(engine, "commit", note)
+    assert {str(one.result) for one in told.results} == {"applied"}
+    assert len(commits) == 1
+    with works.reading(SYSTEM) as work:
+        numbers = work.session.scalars(select(Order.number)).all()
+    assert len(set(numbers)) == len(numbers) == 3 * FINDINGS
