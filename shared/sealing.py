@@ -6,6 +6,7 @@ coordinates whole numbers of 1e-7 degrees), so that equal things have equal byte
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
 GENESIS = "0" * 64
@@ -37,6 +38,11 @@ def seal(value: Any) -> str:
 def covered(digests: list[str]) -> str:
     """The digest of a submitted part: over the digests of its ops, in the order they were made."""
     return digest("\n".join(digests).encode())
+
+
+def photos_digest(sha256s: Iterable[str]) -> str:
+    """One digest for a set of photos: over their digests in order, each on a line."""
+    return digest("".join(f"{one}\n" for one in sorted(set(sha256s))).encode())
 
 
 def link(before: str, data: bytes) -> str:

@@ -28,6 +28,10 @@ def record_pdf(paper: RecordPaper, office: str, read: ReadPhoto) -> bytes:
     page.heading(paper.words["remarks"])
     page.text(paper.remarks or paper.words["no_remarks"])
     _signatures(page, paper)
+    if paper.amendments:
+        page.heading(paper.words["amendments"])
+        for line in paper.amendments:
+            page.text(line, 22)
     _answers(page, paper)
     return page.pdf(paper.title)
 

@@ -13,7 +13,7 @@ from mobile.texts import _
 from shared import checklists
 from shared.problems import Invalid, Problem
 from shared.protocol import SHORT_TEXT_CHARS_MAX, TEXT_CHARS_MAX, area_scope
-from shared.records.ops import InspectionSubmit, SignatureAdd
+from shared.records.ops import AmendmentAdd, InspectionSubmit, SignatureAdd
 from shared.sealing import covered
 from shared.vocabulary import OpKind, PhotoPurpose, SignatureRole, Verdict
 
@@ -80,6 +80,7 @@ class FinishState:
     submitted: bool
     complete: bool
     error: str = ""
+    amendments: tuple[str, ...] = ()
 
 
 class FinishPresenter:
@@ -119,6 +120,13 @@ class FinishPresenter:
             lambda: self._put_signature(SignatureRole.SCHOOL, post, refused=True, reason=told)
         )
 
+    def amend(self, text: str) -> FinishState:
+        """Something said after submitting: stands beside the sealed part, which does not change."""
+        if not text.strip():
+            self._error = _("Write what is to be added.")
+            return self.state
+        return self._told(lambda: self._put_amendment(text.strip()))
+
     def submit(self) -> FinishState:
         """Seal this tablet's part by the digest of all its ops, and put it to be sent."""
         state = self.state
@@ -156,6 +164,16 @@ class FinishPresenter:
             Act(OpKind.INSPECTION_SUBMIT, self._id, self._id, scope, payload)
         )
         self._desk.shelves.outbox.freeze(self._id)
+
+    def _put_amendment(self, text: str) -> None:
+        inspection = self._inspection()
+        device = self._desk.shelves.vault.device()["device_id"]
+        part = next((one for one in inspection["parts"] if one["device_id"] == device), None)
+        if part is None or not part.get("digest"):
+            raise Invalid("This part is not submitted yet; change it instead.")
+        payload = AmendmentAdd(str(part["digest"]), text[:TEXT_CHARS_MAX])
+        scope = area_scope(inspection["area_id"])
+        self._desk.shelves.outbox.put(Act(OpKind.AMENDMENT_ADD, self._id, self._id, scope, payload))
 
     def _put_signature(
         self,
@@ -236,6 +254,7 @@ class FinishPresenter:
             submitted=submitted,
             complete=inspection["state"] == "complete",
             error=self._error,
+            amendments=tuple(str(one["text"]) for one in inspection["amendments"]),
         )
 
 

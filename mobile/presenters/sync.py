@@ -9,6 +9,7 @@ from mobile.presenters.header import HeaderState, header, local
 from mobile.presenters.standing import Connection, connection
 from mobile.store.ledger import KeptBlob
 from mobile.store.outbox import WAITING, KeptOp
+from mobile.sync.custody import Receipt
 from shared.clock import from_wire
 from shared.sealing import GENESIS
 from shared.vocabulary import BlobRole, ItemKind, OpKind
@@ -77,6 +78,8 @@ class SyncState:
     seen: int = 0
     space_low: bool = False
     digest: str = ""
+    custody: Receipt | None = None
+    custody_wanted: bool = False
 
 
 class SyncPresenter:
@@ -105,6 +108,8 @@ class SyncPresenter:
             clock_warning_ms=desk.clockwatch.warning_ms(),
             connection=connection(desk),
             seen=desk.shelves.outbox.troubles(seen=True),
+            custody=desk.engine.custody.receipt,
+            custody_wanted=desk.engine.custody.wanted,
             space_low=desk.shelves.photos.free_bytes() < SPACE_LOW_BYTES,
         )
 
@@ -119,6 +124,11 @@ class SyncPresenter:
         self._desk.engine.backoff.wake()
         self._desk.engine.look_again()
         return self.state
+
+    def hand_in(self) -> SyncState:
+        """Ask the office to sign for everything, so that the tablet may change hands."""
+        self._desk.engine.custody.want()
+        return self.send_now()
 
     def saw(self, trouble_id: str) -> SyncState:
         """The person read what became of an act or a photo; recorded, and not shown again."""

@@ -70,6 +70,7 @@ class FinishScreen(Drawn):
         parts = [self._score(state), *self._missing(state), self._findings(state)]
         if state.submitted:
             parts.insert(0, self._submitted(state))
+            parts.insert(1, self._amending(state))
         signing = [self._remarks(state), *self._signatures(state)]
         if is_portrait():
             body: Widget = Column(*parts, *signing, spacing=dp(16))
@@ -96,6 +97,25 @@ class FinishScreen(Drawn):
             box.add_widget(Text(told, "small", "ink2"))
         box.paint("ok_tint", "ok")
         return box
+
+    def _amending(self, state: FinishState) -> Surface:
+        """What was said since; the sealed part stays as it is."""
+        typed = {"now": ""}
+        add = PushButton(
+            _("Add amendment"),
+            lambda: self._after(self.presenter.amend, typed["now"]),
+            icon="text-box-plus-outline",
+        )
+        return card(
+            Text(_("Amendments"), "button", bold=True),
+            *(Text(one, "body") for one in state.amendments),
+            Field(
+                "",
+                _("What is to be added; the sealed record stays as it is"),
+                lambda text: typed.update(now=text),
+            ),
+            add,
+        )
 
     def _score(self, state: FinishState) -> Surface:
         """How many passed, failed, did not apply, were not checked; and the score."""

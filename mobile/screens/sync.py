@@ -3,6 +3,7 @@
 from kivy.metrics import dp
 from kivy.uix.widget import Widget
 
+from mobile.presenters.header import local
 from mobile.presenters.sync import LaneState, LedgerState, SyncState
 from mobile.screens.base import Drawn, page, with_rail
 from mobile.screens.troubles import connection_card, recovered_card, trouble_card
@@ -11,7 +12,8 @@ from mobile.widgets.buttons import PushButton
 from mobile.widgets.frame import is_narrow, is_portrait, page_head
 from mobile.widgets.kit import Icon, Rule, Surface, Text, Word
 from mobile.widgets.layout import Column, Line, card, ruled, side_by_side
-from mobile.widgets.marks import Bar
+from mobile.widgets.marks import Bar, groups
+from shared.clock import from_wire
 
 TEXTS = {
     "ops": "Records",
@@ -49,7 +51,14 @@ class SyncScreen(Drawn):
             icon="sync",
         )  # fmt: skip
         way = connection_card(state.connection)
-        hand_in = Column(self._hand_in(state), send, way, self._machine(state), spacing=dp(16))
+        hand_in = Column(
+            self._hand_in(state),
+            self._receipt(state),
+            send,
+            way,
+            self._machine(state),
+            spacing=dp(16),
+        )
         body: Widget = (
             Column(hand_in, lanes, spacing=dp(16))
             if is_portrait()
@@ -81,6 +90,33 @@ class SyncScreen(Drawn):
         )
         box.paint("ok_tint" if safe else "surface", token, dp(2))
         return box
+
+    def _receipt(self, state: SyncState) -> Widget:
+        """The custody receipt, or how to get one."""
+        receipt = state.custody
+        if receipt is None:
+            label = _("The receipt comes once everything is sent")
+            if not state.custody_wanted:
+                label = _("Get the custody receipt")
+            return PushButton(label, self._hand_over, look="outline", icon="file-sign")
+        told = _("{records} records, {inspections} inspections, {photos} photos").format(
+            records=receipt.records, inspections=receipt.inspections, photos=receipt.photos
+        )
+        words = Column(
+            Text(
+                _("Custody receipt {number}").format(number=receipt.number), "button", "ok",
+                bold=True,
+            ),
+            Text(f"{told} · {local(from_wire(receipt.at))} · {receipt.office}", "body", "ink2"),
+            Text(groups(receipt.head), "small", "ink2"),
+            spacing=dp(2),
+        )  # fmt: skip
+        return card(Line(Icon("file-sign", "ok", 32), words))
+
+    def _hand_over(self) -> None:
+        self.router.tablet.sync.hand_in()
+        self.router.sync_now()
+        self.render(self.router.tablet.sync.state)
 
     def _machine(self, state: SyncState) -> Surface:
         used = _("{mb} MB of photos on this tablet").format(mb=state.used_bytes // KILO // KILO)

@@ -11,16 +11,16 @@ from typing import Any
 
 from mobile.config import APP_VERSION
 from mobile.store.database import Database
-from mobile.store.taps import Tap, folded
+from mobile.store.taps import Tap, folded, refuse_long
 from mobile.store.vault import Vault
 from shared.clock import Clock, to_ms, to_wire
 from shared.ids import new_id
 from shared.problems import Invalid
-from shared.protocol import OP_SCHEMA, TEXT_CHARS_MAX
+from shared.protocol import OP_SCHEMA
 from shared.records.ops import BlobRef, Op, Wall
 from shared.records.wire import Result
 from shared.sealing import GENESIS, canonical, digest
-from shared.vocabulary import OpKind, OpResult
+from shared.vocabulary import BlobRole, OpKind, OpResult
 
 UTC_OFFSET_MINUTES = 480
 WAITING = ("frozen", "sending", "in_doubt")
@@ -31,11 +31,6 @@ GROUNDS = (OpKind.INSPECTION_START, OpKind.FINDING_ADD)
 class TooLate(Invalid):
     code = "too_late"
     text = "This was sent already and cannot be undone; change it or withdraw it instead."
-
-
-class TextTooLong(Invalid):
-    code = "text_too_long"
-    text = "This text is too long. At most {limit} characters fit."
 
 
 @dataclass(frozen=True)
@@ -195,6 +190,22 @@ class Outbox:
         with self._database.writing() as connection:
             connection.execute("UPDATE op SET state = 'frozen' WHERE state = 'in_doubt'")
 
+    def last_frozen(self) -> int:
+        """The number of this device's last op; 0 while there is none."""
+        with self._database.reading() as connection:
+            row = connection.execute("SELECT max(device_seq) AS last FROM op").fetchone()
+        return int(row["last"] or 0)
+
+    def evidence(self) -> set[str]:
+        """The digests of the evidence copies that are on record at the office."""
+        told = "kind = ? AND state IN ('applied', 'merged', 'prunable') ORDER BY device_seq"
+        return {
+            blob["sha256"]
+            for op in self._select(told, (OpKind.PHOTO_ADD,))
+            for blob in op.op["blobs"]
+            if blob["role"] == BlobRole.EVIDENCE
+        }
+
     def send_again(self, above: int) -> int:
         """The office was restored and has nothing above this number: all of it waits once more."""
         with self._database.writing() as connection:
@@ -265,16 +276,16 @@ class Outbox:
 
     def _tap_bytes(self, act: Act, actor_id: str) -> bytes:
         now = self._clock.now()
-        payload = _plain(act.payload)
+        payload = asdict(act.payload)
         # One text too long would have the office refuse all answers folded with it.
-        _refuse_long(payload)
+        refuse_long(payload)
         return canonical(
             {
                 "scope": act.scope,
                 "actor_id": actor_id,
                 "payload": payload,
-                "blobs": [_plain(blob) for blob in act.blobs],
-                "wall": _plain(Wall(to_wire(now), UTC_OFFSET_MINUTES)),
+                "blobs": [asdict(blob) for blob in act.blobs],
+                "wall": asdict(Wall(to_wire(now), UTC_OFFSET_MINUTES)),
                 "boot_id": self._clock.boot_id,
                 "mono_ms": self._clock.mono_ms(),
                 "template_version": act.template_version,
@@ -309,7 +320,7 @@ class Outbox:
             blobs=[BlobRef(**blob) for blob in tap.blobs],
             depends_on=_depends_on(connection, tap),
         )
-        data = canonical(_plain(op))
+        data = canonical(asdict(op))
         sha = digest(data)
         connection.execute(
             "INSERT INTO op (device_seq, op_id, kind, entity_id, inspection_id, state, sha256,"
@@ -367,17 +378,3 @@ def _depends_on(connection: Any, tap: Tap) -> list[str]:
         (*entities, *GROUNDS),
     )
     return [row["op_id"] for row in rows]
-
-
-def _refuse_long(value: Any) -> None:
-    if isinstance(value, str) and len(value) > TEXT_CHARS_MAX:
-        raise TextTooLong(limit=TEXT_CHARS_MAX)
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, list | tuple):
-        for part in value:
-            _refuse_long(part)
-
-
-def _plain(record: Any) -> Any:
-    return asdict(record)

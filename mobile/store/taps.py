@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+from shared.problems import Invalid
+from shared.protocol import TEXT_CHARS_MAX
 from shared.vocabulary import OpKind
+
+
+class TextTooLong(Invalid):
+    code = "text_too_long"
+    text = "This text is too long. At most {limit} characters fit."
 
 
 @dataclass(frozen=True)
@@ -49,3 +56,14 @@ def _both(first: Tap, later: Tap) -> Tap:
     facts = {one["name"]: one for one in (*first.payload["facts"], *later.payload["facts"])}
     payload = {"answers": list(answers.values()), "facts": list(facts.values())}
     return Tap(**{**first.__dict__, "payload": payload})
+
+
+def refuse_long(value: Any) -> None:
+    """TextTooLong where a text in an act is longer than the office takes."""
+    if isinstance(value, str) and len(value) > TEXT_CHARS_MAX:
+        raise TextTooLong(limit=TEXT_CHARS_MAX)
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for part in value:
+            refuse_long(part)

@@ -8,7 +8,7 @@ from mobile.store.database import Database
 from shared.clock import Clock, to_ms
 from shared.problems import Problem
 
-LANES = ("ops", "pull", "fetch", "preview", "evidence")
+LANES = ("ops", "pull", "fetch", "preview", "evidence", "custody")
 
 
 class Backoff:

@@ -19,6 +19,7 @@ from mobile.store.replica import Replica
 from mobile.store.vault import Vault
 from mobile.sync.backoff import LANES, Backoff
 from mobile.sync.clockwatch import ClockWatch
+from mobile.sync.custody import Custody
 from mobile.sync.fetching import Fetcher
 from mobile.sync.restored import ChainDiffers, Restored
 from mobile.sync.standing import Standing
@@ -71,6 +72,7 @@ class Engine:
         self.clockwatch = ClockWatch(shelves.database, clock)
         self.standing = Standing(shelves.database, clock)
         self._fetcher = Fetcher(shelves.replica, shelves.photos)
+        self.custody = Custody(shelves.database, shelves.vault, shelves.outbox)
         self._restored = Restored(shelves.vault, shelves.outbox, shelves.ledger)
         self._lock = RLock()
         self._batch = OPS_PER_PUSH_MAX
@@ -124,6 +126,7 @@ class Engine:
             ("fetch", self._fetch),
             ("preview", lambda: self._photos(BlobRole.PREVIEW)),
             ("evidence", lambda: self._photos(BlobRole.EVIDENCE)),
+            ("custody", self._hand_in),
         )
 
     def _try(self, lane: str, work: Callable[[], str]) -> str:
@@ -298,6 +301,12 @@ class Engine:
     def _fetch(self) -> str:
         sha256 = self._fetcher.next() if self._shelves.vault.unlocked else ""
         return self._fetcher.bring(self._wire(), sha256) if sha256 else ""
+
+    def _hand_in(self) -> str:
+        """The receipt, once it is wanted and nothing is left to send."""
+        if not self.custody.wanted or self.ready():
+            return ""
+        return self.custody.ask(self._json)
 
     def _note_received(self) -> None:
         self._shelves.database.put_fact("received_at", to_wire(self._clock.now()).encode())

@@ -33,6 +33,7 @@ def enrol(vault: Vault, transport: Transport, *, server: str, code: str, pin: st
         "device_id": told["device_id"],
         "device_token": told["device_token"],
         "epoch": told["epoch"],
+        "office_signing_key": told["office_signing_key"],
         "server": server,
     }
     vault.take_in(device, holder, pin, told["office_public_key"])

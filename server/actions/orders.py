@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from server.actions import lookbacks
+from server.actions.numbering import next_number
 from server.domain import deadlines, events
 from server.domain.lifecycle import OrderAct, order_after
 from server.models import (
@@ -17,12 +18,10 @@ from server.models import (
     Inspection,
     Office,
     Order,
-    OrderNumber,
     OrderStep,
 )
 from server.queries import calendar
 from server.work import Work
-from shared.clock import local_date
 from shared.problems import Forbidden, Invalid, WrongState
 from shared.protocol import TEXT_CHARS_MAX
 from shared.vocabulary import (
@@ -194,7 +193,7 @@ def _propose(work: Work, inspection: Inspection, finding: Finding) -> Order:
     level = HandlingLevel(finding.grade)
     order = Order(
         id=work.new_id(),
-        number=_number(work, kind),
+        number=next_number(work, kind, NUMBER_FORMS[kind]),
         kind=kind,
         state=OrderState.PROPOSED,
         school_id=inspection.school_id,
@@ -298,22 +297,6 @@ def _check_evidence(work: Work, report: str, photos: Sequence[SentPhoto]) -> Non
     )
     if any(photo.sha256 not in known for photo in photos):
         raise Invalid("A photo has not fully arrived yet. Wait until it is complete, then send.")
-
-
-def _number(work: Work, kind: OrderKind) -> str:
-    """The next number of this kind and year; the register's row is held to the commit."""
-    year = local_date(work.now, work.settings.time_zone).year
-    row = work.once((OrderNumber, kind, year), lambda: _register_of(work, kind, year))
-    row.last += 1
-    return NUMBER_FORMS[kind].format(year=year, number=row.last)
-
-
-def _register_of(work: Work, kind: OrderKind, year: int) -> OrderNumber:
-    row = work.session.get(OrderNumber, (kind, year), with_for_update=True)
-    if row is None:
-        row = OrderNumber(kind=kind, year=year, last=0)
-        work.session.add(row)
-    return row
 
 
 def _responsible_office(work: Work, party: Party, area_id: str) -> str | None:

@@ -6,13 +6,15 @@ from flask import Response, current_app, g, request
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from server.actions import devices
+from server.actions import custody, devices
 from server.actions.devices import Enrolment
 from server.api.description import OPEN, PROTOCOL_TOLD
 from server.api.request import authenticate, work, works
-from server.infra.keys import office_public_key
+from server.infra.keys import office_public_key, signing_public_key
 from server.models import Person
 from server.schemas.sync import (
+    CustodyInput,
+    CustodyOutput,
     DeviceStateOutput,
     EnrolInput,
     EnrolOutput,
@@ -106,6 +108,25 @@ class Results(MethodView):
         return {"results": found}
 
 
+@blueprint.route("/custody")
+class Custody(MethodView):
+    """Handing a tablet in."""
+
+    @blueprint.arguments(CustodyInput)
+    @blueprint.response(200, CustodyOutput)
+    def post(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """The office's signed receipt for all this tablet made; 409 while anything is missing."""
+        opened = work()
+        receipt = custody.give(opened, _device_id(), custody.Held(**asked))
+        return {
+            "number": receipt.number,
+            "text": receipt.text,
+            "signature": receipt.signature,
+            "office_signing_key": signing_public_key(opened.settings.data_folder),
+            "server_time": to_wire(opened.now),
+        }
+
+
 @blueprint.route("/heads")
 class HeadsOfMine(MethodView):
     """Which of my scopes have moved."""
@@ -163,6 +184,7 @@ def _welcome(enrolled: devices.EnrolledDevice) -> dict[str, Any]:
                 else None,
             },
             "office_public_key": office_public_key(works().settings.data_folder),
+            "office_signing_key": signing_public_key(works().settings.data_folder),
             "epoch": push.epoch(opened),
             "server_time": to_wire(opened.now),
             "scopes": pull.scopes(opened),

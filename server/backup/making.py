@@ -21,14 +21,14 @@ from server.backup.folder import (
 )
 from server.config import SECRET_FILE
 from server.infra.database import reading
-from server.infra.keys import KEY_FILE
+from server.infra.keys import KEY_FILE, SIGNING_KEY_FILE
 from server.infra.photo_store import PhotoStore
 from server.work import Works
 from shared.clock import to_wire
 
 VERSIONS = "alembic_version"
 ROWS_AT_ONCE = 500
-KEY_FILES = (SECRET_FILE, KEY_FILE)
+KEY_FILES = (SECRET_FILE, KEY_FILE, SIGNING_KEY_FILE)
 
 
 def make(works: Works, store: PhotoStore, folder: BackupFolder) -> Manifest:

@@ -86,7 +86,8 @@ def _names(opened: Work, inspection: Inspection) -> dict[str, str]:
     deciders = [one["by"] for entries in inspection.decisions.values() for one in entries]
     givers = [one["by"] for kept in inspection.conflicts.values() for one in kept]
     inspectors = [part.person_id for part in inspection.parts]
-    return inspections.names(opened, [*inspectors, *deciders, *givers])
+    amenders = [one["by"] for one in inspection.amendments]
+    return inspections.names(opened, [*inspectors, *deciders, *givers, *amenders])
 
 
 def _path(strokes: list[list[int]]) -> list[str]:

@@ -352,3 +352,13 @@ class HeldDecided(Event):
     subject_kind = "op"
     decision: str
     reason: str
+
+
+@dataclass(frozen=True)
+class CustodyGiven(Event):
+    """The office signed for all a tablet had made."""
+
+    subject_kind = "device"
+    number: str
+    records: int
+    photos: int

@@ -1,13 +1,15 @@
-"""The office's own keys: tablets seal their recovery copy to the public one."""
+"""The office's own keys: one that tablets seal their recovery copy to, one that signs receipts."""
 
 import base64
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from server.config import keep_once
 
 KEY_FILE = "office.key"
+SIGNING_KEY_FILE = "signing.key"
 
 
 def office_public_key(folder: Path) -> str:
@@ -19,3 +21,19 @@ def office_public_key(folder: Path) -> str:
 def _private_key(folder: Path) -> X25519PrivateKey:
     made = X25519PrivateKey.generate().private_bytes_raw()
     return X25519PrivateKey.from_private_bytes(keep_once(folder / KEY_FILE, made))
+
+
+def signing_public_key(folder: Path) -> str:
+    """The office's Ed25519 public key (RFC 8032), base64: by it anyone can check a receipt."""
+    public = _signing_key(folder).public_key().public_bytes_raw()
+    return base64.b64encode(public).decode()
+
+
+def sign(folder: Path, text: str) -> str:
+    """The office's signature over a text, base64."""
+    return base64.b64encode(_signing_key(folder).sign(text.encode())).decode()
+
+
+def _signing_key(folder: Path) -> Ed25519PrivateKey:
+    made = Ed25519PrivateKey.generate().private_bytes_raw()
+    return Ed25519PrivateKey.from_private_bytes(keep_once(folder / SIGNING_KEY_FILE, made))

@@ -12,6 +12,7 @@ from server.models.accounts import (
     SignInTry,
 )
 from server.models.base import Base, Synced
+from server.models.custody import CustodyReceipt
 from server.models.inspections import (
     Blob,
     BlobName,
@@ -37,6 +38,7 @@ __all__ = [
     "BlobName",
     "CalendarDay",
     "ConsoleSession",
+    "CustodyReceipt",
     "Device",
     "Draw",
     "EnrolmentCode",

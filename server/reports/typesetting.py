@@ -29,10 +29,10 @@ class FontMissing(Unavailable):
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts_of(folder: Path) -> typst.Fonts:
     """Our own fonts and no other, so that a paper looks the same on every machine."""
     found = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)]
     )
     if FAMILY not in found.families():
         raise FontMissing()
@@ -46,7 +46,7 @@ def pdf(
 
     ``pictures`` are JPEGs by the name the data calls them; ``at`` is the paper's own instant.
     """
-    fonts = _fonts()
+    fonts = fonts_of(FONTS)
     with tempfile.TemporaryDirectory(prefix="paper-") as made:
         folder = Path(made)
         for name in (template, SHARED):

@@ -23,6 +23,7 @@ class EnrolOutput(Output):
     device_token = fields.String(required=True)
     person = fields.Dict(required=True)
     office_public_key = fields.String(required=True)
+    office_signing_key = fields.String(required=True)
     epoch = fields.String(required=True)
     server_time = fields.String(required=True)
     scopes = fields.List(fields.String(), required=True)
@@ -116,6 +117,25 @@ class PageOutput(Output):
     entries = fields.List(fields.Nested(EntryOutput()), required=True)
     next = fields.String(required=True)
     caught_up = fields.Boolean(required=True)
+
+
+class CustodyInput(Input):
+    """What a tablet holds, by checksum."""
+
+    device_seq = fields.Integer(required=True, strict=True, validate=validate.Range(min=0))
+    head = fields.String(required=True, validate=validate.Length(equal=64))
+    photos = fields.Integer(required=True, strict=True, validate=validate.Range(min=0))
+    photos_digest = fields.String(required=True, validate=validate.Length(equal=64))
+
+
+class CustodyOutput(Output):
+    """The receipt: its text as signed, the signature, and the key to check it by."""
+
+    number = fields.String(required=True)
+    text = fields.String(required=True)
+    signature = fields.String(required=True)
+    office_signing_key = fields.String(required=True)
+    server_time = fields.String(required=True)
 
 
 class StatusInput(Input):

@@ -102,6 +102,7 @@ class RecordPaper:
     sections: tuple[SectionLine, ...]
     answers: tuple[AnswerLine, ...]
     remarks: str
+    amendments: tuple[str, ...]
     signatures: tuple[SignatureLine, ...]
     seals: tuple[str, ...]
     words: Mapping[str, str]
@@ -128,6 +129,7 @@ TEXTS = {
     "answers": "All answers",
     "remarks": "Remarks of the school",
     "no_remarks": "None.",
+    "amendments": "Amendments, added after it was sealed",
     "signatures": "Signatures",
     "seal": "Sealed by digest (SHA-256)",
     "unsealed": "Not submitted yet: a draft, not a record.",
@@ -150,6 +152,7 @@ def inspection_record(body: Body, sheet: Sheet, visited: Visited, reader: Reader
         sections=tuple(_sections(sheet, assessed, reader)),
         answers=tuple(_answers(body, assessed, reader)),
         remarks=visited.remarks,
+        amendments=tuple(_amendment(one) for one in body["amendments"]),
         signatures=tuple(_signature(one, reader) for one in body["signatures"]),
         seals=tuple(
             str(part["digest"])
@@ -301,6 +304,10 @@ def _option(item: Item, value: str, reader: Reader) -> str:
     if value in item.options_zh and item.options_en:
         return reader.either(value, item.options_en[item.options_zh.index(value)])
     return value
+
+
+def _amendment(one: Body) -> str:
+    return f"{time_text(from_wire(one['at']))} {one['text']}"
 
 
 def _signature(one: Body, reader: Reader) -> SignatureLine:

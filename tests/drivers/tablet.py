@@ -146,6 +146,11 @@ class TabletDriver:
         assert state.submitted, (state.error, state.missing, state.wants_photo)
         return self
 
+    def amend(self, text: str) -> "TabletDriver":
+        state = self.finish.amend(text)
+        assert text in state.amendments, state.error
+        return self
+
     def judge(self, lookback_id: str, outcome: Outcome, photo: Path) -> LookBackPresenter:
         case = LookBackPresenter(self.tablet.desk, lookback_id, self.inspection_id)
         case.photograph(photo)

@@ -169,15 +169,7 @@ def test_the_same_order_makes_the_same_bytes(app: Any, office: tuple[Office, str
     assert get(address).data == get(address).data
 
 
-def test_a_machine_without_the_font_is_told_so(
-    app: Any, office: tuple[Office, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    order_id = office[0].orders()["RF-01"].id
-    monkeypatch.setattr(typesetting, "FONTS", tmp_path)
-    typesetting._fonts.cache_clear()
-    try:
-        answer = _signed_in(app, "zhou")(f"/api/v1/orders/{order_id}/notice.pdf")
-    finally:
-        typesetting._fonts.cache_clear()
-    assert answer.status_code == 503
-    assert answer.json["code"] == "font_missing"
+@pytest.mark.usefixtures("engine")
+def test_a_machine_without_the_font_is_told_so(tmp_path: Path) -> None:
+    with pytest.raises(typesetting.FontMissing):
+        typesetting.fonts_of(tmp_path)
