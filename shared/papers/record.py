@@ -11,7 +11,6 @@ from shared.papers.words import Reader, time_text
 from shared.sealing import GENESIS
 from shared.vocabulary import (
     Grade,
-    LeakSign,
     Party,
     PhotoPurpose,
     PlaceSource,
@@ -180,9 +179,7 @@ def _head(
     yield say("Received by"), str(arrival.get("received_by") or "—")
     if "leak_signs" in arrival:
         # Not in what the tablets of a town hold: the office's record says it.
-        signs = [reader.label(LeakSign(one)) for one in arrival["leak_signs"]]
-        yield say("Signs that we were expected"), "、".join(signs) or say("None seen")
-    points = body.get("score") or score(assessed)
+        points = body.get("score") or score(assessed)
     yield say("Score"), "—" if points is None else str(points)
     veto = visited.veto_codes or vetoed(assessed)
     yield say("One-vote items failed"), "、".join(veto) or say("None")
