@@ -18,12 +18,13 @@ from mobile.widgets.buttons import PushButton
 from mobile.widgets.frame import back_button, is_narrow, is_portrait, page_head
 from mobile.widgets.kit import MIDDLE, Chip, Field, Icon, Surface, Text, Word
 from mobile.widgets.layout import BAR, BAR_ROOM, Column, Flow, Line, card, ruled, side_by_side
+from mobile.widgets.measure import height_of
 from mobile.widgets.photo import Thumb
 from mobile.widgets.tapping import press
 from mobile.widgets.theme import theme
 from shared.vocabulary import LABELS, InspectionState, OrderState
 
-ROW_HEIGHT = 76
+ROW_LEAST, ROW_SPARE = 76, 20
 FILE_SHARE = 1.6
 NUMBERS = ("students", "boarders", "staff")
 TEXTS = {
@@ -52,6 +53,13 @@ OPEN_STATES = {
     "inspection": {"complete", "submitted", "annulled"},
 }
 """What stands in none of these is still going on."""
+
+
+def row_height() -> float:
+    """All rows alike, so that thousands scroll: room for two lines each where it is narrow."""
+    lines = 2 if is_narrow() else 1
+    name, under = (height_of("国", theme.size(use), True, dp(100)) for use in ("list", "small"))
+    return max(dp(ROW_LEAST), lines * (name + under) + dp(ROW_SPARE))
 
 
 class SchoolLine(RecycleDataViewBehavior, ButtonBehavior, Surface):
@@ -98,7 +106,7 @@ class SchoolsScreen(Drawn):
         view = RecycleView(do_scroll_x=False, bar_width=dp(BAR), bar_color=theme.color("edge"),
                            scroll_type=["bars", "content"])  # fmt: skip
         layout = RecycleBoxLayout(
-            default_size=(None, dp(ROW_HEIGHT)), default_size_hint=(1, None), spacing=dp(6),
+            default_size=(None, row_height()), default_size_hint=(1, None), spacing=dp(6),
             size_hint_y=None, orientation="vertical", padding=[0, 0, dp(BAR_ROOM), dp(12)],
         )  # fmt: skip
         layout.bind(minimum_height=layout.setter("height"))

@@ -9,10 +9,10 @@ from kivy.uix.widget import Widget
 
 from mobile.texts import _, in_language
 from mobile.widgets.kit import MIDDLE, Surface, Text, Word
+from mobile.widgets.measure import natural
 from mobile.widgets.theme import theme
 from shared.workdays import CountedDay, DayKind, Deadline
 
-CELL_HEIGHT = 46
 NAME_CHARS = 6
 
 
@@ -32,13 +32,18 @@ class DayGrid(GridLayout):
             day += timedelta(days=1)
 
 
+def _high(use: str) -> int:
+    """How high a line of this size is."""
+    return natural("8", theme.size(use), True)[1]
+
+
 def _cell(day: date, counted: CountedDay | None, deadline: Deadline) -> Surface:
     fill, line, ink = _look(day, counted, deadline)
     cell = Surface(
         fill=fill, line=line, border=dp(2), radius="chip", orientation="vertical",
-        padding=[dp(7), dp(3)], size_hint_y=None, height=dp(CELL_HEIGHT),
+        padding=[dp(7), dp(3)], size_hint_y=None, height=_high("least") + _high("body") + dp(8),
     )  # fmt: skip
-    top = Surface(fill=fill, line="", radius="chip", size_hint_y=None, height=dp(18))
+    top = Surface(fill=fill, line="", radius="chip", size_hint_y=None, height=_high("least"))
     top.add_widget(Word(_named(day, deadline), "least", ink))
     top.add_widget(Widget())
     if counted is not None and counted.kind is DayKind.MAKEUP:
@@ -55,7 +60,7 @@ def _badge() -> Surface:
     badge = Surface(fill="warn_fill", line="", radius="chip", size_hint=(None, None),
                     padding=[dp(3), 0], pos_hint=MIDDLE)  # fmt: skip
     word = Word(_("work"), "least", "white", bold=True)
-    badge.size = (word.width + dp(6), dp(18))
+    badge.size = (word.width + dp(6), word.height)
     badge.add_widget(word)
     return badge
 

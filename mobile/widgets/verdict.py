@@ -85,15 +85,24 @@ class VerdictBar(BoxLayout):
         proposed: str | None = None,
         under: Mapping[Verdict, str] | None = None,
     ) -> None:
+        self._least = float(dp(CARD_HEIGHT if under else LIST_HEIGHT))
         super().__init__(
             spacing=dp(12 if under else 6),
             size_hint_y=None,
-            height=dp(CARD_HEIGHT if under else LIST_HEIGHT),
+            height=self._least,
             pos_hint=MIDDLE,
         )
         for verdict in Verdict:
             told = under[verdict] if under else ""
-            self.add_widget(Segment(verdict, _state(verdict, chosen, proposed), told, on_verdict))
+            segment = Segment(verdict, _state(verdict, chosen, proposed), told, on_verdict)
+            self.add_widget(segment)
+            if under:
+                segment.bind(minimum_height=self._grow)
+
+    def _grow(self, *_: object) -> None:
+        """As high as the segment with the most words: none is cut."""
+        wanted = [segment.minimum_height for segment in self.children]
+        self.height = max(self._least, *wanted)
 
 
 def _state(verdict: Verdict, chosen: str | None, proposed: str | None) -> str:
