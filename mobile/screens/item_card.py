@@ -187,6 +187,7 @@ def _photos(item: ItemRow, screen: Any) -> Flow:
         _("Photograph"), partial(screen.shoot, item.code), look=look, icon="camera", px=34,
         touch=PHOTO[1], size_hint_x=None, width=dp(PHOTO[0]),
     )  # fmt: skip
+    shoot.width = max(dp(PHOTO[0]), shoot.natural_width)
     flow.add_widget(shoot)
     return flow
 
