@@ -20,8 +20,9 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import sync_playwright
 
-from server import migrations, seed
+from server import migrations, scope, seed
 from server.__main__ import HOST, refuse_taken_port
+from server.actions import devices
 from server.config import Settings
 from server.content import city_roster
 from server.domain.registering import Deed
@@ -30,6 +31,7 @@ from server.queries.rosters import Report
 from server.work import Works
 from shared.clock import OFFICE_TIME_ZONE, SystemClock
 from tests import photos
+from tests.drivers import GIVEN
 from tests.drivers.demo import Campus
 from tooling.telling import ROOT, Pictures, say
 
@@ -59,15 +61,19 @@ def main() -> int:
     _seed()
     say("data", str(folder))
     server = _serve(asked.port)
+    tablet: subprocess.Popen[bytes] | None = None
     try:
         _play(f"http://127.0.0.1:{asked.port}", folder)
         _accounts(asked.port)
         if not asked.exit:
+            tablet = _open_tablet(folder) if _has_display() else None
             say("serving", "until Ctrl-C")
             server.wait()
     except KeyboardInterrupt:
         pass
     finally:
+        if tablet is not None:
+            tablet.terminate()
         server.send_signal(signal.SIGINT)
         try:
             server.wait(15)
@@ -122,6 +128,29 @@ def _serve(port: int) -> "subprocess.Popen[bytes]":
         say("server", f"http://127.0.0.1:{port}")
         return server
     raise SystemExit("the server did not start: see build/demo/server.log")
+
+
+def _has_display() -> bool:
+    """Whether a window would be seen by somebody."""
+    return not sys.platform.startswith("linux") or any(
+        GIVEN.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
+    )
+
+
+def _open_tablet(folder: Path) -> "subprocess.Popen[bytes]":
+    """The tablet app in a window beside the browser, for a person's own hands."""
+    settings = Settings.from_env()
+    works = Works(migrations.ready_engine(settings.database_url), SystemClock(), settings)
+    with works.reading() as work:
+        people = {one.login: one.id for one in work.session.query(Person)}
+        supervisor = scope.load_actor(work.session, people["zhou"])
+    with works.writing(supervisor) as work:
+        code = devices.make_code(work, people["lin"])
+    works.engine.dispose()
+    say("tablet", f"a window opens: enrol it with the one-time code {code}")
+    return subprocess.Popen(
+        [sys.executable, "-m", "mobile", str(folder / "tablet-by-hand")], cwd=ROOT, env=GIVEN
+    )
 
 
 def _accounts(port: int) -> None:

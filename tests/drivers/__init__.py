@@ -3,6 +3,9 @@
 import os
 import tempfile
 
+GIVEN = dict(os.environ)
+"""The environment as the person gave it, before windows are turned away from the screen."""
+
 os.environ.update(
     {
         "SDL_VIDEODRIVER": "offscreen",
