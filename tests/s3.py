@@ -58,7 +58,7 @@ def _command(folder: Path, ports: dict[str, int]) -> list[str]:
     (folder / "data").mkdir()
     weed = Path(sys.executable).with_name("weed")
     words = [str(weed), "server", f"-dir={folder / 'data'}", "-ip=127.0.0.1", "-s3", "-filer"]
-    words += ["-master.telemetry=false", "-iam=false", "-s3.port.iceberg=0"]
+    words += ["-master.telemetry=false", "-iam=false", "-s3.port.iceberg=0", "-s3.port.lance=0"]
     words += [f"-s3.config={folder / 'rights.json'}", "-master.volumeSizeLimitMB=64"]
     for kind, port in ports.items():
         words.append(f"-{kind.replace('.', '.port.') if '.' in kind else kind + '.port'}={port}")

@@ -177,9 +177,8 @@ def _head(
     arrival = body.get("arrival") or {}
     yield say("Place"), _place(arrival.get("place") or {}, reader)
     yield say("Received by"), str(arrival.get("received_by") or "—")
-    if "leak_signs" in arrival:
-        # Not in what the tablets of a town hold: the office's record says it.
-        points = body.get("score") or score(assessed)
+    # Signs that the visit leaked are not on it: the school signs this paper and keeps it.
+    points = body.get("score") or score(assessed)
     yield say("Score"), "—" if points is None else str(points)
     veto = visited.veto_codes or vetoed(assessed)
     yield say("One-vote items failed"), "、".join(veto) or say("None")

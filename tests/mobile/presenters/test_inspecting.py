@@ -8,7 +8,7 @@ from mobile.presenters.checklist import ReasonMissing
 from mobile.presenters.desk import AlreadySubmitted
 from mobile.presenters.finding import FindingPresenter
 from mobile.presenters.rows import Filter
-from mobile.store.outbox import TextTooLong
+from mobile.store.taps import TextTooLong
 from shared.checklists import WrongAnswer
 from shared.protocol import TEXT_CHARS_MAX
 from shared.sealing import covered

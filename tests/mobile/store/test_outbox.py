@@ -2,7 +2,8 @@
 
 import pytest
 
-from mobile.store.outbox import Act, KeptOp, TextTooLong, TooLate
+from mobile.store.outbox import Act, KeptOp, TooLate
+from mobile.store.taps import TextTooLong
 from mobile.store.vault import Holder
 from shared.ids import is_id
 from shared.protocol import TEXT_CHARS_MAX
