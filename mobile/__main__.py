@@ -7,6 +7,7 @@ from pathlib import Path
 os.environ.setdefault("KIVY_NO_ARGS", "1")
 
 from kivy.clock import Clock as KivyClock
+from kivy.core.window import Window
 
 from mobile.app import CannotStart, LookbackApp
 from mobile.config import TabletConfig
@@ -14,6 +15,7 @@ from mobile.device import here
 from mobile.wiring import wire
 from shared.problems import Problem
 
+WINDOW = (1280, 800)
 DRAWN_ON = ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER", "ANDROID_ARGUMENT", "P4A_BOOTSTRAP")
 NO_DISPLAY = (
     "There is no display here to open a window on. Run it on a desktop; "
@@ -28,6 +30,9 @@ def main() -> None:
     if sys.platform.startswith("linux") and not any(map(os.environ.get, DRAWN_ON)):
         # Kivy would go on without a word, drawing where nobody can see it.
         sys.exit(NO_DISPLAY)
+    if "ANDROID_ARGUMENT" not in os.environ:
+        # A desktop's window begins in the shape of the tablet; a tablet's fills its screen.
+        Window.size = WINDOW
     folder = Path(sys.argv[1]).absolute() if len(sys.argv) > 1 else here.own_folder()
     try:
         device = here.device(folder, lambda act: KivyClock.schedule_once(lambda _passed: act()))

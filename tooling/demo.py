@@ -66,7 +66,8 @@ def main() -> int:
         _play(f"http://127.0.0.1:{asked.port}", folder)
         _accounts(asked.port)
         if not asked.exit:
-            tablet = _open_tablet(folder) if _has_display() else None
+            if _has_display():
+                tablet = _open_tablet(folder, asked.port)
             say("serving", "until Ctrl-C")
             server.wait()
     except KeyboardInterrupt:
@@ -137,7 +138,7 @@ def _has_display() -> bool:
     )
 
 
-def _open_tablet(folder: Path) -> "subprocess.Popen[bytes]":
+def _open_tablet(folder: Path, port: int) -> "subprocess.Popen[bytes]":
     """The tablet app in a window beside the browser, for a person's own hands."""
     settings = Settings.from_env()
     works = Works(migrations.ready_engine(settings.database_url), SystemClock(), settings)
@@ -147,9 +148,11 @@ def _open_tablet(folder: Path) -> "subprocess.Popen[bytes]":
     with works.writing(supervisor) as work:
         code = devices.make_code(work, people["lin"])
     works.engine.dispose()
-    say("tablet", f"a window opens: enrol it with the one-time code {code}")
+    say("tablet", f"a window opens for 林婉: http://{HOST}:{port}, one-time code {code}")
     return subprocess.Popen(
-        [sys.executable, "-m", "mobile", str(folder / "tablet-by-hand")], cwd=ROOT, env=GIVEN
+        [sys.executable, "-m", "mobile", str(folder / "tablet-by-hand")],
+        cwd=ROOT,
+        env=GIVEN | {"KIVY_NO_CONSOLELOG": "1"},
     )
 
 

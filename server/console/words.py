@@ -9,6 +9,7 @@ from flask_babel import get_locale, gettext
 
 from server.api.request import work
 from server.console import navigation, terms
+from server.console.happenings import happening
 from server.domain import deadlines
 from server.models import Order
 from shared import vocabulary
@@ -83,6 +84,7 @@ def install(app: Flask) -> None:
         label=label, day=day, time=time, digest=digest, act=act, either=either
     )
     app.jinja_env.filters.update(short_day=short_day, photo_source=act, groups=groups, size=size)
+    app.jinja_env.filters["happening"] = happening
     app.jinja_env.globals.update(
         order_look=order_look,
         outcome_look=outcome_look,
