@@ -8,6 +8,8 @@ BACKOFF_FIRST_S = 2
 BACKOFF_LAST_S = 300
 REQUEST_TIMEOUT_S = (5, 30)
 PIN_CHARS = (6, 12)
+PIN_COST = 2**14
+"""How much work scrypt makes of one guess (its n)."""
 PIN_FREE_TRIES = 3
 PIN_WAITS_S = (5, 15, 60, 300, 900)
 JOURNAL_BYTES_MAX = 64 * 1024
@@ -18,6 +20,7 @@ class TabletConfig:
     """Where this tablet keeps its things."""
 
     folder: Path
+    pin_cost: int = PIN_COST
 
     @property
     def database(self) -> Path:

@@ -58,7 +58,7 @@ def wire(
 ) -> Tablet:
     """Put a tablet together in its folder."""
     database = Database(config.database)
-    vault = Vault(database, guard, clock)
+    vault = Vault(database, guard, clock, config.pin_cost)
     shelves = Shelves(
         database,
         vault,

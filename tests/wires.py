@@ -36,6 +36,8 @@ FAULTS = ("dropped", "answer lost", "sent twice", "cut short", "portal", "gatewa
 class ShakyWire(FlaskWire):
     """Loses requests and answers, repeats them, cuts them short; the same for the same seed."""
 
+    kinds: tuple[str, ...] = FAULTS
+
     def __init__(self, app: Any, seed: int, share: float = 0.5) -> None:
         super().__init__(app)
         self._chance = random.Random(seed)
@@ -45,7 +47,7 @@ class ShakyWire(FlaskWire):
     def send(self, ask: Ask) -> Answer:
         if self._chance.random() >= self.share:
             return super().send(ask)
-        fault = self._chance.choice(FAULTS)
+        fault = self._chance.choice(self.kinds)
         self.faults.append(fault)
         return self._faulty(fault, ask)
 

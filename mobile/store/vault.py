@@ -10,6 +10,7 @@ import base64
 import hashlib
 import json
 import secrets
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -21,14 +22,14 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from mobile.config import PIN_CHARS, PIN_FREE_TRIES, PIN_WAITS_S
+from mobile.config import PIN_CHARS, PIN_COST, PIN_FREE_TRIES, PIN_WAITS_S
 from mobile.store.database import Database
 from shared.clock import Clock, to_ms
 from shared.problems import Invalid, Problem
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
-SCRYPT = {"n": 2**14, "r": 8, "p": 1, "maxmem": 64 * 1024 * 1024}
+SCRYPT = {"r": 8, "p": 1, "maxmem": 64 * 1024 * 1024}
 RECOVERY = b"lookback recovery 1"
 
 
@@ -100,8 +101,11 @@ class Seal:
 class Vault:
     """Holds the keys while unlocked; forgets the data key when locked."""
 
-    def __init__(self, database: Database, guard: KeyGuard, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, guard: KeyGuard, clock: Clock, pin_cost: int = PIN_COST
+    ) -> None:
         self._database, self._guard, self._clock = database, guard, clock
+        self._pin_cost = pin_cost
         self._data: Seal | None = None
         self._uncounted: dict[str, tuple[int, int]] = {}
         self.holder: Holder | None = None
@@ -159,6 +163,24 @@ class Vault:
             Holder(**json.loads(self.delivery.open(row["told"], row["person_id"]))) for row in rows
         ]
 
+    def know_people(self, people: Iterable[dict[str, Any]]) -> None:
+        """What the office says of those who may unlock: a new office, a new name."""
+        for holder in self.holders():
+            for one in people:
+                if one["id"] == holder.person_id:
+                    self._tell_anew(holder, Holder(**_holder(one)))
+
+    def _tell_anew(self, before: Holder, now: Holder) -> None:
+        if now == before:
+            return
+        told = self.delivery.close(json.dumps(now.__dict__).encode(), now.person_id)
+        with self._database.writing() as connection:
+            connection.execute(
+                "UPDATE holder SET told = ? WHERE person_id = ?", (told, now.person_id)
+            )
+        if self.holder is not None and self.holder.person_id == now.person_id:
+            self.holder = now
+
     def add_holder(self, holder: Holder, pin: str, office_public_key: str) -> None:
         """Let a person unlock by PIN; the first one makes the data key and its recovery copy."""
         self.refuse_bad_pin(pin)
@@ -205,7 +227,9 @@ class Vault:
         )
         self._refuse_in_pause(person_id, tries, wait_until_ms - now_ms, now_ms)
         try:
-            key = Seal(_derive(pin, row["salt"])).open(row["wrapped_key"], person_id)
+            key = Seal(_derive(pin, row["salt"], self._pin_cost)).open(
+                row["wrapped_key"], person_id
+            )
         except InvalidTag:
             raise self._wrong(person_id, tries + 1, now_ms) from None
         self._count(person_id, 0, 0)
@@ -220,7 +244,7 @@ class Vault:
     def _wrap(self, holder: Holder, pin: str, key: bytes) -> None:
         salt = secrets.token_bytes(16)
         told = self.delivery.close(json.dumps(holder.__dict__).encode(), holder.person_id)
-        wrapped = Seal(_derive(pin, salt)).close(key, holder.person_id)
+        wrapped = Seal(_derive(pin, salt, self._pin_cost)).close(key, holder.person_id)
         with self._database.writing() as connection:
             connection.execute(
                 "INSERT OR REPLACE INTO holder (person_id, salt, wrapped_key, told)"
@@ -270,8 +294,14 @@ class Vault:
     _unwrapped: bytes = b""
 
 
-def _derive(pin: str, salt: bytes) -> bytes:
-    return hashlib.scrypt(pin.encode(), salt=salt, dklen=KEY_BYTES, **SCRYPT)
+def _holder(told: dict[str, Any]) -> dict[str, Any]:
+    """A person as the office tells of them, as one who may unlock."""
+    names = ("name", "login", "language", "office")
+    return {"person_id": told["id"], **{name: told[name] for name in names}}
+
+
+def _derive(pin: str, salt: bytes, cost: int) -> bytes:
+    return hashlib.scrypt(pin.encode(), salt=salt, n=cost, dklen=KEY_BYTES, **SCRYPT)
 
 
 def _to_office(key: bytes, office_public_key: str) -> bytes:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from mobile.config import TabletConfig
+from mobile.config import PIN_COST, TabletConfig
 from mobile.device.desktop import FileGuard
 from mobile.presenters import camera
 from mobile.presenters.arrival import ArrivalPresenter
@@ -36,14 +36,16 @@ class TabletDriver:
         transport: Callable[[str], Transport],
         seed: int = 1,
         tablet: Tablet | None = None,
+        pin_cost: int = PIN_COST,
     ) -> None:
+        self.config = TabletConfig(folder, pin_cost)
         self.folder, self.clock, self.transport, self.seed = folder, clock, transport, seed
         self.tablet = tablet or self._wired()
         self.inspection_id = ""
 
     def _wired(self) -> Tablet:
         return wire(
-            TabletConfig(self.folder),
+            self.config,
             FileGuard(self.folder / "keys"),
             self.clock,
             self.transport,
