@@ -67,8 +67,24 @@ def file(
 
 
 @cache
+def small(scene: str, *, right: bool = False, light: int = 0) -> bytes:
+    """Such a place upright, in two megapixels, as a phone's app hands it on without its EXIF."""
+    buffer = io.BytesIO()
+    _drawn(scene, right, True, light).save(buffer, "JPEG", quality=QUALITY)
+    return buffer.getvalue()
+
+
+@cache
 def _pixels(scene: str, right: bool, sharp: bool, light: int) -> bytes:
     """The encoded picture of a place, turned as the camera holds it."""
+    lying = _drawn(scene, right, sharp, light).transpose(Image.Transpose.ROTATE_90)
+    buffer = io.BytesIO()
+    lying.resize(STORED, Image.Resampling.BILINEAR).save(buffer, "JPEG", quality=QUALITY)
+    return buffer.getvalue()
+
+
+def _drawn(scene: str, right: bool, sharp: bool, light: int) -> Image.Image:
+    """A place as one sees it."""
     image = Image.new("RGB", DRAWN, WALL)
     SCENES[scene](ImageDraw.Draw(image), right)
     grain = random.Random(scene).randbytes(400 * 300)
@@ -79,10 +95,7 @@ def _pixels(scene: str, right: bool, sharp: bool, light: int) -> bytes:
     if not sharp:
         image = image.filter(ImageFilter.GaussianBlur(BLUR))
     ImageDraw.Draw(image).text((24, 1164), "DRAWN - NOT A REAL PLACE", fill=DARK, font_size=22)
-    lying = image.transpose(Image.Transpose.ROTATE_90)
-    buffer = io.BytesIO()
-    lying.resize(STORED, Image.Resampling.BILINEAR).save(buffer, "JPEG", quality=QUALITY)
-    return buffer.getvalue()
+    return image
 
 
 def _seen_again(image: Image.Image, light: int) -> Image.Image:

@@ -46,7 +46,7 @@ from shared.vocabulary import (
     SignatureRole,
     VisitMode,
 )
-from tests import scenes
+from tests import photos
 from tests.clocks import SteppedClock
 
 STROKES = [[80, 500, 200, 200, 320, 640, 430, 280, 560, 610, 700, 330, 900, 480]]
@@ -73,9 +73,9 @@ class Fault:
 SERIOUS = Grade.SERIOUS
 FAULTS = (
     Fault(38, 1, "门卫室夜间无人值守，值班记录空白三天", "gate", "signed", SERIOUS, where="北门"),
-    Fault(30, 0, "消防通道堆放课桌椅", "door", "signed", term=5, where="实验楼一层"),
+    Fault(30, 0, "消防通道堆放课桌椅", "corridor", "signed", term=5, where="实验楼一层"),
     Fault(26, 1, "食品留样不足 125 克", "kitchen", "returned", term=20, where="食堂"),
-    Fault(24, 0, "三层东侧疏散门上链锁", "door", "resent", SERIOUS, term=20, where="三层东"),
+    Fault(24, 0, "三层东侧疏散门上链锁", "corridor", "resent", SERIOUS, term=20, where="三层东"),
     Fault(20, 2, "6 具灭火器压力不足", "extinguisher", "review", where="综合楼"),
     Fault(20, 0, "校门无硬质防冲撞设施", "gate", "signed", SERIOUS, term=20, where="正门"),
     Fault(9, 0, "校门东侧流动摊点占道", "gate", "issued", party=Party.URBAN_MANAGEMENT),
@@ -137,7 +137,7 @@ class BusyCity:
         """The fault stands in an inspection of its day; its order follows by rule."""
         inspection_id = self.visits.get((fault.days_ago, fault.school)) or self._inspect(fault)
         self.visits[fault.days_ago, fault.school] = inspection_id
-        sha256, size = self._upload("chengguan", scenes.jpeg(fault.scene, fixed=False))
+        sha256, size = self._upload("chengguan", photos.small(fault.scene))
         with self.acting("chen") as work:
             finding = Finding(
                 id=work.new_id(),
@@ -170,8 +170,8 @@ class BusyCity:
             purpose=purpose,
             sha256=sha256,
             preview_sha256=known.preview_of(work, sha256),
-            width=scenes.SIZE[0],
-            height=scenes.SIZE[1],
+            width=photos.DRAWN[0],
+            height=photos.DRAWN[1],
             bytes=size,
             source=PhotoSource.CAMERA,
             taken_at=work.now,
@@ -258,7 +258,7 @@ class BusyCity:
 
     def _send(self, login: str, fault: Fault, order_id: str, shift: int) -> None:
         self.clock.advance(days=2)
-        picture = scenes.jpeg(fault.scene, fixed=True, seed=shift, shift=shift)
+        picture = photos.small(fault.scene, right=True, light=shift)
         sha256, _size = self._upload(login, picture)
         with self.acting(login) as work:
             sent = [SentPhoto(sha256, known.preview_of(work, sha256), "整改后.jpg")]

@@ -11,7 +11,7 @@ from server import scope, seed
 from server.models import Evidence, Order
 from server.queries import people
 from shared.vocabulary import OrderState
-from tests import scenes
+from tests import photos
 from tests.browser.conftest import Served, Visitors
 
 pytestmark = pytest.mark.browser
@@ -187,7 +187,7 @@ def cut_once_each(page: Page) -> list[str]:
 def picture(folder: Path, number: int) -> Path:
     """A photo of the place put right; each number another one."""
     path = folder / f"整改后{number}.jpg"
-    path.write_bytes(scenes.jpeg("extinguisher", fixed=True, seed=number, shift=number * 7))
+    path.write_bytes(photos.small("extinguisher", right=True, light=number))
     return path
 
 

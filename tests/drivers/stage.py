@@ -30,7 +30,7 @@ from server.work import Works
 from shared.records.ops import Place
 from shared.sealing import digest
 from shared.vocabulary import PhotoSource, PlaceSource, ReviewVerdict
-from tests import scenery
+from tests import photos
 from tests.clocks import SteppedClock
 from tests.conftest import SCHOOLS, settings_for
 from tests.drivers.office import OfficeDriver
@@ -56,7 +56,26 @@ class GivenCamera:
 
     def take(self, on_taken: Callable[[Path], None]) -> None:
         self._number += 1
-        on_taken(scenery.file(self.folder, self.place, self._number % 20))
+        on_taken(seen(self.folder, self.place, self._number % 20))
+
+
+PLACES = {
+    "gate": ("gate", True),
+    "corridor": ("corridor", True),
+    "blocked": ("corridor", False),
+    "wall": ("extinguisher", True),
+    "roster": ("guards", False),
+    "kitchen": ("kitchen", True),
+}
+
+
+def seen(folder: Path, place: str, light: int = 0) -> Path:
+    """A small photo of a place as a file; numbered ones of one place differ by a little light."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{place}-{light:02d}.jpg"
+    scene, right = PLACES[place]
+    path.write_bytes(photos.small(scene, right=right, light=light))
+    return path
 
 
 class NearTheGate:
@@ -173,7 +192,7 @@ class Stage:
         return Plan(people, work.today, work.now + timedelta(hours=hours))
 
     def _shot(self, place: str) -> Path:
-        return scenery.file(self.folder / "shots", place)
+        return seen(self.folder / "shots", place)
 
     def arrive(self, tablet: Tablet, school: str) -> TabletDriver:
         """This tablet's inspector stands at the gate."""
