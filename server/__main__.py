@@ -1,4 +1,4 @@
-"""The server on this machine: ``python -m server [--host] [--port]``.
+"""The server on this machine: ``python -m server [--host] [--port] [--processes]``.
 
 It brings the database up to date first. Sixty-four threads, because a slow tablet holds one.
 """
@@ -17,6 +17,7 @@ from server.config import CannotStart, Settings
 HOST = "127.0.0.1"
 PORT = 8080
 PORT_MAX = 65535
+PROCESSES_MAX = 64
 THREADS = 64
 BACKLOG = 1024
 
@@ -34,6 +35,7 @@ def main() -> None:
         address=asked.host,
         port=asked.port,
         interface=Interfaces.WSGI,
+        workers=asked.processes,
         blocking_threads=THREADS,
         backlog=BACKLOG,
         websockets=False,
@@ -45,12 +47,20 @@ def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m server", description=__doc__)
     parser.add_argument("--host", default=HOST)
     parser.add_argument("--port", type=_port, default=PORT)
+    parser.add_argument("--processes", type=_processes, default=1, help="server processes")
     return parser.parse_args()
 
 
 def _port(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) <= PORT_MAX:
         told = f"a port is a number from 1 to {PORT_MAX} · 端口是 1 到 {PORT_MAX} 的数字"
+        raise argparse.ArgumentTypeError(f"{told}: {text}")
+    return int(text)
+
+
+def _processes(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) <= PROCESSES_MAX:
+        told = f"from 1 to {PROCESSES_MAX} processes · 进程数为 1 到 {PROCESSES_MAX}"
         raise argparse.ArgumentTypeError(f"{told}: {text}")
     return int(text)
 

@@ -30,10 +30,11 @@ def free_port() -> int:
 class Served:
     """A running server; use it as a context manager, it never outlives the block."""
 
-    def __init__(self, folder: Path, database_url: str) -> None:
+    def __init__(self, folder: Path, database_url: str, *more: str) -> None:
         self.port = free_port()
         self.log = folder / "server.log"
         command = [sys.executable, "-W", "ignore", "-m", "server", "--port", str(self.port)]
+        command += more
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 command,
