@@ -9,9 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pypinyin import Style, lazy_pinyin
-
 from server.domain.registering import SchoolFacts
+from server.infra import pinyin
 from server.infra import roster_values as values
 from server.infra.roster_columns import (
     CHOICES,
@@ -263,8 +262,8 @@ def _school(row: _Row) -> SchoolFacts:
     return SchoolFacts(
         **{name: said[name] for name in REQUIRED},
         address=said.get("address", ""),
-        pinyin="".join(lazy_pinyin(said["name"])).lower(),
-        initials="".join(lazy_pinyin(said["name"], style=Style.FIRST_LETTER)).lower(),
+        pinyin=pinyin.letters(said["name"]),
+        initials=pinyin.initials(said["name"]),
         lat_e7=said.get("lat_e7"),
         lon_e7=said.get("lon_e7"),
         facts=facts,
