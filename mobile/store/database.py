@@ -11,6 +11,8 @@ from shared.problems import StorageFull
 
 # What the storage says no with; a broken constraint is a fault of ours and stays one.
 REFUSALS = (sqlite3.DatabaseError,)
+BUSY_MS = 5_000
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 SCHEMA_STEPS = tuple(Path(__file__).with_name(name) for name in ("schema.sql", "schema_2.sql"))
 
 
@@ -24,7 +26,7 @@ class Database:
         self._depth = 0
         self.connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self.connection.row_factory = sqlite3.Row
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in PRAGMAS:
             self.connection.execute(f"PRAGMA {pragma}")
         self._bring_up_to_date()
 
@@ -61,6 +63,17 @@ class Database:
     def close(self) -> None:
         with self._lock:
             self.connection.close()
+
+    def scrub(self) -> bool:
+        """Leave nothing of deleted rows on the disk: they are overwritten, the log is emptied.
+
+        False where another program reads just now; to be asked again.
+        """
+        with self.reading() as connection:
+            connection.execute("PRAGMA busy_timeout=0")
+            row = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+        return not row[0]
 
     def fact(self, name: str) -> bytes | None:
         """One thing kept under its name."""

@@ -127,6 +127,11 @@ class PhotoShelf:
         except OSError as error:
             raise durable.refusal(error) from error
 
+    def forget_heard(self) -> None:
+        """Let go of what the office sent; what is still to be seen is fetched again."""
+        for path in (self._folder / HEARD).iterdir():
+            path.unlink(missing_ok=True)
+
     def used_bytes(self) -> int:
         return sum(path.stat().st_size for path in self._folder.rglob("*") if path.is_file())
 

@@ -6,6 +6,7 @@ entries are swapped in with the cursor, in one transaction. An interrupted pull 
 
 import json
 from collections.abc import Iterator
+from sqlite3 import Connection
 from typing import Any
 
 from mobile.store.database import Database
@@ -26,6 +27,13 @@ class Replica:
         with self._database.reading() as connection:
             rows = connection.execute("SELECT scope, cursor FROM cursor").fetchall()
         return {row["scope"]: row["cursor"] for row in rows}
+
+    def scopes(self) -> set[str]:
+        """The scopes of which anything stands here."""
+        tables = "SELECT scope FROM cursor UNION SELECT scope FROM staged UNION"
+        with self._database.reading() as connection:
+            rows = connection.execute(f"{tables} SELECT scope FROM item").fetchall()
+        return {row["scope"] for row in rows}
 
     def next_cursor(self, scope: str) -> str:
         """From where to ask on: after what is staged, else after what is applied."""
@@ -58,24 +66,11 @@ class Replica:
                 (scope, cursor),
             )
 
-    def swap(self, scope: str) -> None:
-        """The scope has caught up: what was staged becomes what is."""
+    def swap(self, *scopes: str) -> None:
+        """These scopes have caught up: what was staged becomes what is, of all of them at once."""
         with self._database.writing() as connection:
-            connection.execute(
-                "DELETE FROM item WHERE (scope, kind, id) IN"
-                " (SELECT scope, kind, id FROM staged WHERE scope = ? AND deleted)",
-                (scope,),
-            )
-            connection.execute(
-                "INSERT OR REPLACE INTO item SELECT scope, kind, id, rev, sealed FROM staged"
-                " WHERE scope = ? AND NOT deleted",
-                (scope,),
-            )
-            connection.execute("DELETE FROM staged WHERE scope = ?", (scope,))
-            connection.execute(
-                "UPDATE cursor SET cursor = staged_cursor, staged_cursor = '' WHERE scope = ?",
-                (scope,),
-            )
+            for scope in scopes:
+                _swap_one(connection, scope)
 
     def forget(self, scope: str) -> None:
         """Purge a scope that was revoked."""
@@ -124,3 +119,20 @@ class Replica:
     def _open(self, sealed: bytes) -> dict[str, Any]:
         body: dict[str, Any] = json.loads(self._vault.data.open(sealed, "item"))
         return body
+
+
+def _swap_one(connection: Connection, scope: str) -> None:
+    connection.execute(
+        "DELETE FROM item WHERE (scope, kind, id) IN"
+        " (SELECT scope, kind, id FROM staged WHERE scope = ? AND deleted)",
+        (scope,),
+    )
+    connection.execute(
+        "INSERT OR REPLACE INTO item SELECT scope, kind, id, rev, sealed FROM staged"
+        " WHERE scope = ? AND NOT deleted",
+        (scope,),
+    )
+    connection.execute("DELETE FROM staged WHERE scope = ?", (scope,))
+    connection.execute(
+        "UPDATE cursor SET cursor = staged_cursor, staged_cursor = '' WHERE scope = ?", (scope,)
+    )

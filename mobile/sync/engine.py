@@ -21,6 +21,7 @@ from mobile.sync.backoff import LANES, Backoff
 from mobile.sync.clockwatch import ClockWatch
 from mobile.sync.custody import Custody
 from mobile.sync.fetching import Fetcher
+from mobile.sync.grants import Grants
 from mobile.sync.restored import ChainDiffers, Restored
 from mobile.sync.standing import Standing
 from mobile.sync.transport import Ask, NoNetwork, Outage, Refusal, Transport, Wire
@@ -73,6 +74,7 @@ class Engine:
         self.standing = Standing(shelves.database, clock)
         self._fetcher = Fetcher(shelves.replica, shelves.photos)
         self.custody = Custody(shelves.database, shelves.vault, shelves.outbox)
+        self._grants = Grants(shelves.database, shelves.replica, shelves.photos, shelves.vault)
         self._restored = Restored(shelves.vault, shelves.outbox, shelves.ledger)
         self._lock = RLock()
         self._batch = OPS_PER_PUSH_MAX
@@ -259,18 +261,20 @@ class Engine:
         applied = self._shelves.outbox.last_applied()
         heads = self._json(Ask("GET", "/api/v1/sync/heads"))
         kept = self._shelves.replica.cursors()
-        for scope in sorted(set(kept) - set(heads["scopes"])):
-            self._shelves.replica.forget(scope)
+        self._grants.hear(heads)
         moved = [scope for scope, head in heads["scopes"].items() if kept.get(scope) != head]
         for scope in moved:
-            self._pull_scope(scope)
+            self._stage_scope(scope)
+        # All at once: what went from one town to another is never in neither, nor in both.
+        self._shelves.replica.swap(*moved)
+        self._grants.settle(lambda ask: self._wire().ask(ask))
         self._shelves.outbox.confirm(applied)
         self._note_received()
         self._pull_due = False
         self._fetcher.look_again()
         return f"pulled {len(moved)} scopes"
 
-    def _pull_scope(self, scope: str) -> None:
+    def _stage_scope(self, scope: str) -> None:
         for _ in range(STEPS_MAX):
             cursor = self._shelves.replica.next_cursor(scope)
             path = f"/api/v1/sync/scopes/{scope}?cursor={cursor}&limit={PAGE_ENTRIES_MAX}"
@@ -283,7 +287,6 @@ class Engine:
                 raise
             self._shelves.replica.stage(scope, page["entries"], page["next"])
             if page["caught_up"]:
-                self._shelves.replica.swap(scope)
                 return
 
     # -- photos -------------------------------------------------------------------------------

@@ -88,6 +88,18 @@ def enrol(works: Works, asked: Enrolment, *, address: str) -> EnrolledDevice:
         return EnrolledDevice(device.id, token, code.person_id)
 
 
+def hold(work: Work, device_id: str, scopes: list[str]) -> Device:
+    """A tablet says what it holds: what it does not name it has forgotten for good."""
+    device = work.session.get(Device, device_id, with_for_update=True)
+    if device is None:
+        raise NotFound()
+    before, now = set(device.held_scopes), set(scopes)
+    if before != now:
+        device.held_scopes = sorted(now)
+        work.record(events.ScopesHeld(device.id, sorted(now - before), sorted(before - now)))
+    return device
+
+
 def revoke(work: Work, device_id: str) -> Device:
     """Withdraw a tablet: it can no longer sync; what it sent stays."""
     work.require("device.revoke")

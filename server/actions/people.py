@@ -13,7 +13,7 @@ from server.infra.passwords import (
     hash_password,
     new_code,
 )
-from server.models import ConsoleSession, Grant, PasswordReset, Person
+from server.models import ConsoleSession, Grant, Office, PasswordReset, Person
 from server.scope import SYSTEM
 from server.work import Work, Works
 from shared.problems import Forbidden, Invalid, NotFound, WrongPassword
@@ -83,6 +83,30 @@ def revoke(work: Work, grant_id: str) -> None:
     row.revoked_at = work.now
     over = row.area_id or row.office_id or row.school_id or "all"
     work.record(events.GrantRevoked(row.person_id, row.role, over))
+
+
+def move_to_office(work: Work, person_id: str, office_id: str | None) -> Person:
+    """A person works for another office from now on.
+
+    What was granted to them over the old office is granted over the new one instead; towns are
+    granted and taken back apart.
+    """
+    work.require("person.grant")
+    person = _person(work, person_id)
+    if office_id is not None and work.session.get(Office, office_id) is None:
+        raise NotFound()
+    before = person.office_id
+    if before == office_id:
+        return person
+    person.office_id = office_id
+    theirs = [one for one in person.grants if one.office_id == before and one.revoked_at is None]
+    theirs = [one for one in theirs if one.office_id is not None]
+    for row in theirs:
+        revoke(work, row.id)
+        if office_id is not None:
+            grant(work, person.id, role=Role(row.role), office_id=office_id)
+    work.record(events.PersonMoved(person.id, before or "", office_id or "", len(theirs)))
+    return person
 
 
 def give_reset_code(work: Work, person_id: str) -> str:

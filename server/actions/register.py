@@ -10,14 +10,17 @@ from sqlalchemy import select
 from server.domain import events, registering
 from server.domain.registering import SchoolFacts
 from server.infra.roster import Roster
-from server.models import Area, CalendarDay, Office, School, Template
+from server.models import Area, CalendarDay, Inspection, Office, Order, School, Template
 from server.queries import rosters
 from server.work import Work
-from shared.problems import Invalid
+from shared.problems import Invalid, NotFound
 from shared.sealing import seal
-from shared.vocabulary import OfficeKind
+from shared.vocabulary import InspectionState, OfficeKind, OrderState
 
 SCHOOLS_PER_IMPORT_MAX = 20_000
+SETTLED_ORDERS = frozenset({OrderState.CLOSED, OrderState.ARCHIVED, OrderState.WITHDRAWN})
+SETTLED_INSPECTIONS = frozenset({InspectionState.COMPLETE, InspectionState.ANNULLED})
+"""What is settled stays with the town it was settled in."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,17 @@ def import_schools(
         counts[_take(work, row, area_id, known.get(row.code))] += 1
     work.record(events.SchoolsImported(source_digest, counts["added"], counts["changed"], refused))
     return ImportResult(**counts, unknown_towns=tuple(sorted(unknown)))
+
+
+def move_school(work: Work, school_id: str, area_id: str) -> School:
+    """A school belongs to another town from now on; what is open of it goes with it."""
+    work.require("school.import")
+    school = work.session.get(School, school_id, with_for_update=True)
+    if school is None or work.session.get(Area, area_id) is None:
+        raise NotFound()
+    if school.area_id != area_id:
+        _move(work, school, area_id)
+    return school
 
 
 def take_roster(work: Work, roster: Roster, *, source_digest: str) -> rosters.Report:
@@ -171,7 +185,36 @@ def _take(work: Work, row: SchoolFacts, area_id: str, school: School | None) -> 
         return "added"
     if was == values:
         return "unchanged"
+    if school.area_id != area_id:
+        _move(work, school, area_id)
     for name, value in values.items():
         setattr(school, name, value)
     school.changed_at = work.now
     return "changed"
+
+
+def _move(work: Work, school: School, area_id: str) -> None:
+    """Put a school into another town, with its open orders and all inspections not yet settled.
+
+    Which inspections go is told by their own state and their orders alone: were look-backs asked
+    as well, the move would show what is planned.
+    """
+    before = school.area_id
+    open_orders = (Order.school_id == school.id) & Order.state.not_in(SETTLED_ORDERS)
+    orders = work.session.scalars(select(Order).where(open_orders).with_for_update()).all()
+    about = {order.inspection_id for order in orders}
+    inspections = work.session.scalars(
+        select(Inspection)
+        .where(
+            Inspection.school_id == school.id,
+            Inspection.state.not_in(SETTLED_INSPECTIONS) | Inspection.id.in_(about),
+        )
+        .with_for_update()
+    ).all()
+    for order in orders:
+        order.area_id = area_id
+    for inspection in inspections:
+        inspection.area_id = area_id
+    school.area_id, school.changed_at = area_id, work.now
+    moved = events.SchoolMoved(school.id, before, area_id, len(inspections), len(orders))
+    work.record(moved)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from server import scope
 from server.infra.passwords import token_digest
 from server.models import ConsoleSession, Device
+from server.scope import NOBODY
 from server.work import Work, Works
 from shared.problems import NotSignedIn
 
@@ -86,4 +87,6 @@ def _authenticate_device(opened: Work, token: str) -> None:
     if device.revoked_at is not None:
         raise DeviceRevoked()
     g.device = device
-    opened.actor = scope.load_actor(opened.session, device.person_id, device.id)
+    actor = scope.load_actor(opened.session, device.person_id, device.id)
+    # The account is closed, the tablet is not: what it still has to deliver is taken.
+    opened.actor = scope.Actor(device.person_id, device_id=device.id) if actor is NOBODY else actor

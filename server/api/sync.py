@@ -19,6 +19,7 @@ from server.schemas.sync import (
     EnrolInput,
     EnrolOutput,
     HeadsOutput,
+    HoldingInput,
     PageInput,
     PageOutput,
     PushInput,
@@ -135,8 +136,19 @@ class HeadsOfMine(MethodView):
     @blueprint.response(200, HeadsOutput)
     def get(self) -> Heads:
         """The scopes of this tablet's person, each with the cursor of its end."""
-        _refuse_old_app()
+        refuse_old_app()
         return pull.heads(work())
+
+
+@blueprint.route("/holding")
+class Holding(MethodView):
+    """What a tablet holds."""
+
+    @blueprint.arguments(HoldingInput)
+    @blueprint.response(204)
+    def post(self, asked: dict[str, Any]) -> None:
+        """Say what this tablet holds now: grants are taken up, what was revoked is gone."""
+        devices.hold(work(), _device_id(), asked["scopes"])
 
 
 @blueprint.route("/scopes/<string:scope>")
@@ -148,7 +160,7 @@ class Pages(MethodView):
     @blueprint.response(200, PageOutput)
     def get(self, asked: dict[str, Any], scope: str) -> Response:
         """One page of the feed after a cursor, as stored bytes."""
-        _refuse_old_app()
+        refuse_old_app()
         page = pull.page(work(), _pages(), scope, asked["cursor"], asked["limit"])
         return _packed(page)
 
@@ -206,7 +218,7 @@ def _device_id() -> str:
     return str(device.id)
 
 
-def _refuse_old_app() -> None:
+def refuse_old_app() -> None:
     """An app older than this protocol may still push, but not load."""
     told = request.headers.get(PROTOCOL_HEADER, str(PROTOCOL))
     is_number = told.isascii() and told.isdigit() and len(told) <= PROTOCOL_DIGITS_MAX

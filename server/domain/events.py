@@ -43,6 +43,16 @@ class GrantRevoked(Event):
 
 
 @dataclass(frozen=True)
+class PersonMoved(Event):
+    """A person works for another office now; what was granted over the old one went with it."""
+
+    subject_kind = "person"
+    before: str
+    now: str
+    grants: int
+
+
+@dataclass(frozen=True)
 class PasswordChanged(Event):
     subject_kind = "person"
 
@@ -93,6 +103,15 @@ class DeviceRevoked(Event):
 
 
 @dataclass(frozen=True)
+class ScopesHeld(Event):
+    """A tablet said what it took up, and what it forgot for good."""
+
+    subject_kind = "device"
+    taken_up: list[str]
+    forgotten: list[str]
+
+
+@dataclass(frozen=True)
 class AreaAdded(Event):
     subject_kind = "area"
     code: str
@@ -112,6 +131,17 @@ class SchoolsImported(Event):
     added: int
     changed: int
     refused: int
+
+
+@dataclass(frozen=True)
+class SchoolMoved(Event):
+    """A school belongs to another town now, and what is open of it with it."""
+
+    subject_kind = "school"
+    before: str
+    now: str
+    inspections: int
+    orders: int
 
 
 @dataclass(frozen=True)

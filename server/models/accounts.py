@@ -1,6 +1,7 @@
 """People and what they may do where: areas, offices, persons, grants, sessions, devices."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -136,5 +137,7 @@ class Device(Base):
     applied_device_seq: Mapped[int] = mapped_column(default=0)
     applied_hash: Mapped[str] = mapped_column(String(DIGEST_CHARS), default="0" * DIGEST_CHARS)
     archived_device_seq: Mapped[int] = mapped_column(default=0)
+    held_scopes: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    """What this tablet last said it holds: a scope taken back is gone once it is not named."""
 
     person: Mapped[Person] = relationship()

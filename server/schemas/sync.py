@@ -6,6 +6,10 @@ from server.schemas.base import Input, Output, an_id, short_text
 from shared.protocol import BLOBS_PER_STATUS_MAX, OPS_PER_PUSH_MAX, PAGE_ENTRIES_MAX
 from shared.vocabulary import BlobState, ItemKind
 
+SCOPE_CHARS_MAX = 80
+SCOPES_MAX = 2000
+"""More towns than a city has."""
+
 
 class EnrolInput(Input):
     """What a tablet brings with its one-time code."""
@@ -83,13 +87,43 @@ class StretchInput(Input):
     last = fields.Integer(required=True, data_key="to", validate=validate.Range(0, 2**31 - 1))
 
 
+class EventOutput(Output):
+    """A scope to take up or to forget."""
+
+    kind = fields.String(required=True)
+    scope = fields.String(required=True)
+    text = fields.String(required=True)
+
+
+class PersonHereOutput(Output):
+    """Someone this tablet is enrolled for."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    login = fields.String(required=True)
+    language = fields.String(required=True)
+    office = fields.Dict(required=True, allow_none=True)
+    scopes = fields.List(fields.String(), required=True)
+
+
 class HeadsOutput(Output):
     """Which scopes are mine, and where each one ends."""
 
     scopes = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
     server_time = fields.String(required=True)
     epoch = fields.String(required=True)
-    events = fields.List(fields.Dict(), required=True)
+    events = fields.List(fields.Nested(EventOutput()), required=True)
+    people = fields.List(fields.Nested(PersonHereOutput()), required=True)
+
+
+class HoldingInput(Input):
+    """The scopes a tablet holds now, after taking up and forgetting."""
+
+    scopes = fields.List(
+        fields.String(validate=validate.Length(min=1, max=SCOPE_CHARS_MAX)),
+        required=True,
+        validate=validate.Length(max=SCOPES_MAX),
+    )
 
 
 class PageInput(Input):

@@ -135,8 +135,10 @@ def open_part(batch: Batch, op: Op, inspection_id: str) -> tuple[Inspection, Par
     if inspection is None:
         raise Held(code_is="no_inspection")
     part = batch.get(Part, (inspection_id, batch.device_id))
-    if part is None or not scope.in_reach(batch.work.actor, "inspection.perform", inspection):
+    if part is None:
         raise Held(code_is="no_part")
+    if not scope.in_reach(batch.work.actor, "inspection.perform", inspection):
+        raise Held(code_is="no_grant")
     if part.submitted_at is not None:
         raise Held(code_is="part_submitted")
     if inspection.state in OVER:

@@ -11,7 +11,7 @@ from threading import Lock
 
 from sqlalchemy import func, select
 
-from server.models import Area, FeedClock, FeedItem
+from server.models import Area, Device, FeedClock, FeedItem, Person
 from server.scope import Actor, load_actor
 from server.sync import cursors
 from server.work import Work
@@ -22,9 +22,10 @@ from shared.protocol import (
     PAGE_BYTES_MAX,
     PAGE_ENTRIES_MAX,
     area_scope,
+    scope_subject,
     user_scope,
 )
-from shared.records.wire import Heads
+from shared.records.wire import Event, Heads, PersonHere
 
 PAGES_KEPT_BYTES_MAX = 32 * 1024 * 1024
 GZIP_LEVEL = 1
@@ -73,9 +74,15 @@ def scopes(work: Work) -> list[str]:
     A tablet whose person may not inspect any more has none, and forgets what it held.
     """
     actor = work.signed_in()
-    if actor.device_id is not None and not actor.holding("sync.use"):
+    if actor.device_id is None:
+        work.require("sync.use")
+    return scopes_of(work, actor)
+
+
+def scopes_of(work: Work, actor: Actor) -> list[str]:
+    """The scopes of a person; none for who may not inspect."""
+    if not actor.holding("sync.use"):
         return []
-    work.require("sync.use")
     towns: set[str] = set()
     for reach in actor.holding("sync.use"):
         if reach.everything:
@@ -95,11 +102,51 @@ def heads(work: Work) -> Heads:
     known: dict[str, int] = dict(iter(ends))
     epoch = _epoch(work)
     secret = work.settings.secret_key
+    here = people_here(work)
     return Heads(
         {scope: cursors.write(secret, scope, known.get(scope, 0), epoch) for scope in mine},
         to_wire(work.now),
         epoch,
+        _changes(work, here),
+        here,
     )
+
+
+def people_here(work: Work) -> list[PersonHere]:
+    """Who the asking tablet is enrolled for, each with what they may hold; nobody's are none."""
+    device = work.session.get(Device, work.actor.device_id) if work.actor.device_id else None
+    if device is None:
+        return []
+    person = device.person
+    actor = load_actor(work.session, person.id, device.id)
+    return [_person_here(person, scopes_of(work, actor))]
+
+
+def _person_here(person: Person, scopes: list[str]) -> PersonHere:
+    office = person.office
+    told = {"id": office.id, "kind": office.kind, "name": office.name} if office else None
+    return PersonHere(person.id, person.name, person.login, person.language, told, scopes)
+
+
+def _changes(work: Work, here: list[PersonHere]) -> list[Event]:
+    """What the tablet said it holds, against what its people may hold now."""
+    device = work.session.get(Device, work.actor.device_id) if work.actor.device_id else None
+    if device is None:
+        return []
+    may = {scope for person in here for scope in person.scopes}
+    held = set(device.held_scopes)
+    names = _names(work, may ^ held)
+    return [
+        *(Event("revoke", scope, names.get(scope, "")) for scope in sorted(held - may)),
+        *(Event("grant", scope, names.get(scope, "")) for scope in sorted(may - held)),
+    ]
+
+
+def _names(work: Work, scopes: set[str]) -> dict[str, str]:
+    """The towns' names of these scopes."""
+    ids = {subject for kind, subject in map(scope_subject, scopes) if kind == "area"}
+    rows = work.session.execute(select(Area.id, Area.name).where(Area.id.in_(ids)))
+    return {area_scope(area_id): name for area_id, name in rows}
 
 
 def page(work: Work, cache: PageCache, scope: str, cursor: str, limit: int) -> PageBytes:

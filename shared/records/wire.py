@@ -56,7 +56,7 @@ class DeviceState:
 
 @dataclass(frozen=True)
 class Event:
-    """Something a device must act on: a scope granted or revoked, a notice."""
+    """A scope to take up (``grant``) or to forget (``revoke``); ``text`` names the place."""
 
     kind: str
     scope: str = ""
@@ -64,13 +64,29 @@ class Event:
 
 
 @dataclass(frozen=True)
+class PersonHere:
+    """Someone this tablet is enrolled for: as the office knows them, and what they may hold."""
+
+    id: str
+    name: str
+    login: str
+    language: str
+    office: dict[str, str] | None
+    scopes: list[str]
+
+
+@dataclass(frozen=True)
 class Heads:
-    """Which scopes are mine, and where each one's feed ends."""
+    """Which scopes are mine, and where each one's feed ends; who else this tablet is for.
+
+    ``events`` is what this tablet has to change to hold what its people may hold, and no more.
+    """
 
     scopes: dict[str, str]
     server_time: str
     epoch: str
     events: list[Event] = field(default_factory=list)
+    people: list[PersonHere] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

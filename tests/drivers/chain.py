@@ -136,6 +136,10 @@ class Chain:
         """Ask something as this tablet."""
         return self.client.get(path, query_string=query, headers=self.headers)
 
+    def post(self, path: str, body: dict[str, Any]) -> Any:
+        """Say something as this tablet."""
+        return self.client.post(path, json=body, headers=self.headers)
+
     # -- an inspection ------------------------------------------------------------------------
 
     def start(self, school_id: str, template_id: str, **changes: Any) -> tuple[str, Made]:

@@ -80,7 +80,10 @@ def test_the_scopes_of_an_inspector_are_their_own_everyones_and_their_towns(
     heads = chen.get(HEADS).json
     towns = {area_scope(area_id) for area_id in city.areas.values()}
     assert set(heads["scopes"]) == {GLOBAL_SCOPE, user_scope(chen.person_id), *towns}
-    assert heads["events"] == []
+    assert {one["scope"] for one in heads["events"]} == set(heads["scopes"])
+    assert {one["kind"] for one in heads["events"]} == {"grant"}
+    chen.post("/api/v1/sync/holding", {"scopes": sorted(heads["scopes"])})
+    assert chen.get(HEADS).json["events"] == []
 
 
 def test_a_delta_holds_what_changed_and_nothing_else(

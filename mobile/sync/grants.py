@@ -1,0 +1,55 @@
+"""What this tablet may hold: scopes granted are taken up, scopes taken back are forgotten for good.
+
+Only then is the office told what is held: a revoke it sees acknowledged has left nothing of the
+office's word on this disk. What was made here and is not delivered yet stays, and goes on.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from mobile.store.database import Database
+from mobile.store.photos import PhotoShelf
+from mobile.store.replica import Replica
+from mobile.store.vault import Vault
+from mobile.sync.transport import Ask
+
+JSON = {"Content-Type": "application/json"}
+TOLD, SCRUB = "holding_told", "scrub_due"
+
+
+class Grants:
+    """Keeps what is held equal to what may be held."""
+
+    def __init__(
+        self, database: Database, replica: Replica, photos: PhotoShelf, vault: Vault
+    ) -> None:
+        self._database, self._replica, self._photos = database, replica, photos
+        self._vault = vault
+
+    def hear(self, heads: dict[str, Any]) -> list[str]:
+        """Forget what nobody of this tablet may hold any more; the scopes that went."""
+        people = heads.get("people") or []
+        may = {scope for one in people for scope in one["scopes"]} | set(heads["scopes"])
+        gone = sorted(self._replica.scopes() - may)
+        with self._database.writing():
+            if gone:
+                self._database.put_fact(SCRUB, b"1")
+            for scope in gone:
+                self._replica.forget(scope)
+            self._vault.know_people(people)
+        return gone
+
+    def settle(self, ask: Callable[[Ask], object]) -> None:
+        """Leave no trace of what was forgotten; then tell the office what is held."""
+        if self._database.fact(SCRUB) is not None:
+            self._photos.forget_heard()
+            if not self._database.scrub():
+                # Another program of ours reads just now: acknowledged at the next turn.
+                return
+            self._database.drop_fact(SCRUB)
+        held = json.dumps(sorted(self._replica.scopes())).encode()
+        if held != self._database.fact(TOLD):
+            body = b'{"scopes": ' + held + b"}"
+            ask(Ask("POST", "/api/v1/sync/holding", JSON, body))
+            self._database.put_fact(TOLD, held)
