@@ -21,7 +21,9 @@ from shared.protocol import PREVIEW_BYTES_MAX
 MAX_PIXELS = 50_000_000
 MAX_SIDE = 20_000
 PREVIEW_SIDE = 1280
-PREVIEW_QUALITIES = (80, 70, 60, 50, 40, 30)
+SIZE_AT = {80: 1.0, 70: 0.8, 60: 0.68, 50: 0.6, 40: 0.52, 30: 0.43}
+"""How large a JPEG is at a quality, beside the best: so the second try is mostly the last."""
+PREVIEW_QUALITIES = tuple(SIZE_AT)
 DEGREES_E7 = 10_000_000
 FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 
@@ -134,16 +136,23 @@ def _exif(image: Image.Image) -> Image.Exif:
 
 
 def _squeezed(image: Image.Image) -> bytes:
-    data = b""
-    for quality in PREVIEW_QUALITIES:
-        buffer = io.BytesIO()
-        image.save(buffer, "JPEG", quality=quality, optimize=True)
-        data = buffer.getvalue()
-        if len(data) <= PREVIEW_BYTES_MAX:
+    """The best quality that fits: how far off the first try is tells which to take next."""
+    quality = PREVIEW_QUALITIES[0]
+    while True:
+        data = _jpeg(image, quality)
+        share = PREVIEW_BYTES_MAX / len(data)
+        if share >= 1:
             return data
-    image.thumbnail((PREVIEW_SIDE // 2, PREVIEW_SIDE // 2))
+        left = [one for one in PREVIEW_QUALITIES if one < quality]
+        fitting = [one for one in left if SIZE_AT[one] / SIZE_AT[quality] <= share]
+        if not left:
+            image = image.resize((max(1, image.width // 2), max(1, image.height // 2)))
+        quality = next(iter(fitting), left[-1] if left else quality)
+
+
+def _jpeg(image: Image.Image, quality: int) -> bytes:
     buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=PREVIEW_QUALITIES[-1], optimize=True)
+    image.save(buffer, "JPEG", quality=quality)
     return buffer.getvalue()
 
 
