@@ -55,7 +55,8 @@ def pdf(
         for name, picture in pictures.items():
             (folder / f"{name}.jpg").write_bytes(picture)
         compiler = typst.Compiler(str(folder / template), root=str(folder), font_paths=fonts)
-        paper = compiler.compile(format="pdf", timestamp=at)
+        # A PDF knows no parts of a second, and the compiler refuses them.
+        paper = compiler.compile(format="pdf", timestamp=at.replace(microsecond=0))
     if not isinstance(paper, bytes):
         raise TypeError("a PDF is one file")
     return paper

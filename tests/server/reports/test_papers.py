@@ -32,6 +32,8 @@ def office(
     app: Any, works: Works, city: City, clock: SteppedClock, tmp_path: Path
 ) -> tuple[Office, str]:
     """The office after one check has come in, and that inspection's id."""
+    # A real clock never stands at a whole second.
+    clock.advance(microseconds=123_456)
     hands = Office(works, city)
     chen = TabletDriver(tmp_path / "chen", clock, FlaskWire(app)).enrol(hands.enrol_code("chen"))
     check_made(hands, chen, clock, tmp_path / "shots").sync()
