@@ -59,7 +59,7 @@ class GivenCamera:
         on_taken(seen(self.folder, self.place, self._number % 20))
 
 
-PLACES = {
+SEEN = {
     "gate": ("gate", True),
     "corridor": ("corridor", True),
     "blocked": ("corridor", False),
@@ -73,7 +73,7 @@ def seen(folder: Path, place: str, light: int = 0) -> Path:
     """A small photo of a place as a file; numbered ones of one place differ by a little light."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{place}-{light:02d}.jpg"
-    scene, right = PLACES[place]
+    scene, right = SEEN[place]
     path.write_bytes(photos.small(scene, right=right, light=light))
     return path
 
