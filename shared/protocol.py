@@ -14,6 +14,8 @@ OP_BYTES_MAX = 256 * 1024
 PAGE_ENTRIES_MAX = 500
 PAGE_BYTES_MAX = 1024 * 1024
 
+SEGMENTS_PER_FETCH_MAX = 64
+
 CHUNK_BYTES_MIN = 256 * 1024
 CHUNK_BYTES_MAX = 1024 * 1024
 BLOB_BYTES_MAX = 20 * 1024 * 1024
@@ -24,6 +26,8 @@ JPEG = "image/jpeg"
 
 ENROLMENT_CODE_LIFE = timedelta(minutes=15)
 ENROLMENT_TRIES_MAX = 5
+HAND_OVER, RECOVERY = "hand over", "recovery"
+"""What letters between tablet and office are about."""
 
 TEXT_CHARS_MAX = 2000
 SHORT_TEXT_CHARS_MAX = 200
@@ -34,6 +38,10 @@ STROKE_POINTS_MAX = 20_000
 
 CLOCK_DOUBT = timedelta(minutes=5)
 """A device time further than this from the server's receipt of the same boot is doubtful."""
+
+
+USER_SCOPES = "user"
+"""The kind of scope that is one person's; never kept in segments."""
 
 
 def area_scope(area_id: str) -> str:

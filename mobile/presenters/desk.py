@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from mobile.store.outbox import KeptOp
 from mobile.store.projection import project
 from mobile.store.session import Session
 from mobile.sync.clockwatch import ClockWatch
@@ -66,8 +67,9 @@ class Desk:
     def my_open_inspections(self) -> list[dict[str, Any]]:
         """What I began on this tablet and have not submitted."""
         device = self.shelves.vault.device()["device_id"]
-        ids = {tap.inspection_id for tap in self.shelves.outbox.taps()}
-        ids |= {op.inspection_id for op in self.shelves.outbox.unconfirmed()}
+        taps, ops = self.shelves.outbox.taps(), self.shelves.outbox.unconfirmed()
+        ids = {tap.inspection_id for tap in taps if self._sees(tap.scope, tap.actor_id)}
+        ids |= {op.inspection_id for op in ops if self.sees(op)}
         ids |= {
             body["id"]
             for body in self.shelves.replica.all(ItemKind.INSPECTION)
@@ -75,6 +77,14 @@ class Desk:
         }
         found = (self.inspection(one) for one in sorted(ids))
         return [one for one in found if one and not submitted_here(one, device)]
+
+    def sees(self, op: KeptOp) -> bool:
+        """Whether the person at this tablet may see an act: their own, or of their towns."""
+        return self._sees(op.op["scope"], op.op["actor_id"])
+
+    def _sees(self, scope: str, actor_id: str) -> bool:
+        seen = self.shelves.vault.sees()
+        return seen is None or actor_id == self.person_id or scope in seen
 
     def begun_here(self, inspection_id: str) -> bool:
         """Whether this tablet has arrived for an inspection; others may have before."""
@@ -153,10 +163,12 @@ class Desk:
         ]
 
     def _acts(self, inspection_id: str) -> Iterable[dict[str, Any]]:
-        for op in self.shelves.outbox.unconfirmed(inspection_id):
+        for op in filter(self.sees, self.shelves.outbox.unconfirmed(inspection_id)):
             yield op.op
         device_id = self.shelves.vault.device()["device_id"]
         for tap in self.shelves.outbox.taps(inspection_id):
+            if not self._sees(tap.scope, tap.actor_id):
+                continue
             yield {
                 "kind": tap.kind,
                 "entity_id": tap.entity_id,

@@ -47,5 +47,5 @@ def header(desk: Desk) -> HeaderState:
         received_at=local(from_wire(received.decode())) if received else None,
         online=desk.engine.online,
         problem=desk.engine.problem,
-        trouble=desk.shelves.outbox.troubles() + len(desk.shelves.ledger.troubled()),
+        trouble=len(desk.shelves.outbox.troubled()) + len(desk.shelves.ledger.troubled()),
     )

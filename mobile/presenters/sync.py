@@ -10,6 +10,7 @@ from mobile.presenters.standing import Connection, connection
 from mobile.store.ledger import KeptBlob
 from mobile.store.outbox import WAITING, KeptOp
 from mobile.sync.custody import Receipt
+from mobile.texts import _
 from shared.clock import from_wire
 from shared.sealing import GENESIS
 from shared.vocabulary import BlobRole, ItemKind, OpKind
@@ -177,7 +178,7 @@ class SyncPresenter:
         verified = sum(blob.state == "verified" for blob in blobs)
         return LedgerState(
             inspection_id=inspection_id,
-            school=self._school(inspection_id),
+            school=self._school(inspection_id) or _("A colleague's inspection"),
             saved=True,
             sent=not taps and all(op.state != "frozen" for op in ops),
             received=received,
@@ -227,7 +228,7 @@ class SyncPresenter:
         inspection = desk.inspection(inspection_id)
         if inspection is not None:
             return str(desk.school(inspection["school_id"])["name"])
-        for op in desk.shelves.outbox.of_inspection(inspection_id):
+        for op in filter(desk.sees, desk.shelves.outbox.of_inspection(inspection_id)):
             if op.kind is OpKind.INSPECTION_START:
                 return str(desk.school(op.op["payload"]["school_id"])["name"])
         return ""

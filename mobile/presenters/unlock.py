@@ -1,5 +1,6 @@
 """Unlocking: enrol by the office's code once, afterwards by PIN."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -26,6 +27,8 @@ class UnlockState:
     waiting_records: int = 0
     waiting_photos: int = 0
     server: str = ""
+    handing: bool = False
+    """Another person takes this tablet over, or the same one makes a new PIN."""
 
 
 class UnlockPresenter:
@@ -70,11 +73,38 @@ class UnlockPresenter:
         self, *, server: str, code: str, pin: str, transport: Transport | None = None
     ) -> UnlockState:
         """Take this tablet in with the office's code."""
-        try:
+
+        def take_in() -> Holder:
             wire = transport or HttpTransport(server)
-            holder = enrolment.enrol(
-                self._desk.shelves.vault, wire, server=server, code=code, pin=pin
-            )
+            vault = self._desk.shelves.vault
+            return enrolment.enrol(vault, wire, server=server, code=code, pin=pin)
+
+        return self._let_in(take_in)
+
+    def another(self) -> UnlockState:
+        """A colleague takes this tablet over, or the PIN is forgotten: a code of the office."""
+        self._pin = ""
+        self.state = replace(self._fresh(), handing=True)
+        return self.state
+
+    def not_another(self) -> UnlockState:
+        """Back to the PIN."""
+        self.state = self._fresh()
+        return self.state
+
+    def hand_over(self, *, code: str, pin: str, transport: Transport | None = None) -> UnlockState:
+        """Let the person of a code unlock this tablet by a PIN of their own."""
+
+        def take_over() -> Holder:
+            vault = self._desk.shelves.vault
+            wire = transport or HttpTransport(vault.device()["server"])
+            return enrolment.hand_over(vault, wire, code=code, pin=pin)
+
+        return self._let_in(take_over)
+
+    def _let_in(self, act: Callable[[], Holder]) -> UnlockState:
+        try:
+            holder = act()
         except NoNetwork:
             told = _("The office's server does not answer. Check the address and the network.")
             self.state = replace(self.state, error=told)

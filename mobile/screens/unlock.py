@@ -43,13 +43,15 @@ class UnlockScreen(Drawn):
             return
         if not state.enrolled:
             self._centred(self._enrol(state), PAD_WIDTH)
+        elif state.handing:
+            self._centred(self._hand_over(state), PAD_WIDTH)
         elif is_portrait():
             parts = [self._name(), self._people(state), *self._pin(state), self._waits(state)]
-            self._centred(Column(*parts, spacing=dp(28)), PAD_WIDTH)
+            self._centred(Column(*parts, self._another(), spacing=dp(28)), PAD_WIDTH)
         else:
             aside = Column(
-                self._name(), self._people(state), self._waits(state), spacing=dp(28),
-                size_hint_x=None, width=dp(ASIDE_WIDTH), pos_hint=MIDDLE,
+                self._name(), self._people(state), self._waits(state), self._another(),
+                spacing=dp(28), size_hint_x=None, width=dp(ASIDE_WIDTH), pos_hint=MIDDLE,
             )  # fmt: skip
             pad = Column(
                 *self._pin(state), spacing=dp(20), size_hint_x=None, width=dp(PAD_WIDTH),
@@ -140,6 +142,31 @@ class UnlockScreen(Drawn):
         icon = Icon("tray-arrow-up", "warn" if waits else "ink3", 30)
         return card(Line(icon, words, Icon("lock-check-outline", "ok", 28)), padding=dp(16))
 
+    def _another(self) -> PushButton:
+        unlock = self.router.tablet.unlock
+        told = _("Another person, or PIN forgotten")
+        return PushButton(
+            told, tapped(self._after, unlock.another), look="outline", icon="account-switch"
+        )
+
+    def _hand_over(self, state: UnlockState) -> Surface:
+        """A code of the office, and a PIN of one's own; what was made before stays as it is."""
+        unlock = self.router.tablet.unlock
+        told = _("The office gives you a one-time code; it is valid for 15 minutes.")
+        kept = _("What was made here stays, and is sent as its author's. Nothing is lost.")
+        return card(
+            Line(Logo(), Text(_("Another person"), "title", bold=True), least=64),
+            Text(told, "body"),
+            Text(kept, "body", "ink2"),
+            self._field("code", _("One-time code")),
+            self._field("pin", _("Choose a PIN of 6 to 12 digits")),
+            *self._error(state),
+            PushButton(_("Take over this tablet"), self._try_hand_over, look="primary"),
+            PushButton(_("Back"), tapped(self._after, unlock.not_another), look="quiet"),
+            padding=dp(28),
+            spacing=dp(16),
+        )
+
     def _enrol(self, state: UnlockState) -> Surface:
         return card(
             Line(Logo(), Text(_("Enrol this tablet"), "title", bold=True), least=64),
@@ -172,6 +199,13 @@ class UnlockScreen(Drawn):
                 server=typed["server"], code=typed["code"], pin=typed["pin"]
             )
         )
+
+    def _try_hand_over(self) -> None:
+        typed = self._typed
+        state = self.router.tablet.unlock.hand_over(code=typed["code"], pin=typed["pin"])
+        if state.unlocked:
+            typed.update(code="", pin="")
+        self.render(state)
 
     def _after(self, act: Any, *values: Any) -> None:
         self.render(act(*values))

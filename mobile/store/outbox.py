@@ -146,8 +146,10 @@ class Outbox:
         return self._select(f"{told} AND inspection_id = ? ORDER BY device_seq", (inspection_id,))
 
     def troubled(self) -> list[KeptOp]:
-        """What the office holds, refused or has beside another's, and nobody has seen yet."""
-        return self._select(f"({TROUBLED}) AND seen = 0 ORDER BY device_seq", ())
+        """What the office holds, refused or has beside another's, unseen yet by its author."""
+        found = self._select(f"({TROUBLED}) AND seen = 0 ORDER BY device_seq", ())
+        mine = self._vault.holder
+        return [op for op in found if mine is None or op.op["actor_id"] == mine.person_id]
 
     def troubles(self, *, seen: bool = False) -> int:
         """How many such acts there are; those that were seen the office has still."""

@@ -13,6 +13,9 @@ from mobile.store.database import Database
 from mobile.store.vault import Vault
 from shared.vocabulary import ItemKind
 
+SEEN = "(:seen IS NULL OR scope IN (SELECT value FROM json_each(:seen)))"
+"""What the person at the tablet may see; a colleague may hold more."""
+
 
 class Replica:
     """What the office said, by scope, kind and id."""
@@ -90,7 +93,8 @@ class Replica:
         """One item as the office last told it."""
         with self._database.reading() as connection:
             row = connection.execute(
-                "SELECT sealed FROM item WHERE kind = ? AND id = ? LIMIT 1", (kind, item_id)
+                f"SELECT sealed FROM item WHERE kind = :kind AND id = :id AND {SEEN} LIMIT 1",
+                {"kind": kind, "id": item_id, "seen": self._seen()},
             ).fetchone()
         return self._open(row["sealed"]) if row else None
 
@@ -98,10 +102,15 @@ class Replica:
         """All items of a kind, in order of their ids."""
         with self._database.reading() as connection:
             rows = connection.execute(
-                "SELECT sealed FROM item WHERE kind = ? ORDER BY id", (kind,)
+                f"SELECT sealed FROM item WHERE kind = :kind AND {SEEN} ORDER BY id",
+                {"kind": kind, "seen": self._seen()},
             ).fetchall()
         for row in rows:
             yield self._open(row["sealed"])
+
+    def _seen(self) -> str | None:
+        sees = self._vault.sees()
+        return None if sees is None else json.dumps(sorted(sees))
 
     def entries(self) -> list[tuple[str, str, str, int, dict[str, Any]]]:
         """Everything held, for comparing with the office."""

@@ -16,21 +16,21 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from mobile.config import PIN_CHARS, PIN_COST, PIN_FREE_TRIES, PIN_WAITS_S
 from mobile.store.database import Database
 from shared.clock import Clock, to_ms
+from shared.envelopes import close_for
 from shared.problems import Invalid, Problem
+from shared.protocol import RECOVERY
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
 SCRYPT = {"r": 8, "p": 1, "maxmem": 64 * 1024 * 1024}
-RECOVERY = b"lookback recovery 1"
+SEES = "sees:"
+SHARED = 2
 
 
 class WrongPin(Problem):
@@ -168,7 +168,44 @@ class Vault:
         for holder in self.holders():
             for one in people:
                 if one["id"] == holder.person_id:
-                    self._tell_anew(holder, Holder(**_holder(one)))
+                    self._tell_anew(holder, holder_of(one))
+                    self.know_scopes(holder.person_id, one["scopes"])
+
+    def know_scopes(self, person_id: str, scopes: Iterable[str]) -> None:
+        """What a person may see of what this tablet holds."""
+        now, name = json.dumps(sorted(scopes)).encode(), SEES + person_id
+        if self._database.fact(name) != now:
+            self._database.put_fact(name, now)
+
+    def sees(self) -> set[str] | None:
+        """The scopes the person at this tablet may see; None is all, while nobody else uses it."""
+        kept = self._database.fact(SEES + self.holder.person_id) if self.holder else None
+        if kept is None:
+            return None if len(self.holders()) < SHARED else set()
+        return set(json.loads(kept))
+
+    def token(self) -> str:
+        """The token of the person at this tablet; the tablet's first while nobody is."""
+        device = self.device()
+        mine = self.holder.person_id if self.holder else ""
+        return str(device.get("tokens", {}).get(mine) or device["device_token"])
+
+    def recovery(self) -> bytes:
+        """The data key as the office alone can read it: a forgotten PIN loses nothing."""
+        sealed = self._database.fact("recovery")
+        if sealed is None:
+            raise Locked("This tablet is not enrolled yet.")
+        return sealed
+
+    def hand_over(self, holder: Holder, pin: str, key: bytes, token: str) -> None:
+        """Let another person unlock, or the same one by a new PIN; all stays as it is here."""
+        self.refuse_bad_pin(pin)
+        device = self.device()
+        tokens = {**device.get("tokens", {}), holder.person_id: token}
+        with self._database.writing():
+            self._wrap(holder, pin, key)
+            self.put_device(device | {"tokens": tokens})
+        self._data, self._unwrapped, self.holder = Seal(key), key, holder
 
     def _tell_anew(self, before: Holder, now: Holder) -> None:
         if now == before:
@@ -190,7 +227,7 @@ class Vault:
         key = secrets.token_bytes(KEY_BYTES) if first else self._unwrapped
         with self._database.writing():
             if first:
-                self._database.put_fact("recovery", _to_office(key, office_public_key))
+                self._database.put_fact("recovery", close_for(office_public_key, key, RECOVERY))
             self._wrap(holder, pin, key)
         self._data, self._unwrapped, self.holder = Seal(key), key, holder
 
@@ -294,19 +331,10 @@ class Vault:
     _unwrapped: bytes = b""
 
 
-def _holder(told: dict[str, Any]) -> dict[str, Any]:
+def holder_of(told: dict[str, Any]) -> Holder:
     """A person as the office tells of them, as one who may unlock."""
-    names = ("name", "login", "language", "office")
-    return {"person_id": told["id"], **{name: told[name] for name in names}}
+    return Holder(told["id"], told["name"], told["login"], told["language"], told["office"])
 
 
 def _derive(pin: str, salt: bytes, cost: int) -> bytes:
     return hashlib.scrypt(pin.encode(), salt=salt, n=cost, dklen=KEY_BYTES, **SCRYPT)
-
-
-def _to_office(key: bytes, office_public_key: str) -> bytes:
-    """The data key for the office alone: X25519, HKDF-SHA-256, AES-256-GCM."""
-    office = X25519PublicKey.from_public_bytes(base64.b64decode(office_public_key))
-    once = X25519PrivateKey.generate()
-    shared = HKDF(hashes.SHA256(), KEY_BYTES, None, RECOVERY).derive(once.exchange(office))
-    return once.public_key().public_bytes_raw() + Seal(shared).close(key, "recovery")

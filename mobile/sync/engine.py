@@ -318,7 +318,7 @@ class Engine:
 
     def _wire(self) -> Wire:
         device = self._shelves.vault.device()
-        return Wire(self._transport(device["server"]), device["device_token"])
+        return Wire(self._transport(device["server"]), self._shelves.vault.token())
 
     def _json(self, ask: Ask) -> dict[str, Any]:
         sent_ms = self._clock.mono_ms()

@@ -1,10 +1,15 @@
 """Taking this tablet in at the office: a one-time code, a key made here, a PIN that stays here."""
 
+import base64
 import json
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
 from mobile.config import APP_VERSION
-from mobile.store.vault import Holder, Vault
+from mobile.store.vault import Holder, Vault, holder_of
 from mobile.sync.transport import Ask, NoNetwork, Outage, Transport, Wire
+from shared.envelopes import open_with
+from shared.protocol import HAND_OVER
 
 
 def enrol(vault: Vault, transport: Transport, *, server: str, code: str, pin: str) -> Holder:
@@ -25,10 +30,7 @@ def enrol(vault: Vault, transport: Transport, *, server: str, code: str, pin: st
         told = json.loads(answer.body)
     except ValueError as error:
         raise NoNetwork("the answer was cut short", Outage.CUT) from error
-    person = told["person"]
-    holder = Holder(
-        person["id"], person["name"], person["login"], person["language"], person["office"]
-    )
+    holder = holder_of(told["person"])
     device = {
         "device_id": told["device_id"],
         "device_token": told["device_token"],
@@ -37,4 +39,32 @@ def enrol(vault: Vault, transport: Transport, *, server: str, code: str, pin: st
         "server": server,
     }
     vault.take_in(device, holder, pin, told["office_public_key"])
+    vault.know_scopes(holder.person_id, told["scopes"])
+    return holder
+
+
+def hand_over(vault: Vault, transport: Transport, *, code: str, pin: str) -> Holder:
+    """Let another person use this tablet by the office's code, or the same one by a new PIN.
+
+    The office opens the recovery copy of the data key for whoever brings a code, and closes it for
+    this tablet alone, by a key that is made here and forgotten.
+    """
+    vault.refuse_bad_pin(pin)
+    once = X25519PrivateKey.generate()
+    body = {
+        "code": code.strip(),
+        "recovery": base64.b64encode(vault.recovery()).decode(),
+        "once": base64.b64encode(once.public_key().public_bytes_raw()).decode(),
+    }
+    wire = Wire(transport, vault.device()["device_token"])
+    headers = {"Content-Type": "application/json"}
+    answer = wire.ask(Ask("POST", "/api/v1/sync/holders", headers, json.dumps(body).encode()))
+    try:
+        told = json.loads(answer.body)
+    except ValueError as error:
+        raise NoNetwork("the answer was cut short", Outage.CUT) from error
+    key = open_with(once, base64.b64decode(told["data_key"]), HAND_OVER)
+    holder = holder_of(told["person"])
+    vault.hand_over(holder, pin, key, told["device_token"])
+    vault.know_scopes(holder.person_id, told["scopes"])
     return holder

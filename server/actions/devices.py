@@ -9,11 +9,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from server import scope
 from server.actions.sessions import note_failure, refuse_too_many
 from server.domain import events
+from server.infra import keys
 from server.infra.passwords import code_digest, new_code, new_token, token_digest
-from server.models import Device, EnrolmentCode, Person
+from server.models import Device, DeviceHolder, EnrolmentCode, Person
 from server.work import Work, Works
-from shared.problems import Invalid, NotFound, WrongPassword
-from shared.protocol import ENROLMENT_CODE_LIFE, SHORT_TEXT_CHARS_MAX
+from shared.envelopes import NotForThisKey
+from shared.problems import Invalid, NotFound, Problem, WrongPassword
+from shared.protocol import ENROLMENT_CODE_LIFE, RECOVERY, SHORT_TEXT_CHARS_MAX
 
 DEVICE_TOKEN_PREFIX = "d."
 
@@ -21,6 +23,11 @@ DEVICE_TOKEN_PREFIX = "d."
 class WrongCode(WrongPassword):
     code = "wrong_code"
     text = "This code is wrong, used or older than 15 minutes. Ask the office for a new one."
+
+
+class OtherOffice(Problem):
+    code, status = "other_office", 409
+    text = "This tablet belongs to another office's server. Hand it to that office."
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,14 @@ class EnrolledDevice:
     device_id: str
     token: str
     person_id: str
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """What another person gets on the same tablet: a token of their own, and its data key."""
+
+    enrolled: EnrolledDevice
+    data_key: bytes
 
 
 def make_code(work: Work, person_id: str) -> str:
@@ -66,26 +81,46 @@ def enrol(works: Works, asked: Enrolment, *, address: str) -> EnrolledDevice:
     _refuse_bad_key(asked.public_key)
     subject = f"enrol:{address}"
     with works.writing() as work:
-        refuse_too_many(work, subject)
-        code = work.session.get(EnrolmentCode, code_digest(asked.code), with_for_update=True)
-        if code is None or code.used_at is not None or code.expires_at <= work.now:
-            work.keep(lambda second: note_failure(second, subject))
-            raise WrongCode()
-        code.used_at = work.now
+        person_id = _spend(work, asked.code, subject)
         token = DEVICE_TOKEN_PREFIX + new_token()
         device = Device(
             id=work.new_id(),
             name=asked.name.strip()[:SHORT_TEXT_CHARS_MAX] or "tablet",
-            person_id=code.person_id,
+            person_id=person_id,
             public_key=asked.public_key,
             token_digest=token_digest(token),
             enrolled_at=work.now,
             app_version=asked.app_version[:32],
         )
         work.session.add(device)
-        actor = scope.load_actor(work.session, code.person_id, device.id)
-        work.record(events.DeviceEnrolled(device.id, code.person_id, device.name), actor)
-        return EnrolledDevice(device.id, token, code.person_id)
+        actor = scope.load_actor(work.session, person_id, device.id)
+        work.record(events.DeviceEnrolled(device.id, person_id, device.name), actor)
+        return EnrolledDevice(device.id, token, person_id)
+
+
+def hand_over(
+    works: Works, device_id: str, *, code: str, recovery: bytes, address: str
+) -> HandedOver:
+    """Let a code's person use a tablet that is enrolled already; its data key comes back open."""
+    subject = f"enrol:{address}"
+    with works.writing() as work:
+        person_id = _spend(work, code, subject)
+        device = work.session.get(Device, device_id, with_for_update=True)
+        if device is None:
+            raise NotFound()
+        try:
+            data_key = keys.open_letter(work.settings.data_folder, recovery, RECOVERY)
+        except NotForThisKey as error:
+            raise OtherOffice() from error
+        token = DEVICE_TOKEN_PREFIX + new_token()
+        holder = work.session.get(DeviceHolder, (device_id, person_id))
+        if holder is None:
+            holder = DeviceHolder(device_id=device_id, person_id=person_id, since=work.now)
+            work.session.add(holder)
+        holder.token_digest = token_digest(token)
+        actor = scope.load_actor(work.session, person_id, device_id)
+        work.record(events.DeviceHandedOver(device_id, person_id), actor)
+        return HandedOver(EnrolledDevice(device_id, token, person_id), data_key)
 
 
 def hold(work: Work, device_id: str, scopes: list[str]) -> Device:
@@ -110,6 +145,17 @@ def revoke(work: Work, device_id: str) -> Device:
         device.revoked_at = work.now
         work.record(events.DeviceRevoked(device.id))
     return device
+
+
+def _spend(work: Work, given: str, subject: str) -> str:
+    """Whom a one-time code is for; it is used up. A wrong one counts against its address."""
+    refuse_too_many(work, subject)
+    code = work.session.get(EnrolmentCode, code_digest(given), with_for_update=True)
+    if code is None or code.used_at is not None or code.expires_at <= work.now:
+        work.keep(lambda second: note_failure(second, subject))
+        raise WrongCode()
+    code.used_at = work.now
+    return code.person_id
 
 
 def _refuse_bad_key(public_key: str) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from server import scope
 from server.infra.passwords import token_digest
-from server.models import ConsoleSession, Device
+from server.models import ConsoleSession, Device, DeviceHolder
 from server.scope import NOBODY
 from server.work import Work, Works
 from shared.problems import NotSignedIn
@@ -37,10 +37,13 @@ def works() -> Works:
 
 def bearer() -> str:
     """The token of this request: from the header, else from the console's cookie."""
+    return header_token() or request.cookies.get(SESSION_COOKIE, "")
+
+
+def header_token() -> str:
+    """The token in the header; empty where there is none, or another kind of authorization."""
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    if kind.lower() == "bearer" and token:
-        return token.strip()
-    return request.cookies.get(SESSION_COOKIE, "")
+    return token.strip() if kind.lower() == "bearer" else ""
 
 
 def authenticate(opened: Work) -> None:
@@ -82,11 +85,22 @@ def _authenticate_device(opened: Work, token: str) -> None:
     device = opened.session.scalars(
         select(Device).where(Device.token_digest == token_digest(token))
     ).one_or_none()
+    person_id = device.person_id if device else ""
     if device is None:
-        raise NotSignedIn()
+        device, person_id = _of_a_holder(opened, token)
     if device.revoked_at is not None:
         raise DeviceRevoked()
     g.device = device
-    actor = scope.load_actor(opened.session, device.person_id, device.id)
+    actor = scope.load_actor(opened.session, person_id, device.id)
     # The account is closed, the tablet is not: what it still has to deliver is taken.
-    opened.actor = scope.Actor(device.person_id, device_id=device.id) if actor is NOBODY else actor
+    opened.actor = scope.Actor(person_id, device_id=device.id) if actor is NOBODY else actor
+
+
+def _of_a_holder(opened: Work, token: str) -> tuple[Device, str]:
+    """The tablet and the person it was handed to, by that person's token for it."""
+    holder = opened.session.scalars(
+        select(DeviceHolder).where(DeviceHolder.token_digest == token_digest(token))
+    ).one_or_none()
+    if holder is None:
+        raise NotSignedIn()
+    return opened.session.get_one(Device, holder.device_id), holder.person_id

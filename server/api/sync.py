@@ -1,5 +1,6 @@
 """The sync routes (docs/sync.md): enrol, push, device, results, heads, pages, blob states."""
 
+import base64
 from typing import Any
 
 from flask import Response, current_app, g, request
@@ -18,6 +19,8 @@ from server.schemas.sync import (
     DeviceStateOutput,
     EnrolInput,
     EnrolOutput,
+    HandOverInput,
+    HandOverOutput,
     HeadsOutput,
     HoldingInput,
     PageInput,
@@ -33,8 +36,9 @@ from server.sync import pull, push, uploads
 from server.sync.push import Sender
 from server.work import Work
 from shared.clock import to_wire
-from shared.problems import NotSignedIn, UpgradeNeeded, WrongType
-from shared.protocol import PROTOCOL, PROTOCOL_HEADER
+from shared.envelopes import close_for
+from shared.problems import Invalid, NotSignedIn, UpgradeNeeded, WrongType
+from shared.protocol import HAND_OVER, PROTOCOL, PROTOCOL_HEADER
 from shared.records.wire import DeviceState, Heads, PushAnswer
 
 JSON = "application/json"
@@ -68,6 +72,29 @@ class Enrol(MethodView):
             address=request.remote_addr or "",
         )
         return _welcome(enrolled)
+
+
+@blueprint.route("/holders")
+class Holders(MethodView):
+    """Handing a tablet to a colleague."""
+
+    opens_own_work = True
+
+    @blueprint.arguments(HandOverInput)
+    @blueprint.response(201, HandOverOutput)
+    def post(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Let the person of a one-time code use this tablet; a forgotten PIN is made anew so."""
+        with works().reading() as opened:
+            authenticate(opened)
+        _letter(asked["once"], b"")
+        handed = devices.hand_over(
+            works(),
+            _device_id(),
+            code=asked["code"],
+            recovery=_bytes(asked["recovery"]),
+            address=request.remote_addr or "",
+        )
+        return _welcome(handed.enrolled) | {"data_key": _letter(asked["once"], handed.data_key)}
 
 
 @blueprint.route("/push")
@@ -201,6 +228,22 @@ def _welcome(enrolled: devices.EnrolledDevice) -> dict[str, Any]:
             "server_time": to_wire(opened.now),
             "scopes": pull.scopes(opened),
         }
+
+
+def _bytes(told: str) -> bytes:
+    try:
+        return base64.b64decode(told, validate=True)
+    except ValueError as error:
+        raise Invalid("The tablet's key cannot be read. Start the enrolment again.") from error
+
+
+def _letter(reader: str, plain: bytes) -> str:
+    """A letter that the tablet alone opens."""
+    _bytes(reader)
+    try:
+        return base64.b64encode(close_for(reader, plain, HAND_OVER)).decode()
+    except ValueError as error:
+        raise Invalid("The tablet's key cannot be read. Start the enrolment again.") from error
 
 
 def _sender(opened: Work) -> Sender:

@@ -15,6 +15,7 @@ TEXTS = {
     "EnrolmentCodeMade": "Enrolment code made",
     "DeviceEnrolled": "Tablet enrolled",
     "DeviceRevoked": "Tablet withdrawn",
+    "DeviceHandedOver": "Tablet handed to a person",
     "ScopesHeld": "Tablet took up and forgot towns",
     "PersonMoved": "Person changed office",
     "SchoolMoved": "School moved to another town",

@@ -103,6 +103,12 @@ class DeviceRevoked(Event):
 
 
 @dataclass(frozen=True)
+class DeviceHandedOver(Event):
+    subject_kind = "device"
+    person_id: str
+
+
+@dataclass(frozen=True)
 class ScopesHeld(Event):
     """A tablet said what it took up, and what it forgot for good."""
 

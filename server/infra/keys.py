@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from server.config import keep_once
+from shared.envelopes import open_with
 
 KEY_FILE = "office.key"
 SIGNING_KEY_FILE = "signing.key"
@@ -16,6 +17,11 @@ def office_public_key(folder: Path) -> str:
     """The office's X25519 public key (RFC 7748), base64; the private one stays in the folder."""
     public = _private_key(folder).public_key().public_bytes_raw()
     return base64.b64encode(public).decode()
+
+
+def open_letter(folder: Path, letter: bytes, about: str) -> bytes:
+    """What a letter to the office says; NotForThisKey where it is another's, or damaged."""
+    return open_with(_private_key(folder), letter, about)
 
 
 def _private_key(folder: Path) -> X25519PrivateKey:

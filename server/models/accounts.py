@@ -119,6 +119,20 @@ class EnrolmentCode(Base):
     used_at: Mapped[datetime | None]
 
 
+class DeviceHolder(Base):
+    """Someone a tablet was handed to after it was enrolled; pulls by a token of their own."""
+
+    __tablename__ = "device_holder"
+    __table_args__ = (UniqueConstraint("token_digest"),)
+
+    device_id: Mapped[str] = mapped_column(ForeignKey("device.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    token_digest: Mapped[str] = mapped_column(String(DIGEST_CHARS))
+    since: Mapped[datetime]
+
+    person: Mapped[Person] = relationship()
+
+
 class Device(Base):
     """A tablet: its public key, its token's digest, how far its chain of ops is known."""
 
@@ -141,3 +155,4 @@ class Device(Base):
     """What this tablet last said it holds: a scope taken back is gone once it is not named."""
 
     person: Mapped[Person] = relationship()
+    holders: Mapped[list[DeviceHolder]] = relationship(order_by=DeviceHolder.since)

@@ -33,6 +33,20 @@ class EnrolOutput(Output):
     scopes = fields.List(fields.String(), required=True)
 
 
+class HandOverInput(Input):
+    """A one-time code, the tablet's recovery copy, and the key to close the answer for."""
+
+    code = short_text(required=True)
+    recovery = short_text(required=True)
+    once = short_text(required=True)
+
+
+class HandOverOutput(EnrolOutput):
+    """What another person gets on the same tablet; the data key is closed for it alone."""
+
+    data_key = fields.String(required=True)
+
+
 class ResultOutput(Output):
     """What became of one op."""
 

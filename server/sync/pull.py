@@ -117,9 +117,11 @@ def people_here(work: Work) -> list[PersonHere]:
     device = work.session.get(Device, work.actor.device_id) if work.actor.device_id else None
     if device is None:
         return []
-    person = device.person
-    actor = load_actor(work.session, person.id, device.id)
-    return [_person_here(person, scopes_of(work, actor))]
+    people = {one.id: one for one in (device.person, *(row.person for row in device.holders))}
+    return [
+        _person_here(person, scopes_of(work, load_actor(work.session, person.id, device.id)))
+        for person in people.values()
+    ]
 
 
 def _person_here(person: Person, scopes: list[str]) -> PersonHere:

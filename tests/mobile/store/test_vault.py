@@ -5,14 +5,9 @@ from datetime import timedelta
 
 import pytest
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from mobile.config import PIN_FREE_TRIES, PIN_WAITS_S
 from mobile.store.vault import (
-    KEY_BYTES,
-    RECOVERY,
     AlreadyEnrolled,
     BadPin,
     Holder,
@@ -22,6 +17,8 @@ from mobile.store.vault import (
     Seal,
     WrongPin,
 )
+from shared.envelopes import open_with
+from shared.protocol import RECOVERY
 from tests.mobile.conftest import (
     HOLDER,
     OFFICE_KEY,
@@ -123,9 +120,7 @@ def test_the_office_can_recover_the_data_key_when_every_pin_is_forgotten(store: 
     store.outbox.put(answered("XF-07", "fail"))
     kept = store.shelves.database.fact("recovery")
     assert kept is not None
-    once = X25519PublicKey.from_public_bytes(kept[:32])
-    shared = HKDF(hashes.SHA256(), KEY_BYTES, None, RECOVERY).derive(OFFICE_KEY.exchange(once))
-    key = Seal(shared).open(kept[32:], "recovery")
+    key = open_with(OFFICE_KEY, kept, RECOVERY)
     row = store.shelves.database.connection.execute("SELECT sealed FROM tap").fetchone()
     assert b"XF-07" in Seal(key).open(row["sealed"], "tap")
 
