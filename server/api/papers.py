@@ -15,6 +15,7 @@ from server.queries import papers
 from server.reports.papers import notice_pdf, record_pdf
 from server.schemas.office import PaperInput
 from server.sync.uploads import UploadDesk
+from shared.clock import local_date
 from shared.papers import PaperPhoto, Reader
 
 PDF = "application/pdf"
@@ -53,7 +54,7 @@ class Records(MethodView):
             office = settings.office_name_en if language == "en" else settings.office_name
             address = f"{settings.public_url}/inspections/{inspection.id}"
             at = inspection.submitted_at or inspection.arrived_at
-            name = f"{paper.title}-{paper.school}-{at:%Y%m%d}"
+            name = f"{paper.title}-{paper.school}-{local_date(at, settings.time_zone):%Y%m%d}"
             return _paper(record_pdf(paper, office, address, _read, at), name, at)
 
 

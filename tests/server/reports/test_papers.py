@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from server import seed
 from server.actions import orders
-from server.models import Order
+from server.models import Inspection, Order
 from server.reports import typesetting
 from server.seed import City
 from server.work import Works
@@ -169,6 +169,17 @@ def test_the_same_order_makes_the_same_bytes(app: Any, office: tuple[Office, str
     address = f"/api/v1/orders/{office[0].orders()['RF-01'].id}/notice.pdf"
     get = _signed_in(app, "zhou")
     assert get(address).data == get(address).data
+
+
+def test_a_record_is_called_by_the_day_on_the_offices_clock(
+    app: Any, office: tuple[Office, str], clock: SteppedClock
+) -> None:
+    hands, inspection_id = office
+    with hands.acting("zhou") as work:
+        # 02:00 of the 18th in the office's zone.
+        work.session.get_one(Inspection, inspection_id).submitted_at = clock.now().replace(hour=18)
+    answer = _signed_in(app, "zhou")(f"/api/v1/inspections/{inspection_id}/record.pdf")
+    assert answer.headers["Content-Disposition"].endswith("-20260918.pdf")
 
 
 @pytest.mark.usefixtures("engine")
