@@ -30,6 +30,11 @@ class OtherOffice(Problem):
     text = "This tablet belongs to another office's server. Hand it to that office."
 
 
+class NotAnInspector(Invalid):
+    code = "not_an_inspector"
+    text = "Only inspectors work with a tablet. Give this person the task first."
+
+
 @dataclass(frozen=True)
 class Enrolment:
     """What a tablet brings to be enrolled."""
@@ -63,6 +68,8 @@ def make_code(work: Work, person_id: str) -> str:
     person = work.session.get(Person, person_id)
     if person is None or not person.active:
         raise NotFound()
+    if not scope.load_actor(work.session, person.id).holding("sync.use"):
+        raise NotAnInspector()
     code = new_code()
     work.session.add(
         EnrolmentCode(

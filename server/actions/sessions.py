@@ -37,6 +37,8 @@ def sign_in(works: Works, *, login: str, password: str) -> SignedInSession:
         kept_hash = person.password_hash if person else ""
     known = verify_password(password, kept_hash, works.settings.password_memory_kib)
     with works.writing() as work:
+        # Again, now that others that asked at the same time have been counted.
+        refuse_too_many(work, subject)
         if not known or person is None:
             work.keep(lambda second: note_failure(second, subject))
             raise WrongPassword()

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, request
 
 from shared.problems import Invalid, NotFound, Problem, WrongType
+from shared.protocol import TEXT_CHARS_MAX
 
 API_PREFIX = "/api/"
 OWN_BODIES = ("/api/v1/sync/push", "/api/v1/uploads")
@@ -34,7 +35,9 @@ def _refuse_unreadable() -> None:
         raise NotFound()
     _refuse_no_text(value for _, value in request.args.items(multi=True))
     if not request.path.startswith(API_PREFIX):
-        _refuse_no_text(value for _, value in request.form.items(multi=True))
+        typed = [value for _, value in request.form.items(multi=True)]
+        _refuse_no_text(typed)
+        _refuse_too_long(typed)
     elif request.method not in BODILESS and not request.path.startswith(OWN_BODIES):
         _refuse_unreadable_json(request.get_data())
 
@@ -62,6 +65,13 @@ def _texts(value: Any, depth: int = 0) -> Iterable[str]:
             yield from value
         for part in value.values() if isinstance(value, dict) else value:
             yield from _texts(part, depth + 1)
+
+
+def _refuse_too_long(values: Iterable[str]) -> None:
+    """What the fields of a page stop at, for those who send without the page."""
+    # A browser counts a line end as one sign and sends two.
+    if any(len(value.replace("\r\n", "\n")) > TEXT_CHARS_MAX for value in values):
+        raise Invalid("A text is longer than {limit} characters. Shorten it.", limit=TEXT_CHARS_MAX)
 
 
 def _refuse_no_text(values: Iterable[str]) -> None:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from server import scope, seed
-from server.actions import devices, people
+from server.actions import devices, people, sessions
 from server.actions.sessions import TRIES_MAX, TRIES_WINDOW
 from server.models import (
     Inspection,
@@ -21,6 +21,7 @@ from server.models import (
 from server.seed import City
 from server.work import Works
 from shared.ids import new_id
+from shared.problems import TooManyTries
 from shared.protocol import area_scope
 from shared.vocabulary import Role
 from tests.clocks import SteppedClock
@@ -73,6 +74,30 @@ def test_guessing_is_braked_for_that_name_alone_and_ends_by_itself(
     assert sign_in(client, "leader").status_code == 201
     clock.advance(seconds=wait)
     assert sign_in(client, "zhou").status_code == 201
+
+
+class Crowd(Works):
+    """Many guess at once: while our password is looked at, the others' are found wrong."""
+
+    def writing(self, actor: scope.Actor = scope.NOBODY) -> Any:
+        with super().writing() as work:
+            for _try in range(TRIES_MAX):
+                sessions.note_failure(work, "login:zhou")
+        return super().writing(actor)
+
+
+def test_guesses_that_come_all_at_once_are_braked_too(works: Works) -> None:
+    crowd = Crowd(works.engine, works.clock, works.settings)
+    with pytest.raises(TooManyTries):
+        sessions.sign_in(crowd, login="zhou", password=seed.PASSWORD)
+
+
+def test_a_tablet_is_for_inspectors_alone(app: Any, client: Any, city: City) -> None:
+    for login in ("admin", "zhou", "leader"):
+        code = f"/api/v1/people/{city.people[login]}/enrolment-code"
+        is_told(client.post(code, headers=bearer(app, "zhou")), 422, "not_an_inspector")
+    code = f"/api/v1/people/{city.people['chen']}/enrolment-code"
+    assert client.post(code, headers=bearer(app, "zhou")).status_code == 201
 
 
 def test_guessed_enrolment_codes_are_braked(
