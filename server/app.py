@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from server import api, cli, console
 from server.api import readable, wire
-from server.api.request import SESSION_COOKIE, authenticate, language
+from server.api.request import SESSION_COOKIE, authenticate, header_token, language
 from server.config import Settings
 from server.infra.database import make_engine
 from server.infra.photo_store import open_store
@@ -90,7 +90,7 @@ def _protect_forms(app: Flask) -> None:
 
 def _is_forgeable() -> bool:
     """Whether another site could make a browser send this: it rides on a cookie or is a form."""
-    if request.method in SAFE_METHODS or request.headers.get("Authorization"):
+    if request.method in SAFE_METHODS or header_token():
         return False
     return SESSION_COOKIE in request.cookies or not request.path.startswith("/api/")
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask, Response, current_app, jsonify, render_template, request
 from flask_babel import force_locale, gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, StatementError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
@@ -51,6 +51,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(OperationalError, _unavailable)
     app.register_error_handler(NoConnection, _unavailable)
     app.register_error_handler(DataError, _unfit)
+    app.register_error_handler(StatementError, _unbound)
     app.register_error_handler(Exception, _unexpected)
     app.after_request(_mark)
 
@@ -91,8 +92,14 @@ def _unavailable(error: Exception) -> Any:
 
 
 def _unfit(error: Exception) -> Any:
-    current_app.logger.warning("the database keeps no such value at %s", request.path)
+    current_app.logger.warning("no calendar or database keeps such a value at %s", request.path)
     return _problem(Invalid())
+
+
+def _unbound(error: Exception) -> Any:
+    """A day before or after all calendars never reaches the database; the rest is our fault."""
+    asked_too_much = isinstance(getattr(error, "orig", None), OverflowError)
+    return _unfit(error) if asked_too_much else _unexpected(error)
 
 
 def _unexpected(error: Exception) -> Any:

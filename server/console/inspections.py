@@ -7,6 +7,7 @@ from flask import Blueprint, redirect, render_template, request
 
 from server.actions import doubts
 from server.api.request import work
+from server.console.typed import whole_number
 from server.models import Inspection, Photo, Template
 from server.queries import inspections, orders
 from server.work import Work
@@ -46,12 +47,11 @@ def one(inspection_id: str) -> str:
 @blueprint.post("/<inspection_id>/answers/<code>/decision")
 def settle(inspection_id: str, code: str) -> Any:
     """Choose between the answers of two tablets."""
-    position = request.form.get("position", "")
     doubts.settle(
         work(),
         inspection_id,
         code,
-        position=int(position) if position.isdigit() else -1,
+        position=whole_number(request.form.get("position", ""), -1),
         reason=request.form.get("reason", ""),
     )
     return redirect(f"/inspections/{inspection_id}#answers")

@@ -71,7 +71,8 @@ def one(order_id: str) -> str:
 @blueprint.post("/<order_id>/review")
 def review(order_id: str) -> Any:
     """Accept the evidence, or send it back with a reason; then the next one that waits."""
-    verdict = ReviewVerdict(request.form.get("verdict", ReviewVerdict.RETURNED))
+    accepted = request.form.get("verdict") == ReviewVerdict.ACCEPTED
+    verdict = ReviewVerdict.ACCEPTED if accepted else ReviewVerdict.RETURNED
     acts.review(work(), order_id, verdict=verdict, remark=request.form.get("remark", ""))
     return redirect(f"/orders/{order_id}")
 

@@ -7,6 +7,7 @@ from flask import Blueprint, redirect, render_template, request
 
 from server.actions import devices, people
 from server.api.request import work
+from server.console.typed import whole_number
 from server.models import Person
 from server.queries import people as lists
 from server.queries import schools
@@ -64,8 +65,7 @@ def revoke(device_id: str) -> Any:
 @blueprint.get("/audit")
 def audit() -> str:
     """The audit record, and whether its chain is whole."""
-    before = request.args.get("before", "0")
-    entries = lists.audit(work(), int(before) if before.isdigit() else 0)
+    entries = lists.audit(work(), whole_number(request.args.get("before", ""), 0))
     return render_template("audit.html", entries=entries, report=lists.chain(work()))
 
 

@@ -105,7 +105,9 @@ def _with_session(token: str) -> Any:
 def _back() -> str:
     """Only a path of our own is gone back to."""
     path = request.form.get("back", "/")
-    return path if path.startswith("/") and not path.startswith("//") else "/"
+    # Browsers leave out tabs and line ends and read a backslash as a slash.
+    ours = path.startswith("/") and path[1:2] not in ("/", "\\") and path.isprintable()
+    return path if ours else "/"
 
 
 def signed_in(opened: Work) -> bool:

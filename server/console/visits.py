@@ -1,6 +1,6 @@
 """Draws and visits: planned in secret, by those who may plan."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, render_template, request
 from server.actions import lookbacks, visits
 from server.actions.visits import Plan
 from server.api.request import work
+from server.console.typed import whole_number
 from server.queries import schools
 from server.queries import visits as plans
 from shared.problems import Invalid
@@ -36,7 +37,7 @@ def draw() -> Any:
     """Draw schools by a secret salt."""
     opened, form = work(), request.form
     chosen = form.getlist("school") or [school.id for school in schools.choices(opened)]
-    count = int(form.get("count", "1") or "1")
+    count = whole_number(form.get("count", ""), 0)
     visits.draw(opened, name=form.get("name", ""), school_ids=chosen, count=count, plan=plan())
     _release()
     return redirect("/visits")
@@ -64,11 +65,11 @@ def plan() -> Plan:
     try:
         visit_on = date.fromisoformat(form.get("visit_on", ""))
         hour = datetime.fromisoformat(form.get("release_at", ""))
-    except ValueError as error:
+        release_at = hour.replace(tzinfo=ZoneInfo(work().settings.time_zone)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise Invalid("Fill in the day of the visit and the hour of release.") from error
-    zone = ZoneInfo(work().settings.time_zone)
     team = tuple(dict.fromkeys(one for one in form.getlist("inspector") if one))
-    return Plan(team, visit_on, hour.replace(tzinfo=zone))
+    return Plan(team, visit_on, release_at)
 
 
 def local(instant: datetime) -> datetime:
