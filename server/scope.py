@@ -72,13 +72,19 @@ SYSTEM = Actor(
 
 
 def load_actor(session: Session, person_id: str, device_id: str | None = None) -> Actor:
-    """The person with all that was granted and not revoked; NOBODY if unknown or inactive."""
+    """The person with all that was granted and not revoked; NOBODY if unknown or inactive.
+
+    Through a tablet a person is an inspector and nothing more: who takes a tablet away takes no
+    administrator's rights with it.
+    """
     person = session.get(Person, person_id)
     if person is None or not person.active:
         return NOBODY
     grants = session.scalars(
         select(Grant).where(Grant.person_id == person_id, Grant.revoked_at.is_(None))
     ).all()
+    if device_id is not None:
+        grants = [grant for grant in grants if grant.role in VERBS["sync.use"]]
     tree = area_children(session) if any(grant.area_id for grant in grants) else {}
     return Actor(
         person_id=person.id,

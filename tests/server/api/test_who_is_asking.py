@@ -174,6 +174,18 @@ def test_a_withdrawn_tablet_is_told_that_its_work_is_safe(
         assert "unsent work is safe" in told.json["texts"]["en"]
 
 
+def test_through_a_tablet_an_administrator_is_an_inspector_and_no_more(
+    app: Any, client: Any, works: Works, city: City
+) -> None:
+    with works.writing(scope.SYSTEM) as work:
+        people.grant(work, city.people["chen"], role=Role.ADMINISTRATOR)
+    tablets = {"Authorization": f"Bearer {pens.enrolled(works, city).token}"}
+    for path in ("people", "audit/chain"):
+        assert client.get(f"/api/v1/{path}", headers=bearer(app, "chen")).status_code == 200
+        is_told(client.get(f"/api/v1/{path}", headers=tablets), 403, "forbidden")
+    assert client.get("/api/v1/sync/heads", headers=tablets).status_code == 200
+
+
 def test_a_persons_token_is_no_tablets(app: Any, client: Any) -> None:
     for path in ("device", "results?from=1&to=2"):
         is_told(
