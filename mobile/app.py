@@ -16,7 +16,7 @@ from kivy.uix.screenmanager import NoTransition, ScreenManager
 from mobile.background import Worker
 from mobile.device.desktop import OwnFiles, StillMachine
 from mobile.device.ports import Camera, Inbox, Location, Machine, Papers
-from mobile.presenters.place import SHEETS
+from mobile.presenters.place import PHOTO, SHEETS
 from mobile.screens.album import Album
 from mobile.screens.arrival import ArrivalScreen
 from mobile.screens.base import Drawn
@@ -24,6 +24,7 @@ from mobile.screens.checklist import ChecklistScreen
 from mobile.screens.finding import FindingScreen
 from mobile.screens.finish import FinishScreen
 from mobile.screens.look_back import LookBackScreen
+from mobile.screens.photo import PhotoScreen
 from mobile.screens.schools import SchoolsScreen
 from mobile.screens.settings import SettingsScreen
 from mobile.screens.sync import SyncScreen
@@ -47,6 +48,7 @@ SCREENS: dict[str, type[Drawn]] = {
     "arrival": ArrivalScreen,
     "checklist": ChecklistScreen,
     "finding": FindingScreen,
+    "photo": PhotoScreen,
     "look_back": LookBackScreen,
     "finish": FinishScreen,
     "sync": SyncScreen,
@@ -168,7 +170,7 @@ class LookbackApp(App):
         self.tablet.place.been(name, about)
         self._about = about
         self.machine.on_shutter(getattr(screen, "shutter", None))
-        Window.allow_screensaver = name not in SHEETS
+        Window.allow_screensaver = name not in {*SHEETS, PHOTO}
         if self.screens.current == name:
             self.redraw()
             return
@@ -190,6 +192,9 @@ class LookbackApp(App):
             return
         if current == "today":
             self.machine.step_back()
+            return
+        if isinstance(screen := self.screens.current_screen, PhotoScreen):
+            screen.leave()
             return
         inspection_id = self._about.get("inspection_id", "")
         if current in ("finding", "finish") and not self._is_look_back(inspection_id):

@@ -8,7 +8,7 @@ from typing import Any
 from mobile.presenters import camera
 from mobile.presenters.camera import Picture, Shot
 from mobile.presenters.desk import Desk
-from mobile.presenters.drafts import Draft
+from mobile.presenters.drafts import Draft, in_hand
 from mobile.presenters.header import HeaderState, header
 from mobile.store.outbox import Act
 from mobile.texts import _
@@ -48,6 +48,7 @@ class ArrivalState:
     place: Place
     gate_photo: bool = False
     gate_preview: str = ""
+    from_gallery: bool = False
     received_by: str = ""
     leak_signs: tuple[LeakSign, ...] = ()
     in_school_run: bool = False
@@ -92,11 +93,24 @@ class ArrivalPresenter:
     ) -> ArrivalState:
         """The proof of arrival: safe on the disk at once, on record with *begin*."""
         try:
-            self._gate, self._source = camera.keep(self._desk, path), source
+            picture = camera.keep(self._desk, path)
         except Problem as problem:
             return self._with(error=problem.told(_))
-        preview = self._gate.kept.preview_sha256
-        return self._with(gate_photo=True, gate_preview=preview, error="")
+        return self.attach(picture, source=source)
+
+    def attach(self, picture: Picture, *, source: PhotoSource) -> ArrivalState:
+        """A picture of the gate that was looked at and is good."""
+        self._gate, self._source = picture, source
+        return self._with(
+            gate_photo=True,
+            gate_preview=picture.kept.preview_sha256,
+            from_gallery=source is PhotoSource.GALLERY,
+            error="",
+        )
+
+    def pending(self) -> tuple[Picture, PhotoSource] | None:
+        """The gate photo, to be looked at again before it is on record."""
+        return (self._gate, self._source) if self._gate else None
 
     def locate(self, place: Place) -> ArrivalState:
         """Where the device is; while the gate photo stands, the place it was taken at stands."""
@@ -188,7 +202,8 @@ class ArrivalPresenter:
     def _resumed(self, fresh: ArrivalState) -> ArrivalState:
         """The arrival as it was when the tablet went off; one of another day is not gone on with.
 
-        Who stood at the gate once and photographed it arrived then; without the photo, now.
+        Who stood at the gate once and photographed it arrived then, also while the photo is
+        still being looked at; without the photo, now.
         """
         kept = self._draft.kept()
         if fresh.started or not kept:
@@ -198,6 +213,8 @@ class ArrivalPresenter:
             return fresh
         if kept["gate"]:
             self._gate, self._source = Picture.from_draft(kept["gate"]), PhotoSource(kept["source"])
+        stood = bool(kept["gate"]) or self._gate_in_hand(fresh.school_id)
+        if stood:
             self._arrived = Instant(**kept["arrived"])
         place = {**kept["place"], "source": PlaceSource(kept["place"]["source"])}
         return replace(
@@ -205,14 +222,20 @@ class ArrivalPresenter:
             inspection_id=kept["inspection_id"] if not fresh.visit_id else fresh.inspection_id,
             arrived_at=self._arrived.at,
             doubtful=self._arrived.doubtful,
-            place=Place(**place) if kept["gate"] else fresh.place,
+            place=Place(**place) if stood else fresh.place,
             gate_photo=bool(kept["gate"]),
             gate_preview=self._gate.kept.preview_sha256 if self._gate else "",
+            from_gallery=self._source is PhotoSource.GALLERY,
             received_by=kept["received_by"],
             leak_signs=tuple(LeakSign(sign) for sign in kept["leak_signs"]),
             in_school_run=kept["in_school_run"],
             seen_break=kept["seen_break"],
         )
+
+    def _gate_in_hand(self, school_id: str) -> bool:
+        """Whether this gate was photographed just now, and the photo is being looked at."""
+        held = in_hand(self._desk).kept()
+        return held.get("sheet") == "arrival" and held["about"].get("school_id") == school_id
 
 
 def _day(arrived: dict[str, Any]) -> date:

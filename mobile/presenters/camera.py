@@ -1,6 +1,6 @@
 """Taking a photo for a purpose: kept on the disk first, then on record with where and when."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -68,16 +68,35 @@ class Picture:
 def keep(desk: Desk, path: Path, marks: Marks = NO_MARKS) -> Picture:
     """Put a picture safely on the disk; NotAPhoto where it is none, before anything is written."""
     kept = desk.shelves.photos.capture(path)
-    capture: str | None = None
-    if marks.mosaic:
-        capture, kept = kept.sha256, desk.shelves.photos.mosaic(kept.sha256, list(marks.mosaic))
-    return Picture(kept, capture, marks, desk.clockwatch.now())
+    return marked(desk, Picture(kept, None, NO_MARKS, desk.clockwatch.now()), marks)
+
+
+def marked(desk: Desk, capture: Picture, marks: Marks) -> Picture:
+    """A capture with what was drawn on it: boxes make an evidence copy that names the capture."""
+    kept = capture.kept
+    if not marks.mosaic:
+        return replace(capture, marks=marks)
+    copy = desk.shelves.photos.mosaic(kept.sha256, list(marks.mosaic))
+    return Picture(copy, kept.sha256, marks, capture.taken)
+
+
+def capture_of(desk: Desk, picture: Picture) -> Picture:
+    """The capture a kept picture was made from, with nothing drawn on it."""
+    if picture.capture_sha256 is None:
+        return replace(picture, marks=NO_MARKS)
+    return Picture(desk.shelves.photos.adopt(picture.capture_sha256), None, NO_MARKS, picture.taken)
 
 
 def take(desk: Desk, path: Path, shot: Shot, marks: Marks = NO_MARKS) -> str:
     """Keep the picture and put it on record; returns the photo's id."""
     desk.refuse_submitted(shot.inspection_id)
-    record = act(desk, keep(desk, path, marks), shot)
+    return put(desk, keep(desk, path, marks), shot)
+
+
+def put(desk: Desk, picture: Picture, shot: Shot) -> str:
+    """A kept picture on record; returns the photo's id."""
+    desk.refuse_submitted(shot.inspection_id)
+    record = act(desk, picture, shot)
     desk.shelves.outbox.put(record)
     return record.entity_id
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from mobile.presenters import camera
-from mobile.presenters.camera import Shot
+from mobile.presenters.camera import Picture, Shot
 from mobile.presenters.desk import Desk, submitted_here
 from mobile.presenters.drafts import Draft
 from mobile.presenters.header import HeaderState, header
@@ -178,10 +178,16 @@ class ChecklistPresenter:
         self, code: str, path: Path, *, source: PhotoSource = PhotoSource.CAMERA
     ) -> ChecklistState:
         """A photo that shows an item as it is."""
+        self._desk.refuse_submitted(self._id)
+        return self.attach(code, camera.keep(self._desk, path), source=source)
+
+    def attach(self, code: str, picture: Picture, *, source: PhotoSource) -> ChecklistState:
+        """A picture of an item that was looked at and is good."""
         area_id = self._inspection()["area_id"]
         shot = Shot(self._id, area_id, PhotoPurpose.ITEM, code=code, source=source)
-        camera.take(self._desk, path, shot)
+        camera.put(self._desk, picture, shot)
         self._view.current = code
+        self._remember()
         return self.state
 
     def undo(self) -> ChecklistState:

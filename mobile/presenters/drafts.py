@@ -39,6 +39,11 @@ class Draft:
         self.desk.session.drop(self.name)
 
 
+def in_hand(desk: Desk) -> Draft:
+    """The photo this person is looking at, taken for a sheet and not given to it yet."""
+    return Draft(desk, "photo", "in_hand")
+
+
 def findings_begun(desk: Desk, inspection_id: str) -> int:
     """How many findings of an inspection this person began and did not put on record."""
     return len(desk.session.names(f"{PREFIX}:finding:{desk.person_id}:{inspection_id}:"))

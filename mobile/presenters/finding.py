@@ -21,6 +21,10 @@ from shared.workdays import Deadline
 TERM_STEP_MAX = 60
 PUT_IN = ("what", "where", "workdays", "immediate_done", "fixed_on_spot")
 """What the person put in, besides grade, party and photos."""
+PREVIEWS = {PhotoPurpose.FINDING: "photos", PhotoPurpose.AFTER: "photos_after"}
+
+
+Shown = tuple[Picture, PhotoPurpose, PhotoSource]
 
 
 class WhatMissing(Invalid):
@@ -53,6 +57,8 @@ class FindingState:
     phrases: tuple[str, ...]
     photos: tuple[str, ...] = ()
     photos_after: tuple[str, ...] = ()
+    from_gallery: frozenset[str] = frozenset()
+    """Which of the photos no camera of this tablet took."""
     needs_photo: bool = False
     needed: int | None = None
     present: int | None = None
@@ -67,7 +73,7 @@ class FindingPresenter:
     def __init__(self, desk: Desk, inspection_id: str, code: str | None = None) -> None:
         self._desk, self._id = desk, inspection_id
         self._draft = Draft(desk, "finding", f"{inspection_id}:{code or ''}")
-        self._shots: list[tuple[Picture, PhotoPurpose, PhotoSource]] = []
+        self._shots: list[Shown] = []
         inspection = desk.inspection(inspection_id)
         if inspection is None:
             raise Invalid("This inspection has not begun yet.")
@@ -118,19 +124,49 @@ class FindingPresenter:
         marks: Marks = NO_MARKS,
     ) -> FindingState:
         """A photo of the fault, or of how it was fixed."""
-        purpose = PhotoPurpose.AFTER if after else PhotoPurpose.FINDING
         try:
             picture = camera.keep(self._desk, path, marks)
-            self._shots.append((picture, purpose, source))
+        except Problem as problem:
+            return self._with(error=problem.told(_))
+        return self.attach(picture, source=source, after=after)
+
+    def attach(
+        self, picture: Picture, *, source: PhotoSource, after: bool = False, instead: str = ""
+    ) -> FindingState:
+        """A picture that was looked at and is good; in place of the one with this preview."""
+        purpose = PhotoPurpose.AFTER if after else PhotoPurpose.FINDING
+        shot = (picture, purpose, source)
+        place = self._place_of(instead)
+        before = list(self._shots)
+        self._shots[slice(*place)] = [shot]
+        try:
             if self.state.saved:
                 self._desk.refuse_submitted(self._id)
                 self._desk.shelves.outbox.put(*self._photo_acts())
                 self._shots = []
         except Problem as problem:
+            self._shots = before
             return self._with(error=problem.told(_))
-        name = "photos_after" if after else "photos"
-        shown = (*getattr(self.state, name), picture.kept.preview_sha256)
-        return self._with(error="", **{name: shown})
+        shown = getattr(self.state, PREVIEWS[purpose])
+        at = shown.index(instead) if instead in shown else len(shown)
+        shown = (*shown[:at], picture.kept.preview_sha256, *shown[at + 1 :])
+        return self._with(
+            error="",
+            from_gallery=self.state.from_gallery | self._gallery([shot]),
+            **{PREVIEWS[purpose]: shown},
+        )
+
+    def pending(self, preview: str) -> tuple[Picture, PhotoSource] | None:
+        """A photo of this sheet that is not on record yet, to be looked at again."""
+        found = (one for one in self._shots if one[0].kept.preview_sha256 == preview)
+        return next(((picture, source) for picture, _purpose, source in found), None)
+
+    def _place_of(self, preview: str) -> tuple[int, int]:
+        """Where a photo stands among those of the sheet; behind the last for a new one."""
+        for number, (picture, _purpose, _source) in enumerate(self._shots):
+            if picture.kept.preview_sha256 == preview:
+                return number, number + 1
+        return len(self._shots), len(self._shots)
 
     def save(self) -> FindingState:
         """Put the finding and its photos on record."""
@@ -246,7 +282,15 @@ class FindingPresenter:
             deadline=self._deadline(kept["workdays"]),
             photos=self._previews(PhotoPurpose.FINDING),
             photos_after=self._previews(PhotoPurpose.AFTER),
+            from_gallery=self._gallery(self._shots),
             **{name: kept[name] for name in PUT_IN},
+        )
+
+    def _gallery(self, shots: list[Shown]) -> frozenset[str]:
+        return frozenset(
+            picture.kept.preview_sha256
+            for picture, _purpose, source in shots
+            if source is PhotoSource.GALLERY
         )
 
     def _previews(self, wanted: PhotoPurpose) -> tuple[str, ...]:

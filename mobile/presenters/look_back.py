@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from mobile.presenters import camera
-from mobile.presenters.camera import Shot
+from mobile.presenters.camera import Picture, Shot
 from mobile.presenters.desk import Desk
 from mobile.presenters.drafts import Draft
 from mobile.presenters.header import HeaderState, header
@@ -100,6 +100,15 @@ class LookBackPresenter:
 
     def photograph(self, path: Path, *, source: PhotoSource = PhotoSource.CAMERA) -> LookBackState:
         """Today's picture, from where the old one was taken."""
+        try:
+            self._desk.refuse_submitted(self._inspection_id)
+            picture = camera.keep(self._desk, path)
+        except Problem as problem:
+            return self._with(error=problem.told(_))
+        return self.attach(picture, source=source)
+
+    def attach(self, picture: Picture, *, source: PhotoSource) -> LookBackState:
+        """A picture of today that was looked at and is good."""
         shot = Shot(
             self._inspection_id,
             self._inspection()["area_id"],
@@ -109,7 +118,7 @@ class LookBackPresenter:
             source=source,
         )
         try:
-            camera.take(self._desk, path, shot)
+            camera.put(self._desk, picture, shot)
         except Problem as problem:
             return self._with(error=problem.told(_))
         return self._with(**self._today(self._inspection()), error="")

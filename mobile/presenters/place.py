@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from mobile.presenters.desk import Desk, submitted_here
+from mobile.presenters.drafts import in_hand
 from shared.problems import Problem
 from shared.vocabulary import ItemKind
 
@@ -11,6 +12,7 @@ Place = tuple[str, dict[str, Any]]
 HOME: Place = ("today", {})
 SHEETS = frozenset({"checklist", "finding", "look_back", "finish"})
 """Screens of an inspection under way."""
+PHOTO = "photo"
 
 
 class PlacePresenter:
@@ -34,6 +36,9 @@ class PlacePresenter:
         if not kept:
             return HOME
         screen, about = str(kept["screen"]), dict(kept["about"])
+        if screen == PHOTO and not in_hand(self._desk).kept():
+            # The photo was given to its sheet, and then the power went.
+            screen, about = about["sheet"], about["about"]
         is_open = self._questions().get(screen)
         return (screen, about) if is_open and is_open(about) else HOME
 
@@ -42,7 +47,8 @@ class PlacePresenter:
         return f"place:{self._desk.person_id}"
 
     def _questions(self) -> dict[str, Callable[[dict[str, Any]], bool]]:
-        return {"arrival": self._arriving, **dict.fromkeys(SHEETS, self._inspecting)}
+        sheets = {"arrival": self._arriving, **dict.fromkeys(SHEETS, self._inspecting)}
+        return {**sheets, PHOTO: lambda about: sheets[about["sheet"]](about["about"])}
 
     def _arriving(self, about: dict[str, Any]) -> bool:
         inspection_id = about.get("inspection_id")

@@ -2,12 +2,14 @@
 
 import io
 from collections import OrderedDict
+from collections.abc import Sequence
 from typing import Any
 
 from kivy.graphics.texture import Texture
 from PIL import Image
 
-from mobile.store.photos import PhotoShelf
+from mobile.store.photos import MOSAIC_BLOCKS, PhotoShelf
+from shared.marks import THOUSAND
 from shared.problems import Problem
 
 KEPT_MAX = 60
@@ -21,6 +23,7 @@ class Album:
     def __init__(self, shelf: PhotoShelf) -> None:
         self._shelf = shelf
         self._kept: OrderedDict[tuple[str, int], Texture] = OrderedDict()
+        self._open: tuple[str, Image.Image | None] = ("", None)
 
     def thumb(self, sha256: str) -> Any:
         """A photo small enough for a list."""
@@ -30,9 +33,32 @@ class Album:
         """A photo as large as the screen shows it."""
         return self._texture(sha256, WHOLE_SIDE)
 
+    def coarse(self, sha256: str, box: Sequence[Sequence[int]]) -> Any:
+        """What is left of a box (thousandths) of a photo when it is made unrecognisable."""
+        image = self._large(sha256)
+        if image is None:
+            return None
+        (left, top), (right, foot) = box
+        wide, high = image.width / THOUSAND, image.height / THOUSAND
+        part = image.resize(
+            (MOSAIC_BLOCKS, MOSAIC_BLOCKS),
+            Image.Resampling.BOX,
+            (left * wide, top * high, right * wide, foot * high),
+        )
+        texture = _texture_of(part)
+        texture.mag_filter = "nearest"
+        return texture
+
     def forget(self) -> None:
         """Keep nothing readable while the tablet is locked."""
         self._kept.clear()
+        self._open = ("", None)
+
+    def _large(self, sha256: str) -> Any:
+        """The picture being worked on, opened once."""
+        if self._open[0] != sha256:
+            self._open = (sha256, self._image(sha256, WHOLE_SIDE))
+        return self._open[1]
 
     def _texture(self, sha256: str, side: int) -> Any:
         key = (sha256, side)
@@ -47,6 +73,10 @@ class Album:
         return self._kept[key]
 
     def _opened(self, sha256: str, side: int) -> Any:
+        image = self._image(sha256, side)
+        return _texture_of(image) if image is not None else None
+
+    def _image(self, sha256: str, side: int) -> Image.Image | None:
         if not sha256 or not self._shelf.has(sha256):
             return None
         try:
@@ -57,7 +87,11 @@ class Album:
             image.draft("RGB", (side, side))
             small = image.convert("RGB")
         small.thumbnail((side, side))
-        texture = Texture.create(size=small.size, colorfmt="rgb")
-        texture.blit_buffer(small.tobytes(), colorfmt="rgb", bufferfmt="ubyte")
-        texture.flip_vertical()
-        return texture
+        return small
+
+
+def _texture_of(image: Image.Image) -> Any:
+    texture = Texture.create(size=image.size, colorfmt="rgb")
+    texture.blit_buffer(image.tobytes(), colorfmt="rgb", bufferfmt="ubyte")
+    texture.flip_vertical()
+    return texture

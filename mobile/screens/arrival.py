@@ -7,7 +7,9 @@ from kivy.uix.widget import Widget
 
 from mobile.presenters.arrival import ArrivalPresenter, ArrivalState
 from mobile.presenters.header import local
+from mobile.presenters.photo import Aim
 from mobile.screens.base import Drawn, page, tapped
+from mobile.screens.photo import look_again, shoot
 from mobile.texts import _
 from mobile.widgets.buttons import CheckRow, ChoiceChip, PushButton
 from mobile.widgets.frame import back_button, is_narrow, is_portrait, page_head
@@ -95,7 +97,11 @@ class ArrivalScreen(Drawn):
         )  # fmt: skip
         picture = self.router.album.thumb(state.gate_preview) if state.gate_photo else None
         size = (160, 120) if is_narrow() else GATE_SIZE
-        return card(Line(Thumb(picture, size), told, spacing=dp(16)), shoot)
+        look = self._look_again if picture else None
+        stamp = _("From the gallery") if state.from_gallery else ""
+        return card(
+            Line(Thumb(picture, size, stamp=stamp, on_tap=look), told, spacing=dp(16)), shoot
+        )
 
     def _who(self, state: ArrivalState) -> Surface:
         chips = Flow()
@@ -128,10 +134,18 @@ class ArrivalScreen(Drawn):
         self._photograph()
 
     def _photograph(self) -> None:
-        camera = self.router.camera
-        camera.take(
-            lambda path: self.render(self.presenter.photograph_gate(path, source=camera.source))
-        )
+        shoot(self.router, self._aim())
+
+    def _look_again(self) -> None:
+        """The gate photo, large, with what is drawn on it."""
+        pending = self.presenter.pending()
+        if pending:
+            look_again(self.router, pending, self._aim())
+
+    def _aim(self) -> Aim:
+        state = self.presenter.state
+        names = ("school_id", "visit_id", "inspection_id")
+        return Aim("arrival", {name: getattr(state, name) for name in names})
 
     def _after(self, act: Any, *values: Any) -> None:
         self.render(act(*values))

@@ -14,12 +14,14 @@ from kivy.uix.widget import Widget
 
 from mobile.presenters.checklist import ChecklistPresenter, ChecklistState
 from mobile.presenters.header import local
+from mobile.presenters.photo import Aim
 from mobile.presenters.rows import Filter, SectionState
 from mobile.presenters.rows import Row as ItemRow
 from mobile.screens.answers import ask_reason
 from mobile.screens.base import Drawn, tapped
 from mobile.screens.item_card import card_view
 from mobile.screens.item_row import HEAD_HEIGHT, height_for, item_row, section_head, wide_rows
+from mobile.screens.photo import shoot
 from mobile.texts import _
 from mobile.widgets.buttons import PushButton, TapBox
 from mobile.widgets.frame import back_button, is_narrow, is_portrait
@@ -57,9 +59,12 @@ class ChecklistScreen(Drawn):
 
     def open(self, inspection_id: str) -> None:
         """Go on with this inspection."""
+        before = getattr(self, "_inspection_id", "")
         self.presenter = ChecklistPresenter(self.router.tablet.desk, inspection_id)
-        self._error = ""
-        self._list: RecycleView | None = None
+        self._error, self._inspection_id = "", inspection_id
+        if before != inspection_id:
+            # Back from a sheet the list stands where it was.
+            self._list: RecycleView | None = None
         self.render(self.presenter.state)
 
     def on_pre_enter(self) -> None:
@@ -152,10 +157,8 @@ class ChecklistScreen(Drawn):
 
     def shoot(self, code: str) -> None:
         """Photograph an item as it is."""
-        camera = self.router.camera
-        camera.take(
-            lambda path: self.render(self.presenter.photograph(code, path, source=camera.source))
-        )
+        about = {"inspection_id": self._state.inspection_id}
+        shoot(self.router, Aim("checklist", about, code=code))
 
     def open_card(self, code: str) -> None:
         """One item huge."""

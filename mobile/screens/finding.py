@@ -2,7 +2,6 @@
 
 from collections import Counter
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from kivy.metrics import dp
@@ -10,8 +9,10 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from mobile.presenters.finding import FindingPresenter, FindingState
+from mobile.presenters.photo import Aim
 from mobile.screens.base import Drawn, tapped
 from mobile.screens.days import day_of, short_weekdays, weekday_of
+from mobile.screens.photo import look_again, shoot
 from mobile.texts import _, in_language
 from mobile.widgets.buttons import CheckRow, ChoiceChip, PushButton, TapCard
 from mobile.widgets.daygrid import DayGrid
@@ -163,10 +164,10 @@ class FindingScreen(Drawn):
         fixed = tapped(self._fixed, not state.fixed_on_spot)
         column.add_widget(CheckRow(_("Fixed on the spot"), state.fixed_on_spot, fixed))
         count = _("Photo of the fault ({count})").format(count=len(state.photos))
-        column.add_widget(self._photos(state.photos, count, False))
+        column.add_widget(self._photos(state, state.photos, count, False))
         if state.fixed_on_spot:
             after = _("Photo after fixing ({count})").format(count=len(state.photos_after))
-            column.add_widget(self._photos(state.photos_after, after, True))
+            column.add_widget(self._photos(state, state.photos_after, after, True))
         return column
 
     def _term_line(self, state: FindingState) -> Line:
@@ -189,10 +190,13 @@ class FindingScreen(Drawn):
         icon = "plus" if by > 0 else "minus"
         return PushButton("", term, icon=icon, size_hint_x=None, width=dp(64))
 
-    def _photos(self, taken: tuple[str, ...], words: str, after: bool) -> Flow:
+    def _photos(self, state: FindingState, taken: tuple[str, ...], words: str, after: bool) -> Flow:
         flow = Flow(spacing=dp(10))
         for sha256 in taken:
-            flow.add_widget(Thumb(self.router.album.thumb(sha256), PHOTO))
+            look = tapped(self._look_again, sha256, after)
+            stamp = _("From the gallery") if sha256 in state.from_gallery else ""
+            picture = self.router.album.thumb(sha256)
+            flow.add_widget(Thumb(picture, PHOTO, stamp=stamp, on_tap=look))
         shoot = PushButton(words, partial(self._shoot, after), icon="camera", px=30,
                            touch=PHOTO[1], use="list", size_hint_x=None,
                            width=dp(PHOTO[0] + 40))  # fmt: skip
@@ -238,12 +242,17 @@ class FindingScreen(Drawn):
         self._shoot(state.fixed_on_spot and bool(state.photos))
 
     def _shoot(self, after: bool) -> None:
-        camera = self.router.camera
+        shoot(self.router, self._aim(after))
 
-        def taken(path: Path) -> None:
-            self.render(self.presenter.photograph(path, after=after, source=camera.source))
+    def _look_again(self, preview: str, after: bool) -> None:
+        """A photo of this sheet, large, with what is drawn on it."""
+        pending = self.presenter.pending(preview)
+        if pending:
+            look_again(self.router, pending, self._aim(after))
 
-        camera.take(taken)
+    def _aim(self, after: bool) -> Aim:
+        about = {"inspection_id": self._inspection_id, "code": self.presenter.state.code}
+        return Aim("finding", about, after=after)
 
     def _after(self, act: Any, *values: Any) -> None:
         self.render(act(*values))

@@ -8,7 +8,9 @@ from kivy.metrics import dp
 from kivy.uix.widget import Widget
 
 from mobile.presenters.look_back import Choice, LookBackPresenter, LookBackState
+from mobile.presenters.photo import Aim
 from mobile.screens.base import Drawn, page, tapped
+from mobile.screens.photo import shoot
 from mobile.texts import _
 from mobile.widgets.buttons import CheckRow, PushButton, TapCard
 from mobile.widgets.frame import back_button, is_narrow, is_portrait, page_head
@@ -219,12 +221,9 @@ class LookBackScreen(Drawn):
         self._shoot()
 
     def _shoot(self) -> None:
-        camera = self.router.camera
-
-        def taken(path: Any) -> None:
-            self.render(self.presenter.photograph(path, source=camera.source))
-
-        camera.take(taken)
+        state = self.presenter.state
+        about = {"lookback_id": state.lookback_id, "inspection_id": state.inspection_id}
+        shoot(self.router, Aim("look_back", about))
 
     def _tick(self, **ticks: bool) -> None:
         self.render(self.presenter.tick(**ticks))

@@ -171,7 +171,7 @@ class FindingWithdraw:
 class Layer:
     """A mark drawn over a photo when shown; evidence pixels stay untouched.
 
-    Points are in thousandths of width and height.
+    Points are in thousandths of width and height, from the upper left corner.
     """
 
     shape: str

@@ -117,6 +117,7 @@ class Campus:
         self._driver.tap("到场")
         self.aim("gate", right=True)
         self._driver.tap("拍校门")
+        self._driver.tap("用这张")
         self._driver.tap("副校长")
         self.picture("arrival")
         self._driver.tap("开始检查")
@@ -145,10 +146,12 @@ class Campus:
         self._driver.tap("到场")
         self.aim("gate", right=True)
         self._driver.tap("拍校门")
+        self._driver.tap("用这张")
         self._driver.tap("开始检查")
         self.picture("look-back")
         self.aim("guards")
         self._driver.tap("同一位置拍一张")
+        self._driver.tap("用这张")
         self.picture("look-back-ghost")
         screen = self._driver.screen
         screen._judge(
@@ -179,10 +182,12 @@ class Campus:
             self._driver.app.go("finding", inspection_id=inspection_id, code=code)
             self.aim(SCENES[code])
             self._driver.tap("拍问题（0）")
+            self._driver.tap("用这张")
             if code == "XF-07":
                 self._driver.tap("当场整改")
                 self.aim(SCENES[code], right=True)
                 self._driver.tap("拍整改后（0）")
+                self._driver.tap("用这张")
             self.picture(f"finding-{code}")
             self._driver.tap("好了，下一项")
         say(self.who, "three faults on record, one fixed on the spot")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mobile.presenters.finding import FindingPresenter
+from mobile.presenters.photo import Tool
 from mobile.presenters.rows import Row
 from mobile.screens import answers
 from mobile.store.vault import Holder
@@ -19,6 +20,12 @@ from tests.drivers.tablet import PIN, STROKES, TabletDriver
 from tests.drivers.window import WindowDriver
 
 PAIR = ("chen", "lin")
+DRAWN = (
+    (Tool.MOSAIC, (480, 300), (580, 450)),
+    (Tool.ARROW, (150, 850), (420, 620)),
+    (Tool.CIRCLE, (380, 480), (620, 760)),
+    (Tool.BOX, (650, 500), (900, 800)),
+)
 
 
 @dataclass(frozen=True)
@@ -124,6 +131,9 @@ class Day:
         yield Scene("answer-multi", "选几个答案", "Choosing several", self._sheet("multi"))
         yield Scene("answer-reason", "为什么不适用", "Why not applicable", self._sheet("reason"))
         yield Scene("answer-number", "输入数字", "Typing a number", self._sheet("number"))
+        yield Scene("photo", "照片", "A photo", self._photo("RF-01"))
+        yield Scene("photo-marked", "照片标注", "Marks", self._photo("RF-01", drawn=True))
+        yield Scene("photo-words", "照片写字", "Words on it", self._photo("RF-01", words=True))
         yield Scene("finding", "问题", "A fault", self._finding("RF-01"))
         yield Scene("finding-fixed", "当场整改", "Fixed on the spot", self._finding("XF-07", True))
         yield Scene("finding-free", "清单外的问题", "A fault outside", self._finding(None))
@@ -155,6 +165,7 @@ class Day:
         self.stage.camera.place = "corridor"
         self._case(ids[0], visit)
         self.window.screen._shoot()
+        self._use()
         yield Scene("look-back-ghost", "叠影", "The ghost", show(ids[0], visit))
         yield Scene("look-back-side", "并排", "Side by side", show(ids[0], visit, "side"))
         yield Scene("look-back-wipe", "划动", "The wipe", show(ids[0], visit, "wipe"))
@@ -240,6 +251,7 @@ class Day:
             elif ready:
                 self.stage.camera.place = "gate"
                 screen._photograph()
+                self._use()
                 screen._after(screen.presenter.received, "Deputy principal")
 
         return show
@@ -282,14 +294,40 @@ class Day:
             self.stage.camera.place = "blocked" if fixed else "roster"
             if code:
                 screen._shoot(False)
+                self._use()
             if fixed:
                 screen._fixed(True)
                 self.stage.camera.place = "corridor"
                 screen._shoot(True)
+                self._use()
             if code is None:
                 screen._after(screen.presenter.save)
 
         return show
+
+    def _photo(self, code: str, drawn: bool = False, words: bool = False) -> Callable[[], None]:
+        def show() -> None:
+            assert self.inspecting is not None
+            self.window.app.go("finding", inspection_id=self.inspecting.inspection_id, code=code)
+            self.stage.camera.place = "blocked"
+            self.window.screen._shoot(False)
+            screen = self.window.screen
+            if drawn:
+                presenter = screen.presenter
+                for tool, start, end in DRAWN:
+                    presenter.choose(tool)
+                    presenter.draw(start, end)
+                presenter.write((640, 260), "疏散通道被堆放的课桌堵塞了")
+                screen.render(presenter.choose(Tool.MOSAIC))
+            if words:
+                screen._choose(Tool.TEXT)
+                screen._draw((300, 300), (300, 300))
+
+        return show
+
+    def _use(self) -> None:
+        """The photo just taken is good."""
+        self.window.screen._give()
 
     def _finish(self) -> Callable[[], None]:
         def show() -> None:

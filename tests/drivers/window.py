@@ -32,6 +32,7 @@ from PIL import Image, ImageOps
 from mobile.app import LookbackApp
 
 FRAMES_MAX = 600
+DRAG_STEPS = 8
 
 
 class Finger(MotionEvent):
@@ -155,6 +156,20 @@ class WindowDriver:
         for step in range(1, 12):
             x, y = left + 40 + step * 18, bottom + 60 + (30 if step % 2 else -20)
             finger.move({"x": x, "y": y})
+            finger.sx, finger.sy = x / Window.width, y / Window.height
+            finger.scale_for_screen(Window.width, Window.height)
+            EventLoop.post_dispatch_input("update", finger)
+        EventLoop.post_dispatch_input("end", finger)
+        self.settle()
+
+    def drag(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """A finger goes from one place of the window to another."""
+        finger = Finger(*start)
+        EventLoop.post_dispatch_input("begin", finger)
+        for step in range(1, DRAG_STEPS + 1):
+            x, y = (
+                one + (two - one) * step / DRAG_STEPS for one, two in zip(start, end, strict=True)
+            )
             finger.sx, finger.sy = x / Window.width, y / Window.height
             finger.scale_for_screen(Window.width, Window.height)
             EventLoop.post_dispatch_input("update", finger)

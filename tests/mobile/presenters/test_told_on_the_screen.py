@@ -166,6 +166,8 @@ def test_a_volume_key_photographs_the_item_one_is_at(
     window.screen.presenter.go_to(CODE)
     window.screen.render(window.screen.presenter.state)
     window.screen.shutter()
+    window.settle()
+    window.tap("用这张")
     inspection = inspecting.tablet.desk.inspection(inspecting.inspection_id) or {}
     assert inspection["photos"][-1]["code"] == CODE
 

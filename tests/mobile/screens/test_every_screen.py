@@ -20,12 +20,12 @@ LOOKS = (
 SEEN = frozenset({
     "enrol-refused", "unlock-wrong", "today", "schools", "school-file", "settings",
     "sync-waiting", "arrival-ready", "checklist", "card-guards", "answer-reason", "finding",
-    "finish", "submitted", "look-back-wipe",
+    "photo-marked", "photo-words", "finish", "submitted", "look-back-wipe",
 })  # fmt: skip
 """Each screen in its fullest state; the gallery shows the rest."""
 SCREENS = frozenset({
     "unlock", "today", "schools", "settings", "sync", "arrival", "checklist", "finding",
-    "finish", "look_back",
+    "photo", "finish", "look_back",
 })  # fmt: skip
 
 

@@ -1,0 +1,210 @@
+"""The photo screen: the photo large, marks and boxes by finger, taken again, or *this one*."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from kivy.metrics import dp
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
+
+from mobile.presenters import photo
+from mobile.presenters.photo import WORDS_MAX, Aim, PhotoPresenter, PhotoState, Tool
+from mobile.screens.base import Drawn, Router, tapped
+from mobile.texts import _
+from mobile.widgets.buttons import ChoiceChip, PushButton
+from mobile.widgets.frame import back_button, is_narrow, is_portrait
+from mobile.widgets.kit import Chip, Field, Icon, Text
+from mobile.widgets.layout import Column, Flow, Line, Row, Scroll, Tiles
+from mobile.widgets.marking import Mark, MarkBoard, Point
+from mobile.widgets.sheet import Sheet
+from mobile.widgets.theme import theme
+from shared.marks import Shape
+from shared.records.ops import Layer
+
+TEXTS = {
+    "mosaic": "Hide a face",
+    "arrow": "Arrow",
+    "circle": "Circle",
+    "box": "Box",
+    "text": "Words",
+    "how_mosaic": "Draw a box over every face: the office gets the copy with the box only.",
+    "how_arrow": "Draw from where there is room to what is meant.",
+    "how_circle": "Draw from one corner to the other around what is meant.",
+    "how_box": "Draw from one corner to the other around what is meant.",
+    "how_text": "Tap the photo where the words are to stand.",
+    "here": "Here",
+    "missing": "Missing",
+    "blocked": "Blocked",
+    "locked": "Locked shut",
+    "damaged": "Damaged",
+    "expired": "Expired",
+}
+ICONS = {
+    Tool.MOSAIC: "blur",
+    Tool.ARROW: "arrow-top-right-thick",
+    Tool.CIRCLE: "circle-outline",
+    Tool.BOX: "rectangle-outline",
+    Tool.TEXT: "format-text",
+}
+SAID = ("here", "missing", "blocked", "locked", "damaged", "expired")
+"""Words offered: nothing is typed that can be chosen."""
+TOOLS_WIDE = 232
+UNUSED = 0.45
+"""How strongly a button shows that has nothing to do now."""
+BOARD_SHAPE = {Tool.MOSAIC: Shape.BOX}
+
+
+def shoot(router: Router, aim: Aim) -> None:
+    """Take a photo for a sheet, and look at it before it counts."""
+    camera = router.camera
+
+    def taken(path: Path) -> None:
+        photo.begin(router.tablet.desk, path, aim, camera.source)
+        router.go("photo", sheet=aim.sheet, about=aim.about)
+
+    camera.take(taken)
+
+
+def look_again(router: Router, pending: Any, aim: Aim) -> None:
+    """Look again at a photo of a sheet that is not on record yet."""
+    picture, source = pending
+    photo.look_again(router.tablet.desk, picture, aim, source)
+    router.go("photo", sheet=aim.sheet, about=aim.about)
+
+
+class PhotoScreen(Drawn):
+    """Draws a PhotoState."""
+
+    presenter: PhotoPresenter
+
+    def open(self, sheet: str, about: dict[str, Any]) -> None:
+        """Look at the photo in hand; it goes to this sheet."""
+        self._sheet, self._about = sheet, about
+        self.presenter = PhotoPresenter(self.router.tablet.desk)
+        self.render(self.presenter.state)
+
+    def leave(self) -> None:
+        """Back to the sheet, without this photo."""
+        self.presenter.leave()
+        self.router.go(self._sheet, **self._about)
+
+    def render(self, state: PhotoState) -> None:
+        """Draw this state; back to the sheet once the photo is given to it."""
+        if state.given:
+            self.router.go(self._sheet, **self._about)
+            return
+        self._board = MarkBoard(
+            self.router.album.whole(state.sha256), self._drawn(state), _stamp(state), self._draw
+        )
+        self._board.shape = BOARD_SHAPE.get(state.tool, state.tool)
+        layout = BoxLayout(
+            orientation="vertical", padding=[dp(16 if is_narrow() else 24), dp(12)],
+            spacing=dp(12),
+        )  # fmt: skip
+        layout.add_widget(self._head(state))
+        if is_portrait():
+            layout.add_widget(self._board)
+            layout.add_widget(self._tools(state, 3))
+        else:
+            side = Scroll(self._tools(state, 1), size_hint_x=None, width=dp(TOOLS_WIDE))
+            layout.add_widget(self._handed(self._board, side))
+        if state.error:
+            told = Text(state.error, "body", "bad", bold=True)
+            layout.add_widget(Line(Icon("alert", "bad"), told))
+        layout.add_widget(self._foot())
+        self.fill(layout)
+
+    def _handed(self, *parts: Widget) -> Row:
+        """The tools at the thumb's side."""
+        order = reversed(parts) if theme.hand == "left" else parts
+        return Row(*order, spacing=dp(16))
+
+    def _head(self, state: PhotoState) -> Line:
+        hint = Text(_(TEXTS[f"how_{state.tool}"]), "small", "ink2")
+        words = Column(Text(_("Photo"), "sheet", bold=True), hint, spacing=0)
+        parts: list[Widget] = [back_button(self.leave), words]
+        if state.from_gallery and not is_narrow():
+            parts.append(Chip(_("From the gallery"), "warn", "image-outline"))
+        return Line(*parts, least=64)
+
+    def _tools(self, state: PhotoState, cols: int) -> Tiles:
+        buttons = []
+        for tool in Tool:
+            look = "chosen" if tool is state.tool else "plain"
+            choose = tapped(self._choose, tool)
+            buttons.append(
+                PushButton(_(TEXTS[tool]), choose, look=look, icon=ICONS[tool], use="list")
+            )
+        undo = PushButton(_("Undo"), self._undo, look="quiet", icon="undo", use="list")
+        undo.disabled = not state.marks
+        undo.opacity = 1 if state.marks else UNUSED
+        return Tiles([*buttons, undo], cols=cols, least=64, spacing=dp(8))
+
+    def _foot(self) -> Line:
+        again = PushButton(_("Take again"), self._retake, look="outline", icon="camera-retake")
+        use = PushButton(_("Use this one"), self._give, look="primary", icon="check-bold")
+        if is_portrait():
+            return Line(again, use)
+        told = Text(_("The photo is safe on this tablet; it counts when you use it."),
+                    "small", "ink2")  # fmt: skip
+        kept = Icon("content-save-check-outline", "ok")
+        return Line(kept, told, again.hug(), use.hug())
+
+    def _drawn(self, state: PhotoState) -> list[Mark]:
+        return [self._mark(state, mark) for mark in state.marks]
+
+    def _mark(self, state: PhotoState, mark: Layer) -> Mark:
+        hidden = mark.shape == Tool.MOSAIC
+        coarse = self.router.album.coarse(state.sha256, mark.points) if hidden else None
+        return Mark(mark.shape, mark.points, mark.text, coarse)
+
+    # -- what taps do -------------------------------------------------------------------------
+
+    def _choose(self, tool: Tool) -> None:
+        self.render(self.presenter.choose(tool))
+
+    def _draw(self, start: Point, end: Point) -> None:
+        if self.presenter.state.tool is Tool.TEXT:
+            self._ask_words(end)
+        else:
+            self.render(self.presenter.draw(start, end))
+
+    def _undo(self) -> None:
+        self.render(self.presenter.undo())
+
+    def _retake(self) -> None:
+        camera = self.router.camera
+        camera.take(lambda path: self.render(self.presenter.retake(path, camera.source)))
+
+    def _give(self) -> None:
+        self.render(self.presenter.give())
+
+    def _ask_words(self, place: Point) -> None:
+        """What the photo is to say there: one tap for the usual words."""
+        sheet = Sheet(_("What is to stand there?"))
+
+        def done(words: str) -> None:
+            sheet.dismiss(animation=False)
+            self.render(self.presenter.write(place, words))
+
+        words = [_(TEXTS[name]) for name in SAID]
+        offered = [ChoiceChip(word, False, partial(done, word)) for word in words]
+        typed = {"text": ""}
+        hint = _("Other words, {count} at most").format(count=WORDS_MAX)
+        sheet.column.add_widget(Flow(*offered))
+        sheet.column.add_widget(Field("", hint, lambda text: typed.update(text=text)))
+        keep = PushButton(_("Keep"), lambda: done(typed["text"]), look="primary")
+        sheet.column.add_widget(keep)
+        sheet.open(animation=False)
+
+
+def _stamp(state: PhotoState) -> str:
+    """When, where, and which capture; a picture from the gallery says so."""
+    time = state.taken_at[:16]
+    if state.doubtful:
+        time = _("{time}, clock not checked yet").format(time=time)
+    parts = [time, state.school, _("capture {digest}").format(digest=state.digest)]
+    if state.from_gallery:
+        parts.insert(0, _("From the gallery"))
+    return " · ".join(part for part in parts if part)

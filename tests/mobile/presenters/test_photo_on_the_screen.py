@@ -1,0 +1,174 @@
+"""On the real window: a photo is looked at, drawn on by finger, taken again, and given."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mobile.app import BACK_KEY, LookbackApp
+from mobile.device.desktop import FolderPapers, UnknownPlace
+from mobile.presenters.photo import Tool
+from mobile.widgets.marking import MarkBoard
+from shared.vocabulary import PhotoSource
+from tests.drivers.tablet import TabletDriver
+from tests.drivers.window import WindowDriver
+
+pytestmark = pytest.mark.window
+CODE = "XF-07"
+SIZES = ((1280, 800), (800, 1280))
+
+
+class GivenCamera:
+    """Hands over one picture after the other."""
+
+    def __init__(self, *paths: Path) -> None:
+        self._paths = list(paths)
+        self.source = PhotoSource.CAMERA
+
+    def take(self, on_taken: Callable[[Path], None]) -> None:
+        on_taken(self._paths.pop(0))
+
+
+@pytest.fixture
+def camera(shots: Path) -> GivenCamera:
+    return GivenCamera(shots / "fault.jpg", shots / "after.jpg")
+
+
+@pytest.fixture
+def window(inspecting: TabletDriver, shots: Path, camera: GivenCamera) -> Iterator[WindowDriver]:
+    """The app on the prepared tablet, at a finding."""
+    inspecting.kill_and_restart()
+    app = LookbackApp(inspecting.tablet, camera, UnknownPlace(), FolderPapers(shots / "papers"))
+    driver = WindowDriver(app)
+    inspecting.unlock()
+    app.go("finding", inspection_id=inspecting.inspection_id, code=CODE)
+    driver.settle()
+    yield driver
+    driver.leave()
+
+
+def board(window: WindowDriver) -> MarkBoard:
+    found = (part for part in window.screen.walk() if isinstance(part, MarkBoard))
+    return next(found)
+
+
+def finger(window: WindowDriver, start: tuple[int, int], end: tuple[int, int]) -> None:
+    """A drag on the photo between two places of it, in thousandths from its upper left corner."""
+    shown = board(window)
+    left, low, wide, high = shown.picture
+    places = [
+        shown.to_window(left + x / 1000 * wide, low + (1000 - y) / 1000 * high)
+        for x, y in (start, end)
+    ]
+    window.drag(*places)
+
+
+def near(points: Any, wanted: Any) -> bool:
+    flat = [part for point in points for part in point]
+    return flat == pytest.approx([part for point in wanted for part in point], abs=3)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_a_finger_draws_stands_where_it_was_drawn(
+    window: WindowDriver, inspecting: TabletDriver, size: tuple[int, int]
+) -> None:
+    window.resize(size)
+    window.tap("拍问题（0）")
+    assert window.app.screens.current == "photo"
+    finger(window, (150, 850), (420, 620))
+    window.tap("遮住人脸")
+    finger(window, (600, 450), (500, 300))
+    arrow, hidden = window.screen.presenter.state.marks
+    assert near(arrow.points, ((150, 850), (420, 620)))
+    assert near(hidden.points, ((500, 300), (600, 450)))
+    assert hidden.shape == Tool.MOSAIC
+    window.tap("用这张")
+    assert window.app.screens.current == "finding"
+    window.tap("好了，下一项")
+    inspection = inspecting.tablet.desk.inspection(inspecting.inspection_id) or {}
+    assert inspection["findings"][0]["code"] == CODE
+    assert inspection["photos"][-1]["mosaicked"]
+
+
+def test_words_are_chosen_by_one_tap_and_taken_back_by_one(window: WindowDriver) -> None:
+    window.tap("拍问题（0）")
+    window.tap("文字")
+    finger(window, (300, 300), (300, 300))
+    window.tap("锁闭")
+    (words,) = window.screen.presenter.state.marks
+    assert (words.shape, words.text) == ("text", "锁闭")
+    assert near(words.points, ((300, 300),))
+    window.tap("撤回")
+    assert window.screen.presenter.state.marks == ()
+
+
+def test_a_finger_beside_the_photo_draws_nothing(window: WindowDriver) -> None:
+    window.tap("拍问题（0）")
+    shown = board(window)
+    left, _low, _wide, _high = shown.picture
+    assert left > shown.x + 20, "the photo is not as wide as its board"
+    window.drag((shown.x + 4, shown.center_y), (shown.center_x, shown.center_y))
+    assert window.screen.presenter.state.marks == ()
+
+
+def test_taken_again_the_next_picture_is_shown(window: WindowDriver) -> None:
+    window.tap("拍问题（0）")
+    first = window.screen.presenter.state.sha256
+    finger(window, (150, 850), (420, 620))
+    window.tap("重拍")
+    state = window.screen.presenter.state
+    assert state.sha256 != first
+    assert state.marks == ()
+    window.tap("用这张")
+    assert len(window.screen.presenter.state.photos) == 1
+
+
+def test_the_back_key_leaves_the_photo_and_the_sheet_keeps_what_it_had(
+    window: WindowDriver,
+) -> None:
+    window.type("北门", 1)
+    window.tap("拍问题（0）")
+    window.press_key(BACK_KEY)
+    assert window.app.screens.current == "finding"
+    state = window.screen.presenter.state
+    assert (state.where, state.photos) == ("北门", ())
+
+
+def test_a_picture_from_the_gallery_says_so_on_it(
+    window: WindowDriver, camera: GivenCamera
+) -> None:
+    camera.source = PhotoSource.GALLERY
+    window.tap("拍问题（0）")
+    assert any(words.startswith("相册图片 · ") for words in window.texts())
+    window.tap("用这张")
+    assert "相册图片" in window.texts()
+
+
+def test_a_photo_of_the_sheet_is_opened_large_by_a_tap(window: WindowDriver) -> None:
+    window.tap("拍问题（0）")
+    finger(window, (150, 850), (420, 620))
+    window.tap("用这张")
+    (preview,) = window.screen.presenter.state.photos
+    thumbs = [part for part in window.screen.walk() if type(part).__name__ == "Thumb"]
+    window.tap(thumbs[0])
+    assert window.app.screens.current == "photo"
+    assert len(window.screen.presenter.state.marks) == 1
+    window.tap("用这张")
+    assert window.screen.presenter.state.photos == (preview,)
+
+
+def test_the_list_stands_where_it_was_after_a_photo_of_an_item(
+    window: WindowDriver, inspecting: TabletDriver
+) -> None:
+    window.app.go("checklist", inspection_id=inspecting.inspection_id)
+    window.settle()
+    window.screen._scroll_to(CODE)
+    window.settle()
+    place = window.screen._list.scroll_y
+    window.screen.shoot(CODE)
+    window.settle()
+    window.tap("用这张")
+    assert window.app.screens.current == "checklist"
+    assert 0 < place < 1
+    assert window.screen._list.scroll_y == pytest.approx(place, abs=0.01)
