@@ -13,7 +13,7 @@ from server.api import readable, wire
 from server.api.request import SESSION_COOKIE, authenticate, header_token, language
 from server.config import Settings
 from server.infra.database import make_engine
-from server.infra.photo_store import open_store
+from server.infra.photo_store import open_segments, open_store
 from server.sync.uploads import UploadDesk
 from server.work import Works
 from shared.clock import Clock, SystemClock
@@ -66,6 +66,7 @@ def create_app(settings: Settings, clock: Clock | None = None, engine: Engine | 
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     store = open_store(settings.photos_address, settings.photos_folder)
     app.extensions["lookback_uploads"] = UploadDesk(app.works, store)
+    app.extensions["lookback_segments"] = open_segments(settings)
     Babel(app, locale_selector=language)
     _protect_forms(app)
     api.install(app)

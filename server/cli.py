@@ -12,7 +12,7 @@ from server import backup, migrations
 from server.actions import keeping, people
 from server.backup import BackupFolder
 from server.infra.photo_store import PhotoStore
-from server.jobs import JOBS
+from server.jobs import JOBS, prepared
 from server.jobs.queue import Worker
 from server.jobs.worker import run
 from server.queries import people as lists
@@ -61,8 +61,9 @@ def user_reset(login: str) -> None:
 @click.argument("name", type=click.Choice(sorted(JOBS)))
 def job(name: str) -> None:
     """Do one job now."""
+    facts = prepared(_works(), name, {})
     with _works().writing(SYSTEM) as work:
-        JOBS[name](work, _store(), {})
+        JOBS[name](work, _store(), facts)
 
 
 @click.command("worker")

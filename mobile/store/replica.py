@@ -6,12 +6,15 @@ entries are swapped in with the cursor, in one transaction. An interrupted pull 
 
 import json
 from collections.abc import Iterator
-from sqlite3 import Connection
+from sqlite3 import Connection, Row
 from typing import Any
 
+from mobile.store.blocks import Blocks, OpenBlocks
 from mobile.store.database import Database
 from mobile.store.vault import Vault
 from shared.vocabulary import ItemKind
+
+BODY = "sealed, block, begins, bytes"
 
 SEEN = "(:seen IS NULL OR scope IN (SELECT value FROM json_each(:seen)))"
 """What the person at the tablet may see; a colleague may hold more."""
@@ -22,6 +25,7 @@ class Replica:
 
     def __init__(self, database: Database, vault: Vault) -> None:
         self._database, self._vault = database, vault
+        self.blocks = Blocks(database, vault)
 
     # -- for the engine -----------------------------------------------------------------------
 
@@ -33,9 +37,10 @@ class Replica:
 
     def scopes(self) -> set[str]:
         """The scopes of which anything stands here."""
-        tables = "SELECT scope FROM cursor UNION SELECT scope FROM staged UNION"
+        tables = ("cursor", "staged", "item", "block", "piece")
+        told = " UNION ".join(f"SELECT scope FROM {table}" for table in tables)
         with self._database.reading() as connection:
-            rows = connection.execute(f"{tables} SELECT scope FROM item").fetchall()
+            rows = connection.execute(told).fetchall()
         return {row["scope"] for row in rows}
 
     def next_cursor(self, scope: str) -> str:
@@ -73,6 +78,8 @@ class Replica:
         """These scopes have caught up: what was staged becomes what is, of all of them at once."""
         with self._database.writing() as connection:
             for scope in scopes:
+                self.blocks.swap_in(connection, scope)
+                self.blocks.part_with(connection, scope)
                 _swap_one(connection, scope)
 
     def forget(self, scope: str) -> None:
@@ -80,12 +87,14 @@ class Replica:
         with self._database.writing() as connection:
             for table in ("item", "staged", "cursor"):
                 connection.execute(f"DELETE FROM {table} WHERE scope = ?", (scope,))
+            self.blocks.forget(connection, scope)
 
     def start_again(self, scope: str) -> None:
         """Ask for a scope from its beginning, keeping what is shown until then."""
         with self._database.writing() as connection:
             connection.execute("DELETE FROM staged WHERE scope = ?", (scope,))
             connection.execute("DELETE FROM cursor WHERE scope = ?", (scope,))
+            self.blocks.unstage(connection, scope)
 
     # -- for the presenters -------------------------------------------------------------------
 
@@ -93,20 +102,21 @@ class Replica:
         """One item as the office last told it."""
         with self._database.reading() as connection:
             row = connection.execute(
-                f"SELECT sealed FROM item WHERE kind = :kind AND id = :id AND {SEEN} LIMIT 1",
+                f"SELECT {BODY} FROM item WHERE kind = :kind AND id = :id AND {SEEN} LIMIT 1",
                 {"kind": kind, "id": item_id, "seen": self._seen()},
             ).fetchone()
-        return self._open(row["sealed"]) if row else None
+        return self._open(row, self.blocks.opened()) if row else None
 
     def all(self, kind: ItemKind) -> Iterator[dict[str, Any]]:
         """All items of a kind, in order of their ids."""
         with self._database.reading() as connection:
             rows = connection.execute(
-                f"SELECT sealed FROM item WHERE kind = :kind AND {SEEN} ORDER BY id",
+                f"SELECT {BODY} FROM item WHERE kind = :kind AND {SEEN} ORDER BY id",
                 {"kind": kind, "seen": self._seen()},
             ).fetchall()
+        blocks = self.blocks.opened()
         for row in rows:
-            yield self._open(row["sealed"])
+            yield self._open(row, blocks)
 
     def _seen(self) -> str | None:
         sees = self._vault.sees()
@@ -116,8 +126,9 @@ class Replica:
         """Everything held, for comparing with the office."""
         with self._database.reading() as connection:
             rows = connection.execute("SELECT * FROM item ORDER BY scope, kind, id").fetchall()
+        blocks = self.blocks.opened()
         return [
-            (row["scope"], row["kind"], row["id"], row["rev"], self._open(row["sealed"]))
+            (row["scope"], row["kind"], row["id"], row["rev"], self._open(row, blocks))
             for row in rows
         ]
 
@@ -125,8 +136,11 @@ class Replica:
         text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
         return self._vault.data.close(text.encode(), "item")
 
-    def _open(self, sealed: bytes) -> dict[str, Any]:
-        body: dict[str, Any] = json.loads(self._vault.data.open(sealed, "item"))
+    def _open(self, row: Row, blocks: OpenBlocks) -> dict[str, Any]:
+        """The body of an item: in a block of the first sync, or sealed by itself since."""
+        in_block = row["block"] is not None
+        plain = blocks.body(row) if in_block else self._vault.data.open(row["sealed"], "item")
+        body: dict[str, Any] = json.loads(plain)
         return body
 
 
@@ -137,7 +151,8 @@ def _swap_one(connection: Connection, scope: str) -> None:
         (scope,),
     )
     connection.execute(
-        "INSERT OR REPLACE INTO item SELECT scope, kind, id, rev, sealed FROM staged"
+        "INSERT OR REPLACE INTO item (scope, kind, id, rev, sealed)"
+        " SELECT scope, kind, id, rev, sealed FROM staged"
         " WHERE scope = ? AND NOT deleted",
         (scope,),
     )

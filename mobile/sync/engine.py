@@ -18,6 +18,7 @@ from mobile.store.photos import PhotoShelf
 from mobile.store.replica import Replica
 from mobile.store.vault import Vault
 from mobile.sync.backoff import LANES, Backoff
+from mobile.sync.bootstrap import Bootstrap
 from mobile.sync.clockwatch import ClockWatch
 from mobile.sync.custody import Custody
 from mobile.sync.fetching import Fetcher
@@ -75,6 +76,7 @@ class Engine:
         self._fetcher = Fetcher(shelves.replica, shelves.photos)
         self.custody = Custody(shelves.database, shelves.vault, shelves.outbox)
         self._grants = Grants(shelves.database, shelves.replica, shelves.photos, shelves.vault)
+        self._bootstrap = Bootstrap(shelves.replica)
         self._restored = Restored(shelves.vault, shelves.outbox, shelves.ledger)
         self._lock = RLock()
         self._batch = OPS_PER_PUSH_MAX
@@ -259,12 +261,14 @@ class Engine:
         if not self._pull_due or not self._shelves.vault.unlocked:
             return ""
         applied = self._shelves.outbox.last_applied()
-        heads = self._json(Ask("GET", "/api/v1/sync/heads"))
+        heads = self._bootstrap.heads(self._json)
         kept = self._shelves.replica.cursors()
         self._grants.hear(heads)
         moved = [scope for scope, head in heads["scopes"].items() if kept.get(scope) != head]
+        self._bootstrap.stage(self._wire, heads)
         for scope in moved:
-            self._stage_scope(scope)
+            if self._shelves.replica.next_cursor(scope) != heads["scopes"][scope]:
+                self._stage_scope(scope)
         # All at once: what went from one town to another is never in neither, nor in both.
         self._shelves.replica.swap(*moved)
         self._grants.settle(lambda ask: self._wire().ask(ask))

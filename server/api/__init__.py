@@ -7,7 +7,17 @@ import flask_swagger_ui
 from flask import Flask, send_from_directory
 from flask_smorest import Blueprint
 
-from server.api import orders, papers, people, schools, sessions, sync, uploads, visits
+from server.api import (
+    bootstrap,
+    orders,
+    papers,
+    people,
+    schools,
+    sessions,
+    sync,
+    uploads,
+    visits,
+)
 from server.api.description import DescribedApi, describe_tokens
 
 BLUEPRINTS: list[Blueprint] = [
@@ -22,6 +32,7 @@ BLUEPRINTS: list[Blueprint] = [
     people.record,
     sync.blueprint,
     sync.blobs,
+    bootstrap.blueprint,
     uploads.blueprint,
     uploads.blobs,
 ]

@@ -25,8 +25,9 @@ IN_USE = (
     "本系统已有数据，备份只能恢复到空系统。请指定新的数据文件夹（LOOKBACK_DATA），"
     "使用 PostgreSQL 时还需指定新的数据库（LOOKBACK_DATABASE_URL）。",
 )
-NOT_CARRIED = ("console_session", "upload")
-"""Sign-ins end, half uploads begin again: neither may come back from the past."""
+NOT_CARRIED = ("console_session", "segment", "upload")
+"""Sign-ins end, half uploads begin again, what new tablets load is packed anew: nothing of it may
+come back from the past."""
 
 
 def restore(works: Works, store: PhotoStore, folder: BackupFolder, manifest: Manifest) -> str:

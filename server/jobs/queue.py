@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from server.infra.photo_store import PhotoStore
-from server.jobs import JOBS, PERIODS, Handler
+from server.jobs import JOBS, PERIODS, Handler, prepared
 from server.models import Job
 from server.scope import SYSTEM
 from server.work import Work, Works
@@ -100,8 +100,9 @@ class Worker:
 
     def _do(self, taken: Taken) -> None:
         try:
+            facts = prepared(self._works, taken.kind, taken.facts)
             with self._works.writing(SYSTEM) as work:
-                self._handlers[taken.kind](work, self._store, taken.facts)
+                self._handlers[taken.kind](work, self._store, facts)
                 job = self._still_ours(work, taken)
                 job.done_at, job.error = work.now, ""
                 if taken.kind in self._periods:

@@ -28,6 +28,7 @@ from server.models.jobs import Job
 from server.models.orders import Evidence, EvidencePhoto, Notice, Order, OrderNumber, OrderStep
 from server.models.records import AuditEntry, AuditHead, FeedClock, FeedItem, Receipt
 from server.models.schools import CalendarDay, School, Template
+from server.models.segments import Segment
 from server.models.visits import Draw, LookBack, Visit, VisitInspector
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "Photo",
     "Receipt",
     "School",
+    "Segment",
     "SignInTry",
     "Signature",
     "Synced",

@@ -1,7 +1,7 @@
 """Where photos are kept: a folder of this machine, or an S3 server; one suite proves both."""
 
 from server.infra.photo_store.local import LocalPhotoStore
-from server.infra.photo_store.opening import BadPhotoAddress, open_store
+from server.infra.photo_store.opening import BadPhotoAddress, open_segments, open_store
 from server.infra.photo_store.port import DigestDiffers, PhotoStore, UploadBusy
 from server.infra.photo_store.s3 import S3PhotoStore
 
@@ -12,5 +12,6 @@ __all__ = [
     "PhotoStore",
     "S3PhotoStore",
     "UploadBusy",
+    "open_segments",
     "open_store",
 ]

@@ -98,6 +98,9 @@ class LocalPhotoStore:
     def size(self, sha256: str) -> int:
         return self.path(sha256).stat().st_size
 
+    def forget(self, sha256: str) -> None:
+        self.path(sha256).unlink(missing_ok=True)
+
     def path(self, sha256: str) -> Path:
         """The file of a digest."""
         return self.folder / sha256[:2] / sha256[2:4] / sha256

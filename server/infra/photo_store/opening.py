@@ -3,12 +3,13 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from server.config import CannotStart
+from server.config import CannotStart, Settings
 from server.infra.photo_store.local import LocalPhotoStore
 from server.infra.photo_store.port import PhotoStore
 from server.infra.photo_store.s3 import S3PhotoStore
 
 S3 = "s3"
+SEGMENTS = "segments"
 
 
 class BadPhotoAddress(CannotStart):
@@ -31,3 +32,10 @@ def open_store(address: str, folder: Path) -> PhotoStore:
             "不填则存放在数据文件夹中。",
         )
     return S3PhotoStore(parts.netloc, parts.path.strip("/"))
+
+
+def open_segments(settings: Settings) -> PhotoStore:
+    """Where what new tablets load is kept: beside the photos, and never among them."""
+    address = settings.photos_address
+    beside = f"{address.rstrip('/')}/{SEGMENTS}" if address else ""
+    return open_store(beside, settings.data_folder / SEGMENTS)

@@ -54,3 +54,6 @@ class PhotoStore(Protocol):
 
     def size(self, sha256: str) -> int:
         """How many bytes are kept."""
+
+    def forget(self, sha256: str) -> None:
+        """Let go of bytes; nothing where they are not kept. Never done to photos."""

@@ -7,7 +7,7 @@ one upload cannot mix, in whatever process they are. Nothing is kept on this mac
 import hashlib
 import io
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import timedelta
 from typing import IO, Any
 
@@ -116,6 +116,10 @@ class S3PhotoStore:
     def size(self, sha256: str) -> int:
         with _told():
             return int(self._store.head(_photo(sha256))["size"])
+
+    def forget(self, sha256: str) -> None:
+        with _told(), suppress(FileNotFoundError):
+            self._store.delete(_photo(sha256))
 
     def _keep(self, sha256: str, data: bytes) -> None:
         if hashlib.sha256(data).hexdigest() != sha256:

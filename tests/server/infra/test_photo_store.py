@@ -73,6 +73,17 @@ def test_putting_the_same_bytes_twice_changes_nothing(store: PhotoStore) -> None
     assert store.read(store.put(DATA)) == DATA
 
 
+def test_what_is_forgotten_is_gone_and_nothing_else(store: PhotoStore) -> None:
+    """Segments of the first sync are let go of; photos never are."""
+    kept, gone = store.put(DATA), store.put(b"a segment")
+    for _ in range(2):
+        store.forget(gone)
+    assert not store.has(gone)
+    assert store.read(kept) == DATA
+    assert store.put(b"a segment") == gone
+    assert store.has(gone)
+
+
 def test_other_bytes_than_announced_are_not_kept(store: PhotoStore) -> None:
     upload_id = _upload(store, DATA)
     other = hashlib.sha256(b"other").hexdigest()

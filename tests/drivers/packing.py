@@ -1,0 +1,14 @@
+"""The worker's hands for what new tablets load: packing now, letting go now."""
+
+from typing import Any
+
+from server.jobs import JOBS, prepared
+from server.scope import SYSTEM
+
+
+def run(app: Any, kind: str = "segments") -> None:
+    """One job, as a worker does it."""
+    store = app.extensions["lookback_uploads"].store
+    facts = prepared(app.works, kind, {})
+    with app.works.writing(SYSTEM) as work:
+        JOBS[kind](work, store, facts)
