@@ -136,6 +136,8 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path, built_city: _Built) -
     made = built_city.engine(request.param, tmp_path, request)
     yield made
     made.dispose()
+    if request.param == "postgresql":
+        postgres.drop_database(made.url.render_as_string(hide_password=False))
 
 
 @pytest.fixture

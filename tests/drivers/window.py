@@ -132,14 +132,26 @@ class WindowDriver:
 
     def tap(self, target: str | Widget) -> None:
         """Touch the middle of something and lift the finger."""
-        widget = self.find(target) if isinstance(target, str) else target
-        self._reveal(widget)
+        widget = self._at_rest(target)
         x, y = widget.to_window(*widget.center)
         finger = Finger(x, y)
         EventLoop.post_dispatch_input("begin", finger)
         self._frame()
         EventLoop.post_dispatch_input("end", finger)
         self.settle()
+
+    def _at_rest(self, target: str | Widget) -> Widget:
+        """The thing in its place: what was drawn anew in this very frame is not there yet."""
+        before: tuple[int, tuple[float, float]] | None = None
+        for _frame in range(FRAMES_MAX):
+            widget = self.find(target) if isinstance(target, str) else target
+            self._reveal(widget)
+            now = (id(widget), widget.to_window(*widget.center))
+            if now == before:
+                return widget
+            before = now
+            self._frame()
+        raise AssertionError(f"{target} never came to rest")
 
     def type(self, text: str, index: int = 0) -> None:
         """Type into the field with this number on the screen."""
