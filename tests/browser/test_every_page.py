@@ -23,6 +23,7 @@ BROKEN_PICTURES = """() => [...document.images]
   .map((one) => one.src)"""
 AN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32,}")
 NOT_PAGES = re.compile(r"^/api/|^/static/|[.][a-z]+$")
+LINES_OF_A_NAME_PX = 3 * 22
 ROLES = ("zhou", "admin", "leader", "auditor", "chen", "chengguan", "school")
 LEAST = {
     "zhou": {
@@ -86,6 +87,18 @@ def test_pages_can_be_used_by_all(browser: Any, at_home: Served, role: str, them
     visitors.leave()
     assert shapes >= LEAST[role]
     assert found == {}
+
+
+@pytest.mark.parametrize("path", ["/schools", "/inspections"])
+def test_a_name_in_a_table_is_not_broken_sign_by_sign_on_a_phone(
+    visitors: Visitors, served: Served, path: str
+) -> None:
+    page = visitors.signed_in("zhou", size="phone")
+    page.goto(served.address + path)
+    heights = page.evaluate(
+        "[...document.querySelectorAll('.lb-table td b')].map((one) => one.offsetHeight)"
+    )
+    assert 0 < max(heights) <= LINES_OF_A_NAME_PX
 
 
 @pytest.mark.parametrize("role", ["school", "chengguan", "zhou"])
