@@ -172,6 +172,29 @@ def order_id(chen: Chain, works: Works, school_id: str, template_id: str) -> str
         return work.session.query(Order).one().id
 
 
+def test_a_picture_another_school_sent_in_is_no_evidence_of_ours(
+    app: Any, works: Works, order_id: str
+) -> None:
+    with works.reading(SYSTEM) as work:
+        code = work.session.get_one(Order, order_id).school.code
+    ours = Sender(app, bearer(app, f"school-{code}"))
+    other = "350001" if code == "350000" else "350000"
+    theirs = Sender(app, bearer(app, f"school-{other}"))
+    assert theirs.announce(GOOD, body=GOOD).status_code == 201
+    path = f"/api/v1/orders/{order_id}"
+    assert ours.client.post(f"{path}/signature", headers=ours.headers).status_code == 200
+
+    def send() -> int:
+        body = {"report": "已经改好", "photos": [{"sha256": digest(GOOD), "file_name": "a.jpg"}]}
+        answer = ours.client.post(f"{path}/evidence", json=body, headers=ours.headers)
+        return int(answer.status_code)
+
+    assert send() == 422
+    assert ours.client.get(f"/api/v1/blobs/{digest(GOOD)}", headers=ours.headers).status_code == 404
+    assert ours.announce(GOOD, body=GOOD).status_code == 201
+    assert send() == 201
+
+
 @pytest.mark.parametrize("name", BAD)
 def test_bad_evidence_leaves_the_order_as_it_was_and_good_evidence_still_goes(
     app: Any, works: Works, order_id: str, name: str
