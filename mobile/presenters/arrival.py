@@ -34,6 +34,11 @@ class GatePhotoMissing(Invalid):
     text = "Photograph the gate first: it is the proof of arrival."
 
 
+class SchoolNotHere(Invalid):
+    code = "school_not_here"
+    text = "This tablet does not hold the school's town any more. Ask the office for it, then sync."
+
+
 @dataclass(frozen=True)
 class ArrivalState:
     """All of the arrival screen."""
@@ -138,6 +143,9 @@ class ArrivalPresenter:
             return self.state
         if self._gate is None:
             return self._with(error=GatePhotoMissing().told(_))
+        if "area_id" not in self._desk.school(self.state.school_id):
+            # A colleague's visit, or one's own, in a town that was taken back meanwhile.
+            return self._with(error=SchoolNotHere().told(_))
         state = self.state
         arrival = self._act()
         shot = Shot(

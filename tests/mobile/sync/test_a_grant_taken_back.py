@@ -4,6 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from mobile.presenters.arrival import ArrivalPresenter
 from server.models import Grant, Receipt
 from server.scope import SYSTEM
 from server.seed import City
@@ -37,3 +38,22 @@ def test_a_grant_taken_back_empties_the_replica_and_not_the_outbox(
         told = work.session.execute(select(Receipt.op, Receipt.code).order_by(Receipt.device_seq))
         assert [text for text, _ in told] == [one.text for one in kept]
         assert all(code == "no_grant" for _, code in told)
+
+
+def test_an_arrival_in_a_town_taken_back_is_refused_in_words(
+    chen: TabletDriver, works: Works, city: City, tmp_path: Path
+) -> None:
+    desk = chen.tablet.desk
+    (visit,) = desk.released()
+    with works.writing(SYSTEM) as work:
+        grants = select(Grant).where(Grant.person_id == city.people["chen"])
+        for grant in work.session.scalars(grants):
+            grant.area_id = city.areas["YT03"]
+    chen.sync()
+    arrival = ArrivalPresenter(desk, visit["school_id"], visit_id=visit["id"])
+    arrival.photograph_gate(pictures.file(tmp_path / "shots", "gate"))
+    state = arrival.begin()
+    assert state.gate_photo
+    assert state.error
+    assert not state.started
+    assert desk.shelves.outbox.taps() == []
