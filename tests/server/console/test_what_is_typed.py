@@ -70,7 +70,13 @@ def test_a_text_without_an_end_is_refused_and_nothing_is_kept(app: Any) -> None:
     assert told(admin.post("/people", name="新人", more=lines, **person)) == 200
 
 
-BACK = ("//else.where", "/\\else.where", "/\t/else.where", "/\n/else.where", "https://else.where")
+BACK = (
+    "//else.example",
+    "/\\else.example",
+    "/\t/else.example",
+    "/\n/else.example",
+    "https://else.example",
+)
 
 
 @pytest.mark.parametrize("back", BACK)
