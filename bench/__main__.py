@@ -8,15 +8,16 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import machine, town, workloads
+from bench import loading, machine, town, workloads
 from bench.workloads import Bench, Figure
 
 SCHOOLS, BASE = 5000, 2000
 SMALL = 10
 
 NAMES: dict[str, Callable[[Bench], Figure | list[Figure]]] = {
-    "first-sync": workloads.first_sync,
-    "first-sync-again": workloads.first_sync_again,
+    "first-sync": loading.first_sync,
+    "pages": workloads.first_sync,
+    "pages-again": workloads.first_sync_again,
     "push": workloads.push,
     "delta": workloads.delta,
     "heads": workloads.request,

@@ -103,13 +103,13 @@ def fill(bench: Bench, inspections: int) -> None:
 
 
 def first_sync(bench: Bench) -> Figure:
-    """A new tablet loads everything it may have."""
-    return _load_all(bench, bench.town.pens[1], "first sync")
+    """A new tablet loads everything it may have by pages, as where nothing is packed yet."""
+    return _load_all(bench, bench.town.pens[1], "first sync by pages")
 
 
 def first_sync_again(bench: Bench) -> Figure:
     """The next new tablet: pages are made once and shared."""
-    return _load_all(bench, bench.town.pens[2], "first sync, second tablet")
+    return _load_all(bench, bench.town.pens[2], "by pages, second tablet")
 
 
 def push(bench: Bench) -> list[Figure]:

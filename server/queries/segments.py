@@ -12,8 +12,8 @@ from server.models import Area, FeedClock, FeedItem, Segment
 from server.work import Work
 from shared.protocol import GLOBAL_SCOPE, area_scope, user_scope
 
-STALE_LEAST = 100
-STALE_SHARE = 20
+STALE_LEAST = 20
+STALE_SHARE = 100
 """A set is stale once more items have changed than this many, and than one in so many."""
 TOWNS_MAX = 500
 
