@@ -8,6 +8,7 @@ from mobile.config import TabletConfig
 from mobile.presenters.desk import Desk
 from mobile.presenters.place import PlacePresenter
 from mobile.presenters.recovered import RecoveredPresenter
+from mobile.presenters.rescue import RescuePresenter
 from mobile.presenters.schools import SchoolsPresenter
 from mobile.presenters.settings import SettingsPresenter
 from mobile.presenters.sync import SyncPresenter
@@ -41,6 +42,7 @@ class Tablet:
     place: PlacePresenter
     trouble: TroublePresenter
     recovered: RecoveredPresenter
+    rescue: RescuePresenter
     turn: Turn
 
     def close(self) -> None:
@@ -81,5 +83,6 @@ def wire(
         PlacePresenter(desk),
         TroublePresenter(journal),
         RecoveredPresenter(desk),
+        RescuePresenter(desk),
         Turn(config.turn),
     )

@@ -17,11 +17,15 @@ from server.jobs.queue import Worker
 from server.jobs.worker import run
 from server.queries import people as lists
 from server.scope import SYSTEM
+from server.sync import rescue
+from server.sync.uploads import UploadDesk
 from server.work import Works
+from shared.problems import Problem
 
 audit = AppGroup("audit", help="The record of what happened.")
 user = AppGroup("user", help="Accounts.")
 backups = AppGroup("backup", help="Backups of everything: made while the server runs.")
+rescues = AppGroup("rescue", help="Files of tablets that could not send.")
 FOLDER = click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 NAME = click.argument("name", default="")
 
@@ -34,6 +38,7 @@ def install(app: Flask) -> None:
     app.cli.add_command(upgrade)
     app.cli.add_command(worker)
     app.cli.add_command(backups)
+    app.cli.add_command(rescues)
 
 
 @audit.command("check")
@@ -81,6 +86,20 @@ def upgrade() -> None:
     migrations.upgrade(_works().engine)
 
 
+@rescues.command("take")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def rescue_take(file: Path) -> None:
+    """Take in a tablet's rescue file; taken in twice it changes nothing."""
+    try:
+        taken = rescue.take(_works(), _uploads(), file.read_bytes())
+    except Problem as problem:
+        raise click.ClickException(f"{problem.code}: {problem.told()}") from problem
+    click.echo(f"{taken.records} records taken ({taken.held} held), {taken.known} known before")
+    click.echo(f"{taken.photos} photos taken, {taken.photos_known} known before")
+    if taken.left:
+        raise click.ClickException(f"not taken: {', '.join(taken.left)}; take the file in again")
+
+
 @backups.command("create")
 @FOLDER
 def backup_create(folder: Path) -> None:
@@ -116,8 +135,12 @@ def backup_restore(folder: Path, name: str) -> None:
 
 
 def _store() -> PhotoStore:
-    store: PhotoStore = current_app.extensions["lookback_uploads"].store
-    return store
+    return _uploads().store
+
+
+def _uploads() -> UploadDesk:
+    desk: UploadDesk = current_app.extensions["lookback_uploads"]
+    return desk
 
 
 def _works() -> Works:

@@ -57,6 +57,7 @@ class SyncScreen(Drawn):
             send,
             way,
             self._machine(state),
+            self._rescue(),
             spacing=dp(16),
         )
         body: Widget = (
@@ -116,6 +117,21 @@ class SyncScreen(Drawn):
     def _hand_over(self) -> None:
         self.router.tablet.sync.hand_in()
         self.router.sync_now()
+        self.render(self.router.tablet.sync.state)
+
+    def _rescue(self) -> Surface:
+        """The way out where no network comes: files for the office, on a stick."""
+        told = _("No network for long? Write rescue files and bring them to the office on a stick.")
+        words = Column(Text(_("Rescue files"), "button", bold=True), Text(told, "body", "ink2"))
+        if self.router.tablet.rescue.told:
+            words.add_widget(Text(self.router.tablet.rescue.told, "body", "ok", bold=True))
+        write = PushButton(
+            _("Write rescue files"), self._write_rescue, look="outline", icon="lifebuoy"
+        )
+        return card(Line(Icon("usb-flash-drive-outline", "ink2"), words), write)
+
+    def _write_rescue(self) -> None:
+        self.router.tablet.rescue.write(self.router.papers.hand_over)
         self.render(self.router.tablet.sync.state)
 
     def _machine(self, state: SyncState) -> Surface:

@@ -134,6 +134,10 @@ class Outbox:
         """Whether ops were on their way when we lost sight of them."""
         return bool(self._select("state = 'in_doubt' LIMIT 1", ()))
 
+    def all(self) -> list[KeptOp]:
+        """Every op of this device, in chain order."""
+        return self._select("1 ORDER BY device_seq", ())
+
     def of_inspection(self, inspection_id: str) -> list[KeptOp]:
         """All ops of this device on one inspection, in chain order."""
         return self._select("inspection_id = ? ORDER BY device_seq", (inspection_id,))

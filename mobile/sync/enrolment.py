@@ -35,6 +35,7 @@ def enrol(vault: Vault, transport: Transport, *, server: str, code: str, pin: st
         "device_id": told["device_id"],
         "device_token": told["device_token"],
         "epoch": told["epoch"],
+        "office_public_key": told["office_public_key"],
         "office_signing_key": told["office_signing_key"],
         "server": server,
     }

@@ -16,6 +16,7 @@ TEXTS = {
     "DeviceEnrolled": "Tablet enrolled",
     "DeviceRevoked": "Tablet withdrawn",
     "DeviceHandedOver": "Tablet handed to a person",
+    "RescueTaken": "Rescue file taken in",
     "ScopesHeld": "Tablet took up and forgot towns",
     "PersonMoved": "Person changed office",
     "SchoolMoved": "School moved to another town",

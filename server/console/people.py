@@ -1,20 +1,23 @@
 """People and tablets, one-time codes, the audit record, photos by permission."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import segno
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, current_app, g, redirect, render_template, request
 
 from server.actions import devices, people
-from server.api.request import work
+from server.api.request import authenticate, work, works
 from server.console.typed import whole_number
 from server.models import Person
 from server.queries import people as lists
 from server.queries import schools
+from server.sync import rescue
 from shared.problems import Invalid, NotFound
 from shared.vocabulary import Role
 
 blueprint = Blueprint("people", __name__)
+RESCUED = ("records", "known", "held", "photos", "photos_known")
 
 
 @blueprint.get("/people")
@@ -60,6 +63,24 @@ def revoke(device_id: str) -> Any:
     """Withdraw a tablet."""
     devices.revoke(work(), device_id)
     return redirect("/people")
+
+
+def _rescue() -> Any:
+    """Take in a tablet's rescue file."""
+    with works().writing() as opened:
+        g.work = opened
+        authenticate(opened)
+        opened.require("device.enrol")
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        raise Invalid("Choose a file first.")
+    taken = rescue.take(works(), current_app.extensions["lookback_uploads"], sent.read())
+    told = {name: getattr(taken, name) for name in RESCUED}
+    return redirect(f"/people?{urlencode({**told, 'left': len(taken.left)})}")
+
+
+_rescue.opens_own_work = True  # type: ignore[attr-defined]
+blueprint.post("/people/rescue", endpoint="rescue")(_rescue)
 
 
 @blueprint.get("/audit")

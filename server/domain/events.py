@@ -44,8 +44,6 @@ class GrantRevoked(Event):
 
 @dataclass(frozen=True)
 class PersonMoved(Event):
-    """A person works for another office now; what was granted over the old one went with it."""
-
     subject_kind = "person"
     before: str
     now: str
@@ -109,9 +107,14 @@ class DeviceHandedOver(Event):
 
 
 @dataclass(frozen=True)
-class ScopesHeld(Event):
-    """A tablet said what it took up, and what it forgot for good."""
+class RescueTaken(Event):
+    subject_kind = "device"
+    records: int
+    photos: int
 
+
+@dataclass(frozen=True)
+class ScopesHeld(Event):
     subject_kind = "device"
     taken_up: list[str]
     forgotten: list[str]
@@ -141,8 +144,6 @@ class SchoolsImported(Event):
 
 @dataclass(frozen=True)
 class SchoolMoved(Event):
-    """A school belongs to another town now, and what is open of it with it."""
-
     subject_kind = "school"
     before: str
     now: str
@@ -158,8 +159,6 @@ class TemplatePublished(Event):
 
 @dataclass(frozen=True)
 class CalendarLoaded(Event):
-    """The subject is the year."""
-
     subject_kind = "calendar"
     edition: str
 
