@@ -8,7 +8,7 @@ from flask import Flask
 from flask_babel import get_locale, gettext
 
 from server.api.request import work
-from server.console import navigation, terms
+from server.console import marks, navigation, terms
 from server.console.happenings import happening
 from server.domain import deadlines
 from server.models import Order
@@ -95,6 +95,7 @@ def install(app: Flask) -> None:
         review_late=lambda order: terms.review_late(order, work()),
         deadline_page=lambda order: terms.page(order.deadline, work().today),
         is_here=navigation.is_here,
+        drawing=marks.drawing,
         gettext=gettext,
         _=gettext,
     )

@@ -25,6 +25,13 @@
     const told = link.dataset.lightbox || link.querySelector("img").alt;
     image.src = link.href;
     image.alt = told;
+    // What was drawn on it lies over it here too, the whole photo being shown.
+    box.querySelector(".lb-marks")?.remove();
+    const marks = link.querySelector(".lb-marks")?.cloneNode(true);
+    if (marks) {
+      marks.setAttribute("preserveAspectRatio", "xMidYMid meet");
+      box.append(marks);
+    }
     words.textContent = `${told}  ${at + 1} / ${links.length}`;
     box.setAttribute("aria-label", told);
   }
