@@ -5,6 +5,7 @@ offscreen window. Pictures of what each person saw are left in ``build/demo/``.
 """
 
 import argparse
+import logging
 import os
 import re
 import shutil
@@ -42,6 +43,8 @@ NAMES = {"chen": "陈立", "lin": "林婉", "he": "何川", "su": "苏禾"}
 
 def main() -> int:
     """Play the loop; then keep serving until Ctrl-C, unless told to end."""
+    # What the window's library says of parts it does without would look like a fault of ours.
+    logging.getLogger().addHandler(logging.NullHandler())
     parser = argparse.ArgumentParser(prog="tasks.py demo")
     parser.add_argument("--fresh", action="store_true", help="start over with empty data")
     parser.add_argument("--exit", action="store_true", help="end after the loop")
