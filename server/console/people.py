@@ -11,7 +11,7 @@ from server.api.request import authenticate, work, works
 from server.console.typed import whole_number
 from server.models import Person
 from server.queries import people as lists
-from server.queries import schools
+from server.queries import schools, segments
 from server.sync import rescue
 from shared.problems import Invalid, NotFound
 from shared.vocabulary import Role
@@ -100,6 +100,7 @@ def _page(code: str = "", about: Person | None = None, tablet: bool = False) -> 
         offices=lists.offices(opened),
         devices=lists.devices(opened),
         roles=list(Role),
+        loads=segments.loads(opened) if opened.may("person.create") else [],
         code=code,
         about=about,
         picture=picture,
