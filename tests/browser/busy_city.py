@@ -53,6 +53,13 @@ STROKES = [[80, 500, 200, 200, 320, 640, 430, 280, 560, 610, 700, 330, 900, 480]
 DIFFERING = {"SP-01": [{"value": "pass"}, {"value": "fail"}]}
 ANSWERS = {"ZD-07": "pass", "RF-01": "1", "RF-08": "pass", "XF-02": "fail", "SP-01": "pass"}
 
+MARKED = [
+    {"shape": "circle", "points": [[320, 420], [680, 820]], "text": ""},
+    {"shape": "arrow", "points": [[120, 880], [330, 650]], "text": ""},
+    {"shape": "text", "points": [[700, 360]], "text": "疏散通道被堵"},
+]
+"""What an inspector drew on the photo of a fault."""
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -158,7 +165,8 @@ class BusyCity:
             work.session.flush()
             for purpose in (PhotoPurpose.FINDING, PhotoPurpose.GATE):
                 photo = self._photo(work, inspection_id, sha256, size, purpose)
-                photo.finding_id = finding.id if purpose is PhotoPurpose.FINDING else None
+                if purpose is PhotoPurpose.FINDING:
+                    photo.finding_id, photo.layers = finding.id, MARKED
             checked = work.session.get_one(Inspection, inspection_id)
             order = orders.issue_for_inspection(work, checked)[0]
             return order.id

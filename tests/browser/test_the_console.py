@@ -149,6 +149,27 @@ def test_filters_live_in_the_address_and_search_finds_by_initials(
     expect(page.locator("main")).to_contain_text("青禾实验小学")
 
 
+def test_what_was_drawn_on_a_photo_lies_over_it_in_full_too(
+    visitors: Visitors, served: Served
+) -> None:
+    page = visitors.signed_in("zhou")
+    page.goto(f"{served.address}/inspections")
+    page.locator("a[href^='/inspections/']").first.click()
+    link = page.locator("a[data-lightbox]:has(.lb-marks)").first
+    lines = link.locator(".lb-marks polyline").count()
+    assert lines
+    link.click()
+    shown = page.locator("dialog[open] .lb-marks")
+    expect(shown).to_be_visible()
+    assert shown.locator("polyline").count() == lines
+    expect(shown.locator("text")).to_be_visible()
+    picture = page.locator("dialog[open] img").bounding_box()
+    assert shown.bounding_box() == picture, "marks stand where the photo stands"
+    page.locator("dialog[open]").press("ArrowLeft")
+    assert page.locator("dialog[open] .lb-marks").count() <= 1
+    page.keyboard.press("Escape")
+
+
 def compare(page: Page) -> None:
     """Before and after in each of the ways, and the lens over both."""
     pair = page.locator("[data-pair]").first
