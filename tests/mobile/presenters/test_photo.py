@@ -18,6 +18,7 @@ from shared.records.ops import Place
 from shared.vocabulary import OpKind, PhotoSource, PlaceSource
 from tests import pictures
 from tests.drivers.tablet import TabletDriver
+from tests.mobile.space import no_space_beyond
 
 CODE = "XF-07"
 FACE = ((200, 100), (500, 600))
@@ -301,6 +302,25 @@ def test_at_the_gate_place_and_hour_are_those_of_the_photo(
     chen.inspection_id = again.state.inspection_id
     kept = chen.tablet.desk.inspection(chen.inspection_id) or {}
     assert kept["photos"][0]["sha256"] == held.state.sha256
+
+
+@pytest.mark.parametrize("aim_of", [finding_aim, item_aim])
+def test_with_a_full_disk_nothing_is_half_given_and_it_can_be_given_later(
+    inspecting: TabletDriver, shots: Path, aim_of: Any
+) -> None:
+    held = hold(inspecting, aim_of(inspecting), shots / "fault.jpg")
+    held.draw((0, 0), (500, 500))
+    with no_space_beyond(0):
+        undone, refused = held.undo(), held.give()
+    assert undone.error
+    assert refused.error
+    assert not refused.given
+    assert len(refused.marks) == 1
+    assert recorded(inspecting) == []
+    assert finding(inspecting).state.photos == ()
+    inspecting.kill_and_restart().unlock()
+    assert PhotoPresenter(inspecting.tablet.desk).give().given
+    assert len(finding(inspecting).state.photos) + len(recorded(inspecting)) == 1
 
 
 def test_the_app_goes_on_at_the_photo_and_after_it_at_its_sheet(
