@@ -36,7 +36,7 @@ class Blocks:
         """The segments of a scope that are staged whole."""
         with self._database.reading() as connection:
             rows = connection.execute(
-                "SELECT DISTINCT sha256 FROM staged_block WHERE scope = ?", (scope,)
+                "SELECT sha256 FROM staged_segment WHERE scope = ?", (scope,)
             ).fetchall()
         return {row["sha256"] for row in rows}
 
@@ -63,22 +63,15 @@ class Blocks:
         with self._database.writing() as connection:
             connection.execute("DELETE FROM piece WHERE sha256 = ?", (sha256,))
             if digest(whole) == sha256:
-                for block in segments.read(whole, scope):
-                    self._stage_block(connection, scope, sha256, block)
+                self._stage(connection, scope, sha256, segments.read(whole, scope))
                 return
         raise BadSegment("other bytes than its name says")
 
     def begin(self, scope: str, as_of: str, sha256s: list[str]) -> None:
         """A scope's segments are all here: what has changed since is asked from this cursor."""
         with self._database.writing() as connection:
-            wanted = json.dumps(sha256s)
-            for table in ("block", "staged_block"):
-                column = "id" if table == "block" else "block"
-                connection.execute(
-                    f"DELETE FROM {table} WHERE {column} IN (SELECT block FROM staged_block"
-                    " WHERE scope = ? AND sha256 NOT IN (SELECT value FROM json_each(?)))",
-                    (scope, wanted),
-                )
+            for other in self.held(scope) - set(sha256s):
+                _unstage(connection, scope, other)
             connection.execute(
                 "INSERT INTO cursor (scope, staged_cursor) VALUES (?, ?)"
                 " ON CONFLICT DO UPDATE SET staged_cursor = excluded.staged_cursor",
@@ -90,24 +83,26 @@ class Blocks:
     def swap_in(self, connection: Connection, scope: str) -> None:
         """All of a scope becomes what its staged blocks hold, where it has any."""
         rows = connection.execute(
-            "SELECT staged_block.block, kind, staged_block.sealed FROM staged_block"
-            " JOIN block ON block.id = staged_block.block WHERE staged_block.scope = ?",
-            (scope,),
+            "SELECT first, sealed FROM staged_segment WHERE scope = ? ORDER BY first", (scope,)
         ).fetchall()
         if not rows:
             return
+        # Blocks have growing numbers: what was there before stands below the first that is staged.
         connection.execute("DELETE FROM item WHERE scope = ?", (scope,))
         connection.execute(
-            "DELETE FROM block WHERE scope = ? AND id NOT IN (SELECT block FROM staged_block)",
-            (scope,),
+            "DELETE FROM block WHERE scope = ? AND id < ?", (scope, rows[0]["first"])
         )
         for row in rows:
-            places = json.loads(self._vault.data.open(row["sealed"], INDEX))
+            index = json.loads(self._vault.data.open(row["sealed"], INDEX))
             connection.executemany(
                 "INSERT OR REPLACE INTO item VALUES (?, ?, ?, ?, x'', ?, ?, ?)",
-                [(scope, row["kind"], *place[:2], row["block"], *place[2:]) for place in places],
+                [
+                    (scope, kind, item_id, rev, number, begins, size)
+                    for number, (kind, held) in enumerate(index, start=row["first"])
+                    for item_id, rev, begins, size in segments.places(held)
+                ],
             )
-        connection.execute("DELETE FROM staged_block WHERE scope = ?", (scope,))
+        connection.execute("DELETE FROM staged_segment WHERE scope = ?", (scope,))
 
     def part_with(self, connection: Connection, scope: str) -> None:
         """Items that staged pages bring anew, or take away, leave their blocks."""
@@ -128,16 +123,13 @@ class Blocks:
 
     def forget(self, connection: Connection, scope: str) -> None:
         """Purge a scope that was revoked."""
-        for table in ("block", "staged_block", "piece"):
+        for table in ("block", "staged_segment", "piece"):
             connection.execute(f"DELETE FROM {table} WHERE scope = ?", (scope,))
 
     def unstage(self, connection: Connection, scope: str) -> None:
         """Give up what was put aside; what is shown stays."""
-        connection.execute(
-            "DELETE FROM block WHERE id IN (SELECT block FROM staged_block WHERE scope = ?)",
-            (scope,),
-        )
-        connection.execute("DELETE FROM staged_block WHERE scope = ?", (scope,))
+        for sha256 in self.held(scope):
+            _unstage(connection, scope, sha256)
 
     # -- reading --------------------------------------------------------------------------------
 
@@ -145,16 +137,21 @@ class Blocks:
         """Blocks as they are read one after another, for one look at many items."""
         return OpenBlocks(self._database, self._vault.data)
 
-    def _stage_block(self, connection: Connection, scope: str, sha256: str, block: Block) -> None:
+    def _stage(self, connection: Connection, scope: str, sha256: str, blocks: list[Block]) -> None:
         seal = self._vault.data
-        row = connection.execute(
-            "INSERT INTO block (scope, sha256, kind, items_left, sealed) VALUES (?, ?, ?, ?, ?)",
-            (scope, sha256, block.kind, len(block.places), seal.close(block.packed, BLOCK)),
+        before = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'block'")
+        first = (before.fetchone() or (0,))[0] + 1
+        connection.executemany(
+            "INSERT INTO block VALUES (?, ?, ?, ?, ?)",
+            [
+                (number, scope, one.kind, len(one.held), seal.close(one.packed, BLOCK))
+                for number, one in enumerate(blocks, start=first)
+            ],
         )
-        told = [[one.id, one.rev, one.begins, one.bytes] for one in block.places]
+        index = json.dumps([(one.kind, one.held) for one in blocks]).encode()
         connection.execute(
-            "INSERT INTO staged_block VALUES (?, ?, ?, ?)",
-            (row.lastrowid, scope, sha256, seal.close(json.dumps(told).encode(), INDEX)),
+            "INSERT INTO staged_segment VALUES (?, ?, ?, ?, ?)",
+            (scope, sha256, first, first + len(blocks) - 1, seal.close(index, INDEX)),
         )
 
     def _pieces(self, sha256: str) -> bytes:
@@ -171,6 +168,17 @@ class Blocks:
         plain[gone["begins"] : ends] = b" " * gone["bytes"]
         sealed = self._vault.data.close(segments.packed(bytes(plain)), BLOCK)
         connection.execute("UPDATE block SET sealed = ? WHERE id = ?", (sealed, gone["block"]))
+
+
+def _unstage(connection: Connection, scope: str, sha256: str) -> None:
+    one = (scope, sha256)
+    connection.execute(
+        "DELETE FROM block WHERE id BETWEEN"
+        " (SELECT first FROM staged_segment WHERE scope = ? AND sha256 = ?) AND"
+        " (SELECT last FROM staged_segment WHERE scope = ? AND sha256 = ?)",
+        (*one, *one),
+    )
+    connection.execute("DELETE FROM staged_segment WHERE scope = ? AND sha256 = ?", one)
 
 
 class OpenBlocks:

@@ -3,20 +3,21 @@
 CREATE TABLE block (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     scope TEXT NOT NULL,
-    sha256 TEXT NOT NULL,
     kind TEXT NOT NULL,
     items_left INTEGER NOT NULL,
     sealed BLOB NOT NULL
 );
 CREATE INDEX block_scope ON block (scope);
 
--- Where the items of a block stand, until its scope is swapped in.
-CREATE TABLE staged_block (
-    block INTEGER PRIMARY KEY,
+-- The blocks of a segment, first to last, and where its items stand in them, until it is swapped in.
+CREATE TABLE staged_segment (
     scope TEXT NOT NULL,
     sha256 TEXT NOT NULL,
-    sealed BLOB NOT NULL
-);
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    sealed BLOB NOT NULL,
+    PRIMARY KEY (scope, sha256)
+) WITHOUT ROWID;
 
 -- What came of a segment that was cut on its way.
 CREATE TABLE piece (

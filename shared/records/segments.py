@@ -7,8 +7,9 @@ when somebody reads from it. Nothing but the index is parsed while loading.
 
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from shared.sealing import canonical
 
@@ -33,8 +34,7 @@ class SegmentItem:
     body: bytes
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where an item stands in its unpacked block."""
 
     id: str
@@ -43,13 +43,17 @@ class Place:
     bytes: int
 
 
+Held = list[tuple[str, int, int]]
+"""Id, rev and bytes of the items of a block, in the order in which they stand in it."""
+
+
 @dataclass(frozen=True)
 class Block:
     """Bodies of one kind, packed together."""
 
     kind: str
     packed: bytes
-    places: list[Place]
+    held: Held
 
 
 def pack(scope: str, items: Iterable[SegmentItem]) -> bytes:
@@ -73,13 +77,21 @@ def read(data: bytes, scope: str) -> list[Block]:
             raise BadSegment("another format, or another scope's")
         blocks = []
         for kind, size, held in index["blocks"]:
-            blocks.append(Block(kind, data[at : at + size], _places(held)))
+            blocks.append(Block(str(kind), data[at : at + size], list(held)))
             at += size
     except (zlib.error, ValueError, KeyError, TypeError) as error:
         raise BadSegment(str(error)) from error
     if at != len(data):
         raise BadSegment("cut off, or more than the index tells of")
     return blocks
+
+
+def places(held: Held) -> Iterator[Place]:
+    """Where each item of a block stands in it."""
+    begins = 0
+    for item_id, rev, size in held:
+        yield Place(item_id, rev, begins, size)
+        begins += size
 
 
 def unpack(packed: bytes) -> bytes:
@@ -104,13 +116,3 @@ def _blocks(items: Iterable[SegmentItem]) -> Iterable[list[SegmentItem]]:
         size += len(item.body)
     if block:
         yield block
-
-
-def _places(held: list[list[object]]) -> list[Place]:
-    places, begins = [], 0
-    for item_id, rev, size in held:
-        if not (isinstance(item_id, str) and isinstance(rev, int) and isinstance(size, int)):
-            raise BadSegment("an index that cannot be read")
-        places.append(Place(item_id, rev, begins, size))
-        begins += size
-    return places

@@ -22,7 +22,7 @@ def unpacked(data: bytes) -> list[SegmentItem]:
         plain = segments.unpack(block.packed)
         found += [
             SegmentItem(block.kind, one.id, one.rev, plain[one.begins : one.begins + one.bytes])
-            for one in block.places
+            for one in segments.places(block.held)
         ]
     return found
 

@@ -87,7 +87,7 @@ def test_segments_hold_the_feed_byte_for_byte(app: Any, works: Works, chen: Chai
             count = 0
             for block in segments.read(data, scope):
                 plain = segments.unpack(block.packed)
-                for place in block.places:
+                for place in segments.places(block.held):
                     body = plain[place.begins : place.begins + place.bytes]
                     found.add((scope, block.kind, place.id, place.rev, body))
                     count += 1
