@@ -97,6 +97,12 @@ def do_bench(arguments: Arguments) -> int:
     return _run(PYTHON, "-m", "bench", *arguments)
 
 
+def do_sim(arguments: Arguments) -> int:
+    """simulate office days by seed, tablets and office in one process (--seeds N, --from S)"""
+    setup()
+    return _run(PYTHON, "-m", "tests.simulation", *arguments)
+
+
 def do_tablet_package(_arguments: Arguments) -> int:
     """lay out in build/tablet what the packager of the app takes"""
     setup()
@@ -133,6 +139,7 @@ CHINESE = {
     "tablet": "在桌面窗口中打开平板应用",
     "gallery": "把平板的每一屏画到 build/gallery（[屏名 …] --sizes 尺寸，--themes 主题 …）",
     "bench": "测量各项开销，并列出本机的极限（[名称 …] --small，--json 文件）",
+    "sim": "按种子模拟工作日，平板和办公室同在一个进程（--seeds 天数，--from 起始种子）",
     "tablet-package": "在 build/tablet 中摆好打包平板应用所需的文件",
     "texts": "编译译文，指出缺少和多余的",
     "migration": "为数据模型的改动写一个迁移",

@@ -1,0 +1,260 @@
+"""What must be true at every instant of a simulated day: asked after each request and each step."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import select
+
+from mobile.sync.engine import UNFORESEEN
+from mobile.sync.transport import Answer, Ask
+from server.infra.photo_store import PhotoStore
+from server.models import Blob, CustodyReceipt, Device, FeedItem, Receipt
+from server.sync import cursors
+from shared.sealing import GENESIS, digest
+from shared.vocabulary import BlobRole, ItemKind, VisitState
+from tests.simulation.hands import Hand
+from tests.simulation.office import Office
+
+SUCCESS, FAULT = 2, 500
+STORED = ("applied", "merged", "held", "refused", "duplicate")
+SCOPE = re.compile(r"/scopes/([^?]+)")
+ANSWERED = ("applied", "merged", "held", "refused", "prunable")
+
+Held = dict[tuple[str, str], int]
+"""The revision of each item of a scope, by kind and id."""
+
+
+class Broken(AssertionError):
+    """An invariant of the protocol does not hold."""
+
+    def __init__(self, invariant: str, told: str) -> None:
+        super().__init__(f"{invariant}: {told}")
+        self.invariant = invariant
+
+
+def must(holds: object, invariant: str, told: str) -> None:
+    """Broken where it does not hold."""
+    if not holds:
+        raise Broken(invariant, told)
+
+
+class Watch:
+    """Looks at every answer that reaches a tablet, and at the tablet after every step."""
+
+    def __init__(self, office: Office, store: PhotoStore, secret: str, epoch: str) -> None:
+        self.office, self.store, self.secret, self.epoch = office, store, secret, epoch
+        self._seen: list[Exception] = []
+        self._verified: set[str] = set()
+        self._answered: dict[str, set[int]] = {}
+        self._ops: dict[str, list[str]] = {}
+        self._cursors: dict[tuple[str, str], str] = {}
+        self._held: dict[tuple[str, str], Held] = {}
+
+    # -- what reaches a tablet ----------------------------------------------------------------
+
+    def heard(self, hand: Hand, login: str) -> Callable[[Ask, Answer], None]:
+        """The ear at one tablet's wire."""
+
+        def listen(ask: Ask, answer: Answer) -> None:
+            with self.noted():
+                self._listen(hand, login, ask, answer)
+
+        return listen
+
+    @contextmanager
+    def noted(self) -> Iterator[None]:
+        """The engine lives on whatever happens in a request; what is seen there is told after."""
+        try:
+            yield
+        except Exception as error:
+            self._seen.append(error)
+
+    def _listen(self, hand: Hand, login: str, ask: Ask, answer: Answer) -> None:
+        must(answer.status != FAULT, "500", f"{ask.method} {ask.path}")
+        ours = answer.status // 100 == SUCCESS and "x-lookback-protocol" in answer.headers
+        if ours:
+            if "/scopes/" in ask.path:
+                self._page(login, SCOPE.findall(ask.path)[0], answer.body)
+            elif ask.path.endswith("/push"):
+                self._push(ask, answer)
+            elif ask.path.endswith("/custody"):
+                self._custody(hand, answer)
+
+    def _page(self, login: str, scope: str, body: bytes) -> None:
+        told = f"{login} received {scope}"
+        must(scope in self.office.may_hold(login), "I8 scopes", told)
+        mine = self.office.city.people[login]
+        for visit_id, (inspection_id, team) in self.office.still_secret().items():
+            known = visit_id.encode() in body or inspection_id.encode() in body
+            must(not known or mine in team, "I8 secrecy", f"{told} with {visit_id}")
+        if scope.startswith("user:"):
+            self._sealed(body)
+
+    def _sealed(self, body: bytes) -> None:
+        """Not even the team learns before the hour where it goes."""
+        for entry in _entries(body):
+            visit = entry["body"]
+            if entry["kind"] == ItemKind.VISIT and visit and visit["state"] == VisitState.SEALED:
+                told = [visit[name] for name in ("school_id", "kind", "lookback_ids")]
+                must(not any(told), "I8 sealed", f"{entry['id']} names {told}")
+
+    def _push(self, ask: Ask, answer: Answer) -> None:
+        texts = {json.loads(text)["op_id"]: text for text in json.loads(ask.body or b"{}")["ops"]}
+        for result in _told(answer.body).get("results", ()):
+            if result["result"] in STORED:
+                kept = self.office.read(_receipt(result["op_id"]))
+                right = kept is not None and kept.op == texts[result["op_id"]]
+                must(right, "I1", f"{result['op_id']} was acknowledged and is not on record")
+
+    def _custody(self, hand: Hand, answer: Answer) -> None:
+        number = json.loads(_told(answer.body).get("text", "{}")).get("number")
+        if number:
+            must(self._safe(hand), "custody", f"{number} for {hand.name}, which has more")
+
+    # -- a tablet after a step ----------------------------------------------------------------
+
+    def look_at(self, hand: Hand) -> None:
+        """All that is true of a tablet at every instant."""
+        if self._seen:
+            raise self._seen[0]
+        problem = hand.tablet.engine.problem
+        must(problem != UNFORESEEN, "unforeseen", f"{hand.name} met what nobody foresaw")
+        self._ops_stay(hand)
+        self._photos_stay(hand)
+        if hand.tablet.desk.shelves.vault.unlocked:
+            self._replica_moves_whole(hand)
+            if hand.tablet.sync.state.safe_to_hand_in and not hand.withdrawn:
+                must(self._safe(hand), "I17", f"{hand.name} says it is safe to hand in")
+        receipt = hand.tablet.engine.custody.receipt
+        if receipt is not None:
+            kept = self.office.read(_custody(receipt.number))
+            must(kept is not None and kept.device_id == hand.device_id, "custody", receipt.number)
+
+    def _ops_stay(self, hand: Hand) -> None:
+        rows = _rows(hand, "SELECT device_seq, op_id, sha256, state FROM op ORDER BY device_seq")
+        kept = [row["sha256"] for row in rows]
+        before = self._ops.get(hand.name, [])
+        must(kept[: len(before)] == before, "I3", f"{hand.name} lost an op it had frozen")
+        numbers = [row["device_seq"] for row in rows]
+        must(numbers == list(range(1, len(rows) + 1)), "I3", f"{hand.name} left a gap: {numbers}")
+        self._ops[hand.name] = kept
+        seen = self._answered.setdefault(hand.name, set())
+        for row in rows:
+            if row["state"] in ANSWERED and row["device_seq"] not in seen:
+                seen.add(row["device_seq"])
+                found = self.office.read(_receipt(row["op_id"]))
+                right = found is not None and found.sha256 == row["sha256"]
+                must(right, "I1", f"{hand.name} thinks {row['op_id']} arrived")
+
+    def _photos_stay(self, hand: Hand) -> None:
+        shelf = hand.tablet.desk.shelves.photos
+        for row in _rows(hand, "SELECT sha256, state FROM blob"):
+            sha256 = row["sha256"]
+            if sha256 in self._verified:
+                continue
+            if row["state"] == "verified":
+                must(self._is_verified(sha256), "I4", f"{hand.name} thinks {sha256} is verified")
+            else:
+                must(shelf.has(sha256), "I4", f"{sha256} is neither on {hand.name} nor verified")
+
+    def _is_verified(self, sha256: str) -> bool:
+        """Whether the office says so, and has these very bytes."""
+        blob = self.office.read(lambda session: session.get(Blob, sha256))
+        if blob is None or blob.verified_at is None or not self.store.has(sha256):
+            return False
+        whole = digest(self.store.read(sha256)) == sha256
+        if whole:
+            self._verified.add(sha256)
+        return whole
+
+    def _replica_moves_whole(self, hand: Hand) -> None:
+        """A scope changes with its cursor only, and is then the feed as of that cursor."""
+        rows = _rows(hand, "SELECT scope, kind, id, rev FROM item")
+        held: dict[str, Held] = {}
+        for row in rows:
+            held.setdefault(row["scope"], {})[row["kind"], row["id"]] = row["rev"]
+        standing = {
+            row["scope"]: row["cursor"]
+            for row in _rows(hand, "SELECT scope, cursor FROM cursor")
+            if row["cursor"]
+        }
+        for scope in {*held, *standing}:
+            key, now = (hand.name, scope), held.get(scope, {})
+            if scope in standing and standing[scope] != self._cursors.get(key):
+                self._moved(hand, scope, standing[scope], now)
+                self._cursors[key] = standing[scope]
+            else:
+                same = now == self._held.get(key, {})
+                must(same, "I18", f"{hand.name}: {scope} changed without its cursor")
+            self._held[key] = now
+        for key in [one for one in self._held if one[0] == hand.name and one[1] not in held]:
+            self._forgotten(key, standing)
+
+    def _forgotten(self, key: tuple[str, str], standing: dict[str, str]) -> None:
+        if key[1] not in standing:
+            self._held.pop(key)
+            self._cursors.pop(key, None)
+
+    def _moved(self, hand: Hand, scope: str, cursor: str, now: Held) -> None:
+        at = cursors.read(self.secret, scope, cursor, self.epoch)
+        before = self._cursors.get((hand.name, scope))
+        if before:
+            was = cursors.read(self.secret, scope, before, self.epoch)
+            must(at >= was, "I6", f"{hand.name}: {scope} went back from {was} to {at}")
+        for name, rev in self._held.get((hand.name, scope), {}).items():
+            must(now.get(name, rev) >= rev, "I6", f"{hand.name}: {scope} {name} went back")
+        feed = self.office.read(_feed(scope, at))
+        for name, (rev, deleted) in feed.items():
+            right = name not in now if deleted else now.get(name) == rev
+            must(right, "I5", f"{hand.name} at {at} of {scope} has {name} as {now.get(name)}")
+
+    def _safe(self, hand: Hand) -> bool:
+        """Whether tablet and office agree by checksum, and every evidence copy is verified."""
+        device = self.office.read(lambda session: session.get_one(Device, hand.device_id))
+        outbox = hand.tablet.desk.shelves.outbox
+        head = outbox.head()
+        agreed = (device.applied_device_seq, device.applied_hash) == (outbox.last_frozen(), head)
+        here = head == GENESIS or agreed
+        blobs = hand.tablet.desk.shelves.ledger.all()
+        photos = [one.sha256 for one in blobs if one.role is BlobRole.EVIDENCE]
+        taps = _rows(hand, "SELECT id FROM tap")
+        return here and not taps and all(map(self._is_verified, photos))
+
+
+def _rows(hand: Hand, statement: str) -> list[Any]:
+    with hand.tablet.desk.shelves.database.reading() as connection:
+        return connection.execute(statement).fetchall()
+
+
+def _told(body: bytes) -> dict[str, Any]:
+    """A JSON answer; nothing where it was cut short."""
+    try:
+        told: dict[str, Any] = json.loads(body)
+    except ValueError:
+        return {}
+    return told
+
+
+def _entries(body: bytes) -> Iterable[dict[str, Any]]:
+    return _told(body).get("entries", ())
+
+
+def _receipt(op_id: str) -> Callable[[Any], Any]:
+    return lambda session: session.scalars(
+        select(Receipt).where(Receipt.op_id == op_id)
+    ).one_or_none()
+
+
+def _custody(number: str) -> Callable[[Any], Any]:
+    found = select(CustodyReceipt).where(CustodyReceipt.number == number)
+    return lambda session: session.scalars(found).one_or_none()
+
+
+def _feed(scope: str, up_to: int) -> Callable[[Any], dict[tuple[str, str], tuple[int, bool]]]:
+    found = select(FeedItem).where(FeedItem.scope == scope, FeedItem.seq <= up_to)
+    return lambda session: {
+        (row.kind, row.item_id): (row.rev, row.deleted) for row in session.scalars(found)
+    }
