@@ -276,6 +276,10 @@ class LookbackApp(App):
         if EventLoop.touches:
             # A button drawn anew under a finger would lose the tap.
             KivyClock.schedule_once(lambda _passed: self._synced(done), FINGER_S)
+        elif self.tablet.desk.shelves.vault.withdrawn and self.screens.current != "unlock":
+            self.album.forget()
+            self.tablet.unlock.lock()
+            self.go("unlock")
         elif self.screens.current in ("today", "sync"):
             self.redraw()
 

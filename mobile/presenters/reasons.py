@@ -14,14 +14,15 @@ LABELS = {
     OpKind.AMENDMENT_ADD: "Amendment",
     OpKind.LOOKBACK_JUDGE: "Look-back",
 }
-GRANT, TEAM, VISIT, CLOSED, GROUND, AUTHOR, SERVER, BOTH, SOME = (
-    "grant", "team", "visit", "closed", "ground", "author", "server", "both", "some",
+GRANT, WITHDRAWN, TEAM, VISIT, CLOSED, GROUND, AUTHOR, SERVER, BOTH, SOME = (
+    "grant", "withdrawn", "team", "visit", "closed", "ground", "author", "server", "both", "some",
 )  # fmt: skip
 LACKING, SEAL, DOUBLE, PICTURE, DAMAGED, OTHER = (
     "lacking", "seal", "double", "picture", "damaged", "other",
 )  # fmt: skip
 SORTS = {
     "no_grant": GRANT,
+    "device_withdrawn": WITHDRAWN,
     "not_on_team": TEAM,
     "no_part": TEAM,
     "part_submitted": CLOSED,
@@ -54,6 +55,10 @@ TEXTS = {
     GRANT: {
         "why": "You have no grant for this area any more.",
         "todo": "The office keeps the record. Ask your administrator whether it shall count.",
+    },
+    WITHDRAWN: {
+        "why": "The office has withdrawn this tablet",
+        "todo": "The office keeps the record and decides whether it counts.",
     },
     TEAM: {
         "why": "You are not on the team of this visit.",

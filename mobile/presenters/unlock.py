@@ -27,6 +27,7 @@ class UnlockState:
     waiting_records: int = 0
     waiting_photos: int = 0
     server: str = ""
+    withdrawn: bool = False
     handing: bool = False
     """Another person takes this tablet over, or the same one makes a new PIN."""
 
@@ -107,10 +108,10 @@ class UnlockPresenter:
             holder = act()
         except NoNetwork:
             told = _("The office's server does not answer. Check the address and the network.")
-            self.state = replace(self.state, error=told)
+            self.state = replace(self.state, error=told, unlocked=False)
             return self.state
         except Problem as problem:
-            self.state = replace(self.state, error=problem.told(_))
+            self.state = replace(self.state, error=problem.told(_), unlocked=False)
             return self.state
         set_language(self.language_of(holder))
         self.state = replace(self._fresh(), unlocked=True)
@@ -143,6 +144,7 @@ class UnlockPresenter:
         photos = sum(blob.state != "verified" for blob in self._desk.shelves.ledger.all())
         return UnlockState(
             enrolled=vault.enrolled(),
+            withdrawn=vault.withdrawn,
             holders=holders,
             chosen=holders[0].person_id if holders else "",
             waiting_records=waiting,

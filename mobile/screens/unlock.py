@@ -45,6 +45,9 @@ class UnlockScreen(Drawn):
             self._centred(self._enrol(state), PAD_WIDTH)
         elif state.handing:
             self._centred(self._hand_over(state), PAD_WIDTH)
+        elif state.withdrawn:
+            parts = [self._name(), self._withdrawn(), self._waits(state), self._another()]
+            self._centred(Column(*parts, spacing=dp(28)), PAD_WIDTH)
         elif is_portrait():
             parts = [self._name(), self._people(state), *self._pin(state), self._waits(state)]
             self._centred(Column(*parts, self._another(), spacing=dp(28)), PAD_WIDTH)
@@ -141,6 +144,11 @@ class UnlockScreen(Drawn):
         )
         icon = Icon("tray-arrow-up", "warn" if waits else "ink3", 30)
         return card(Line(icon, words, Icon("lock-check-outline", "ok", 28)), padding=dp(16))
+
+    def _withdrawn(self) -> Surface:
+        told = _("Your work is still on it. Do not reset it: take it to the office as it is.")
+        title = Text(_("The office has withdrawn this tablet"), "sheet", "bad", bold=True)
+        return card(Line(Icon("tablet-cellphone", "bad", 40), Column(title, Text(told, "body"))))
 
     def _another(self) -> PushButton:
         unlock = self.router.tablet.unlock

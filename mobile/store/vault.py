@@ -31,6 +31,7 @@ NONCE_BYTES = 12
 SCRYPT = {"r": 8, "p": 1, "maxmem": 64 * 1024 * 1024}
 SEES = "sees:"
 SHARED = 2
+WITHDRAWN = "withdrawn"
 
 
 class WrongPin(Problem):
@@ -46,6 +47,11 @@ class PinPause(Problem):
 class Locked(Problem):
     code, status = "locked", 401
     text = "The tablet is locked. Enter your PIN."
+
+
+class Withdrawn(Problem):
+    code, status = "withdrawn", 403
+    text = "The office has withdrawn this tablet. Take it to the office as it is."
 
 
 class BadPin(Invalid):
@@ -205,6 +211,7 @@ class Vault:
         with self._database.writing():
             self._wrap(holder, pin, key)
             self.put_device(device | {"tokens": tokens})
+            self._database.drop_fact(WITHDRAWN)
         self._data, self._unwrapped, self.holder = Seal(key), key, holder
 
     def _tell_anew(self, before: Holder, now: Holder) -> None:
@@ -252,6 +259,8 @@ class Vault:
 
     def unlock(self, person_id: str, pin: str) -> Holder:
         """Open the data key by a PIN; wrong ones are counted on disk and slow down."""
+        if self.withdrawn:
+            raise Withdrawn()
         with self._database.reading() as connection:
             row = connection.execute(
                 "SELECT * FROM holder WHERE person_id = ?", (person_id,)
@@ -273,6 +282,16 @@ class Vault:
         self._data, self._unwrapped = Seal(key), key
         self.holder = Holder(**json.loads(self.delivery.open(row["told"], person_id)))
         return self.holder
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether the office locked this tablet: no PIN opens it, only a code of the office."""
+        return self._database.fact(WITHDRAWN) is not None
+
+    def withdraw(self) -> None:
+        """Locked by the office. What was made here stays sealed, and is delivered on."""
+        self._database.put_fact(WITHDRAWN, b"1")
+        self.lock()
 
     def lock(self) -> None:
         """Forget the data key; delivery goes on."""

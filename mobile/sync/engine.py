@@ -7,6 +7,7 @@ delays a record. ``step`` does one bounded piece of work, so that a simulation c
 import json
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import RLock
 from typing import Any
@@ -38,6 +39,7 @@ STEPS_MAX = 10_000
 BATCH_SHARE = 2
 TOO_LARGE = 413
 UNFORESEEN = "unforeseen"
+WITHDRAWN = "device_revoked"
 JSON = {"Content-Type": "application/json"}
 
 
@@ -151,6 +153,8 @@ class Engine:
                 self._heard()
             self._problems[lane] = problem.code
             self.backoff.failed(lane)
+            if problem.code == WITHDRAWN:
+                self._lock_away()
             return f"{lane}: {problem.code}"
         except Exception as error:
             # A fault of ours in one lane, or an answer nobody foresaw, stops no other lane.
@@ -163,6 +167,14 @@ class Engine:
             self._problems.pop(lane, None)
             self.backoff.succeeded(lane)
         return done
+
+    def _lock_away(self) -> None:
+        """The office withdrew this tablet: it locks, and delivers what it has, to be held there."""
+        with suppress(Problem):
+            if self._shelves.vault.unlocked:
+                self._shelves.outbox.freeze()
+            self._grants.forget_all()
+            self._shelves.vault.withdraw()
 
     def _heard(self) -> None:
         self.online = True

@@ -40,6 +40,13 @@ class Grants:
             self._vault.know_people(people)
         return gone
 
+    def forget_all(self) -> None:
+        """The tablet was withdrawn: nothing of the office's word stays on it."""
+        for scope in self._replica.scopes():
+            self._replica.forget(scope)
+        self._photos.forget_heard()
+        self._database.scrub()
+
     def settle(self, ask: Callable[[Ask], object]) -> None:
         """Leave no trace of what was forgotten; then tell the office what is held."""
         if self._database.fact(SCRUB) is not None:

@@ -154,6 +154,18 @@ def revoke(work: Work, device_id: str) -> Device:
     return device
 
 
+def give_back(work: Work, device_id: str) -> Device:
+    """A withdrawn tablet was found: it may be used again, by a one-time code and a new PIN."""
+    work.require("device.revoke")
+    device = work.session.get(Device, device_id)
+    if device is None:
+        raise NotFound()
+    if device.revoked_at is not None:
+        device.revoked_at = None
+        work.record(events.DeviceHandedOver(device.id, device.person_id))
+    return device
+
+
 def _spend(work: Work, given: str, subject: str) -> str:
     """Whom a one-time code is for; it is used up. A wrong one counts against its address."""
     refuse_too_many(work, subject)

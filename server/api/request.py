@@ -89,11 +89,21 @@ def _authenticate_device(opened: Work, token: str) -> None:
     if device is None:
         device, person_id = _of_a_holder(opened, token)
     if device.revoked_at is not None:
-        raise DeviceRevoked()
+        _authenticate_withdrawn(opened, device, person_id)
+        return
     g.device = device
     actor = scope.load_actor(opened.session, person_id, device.id)
     # The account is closed, the tablet is not: what it still has to deliver is taken.
     opened.actor = scope.Actor(person_id, device_id=device.id) if actor is NOBODY else actor
+
+
+def _authenticate_withdrawn(opened: Work, device: Device, person_id: str) -> None:
+    """A withdrawn tablet reads nothing more, but what it has not delivered is taken, and held."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if not getattr(getattr(view, "view_class", view), "takes_from_withdrawn", False):
+        raise DeviceRevoked()
+    g.device = device
+    opened.actor = scope.Actor(person_id, device_id=device.id)
 
 
 def _of_a_holder(opened: Work, token: str) -> tuple[Device, str]:

@@ -102,6 +102,7 @@ class Push(MethodView):
     """Taking in what tablets did."""
 
     opens_own_work = True
+    takes_from_withdrawn = True
 
     @blueprint.doc(requestBody={"required": True, "content": {JSON: {"schema": PushInput}}})
     @blueprint.response(200, PushOutput)
@@ -118,6 +119,8 @@ class Push(MethodView):
 class DeviceOfMine(MethodView):
     """How far this tablet is known."""
 
+    takes_from_withdrawn = True
+
     @blueprint.response(200, DeviceStateOutput)
     def get(self) -> DeviceState:
         """What the office has of this tablet's chain."""
@@ -127,6 +130,8 @@ class DeviceOfMine(MethodView):
 @blueprint.route("/results")
 class Results(MethodView):
     """What became of earlier ops."""
+
+    takes_from_withdrawn = True
 
     @blueprint.arguments(StretchInput, location="query")
     @blueprint.response(200, ResultsOutput)
@@ -195,6 +200,8 @@ class Pages(MethodView):
 @blobs.route("/status")
 class Statuses(MethodView):
     """What the office has of photos."""
+
+    takes_from_withdrawn = True
 
     @blobs.arguments(StatusInput)
     @blobs.response(200, StatusOutput)

@@ -64,6 +64,7 @@ class Uploads(MethodView):
     """Opening uploads."""
 
     opens_own_work = True
+    takes_from_withdrawn = True
 
     @blueprint.doc(**OPEN)
     @blueprint.response(204)
@@ -95,6 +96,7 @@ class OneUpload(MethodView):
     """Going on with an upload."""
 
     opens_own_work = True
+    takes_from_withdrawn = True
 
     @blueprint.doc(parameters=[VERSION])
     @blueprint.response(200, headers=STANDING)

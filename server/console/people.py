@@ -65,6 +65,13 @@ def revoke(device_id: str) -> Any:
     return redirect("/people")
 
 
+@blueprint.post("/devices/<device_id>/give-back")
+def give_back(device_id: str) -> Any:
+    """A withdrawn tablet may be used again."""
+    devices.give_back(work(), device_id)
+    return redirect("/people")
+
+
 def _rescue() -> Any:
     """Take in a tablet's rescue file."""
     with works().writing() as opened:

@@ -207,6 +207,8 @@ class _Intake:
             op = decoding.decode_op(text, raw)
             payload = decoding.decode_payload(op)
             self._refuse_wrong_envelope(op)
+            if self.device.revoked_at is not None:
+                raise Held(code_is="device_withdrawn")
             self._act_as(op.actor_id)
             self._refuse_missing_dependency(op)
             return effects.apply(self.batch, op, payload, sha)

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from mobile.store.ledger import Ledger
+from mobile.store.vault import Withdrawn
 from mobile.sync.engine import Engine
 from mobile.sync.transport import Answer, Ask
 from shared.problems import StorageFull
 from shared.protocol import CHUNK_BYTES_MIN, PROTOCOL_HEADER
 from shared.sealing import GENESIS, digest
 from shared.vocabulary import BlobRole
-from tests.mobile.conftest import INSPECTION, Store, answered, found, ids
+from tests.mobile.conftest import HOLDER, INSPECTION, PIN, Store, answered, found, ids
 
 OURS = {PROTOCOL_HEADER.lower(): "1", "content-type": "application/json"}
 SERVER_TIME = "2026-09-17T01:00:00.000Z"
@@ -183,8 +184,10 @@ def test_a_withdrawn_tablet_says_so_and_keeps_its_work(
     office.answers["/api"] = lambda _ask: refused(401, "device_revoked")
     engine.run_until_quiet()
     assert engine.problem == "device_revoked"
-    store.outbox.put(found(ids(4)))
-    assert store.outbox.counts() == {"frozen": 1, "tapped": 1}
+    assert store.outbox.counts() == {"frozen": 1, "tapped": 0}
+    assert not store.vault.unlocked
+    with pytest.raises(Withdrawn):
+        store.vault.unlock(HOLDER.person_id, PIN)
 
 
 def test_a_locked_tablet_delivers_what_is_frozen_and_reads_nothing(

@@ -44,7 +44,6 @@ CASES = {
     "no answer of ours": (Answer(200, OURS, b"[]"), False, "cut"),
     "an unknown key": (said_no(401, "not_signed_in"), False, "not_signed_in"),
     "not let in": (said_no(403, "forbidden"), False, "forbidden"),
-    "withdrawn": (said_no(403, "device_revoked"), False, "device_revoked"),
     "nothing can be stored": (said_no(503, "unavailable"), False, "unavailable"),
     "the office is full": (said_no(507, "storage_full"), False, "storage_full"),
     "a word nobody knows": (said_no(418, "teapot"), False, "teapot"),

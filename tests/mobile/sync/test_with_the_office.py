@@ -105,18 +105,6 @@ def test_a_visit_the_office_cancelled_is_held_and_delays_no_other_inspection(
     assert chen.tablet.sync.state.header.trouble == len(kept.of_inspection(held))
 
 
-def test_a_withdrawn_tablet_hears_it_and_keeps_what_it_has(
-    chen: TabletDriver, office: OfficeDriver, tmp_path: Path
-) -> None:
-    device = chen.tablet.desk.shelves.vault.device()["device_id"]
-    office.withdraw_tablet(device)
-    chen.arrive(SCHOOL, pictures.file(tmp_path / "shots", "gate"))
-    chen.sync()
-    assert chen.tablet.sync.state.header.problem == "device_revoked"
-    assert chen.tablet.sync.state.header.waiting_records
-    assert chen.tablet.desk.inspection(chen.inspection_id)
-
-
 def test_two_tablets_of_one_visit_each_submit_their_part(
     chen: TabletDriver,
     app: Any,

@@ -173,16 +173,17 @@ def test_an_op_for_another_device_is_refused(
     assert he.words(start.text) == ["refused other_device"]
 
 
-def test_a_withdrawn_tablet_is_told_so_and_nothing_is_taken(
+def test_a_withdrawn_tablet_is_told_so_and_what_it_has_is_held(
     chen: Chain, office: OfficeDriver, receipts: Receipts, school_id: str, template_id: str
 ) -> None:
     _, start = chen.start(school_id, template_id)
     office.withdraw_tablet(chen.device_id)
-    answer = chen.push(start)
+    assert chen.words(start) == ["held device_withdrawn"]
+    assert [(row.result, row.op) for row in receipts()] == [("held", start.text)]
+    answer = chen.get("/api/v1/sync/heads")
     assert (answer.status_code, answer.json["code"]) == (401, "device_revoked")
     assert "停用" in answer.json["texts"]["zh"]
     assert "withdrawn" in answer.json["texts"]["en"]
-    assert receipts() == []
 
 
 @pytest.mark.parametrize(
