@@ -4,14 +4,11 @@
 """
 
 import argparse
-import os
 import sys
 import time
 from multiprocessing import get_context
-from pathlib import Path
 
 from tests.simulation import runs
-from tests.simulation.city import Built
 from tests.simulation.world import STEPS
 
 SEEDS, WORKERS = 10_000, 2
@@ -44,7 +41,7 @@ def main() -> int:
     with runs.scratch() as folder:
         jobs = [(str(folder), seed, asked.steps) for seed in _seeds(asked)]
         with get_context("spawn").Pool(asked.workers) as pool:
-            for done, failure in enumerate(pool.imap_unordered(_day, jobs), 1):
+            for done, failure in enumerate(pool.imap_unordered(runs.day_of, jobs), 1):
                 if failure is not None:
                     failures.append(failure)
                     _tell(failure)
@@ -72,16 +69,6 @@ def _arguments() -> argparse.Namespace:
 def _seeds(asked: argparse.Namespace) -> list[int]:
     """Those that failed once, then those asked for."""
     return [*runs.failed_seeds(), *range(asked.first, asked.first + asked.seeds)]
-
-
-_BUILT: dict[str, Built] = {}
-
-
-def _day(job: tuple[str, int, int]) -> runs.Failure | None:
-    folder, seed, steps = job
-    if folder not in _BUILT:
-        _BUILT[folder] = Built(Path(folder) / f"city-{os.getpid()}")
-    return runs.day(_BUILT[folder], seed, steps=steps)
 
 
 def _tell(failure: runs.Failure) -> None:

@@ -1,5 +1,6 @@
 """Days by their seeds: one day, its story when it fails, and where it happens."""
 
+import os
 import shutil
 import tempfile
 import traceback
@@ -49,6 +50,17 @@ def day(built: Built, seed: int, parts: Parts = SOUND, steps: int = STEPS) -> Fa
         finally:
             world.close()
     return None
+
+
+_BUILT: dict[str, Built] = {}
+
+
+def day_of(job: tuple[str, int, int]) -> Failure | None:
+    """One day of many in several processes: folder, seed, steps; each builds its city once."""
+    folder, seed, steps = job
+    if folder not in _BUILT:
+        _BUILT[folder] = Built(Path(folder) / f"city-{os.getpid()}")
+    return day(_BUILT[folder], seed, steps=steps)
 
 
 def failed_seeds() -> list[int]:
