@@ -16,11 +16,24 @@ JOURNAL_BYTES_MAX = 64 * 1024
 
 
 @dataclass(frozen=True)
+class Stretches:
+    """How many bytes are fetched at once in a first load: smaller where lines break."""
+
+    first: int = 4 * 1024 * 1024
+    least: int = 64 * 1024
+    most: int = 8 * 1024 * 1024
+
+
+USUAL_STRETCHES = Stretches()
+
+
+@dataclass(frozen=True)
 class TabletConfig:
     """Where this tablet keeps its things."""
 
     folder: Path
     pin_cost: int = PIN_COST
+    stretches: Stretches = USUAL_STRETCHES
 
     @property
     def database(self) -> Path:

@@ -70,7 +70,14 @@ def wire(
         PhotoShelf(config.photos, vault),
     )
     journal = Journal(config.journal, clock)
-    engine = Engine(shelves, clock, transport, chance or random.Random(), journal.note)
+    engine = Engine(
+        shelves,
+        clock,
+        transport,
+        chance or random.Random(),
+        journal.note,
+        stretches=config.stretches,
+    )
     desk = Desk(shelves, engine, clock, engine.clockwatch)
     return Tablet(
         desk,

@@ -12,6 +12,8 @@ from shared.clock import OFFICE_TIME_ZONE
 
 BODY_BYTES_MAX = 25 * 1024 * 1024
 SESSION_HOURS = 12
+SEGMENT_CHANGES_LEFT = 20
+"""So few changes of a scope are left to the pull; more, and its segments are packed anew."""
 SECRET_FILE = "secret.key"
 SECRET_BYTES = 32
 
@@ -39,6 +41,7 @@ class Settings:
     password_memory_kib: int = 19 * 1024
     photos_address: str = ""
     embedded_worker: bool = True
+    segment_changes_left: int = SEGMENT_CHANGES_LEFT
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from mobile.config import Stretches
 from mobile.store.replica import Replica
 from mobile.sync.transport import Answer, Ask, NoNetwork, Outage, Refusal, Wire
 from shared.problems import NotFound
@@ -17,9 +18,6 @@ from shared.records.segments import BadSegment
 HEADS = "/api/v1/sync/heads"
 LIST = "/api/v1/sync/bootstrap"
 FETCH = "/api/v1/sync/segments"
-STRETCH_BYTES_MIN = 64 * 1024
-STRETCH_BYTES_FIRST = 4 * 1024 * 1024
-STRETCH_BYTES_MAX = 8 * 1024 * 1024
 SHARE = 2
 TRIES = 2
 WHOLE, PARTIAL = 200, 206
@@ -42,9 +40,9 @@ class Coming:
 class Bootstrap:
     """Brings whole scopes to a tablet that has nothing of them yet."""
 
-    def __init__(self, replica: Replica) -> None:
-        self._replica = replica
-        self._stretch = STRETCH_BYTES_FIRST
+    def __init__(self, replica: Replica, stretches: Stretches) -> None:
+        self._replica, self._stretches = replica, stretches
+        self._stretch = stretches.first
         self._broken: dict[str, int] = {}
 
     def heads(self, ask: Callable[[Ask], dict[str, Any]]) -> dict[str, Any]:
@@ -118,9 +116,9 @@ class Bootstrap:
         try:
             answer = wire.ask(Ask("GET", f"{FETCH}?names={names}", ranged))
         except NoNetwork:
-            self._stretch = max(STRETCH_BYTES_MIN, self._stretch // SHARE)
+            self._stretch = max(self._stretches.least, self._stretch // SHARE)
             raise
-        self._stretch = min(STRETCH_BYTES_MAX, self._stretch * SHARE)
+        self._stretch = min(self._stretches.most, self._stretch * SHARE)
         return _from(answer, begins)
 
     def _take(self, stretch: list[Coming], data: bytes, sets: list[dict[str, Any]]) -> int:

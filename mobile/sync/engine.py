@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from threading import RLock
 from typing import Any
 
+from mobile.config import USUAL_STRETCHES, Stretches
 from mobile.store.database import Database
 from mobile.store.ledger import Ledger
 from mobile.store.outbox import WAITING, KeptOp, Outbox
@@ -69,6 +70,8 @@ class Engine:
         transport: Callable[[str], Transport],
         chance: random.Random,
         note: Callable[[BaseException], object] = lambda _error: None,
+        *,
+        stretches: Stretches = USUAL_STRETCHES,
     ) -> None:
         self._shelves, self._clock, self._transport = shelves, clock, transport
         self._note = note
@@ -78,7 +81,7 @@ class Engine:
         self._fetcher = Fetcher(shelves.replica, shelves.photos)
         self.custody = Custody(shelves.database, shelves.vault, shelves.outbox)
         self._grants = Grants(shelves.database, shelves.replica, shelves.photos, shelves.vault)
-        self._bootstrap = Bootstrap(shelves.replica)
+        self._bootstrap = Bootstrap(shelves.replica, stretches)
         self._restored = Restored(shelves.vault, shelves.outbox, shelves.ledger)
         self._lock = RLock()
         self._batch = OPS_PER_PUSH_MAX

@@ -12,7 +12,6 @@ from server.models import Area, FeedClock, FeedItem, Segment
 from server.work import Work
 from shared.protocol import GLOBAL_SCOPE, area_scope, user_scope
 
-STALE_LEAST = 20
 STALE_SHARE = 100
 """A set is stale once more items have changed than this many, and than one in so many."""
 TOWNS_MAX = 500
@@ -95,4 +94,4 @@ def _much_changed(work: Work, known: list[Segment]) -> bool:
         select(func.count()).where(FeedItem.scope == known[0].scope, FeedItem.seq > known[0].as_of)
     )
     items = sum(one.items for one in known)
-    return (changed or 0) > max(STALE_LEAST, items // STALE_SHARE)
+    return (changed or 0) > max(work.settings.segment_changes_left, items // STALE_SHARE)

@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from mobile.config import Stretches
 from mobile.store.blocks import Blocks
-from mobile.sync import bootstrap
 from mobile.sync.transport import Answer, Ask
 from server.models import FeedItem, Inspection, School
 from server.scope import SYSTEM
@@ -25,7 +26,7 @@ from tests.mobile.conftest import SCHOOL
 from tests.wires import FlaskWire
 
 SEGMENTS, PAGES, LIST = "/sync/segments", "/sync/scopes/", "/sync/bootstrap"
-STRETCH = 3000
+STRETCH = 700
 Enrol = Callable[..., TabletDriver]
 
 
@@ -81,11 +82,11 @@ def second(
 
 
 @pytest.fixture
-def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Many small stretches, as over a bad network."""
-    monkeypatch.setattr(bootstrap, "STRETCH_BYTES_MAX", STRETCH)
-    monkeypatch.setattr(bootstrap, "STRETCH_BYTES_MIN", STRETCH)
-    monkeypatch.setattr(bootstrap, "STRETCH_BYTES_FIRST", STRETCH)
+def slow(second: TabletDriver) -> TabletDriver:
+    """The same tablet, set to small stretches, as for a bad network."""
+    small = Stretches(STRETCH, STRETCH, STRETCH)
+    second.config = replace(second.config, stretches=small)
+    return second.kill_and_restart().unlock()
 
 
 def shared(tablet: TabletDriver) -> list[str]:
@@ -121,6 +122,13 @@ def in_blocks(tablet: TabletDriver) -> bytes:
 def close_school(works: Works, city: City, name: str) -> None:
     with works.writing(SYSTEM) as work:
         work.session.get_one(School, city.schools[name]).active = False
+
+
+def neighbour(works: Works, city: City, name: str, other: str) -> None:
+    """Two schools of one town stand in one block."""
+    with works.writing(SYSTEM) as work:
+        town = work.session.get_one(School, city.schools[name]).area_id
+        work.session.get_one(School, city.schools[other]).area_id = town
 
 
 def test_segments_and_pages_give_the_same_state(
@@ -185,12 +193,14 @@ def test_what_changed_after_the_packing_is_pulled_from_there(
 def test_what_is_taken_away_later_is_not_readable_in_its_block(
     app: Any, works: Works, city: City, second: TabletDriver
 ) -> None:
+    neighbour(works, city, "白鹭小学", "石榴花幼儿园")
     packing.run(app)
     second.sync()
     assert "白鹭小学".encode() in in_blocks(second)
     close_school(works, city, "白鹭小学")
     second.sync()
     assert "白鹭小学".encode() not in in_blocks(second)
+    assert "石榴花幼儿园".encode() in in_blocks(second)
     assert shared(second) == told(works)
 
 
@@ -210,58 +220,57 @@ def test_a_block_goes_with_its_last_item(app: Any, works: Works, second: TabletD
 
 
 def test_a_load_cut_again_and_again_shows_nothing_until_it_is_whole(
-    small: None, app: Any, works: Works, second: TabletDriver, watched: Watched
+    app: Any, works: Works, slow: TabletDriver, watched: Watched
 ) -> None:
     packing.run(app)
     whole = _packed_bytes(app)
-    for _ in range(3):
+    rounds = 0
+    while not shared(slow):
+        assert rounds * STRETCH < whole
         watched.cut_after = 2
-        second.sync()
-        assert shared(second) == []
-        assert second.tablet.engine.online is False
-    watched.cut_after = None
-    second.sync()
-    assert shared(second) == told(works)
+        slow.sync()
+        rounds += 1
+    # What was seen first was all of it.
+    assert shared(slow) == told(works)
+    assert rounds > 4
     assert watched.came == whole
 
 
 def test_a_tablet_killed_while_loading_goes_on_where_it_was(
-    small: None, app: Any, works: Works, second: TabletDriver, watched: Watched
+    app: Any, works: Works, slow: TabletDriver, watched: Watched
 ) -> None:
     packing.run(app)
     whole = _packed_bytes(app)
     watched.cut_after = 5
-    second.sync()
+    slow.sync()
     before = watched.came
-    second.kill_and_restart().unlock()
-    on_disk = b"".join(path.read_bytes() for path in second.folder.glob("tablet.db*"))
-    assert b"YT01" not in on_disk
+    slow.kill_and_restart().unlock()
+    on_disk = b"".join(path.read_bytes() for path in slow.folder.glob("tablet.db*"))
+    assert "防火".encode() not in on_disk
     watched.cut_after = None
-    second.sync()
+    slow.sync()
     assert before == 5 * STRETCH
     assert watched.came == whole
-    assert shared(second) == told(works)
+    assert shared(slow) == told(works)
 
 
 def test_what_was_packed_anew_meanwhile_is_loaded_and_the_old_let_go_of(
-    small: None,
     app: Any,
     works: Works,
-    second: TabletDriver,
+    slow: TabletDriver,
     watched: Watched,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     packing.run(app)
     watched.cut_after = 6
-    second.sync()
-    monkeypatch.setattr("server.queries.segments.STALE_LEAST", 0)
+    slow.sync()
+    packing.every_change(works)
     with works.writing(SYSTEM) as work:
         for school in work.session.scalars(select(School)):
             school.address += "（新）"
     packing.run(app)
     watched.cut_after = None
-    second.sync()
-    assert shared(second) == told(works)
+    slow.sync()
+    assert shared(slow) == told(works)
     assert watched.asked(PAGES + "area") == 0
 
 

@@ -186,7 +186,7 @@ def test_what_is_planned_changes_no_segment(
 
 
 def test_few_changes_are_left_to_the_pull_and_many_are_packed(
-    app: Any, works: Works, city: City, chen: Chain, monkeypatch: pytest.MonkeyPatch
+    app: Any, works: Works, city: City, chen: Chain
 ) -> None:
     packing.run(app)
     before = listed(chen)
@@ -194,7 +194,7 @@ def test_few_changes_are_left_to_the_pull_and_many_are_packed(
     rename_all(works, "新街1号", town)
     packing.run(app)
     assert listed(chen) == before
-    monkeypatch.setattr(sets, "STALE_LEAST", 0)
+    packing.every_change(works)
     packing.run(app)
     after = listed(chen)
     assert after[area_scope(town)] != before[area_scope(town)]
@@ -204,9 +204,9 @@ def test_few_changes_are_left_to_the_pull_and_many_are_packed(
 
 
 def test_a_replaced_set_can_be_fetched_for_a_day_and_is_then_let_go_of(
-    app: Any, works: Works, chen: Chain, clock: SteppedClock, monkeypatch: pytest.MonkeyPatch
+    app: Any, works: Works, chen: Chain, clock: SteppedClock
 ) -> None:
-    monkeypatch.setattr(sets, "STALE_LEAST", 0)
+    packing.every_change(works)
     packing.run(app)
     before = set(names(chen))
     rename_all(works, "新街1号")
@@ -225,9 +225,9 @@ def test_a_replaced_set_can_be_fetched_for_a_day_and_is_then_let_go_of(
 
 
 def test_bytes_that_an_old_and_a_new_set_share_stay(
-    app: Any, works: Works, chen: Chain, clock: SteppedClock, monkeypatch: pytest.MonkeyPatch
+    app: Any, works: Works, chen: Chain, clock: SteppedClock
 ) -> None:
-    monkeypatch.setattr(sets, "STALE_LEAST", 0)
+    packing.every_change(works)
     packing.run(app)
     with works.writing(SYSTEM) as work:
         for row in work.session.scalars(select(Segment).where(Segment.scope == GLOBAL_SCOPE)):
