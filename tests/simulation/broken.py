@@ -25,6 +25,8 @@ from tests.simulation.weather import Weather
 from tests.simulation.world import SOUND, Parts, World
 
 Spoil = Callable[[World], None]
+BAD = 0.5
+"""What tablets do wrong shows on bad wires."""
 
 
 # -- tablets ----------------------------------------------------------------------------------
@@ -65,8 +67,8 @@ def swaps_every_page(tablet: Tablet) -> None:
         sound(scope, entries, cursor)
         with tablet.desk.shelves.database.writing() as connection:
             connection.execute(
-                "INSERT OR REPLACE INTO item SELECT scope, kind, id, rev, sealed FROM staged"
-                " WHERE scope = ? AND NOT deleted",
+                "INSERT OR REPLACE INTO item (scope, kind, id, rev, sealed)"
+                " SELECT scope, kind, id, rev, sealed FROM staged WHERE scope = ? AND NOT deleted",
                 (scope,),
             )
 
@@ -234,7 +236,7 @@ WORLDS: dict[str, tuple[Spoil, str]] = {
 def parts_of(name: str) -> Parts:
     """The sound parts with one of them broken."""
     if name in TABLETS:
-        return replace(SOUND, spoil=TABLETS[name][0])
+        return replace(SOUND, spoil=TABLETS[name][0], share=BAD)
     if name in WIRES:
         return replace(SOUND, weather=WIRES[name][0])
     return replace(SOUND, world=WORLDS[name][0]) if name in WORLDS else SOUND

@@ -12,7 +12,7 @@ from mobile.sync.transport import Answer, Ask
 from tests.wires import FAULTS, FlaskWire, ShakyWire
 
 HTML = {"content-type": "text/html"}
-LATE_SHARE, NARROW_SHARE = 0.3, 0.3
+LATE_SHARE, NARROW_SHARE = 0.3, 0.5
 LIMIT = re.compile(r"limit=\d+")
 
 Heard = Callable[[Ask, Answer], None]
@@ -56,9 +56,9 @@ class Weather(ShakyWire):
             self._carry(self._late.pop(self._chance.randrange(len(self._late))))
 
     def _narrowed(self, ask: Ask) -> Ask:
-        """Pages of a few entries, so that a pull can be cut between two of them."""
+        """Pages of one entry, so that a pull can be cut between two of them."""
         if "limit=" in ask.path and self.share and self._chance.random() < NARROW_SHARE:
-            return replace(ask, path=LIMIT.sub("limit=2", ask.path))
+            return replace(ask, path=LIMIT.sub("limit=1", ask.path))
         return ask
 
     def _faulty(self, fault: str, ask: Ask) -> Answer:
