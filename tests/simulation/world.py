@@ -211,7 +211,8 @@ class World:
         hand.unlocked()
         tablet = hand.tablet
         tablet.engine.backoff.wake()
-        if sign and tablet.engine.custody.receipt is None:
+        opened = tablet.desk.shelves.vault.unlocked
+        if sign and opened and tablet.engine.custody.receipt is None:
             tablet.sync.hand_in()
         done = tablet.engine.run_until_quiet()
         self._tell(hand.name, "comes in", "; ".join(done))
