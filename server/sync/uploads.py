@@ -9,6 +9,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -21,13 +22,14 @@ from sqlalchemy import func, select
 from server.domain import events
 from server.infra import images
 from server.infra.images import PictureFacts
-from server.infra.photo_store import PhotoStore, UploadBusy
+from server.infra.photo_store import DigestDiffers, PhotoStore, UploadBusy
 from server.models import Blob, BlobName, Upload
 from server.scope import Actor
 from server.work import Work, Works
 from shared.problems import Changed, Invalid, NotFound, Problem, TooLarge
 from shared.protocol import BLOB_BYTES_MAX
 from shared.records.wire import BlobStatus
+from shared.sealing import digest
 from shared.vocabulary import BlobState
 
 UPLOAD_LIFE = timedelta(days=7)
@@ -141,21 +143,38 @@ class UploadDesk:
     def _finish(self, actor: Actor, found: Standing) -> Standing:
         with self.works.reading(actor) as work:
             sha256 = self._own(work, found.upload_id).sha256
-        try:
-            self.store.prove(found.upload_id, sha256)
-            with self.store.opened(found.upload_id) as file:
-                facts, small = images.examine(file), images.preview(file)
-        except Problem:
-            self.store.discard(found.upload_id)
-            raise
-        self._verify(actor, sha256, facts, self._kept(found.upload_id, sha256, small))
+        if self.store.length(found.upload_id) < found.bytes:
+            facts, small = self._kept_before(sha256)
+        else:
+            facts, small = self._kept_now(found.upload_id, sha256)
+        self._verify(actor, sha256, facts, self.store.put(small))
         return replace(found, done=True)
 
-    def _kept(self, upload_id: str, sha256: str, preview: bytes) -> str:
-        """Both files on the disk; the preview's digest."""
-        small = self.store.put(preview)
+    def _kept_now(self, upload_id: str, sha256: str) -> tuple[PictureFacts, bytes]:
+        """Proved, looked at and on the disk under its digest: its facts and preview."""
+        try:
+            self.store.prove(upload_id, sha256)
+            with self.store.opened(upload_id) as file:
+                facts, small = images.examine(file), images.preview(file)
+        except Problem:
+            self.store.discard(upload_id)
+            raise
         self.store.finish(upload_id, sha256)
-        return small
+        return facts, small
+
+    def _kept_before(self, sha256: str) -> tuple[PictureFacts, bytes]:
+        """The same of what was kept when the server stopped, and never told: hashed once more."""
+        data = self.store.read(sha256)
+        if digest(data) != sha256:
+            # The disk lost it, nobody was told that it is safe: it comes again from the start.
+            self.store.forget(sha256)
+            raise DigestDiffers()
+        return images.examine(io.BytesIO(data)), images.preview(io.BytesIO(data))
+
+    def _reached(self, upload_id: str, sha256: str, whole: int) -> int:
+        """How far an upload is; all of it where its bytes are kept already, and not yet told."""
+        length = self.store.length(upload_id)
+        return whole if length == 0 and self.store.has(sha256) else length
 
     def _verify(self, actor: Actor, sha256: str, facts: PictureFacts, small: str) -> None:
         with self.works.writing(actor) as work:
@@ -227,7 +246,7 @@ class UploadDesk:
     def _read(self, work: Work, row: Upload) -> Standing:
         blob = work.session.get(Blob, row.sha256)
         done = blob is not None and blob.verified_at is not None
-        offset = row.bytes if done else self.store.length(row.id)
+        offset = row.bytes if done else self._reached(row.id, row.sha256, row.bytes)
         return Standing(row.id, offset, row.bytes, row.expires_at, done)
 
     def _own(self, work: Work, upload_id: str) -> Upload:
