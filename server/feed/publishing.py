@@ -46,16 +46,35 @@ def publish(session: Session) -> int:
     changed: Changed = session.info.pop(CHANGED, {})
     if not changed:
         return 0
-    clock = session.execute(
-        select(FeedClock.seq).where(FeedClock.space == SPACE).with_for_update()
-    ).scalar_one()
-    before, rows = clock, _Rows()
+    numbers, rows = Numbers(session), _Rows()
     for kind in sorted(changed):
-        clock = _publish_kind(session, kind, changed[kind], clock, rows)
+        _publish_kind(session, kind, changed[kind], numbers, rows)
     rows.write(session)
-    if clock != before:
-        session.execute(update(FeedClock).where(FeedClock.space == SPACE).values(seq=clock))
-    return clock
+    numbers.keep()
+    return numbers.last
+
+
+class Numbers:
+    """The only place where numbers of the feed come from: lock and read first, then give.
+
+    The lock is held to the commit; a number that is given without it is one a cursor can skip.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        locked = select(FeedClock.seq).where(FeedClock.space == SPACE).with_for_update()
+        self._first = self.last = session.execute(locked).scalar_one()
+
+    def give(self) -> int:
+        """The next number."""
+        self.last += 1
+        return self.last
+
+    def keep(self) -> None:
+        """Write down where the space stands now."""
+        if self.last != self._first:
+            now = update(FeedClock).where(FeedClock.space == SPACE).values(seq=self.last)
+            self._session.execute(now)
 
 
 class _Rows:
@@ -72,7 +91,9 @@ class _Rows:
             session.execute(update(FeedItem), self.changed)
 
 
-def _publish_kind(session: Session, kind: ItemKind, ids: set[str], clock: int, rows: _Rows) -> int:
+def _publish_kind(
+    session: Session, kind: ItemKind, ids: set[str], numbers: Numbers, rows: _Rows
+) -> None:
     placed = bodies.build(session, kind, ids)
     known = _known(session, kind, ids)
     for item_id in sorted(ids):
@@ -82,10 +103,8 @@ def _publish_kind(session: Session, kind: ItemKind, ids: set[str], clock: int, r
             row = _next_row(kind, item_id, scope, now.get(scope), before.get(scope))
             if row is None:
                 continue
-            clock += 1
-            row["seq"] = clock
+            row["seq"] = numbers.give()
             (rows.changed if scope in before else rows.new).append(row)
-    return clock
 
 
 def _known(session: Session, kind: ItemKind, ids: set[str]) -> dict[str, dict[str, FeedItem]]:
