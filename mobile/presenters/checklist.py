@@ -40,6 +40,11 @@ class ReasonMissing(Invalid):
     text = "Say why this does not apply here."
 
 
+class ChecklistNotHere(Invalid):
+    code = "checklist_not_here"
+    text = "This tablet does not hold the checklist any more. What was answered is kept."
+
+
 @dataclass(frozen=True)
 class ChecklistState:
     """All of the checklist screen."""
@@ -136,7 +141,10 @@ class ChecklistPresenter:
     ) -> ChecklistState:
         """Give one item its answer; refused before anything is kept if it is of a wrong type."""
         inspection = self._inspection()
-        item = self._desk.template(inspection["template_id"]).by_code[code]
+        item = self._desk.template(inspection["template_id"]).by_code.get(code)
+        if item is None:
+            # Taken back with the grant while its rows stood on the screen.
+            raise ChecklistNotHere()
         checked = item.check_answer(value)
         if checked == Verdict.NOT_APPLICABLE and not na_reason.strip():
             raise ReasonMissing()

@@ -2,13 +2,16 @@
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from mobile.presenters.arrival import ArrivalPresenter
+from mobile.presenters.checklist import ChecklistNotHere
 from server.models import Grant, Receipt
 from server.scope import SYSTEM
 from server.seed import City
 from server.work import Works
+from shared.protocol import GLOBAL_SCOPE
 from shared.vocabulary import ItemKind
 from tests import pictures
 from tests.drivers.tablet import TabletDriver
@@ -38,6 +41,22 @@ def test_a_grant_taken_back_empties_the_replica_and_not_the_outbox(
         told = work.session.execute(select(Receipt.op, Receipt.code).order_by(Receipt.device_seq))
         assert [text for text, _ in told] == [one.text for one in kept]
         assert all(code == "no_grant" for _, code in told)
+
+
+def test_an_answer_whose_checklist_was_taken_back_is_refused_in_words(
+    chen: TabletDriver, tmp_path: Path
+) -> None:
+    chen.arrive(SCHOOL, pictures.file(tmp_path / "shots", "gate"))
+    shelves = chen.tablet.desk.shelves
+    chen.checklist.answer("XF-07", "fail")
+    made = len(shelves.outbox.taps())
+    # Its rows may still stand on the screen when the grant has gone and the work has not.
+    shelves.replica.forget(GLOBAL_SCOPE)
+    with pytest.raises(ChecklistNotHere):
+        chen.checklist.answer("XF-08", "pass")
+    assert len(shelves.outbox.taps()) == made
+    inspection = chen.tablet.desk.inspection(chen.inspection_id) or {"answers": {}}
+    assert inspection["answers"]["XF-07"]["value"] == "fail"
 
 
 def test_an_arrival_in_a_town_taken_back_is_refused_in_words(
