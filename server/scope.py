@@ -7,8 +7,8 @@ one of the asker's grants whose role holds the verb covers the row's area, offic
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, case, false, func, or_, select, true
+from sqlalchemy.orm import Session, aliased
 
 from server.models import (
     Area,
@@ -18,14 +18,16 @@ from server.models import (
     Grant,
     Inspection,
     LookBack,
+    Office,
     Order,
     Person,
+    Receipt,
     School,
     Template,
     Visit,
 )
 from shared.access import VERBS
-from shared.vocabulary import OrderKind, Role
+from shared.vocabulary import OpKind, OrderKind, Role
 
 ADMINISTRATIVE = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 
@@ -168,6 +170,37 @@ def _school_in_area(column: Any) -> Any:
     return select(School.area_id).where(School.id == column).scalar_subquery()
 
 
+def _places_of_receipts() -> tuple[Any, Any]:
+    """The area and office of what a tablet sent.
+
+    It belongs where its inspection belongs; while there is none, where this tablet said that it
+    arrived; what speaks of no inspection belongs to the office of the tablet's person.
+    """
+    arrival, owner = aliased(Receipt), aliased(Device)
+    inspected = select(Inspection.area_id).where(Inspection.id == Receipt.inspection_id)
+    arrived = (
+        select(School.area_id)
+        .join(arrival, arrival.school_id == School.id)
+        .where(
+            arrival.entity_id == Receipt.inspection_id,
+            arrival.kind == OpKind.INSPECTION_START,
+            arrival.device_id == Receipt.device_id,
+        )
+        .order_by(arrival.device_seq)
+        .limit(1)
+    )
+    sender = (
+        select(Office.id)
+        .join(Person, Person.office_id == Office.id)
+        .join(owner, owner.person_id == Person.id)
+        .where(owner.id == Receipt.device_id)
+    )
+    place = func.coalesce(inspected.scalar_subquery(), arrived.scalar_subquery())
+    home = sender.with_only_columns(Office.area_id).scalar_subquery()
+    office = sender.with_only_columns(Office.id).scalar_subquery()
+    return func.coalesce(place, home), case((place.is_(None), office))
+
+
 _UNPLACED: tuple[type[Base], ...] = (Template, Draw, Person, Device, Area)
 
 _COLUMNS: dict[type[Base], tuple[Any, Any, Any]] = {
@@ -176,6 +209,7 @@ _COLUMNS: dict[type[Base], tuple[Any, Any, Any]] = {
     Order: (Order.area_id, Order.office_id, Order.school_id),
     Visit: (_school_in_area(Visit.school_id), None, None),
     LookBack: (_school_in_area(LookBack.school_id), None, None),
+    Receipt: (*_places_of_receipts(), None),
 }
 
 _WHEREABOUTS: dict[type[Base], Any] = {

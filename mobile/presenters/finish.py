@@ -9,8 +9,9 @@ from mobile.presenters.desk import Desk, submitted_here
 from mobile.presenters.drafts import findings_begun
 from mobile.presenters.header import HeaderState, header
 from mobile.store.outbox import Act
-from mobile.texts import _
+from mobile.texts import _, language
 from shared import checklists
+from shared.papers import Reader, amendment_lines
 from shared.problems import Invalid, Problem
 from shared.protocol import SHORT_TEXT_CHARS_MAX, TEXT_CHARS_MAX, area_scope
 from shared.records.ops import AmendmentAdd, InspectionSubmit, SignatureAdd
@@ -254,8 +255,13 @@ class FinishPresenter:
             submitted=submitted,
             complete=inspection["state"] == "complete",
             error=self._error,
-            amendments=tuple(str(one["text"]) for one in inspection["amendments"]),
+            amendments=_amendments(inspection),
         )
+
+
+def _amendments(inspection: dict[str, Any]) -> tuple[str, ...]:
+    reader = Reader(language(), _)
+    return tuple("\n".join(amendment_lines(one, reader)) for one in inspection["amendments"])
 
 
 def _missing(inspection: dict[str, Any], *, leads: bool) -> tuple[str, ...]:

@@ -1,16 +1,18 @@
 """What a person decides where the machine may not: disputed answers, records held back."""
 
+import json
 from typing import Any
 
 from sqlalchemy import select
 
-from server.domain import events
+from server.domain import amending, events
+from server.domain.amending import AMENDMENT, SET_ASIDE
 from server.domain.answers import Answers, decide
-from server.models import Inspection, Receipt
+from server.models import Device, Inspection, Receipt
 from server.work import Work
 from shared.clock import to_wire
 from shared.problems import Invalid, NotFound, WrongState
-from shared.vocabulary import OpResult
+from shared.vocabulary import OpKind, OpResult
 
 
 class ReasonWanted(Invalid):
@@ -40,13 +42,19 @@ def settle(work: Work, inspection_id: str, code: str, *, position: int, reason: 
 
 def set_aside(work: Work, op_id: str, *, reason: str) -> Receipt:
     """A record held back stays as it came, without effect."""
-    return _decide(work, op_id, "set_aside", reason)[0]
+    receipt, told = _waiting(work, op_id, SET_ASIDE, reason)
+    _decided(work, receipt, SET_ASIDE, told)
+    return receipt
 
 
 def take_as_amendment(work: Work, op_id: str, *, reason: str) -> Receipt:
-    """A record that came too late stands beside the sealed inspection it speaks of, unsigned."""
-    receipt, told = _decide(work, op_id, "amendment", reason)
-    inspection = work.get(Inspection, receipt.entity_id, lock=True)
+    """What a record that came too late says stands beside its inspection, unsigned.
+
+    Photos of a fault that were held back with it come along.
+    """
+    receipt, told = _waiting(work, op_id, AMENDMENT, reason)
+    inspection = work.get(Inspection, receipt.inspection_id or "", lock=True)
+    shown = _photos_of(work, receipt)
     amendment = {
         "text": told,
         "kind": receipt.kind,
@@ -54,28 +62,64 @@ def take_as_amendment(work: Work, op_id: str, *, reason: str) -> Receipt:
         "by": receipt.actor_id,
         "at": to_wire(work.now),
         "decided_by": work.actor.person_id,
+        "says": amending.content(receipt.kind, payload_of(receipt)),
+        "photos": [amending.picture(payload_of(one)) for one in shown],
     }
     inspection.amendments = [*inspection.amendments, amendment]
+    for one in {receipt.op_id: receipt, **{one.op_id: one for one in shown}}.values():
+        _decided(work, one, AMENDMENT, told)
     return receipt
 
 
-def _decide(work: Work, op_id: str, decision: str, reason: str) -> tuple[Receipt, str]:
+def payload_of(receipt: Receipt) -> dict[str, Any]:
+    """What the kept record says; nothing where it cannot be read."""
+    try:
+        payload = json.loads(receipt.op)["payload"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return {}
+    return payload if isinstance(payload, dict) else {}
+
+
+def _photos_of(work: Work, receipt: Receipt) -> list[Receipt]:
+    """The photo itself; or those of a fault that wait with it."""
+    if receipt.kind == OpKind.PHOTO_ADD:
+        return [receipt]
+    if receipt.kind != OpKind.FINDING_ADD:
+        return []
+    rows = work.session.scalars(
+        select(Receipt)
+        .where(
+            Receipt.device_id == receipt.device_id,
+            Receipt.inspection_id == receipt.inspection_id,
+            Receipt.kind == OpKind.PHOTO_ADD,
+            Receipt.result == OpResult.HELD,
+            Receipt.decided_at.is_(None),
+        )
+        .order_by(Receipt.device_seq)
+    )
+    return [one for one in rows if payload_of(one).get("finding_id") == receipt.entity_id]
+
+
+def _waiting(work: Work, op_id: str, decision: str, reason: str) -> tuple[Receipt, str]:
+    """A record in reach that nobody has decided yet, and the reason why it is decided now."""
     work.require("held.decide")
     told = _reason(reason)
-    receipt = work.session.scalars(
-        select(Receipt).where(Receipt.op_id == op_id).with_for_update()
-    ).one_or_none()
-    if receipt is None:
+    mine = Receipt.op_id == op_id, work.reach("held.decide", Receipt)
+    device_id = work.session.scalar(select(Receipt.device_id).where(*mine))
+    if device_id is None:
         raise NotFound()
+    # Decisions on one tablet's records are made one after another, and never amid its push.
+    work.session.get(Device, device_id, with_for_update=True)
+    receipt = work.session.scalars(select(Receipt).where(*mine)).one()
     if receipt.result != OpResult.HELD or receipt.decided_at is not None:
         raise WrongState(state=receipt.result, act=decision)
-    about = work.session.get(Inspection, receipt.entity_id)
-    if about is not None:
-        work.require("held.decide", about)
-    facts: dict[str, Any] = {**receipt.facts, "decision": decision, "reason": told}
-    receipt.facts, receipt.decided_at = facts, work.now
-    work.record(events.HeldDecided(receipt.op_id, decision, told))
     return receipt, told
+
+
+def _decided(work: Work, receipt: Receipt, decision: str, told: str) -> None:
+    receipt.facts = {**receipt.facts, "decision": decision, "reason": told}
+    receipt.decided_at = work.now
+    work.record(events.HeldDecided(receipt.op_id, decision, told))
 
 
 def _reason(text: str) -> str:

@@ -1,15 +1,30 @@
 """Conflicts and doubts: records kept back, answers that differ, times in doubt."""
 
-import json
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request
 
 from server.actions import doubts as acts
 from server.api.request import work
+from server.console.words import reader
+from server.domain import amending
 from server.models import Receipt
 from server.queries import doubts
+from shared.papers import amendment_lines
 from shared.vocabulary import OpKind
+
+
+@dataclass(frozen=True)
+class Row:
+    """A record held back, as the page tells it."""
+
+    receipt: Receipt
+    kind: str
+    why: str
+    says: tuple[str, ...]
+    photos: list[dict[str, Any]]
+
 
 blueprint = Blueprint("held", __name__, url_prefix="/held")
 TEXTS = {
@@ -44,10 +59,7 @@ def listed() -> str:
     receipts = doubts.held(opened)
     return render_template(
         "held.html",
-        rows=[
-            (receipt, _kind(receipt), TOLD.get(receipt.code, receipt.code), _told(receipt))
-            for receipt in receipts
-        ],
+        rows=[_row(one) for one in receipts],
         names=doubts.people_of(opened, receipts),
         inspections=doubts.inspections_of(opened, receipts),
         differing=doubts.differing(opened),
@@ -62,20 +74,15 @@ def decide(op_id: str) -> Any:
     return redirect("/held")
 
 
-def _kind(receipt: Receipt) -> str:
-    try:
-        return TEXTS[OpKind(receipt.kind)]
-    except ValueError:
-        return receipt.kind
-
-
-def _told(receipt: Receipt) -> str:
-    """What the record says, in the words it carries."""
-    try:
-        payload: dict[str, Any] = json.loads(receipt.op)["payload"]
-    except (ValueError, KeyError, TypeError):
-        return ""
-    for name in ("what", "text", "reason", "note", "remarks"):
-        if isinstance(payload, dict) and payload.get(name):
-            return str(payload[name])
-    return ""
+def _row(receipt: Receipt) -> Row:
+    """What the record says, in words, with its picture where it is one."""
+    payload = acts.payload_of(receipt)
+    shown = [amending.picture(payload)] if receipt.kind == OpKind.PHOTO_ADD else []
+    body = {"text": "", "kind": receipt.kind, "says": amending.content(receipt.kind, payload)}
+    return Row(
+        receipt,
+        TEXTS[OpKind(receipt.kind)] if receipt.kind in set(OpKind) else receipt.kind,
+        TOLD.get(receipt.code, receipt.code),
+        amendment_lines(body, reader())[1:],
+        [one for one in shown if one.get("sha256")],
+    )

@@ -86,7 +86,9 @@ def _names(opened: Work, inspection: Inspection) -> dict[str, str]:
     deciders = [one["by"] for entries in inspection.decisions.values() for one in entries]
     givers = [one["by"] for kept in inspection.conflicts.values() for one in kept]
     inspectors = [part.person_id for part in inspection.parts]
-    amenders = [one["by"] for one in inspection.amendments]
+    amenders = [
+        one[name] for one in inspection.amendments for name in ("by", "decided_by") if one.get(name)
+    ]
     return inspections.names(opened, [*inspectors, *deciders, *givers, *amenders])
 
 

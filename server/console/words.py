@@ -13,7 +13,8 @@ from server.console.happenings import happening
 from server.domain import deadlines
 from server.models import Order
 from shared import vocabulary
-from shared.clock import OFFICE_TIME_ZONE
+from shared.clock import OFFICE_TIME_ZONE, from_wire
+from shared.papers import Reader, amendment_lines
 from shared.vocabulary import LABELS, OrderState, Outcome
 
 WEEKDAYS = {
@@ -84,7 +85,7 @@ def install(app: Flask) -> None:
         label=label, day=day, time=time, digest=digest, act=act, either=either
     )
     app.jinja_env.filters.update(short_day=short_day, photo_source=act, groups=groups, size=size)
-    app.jinja_env.filters["happening"] = happening
+    app.jinja_env.filters.update(happening=happening, wire_time=wire_time)
     app.jinja_env.globals.update(
         order_look=order_look,
         outcome_look=outcome_look,
@@ -96,9 +97,15 @@ def install(app: Flask) -> None:
         deadline_page=lambda order: terms.page(order.deadline, work().today),
         is_here=navigation.is_here,
         drawing=marks.drawing,
+        amended=lambda one: amendment_lines(one, reader()),
         gettext=gettext,
         _=gettext,
     )
+
+
+def reader() -> Reader:
+    """Who a page is written for, as papers know it."""
+    return Reader(_language(), gettext)
 
 
 def label(value: str, kind: str) -> str:
@@ -146,6 +153,11 @@ def time(value: datetime | None) -> str:
     if value is None:
         return "—"
     return value.astimezone(ZoneInfo(OFFICE_TIME_ZONE)).strftime("%m-%d %H:%M")
+
+
+def wire_time(value: str) -> str:
+    """An instant as it travelled, in the office's time."""
+    return time(from_wire(value))
 
 
 def digest(value: str | None) -> str:

@@ -16,7 +16,10 @@ def held(work: Work) -> list[Receipt]:
     work.require("held.decide")
     return list(
         work.session.scalars(
-            select(Receipt).where(_waiting()).order_by(Receipt.received_at).limit(ROWS_MAX)
+            select(Receipt)
+            .where(work.reach("held.decide", Receipt), _waiting())
+            .order_by(Receipt.received_at)
+            .limit(ROWS_MAX)
         )
     )
 
@@ -52,7 +55,7 @@ def differing(work: Work) -> list[Inspection]:
 
 def inspections_of(work: Work, receipts: list[Receipt]) -> dict[str, Inspection]:
     """The inspections in reach that held records speak of, by their id."""
-    named = {str(receipt.entity_id) for receipt in receipts}
+    named = {receipt.inspection_id for receipt in receipts}
     rows = work.session.scalars(
         select(Inspection)
         .where(work.reach("inspection.read", Inspection), Inspection.id.in_(named))
@@ -63,7 +66,11 @@ def inspections_of(work: Work, receipts: list[Receipt]) -> dict[str, Inspection]
 
 def count(work: Work) -> int:
     """How many records are held back or differ."""
-    waiting = select(func.count()).select_from(Receipt).where(_waiting())
+    waiting = (
+        select(func.count())
+        .select_from(Receipt)
+        .where(work.reach("held.decide", Receipt), _waiting())
+    )
     differ = select(func.count(Inspection.id)).where(
         work.reach("inspection.read", Inspection), _doubtful()
     )

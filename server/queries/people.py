@@ -5,9 +5,8 @@ from sqlalchemy.orm import selectinload
 
 from server.domain import audit_chain
 from server.domain.audit_chain import ChainReport
-from server.models import AuditEntry, Blob, Device, Notice, Office, Person, Photo, Receipt
+from server.models import AuditEntry, Blob, Device, Notice, Office, Person, Photo
 from server.work import Work
-from shared.vocabulary import OpResult
 
 ROWS_MAX = 200
 AUDIT_ROWS_MAX = 100
@@ -51,19 +50,6 @@ def photos_on_their_way(work: Work) -> int:
             .where(Blob.verified_at.is_(None))
         )
         or 0
-    )
-
-
-def held(work: Work) -> list[Receipt]:
-    """The ops that wait for a person's decision."""
-    work.require("held.decide")
-    return list(
-        work.session.scalars(
-            select(Receipt)
-            .where(Receipt.result == OpResult.HELD, Receipt.decided_at.is_(None))
-            .order_by(Receipt.received_at)
-            .limit(ROWS_MAX)
-        )
     )
 
 

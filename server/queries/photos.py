@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Select, or_, select
 
+from server.domain.amending import AMENDMENT
 from server.models import (
     Blob,
     BlobName,
@@ -13,12 +14,13 @@ from server.models import (
     LookBack,
     Order,
     Photo,
+    Receipt,
     Upload,
     VisitInspector,
 )
 from server.work import Work
 from shared.problems import NotFound
-from shared.vocabulary import LookBackState
+from shared.vocabulary import LookBackState, OpKind, OpResult
 
 
 def readable(work: Work, sha256: str) -> Blob:
@@ -31,6 +33,7 @@ def readable(work: Work, sha256: str) -> Blob:
         or _of_order(work, sha256)
         or _of_evidence(work, sha256)
         or _of_lookback(work, sha256)
+        or _of_held(work, sha256)
     ):
         raise NotFound()
     return blob
@@ -88,6 +91,22 @@ def _of_lookback(work: Work, sha256: str) -> bool:
             LookBack.state == LookBackState.PLANNED,
         ),
     )
+
+
+def _of_held(work: Work, sha256: str) -> bool:
+    """A photo held back, to who decides on it; taken as an amendment, to all who may read that."""
+    sent = select(BlobName.device_id).where(BlobName.sha256 == sha256)
+    held = select(Receipt.op_id).where(
+        Receipt.device_id.in_(sent),
+        Receipt.kind == OpKind.PHOTO_ADD,
+        Receipt.result == OpResult.HELD,
+        Receipt.op.contains(sha256, autoescape=True),
+    )
+    amended = held.join(Inspection, Inspection.id == Receipt.inspection_id).where(
+        Receipt.facts["decision"].as_string() == AMENDMENT,
+        work.reach("inspection.read", Inspection),
+    )
+    return _any(work, held.where(work.reach("held.decide", Receipt))) or _any(work, amended)
 
 
 def _shows(sha256: str) -> ColumnElement[bool]:

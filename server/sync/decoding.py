@@ -9,6 +9,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from server.models.base import DIGEST_CHARS, ID_CHARS, NAME_CHARS
+from shared.ids import is_id
 from shared.problems import Invalid, Problem, TooLarge
 from shared.protocol import (
     ANSWERS_PER_OP_MAX,
@@ -47,6 +48,15 @@ CHARS_MAX = {
     "lookback_id": ID_CHARS,
 }
 """Fields kept in columns of a fixed width; every other text has the limit of a remark."""
+OF_INSPECTIONS = frozenset(
+    {
+        OpKind.INSPECTION_START,
+        OpKind.ANSWERS_SET,
+        OpKind.INSPECTION_SUBMIT,
+        OpKind.AMENDMENT_ADD,
+    }
+)
+"""Kinds of op whose entity is the inspection itself; the others name it."""
 COLUMN_MAX = 2**31 - 1
 WHOLE_MAX = 2**53 - 1
 """Larger whole numbers are not the same everywhere JSON is read."""
@@ -90,6 +100,19 @@ def sketch(text: str) -> dict[str, Any]:
     except _UNREADABLE:
         return {}
     return raw if isinstance(raw, dict) else {}
+
+
+def speaks_of(raw: dict[str, Any]) -> tuple[str | None, str | None]:
+    """The inspection an op of any form speaks of, and the school where it is an arrival."""
+    payload, kind = raw.get("payload"), raw.get("kind")
+    told: dict[str, Any] = payload if isinstance(payload, dict) else {}
+    own = isinstance(kind, str) and kind in OF_INSPECTIONS
+    about = raw.get("entity_id") if own else told.get("inspection_id")
+    school = told.get("school_id") if kind == OpKind.INSPECTION_START else None
+    return (
+        str(about) if is_id(about) else None,
+        str(school) if is_id(school) else None,
+    )
 
 
 def decode_op(text: str, raw: dict[str, Any]) -> Op:

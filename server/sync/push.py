@@ -245,6 +245,7 @@ class _Intake:
                 raise Held(code_is="dependency_not_applied", op_id=op_id)
 
     def _store(self, text: str, raw: dict[str, Any], sha: str, decision: Decision) -> Result:
+        about, school = decoding.speaks_of(raw)
         receipt = Receipt(
             device_id=self.device.id,
             device_seq=raw["device_seq"],
@@ -253,6 +254,8 @@ class _Intake:
             actor_id=_short(raw, "actor_id", ID_CHARS),
             kind=_short(raw, "kind", NAME_CHARS),
             entity_id=_short(raw, "entity_id", ID_CHARS),
+            inspection_id=about,
+            school_id=school,
             result=decision.result,
             code=decision.code,
             facts=decision.facts or {},

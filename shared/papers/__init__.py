@@ -1,5 +1,6 @@
 """What stands on a paper, the same whoever prints it: the tablet on site, the office later."""
 
+from shared.papers.amended import amendment_lines
 from shared.papers.record import (
     AnswerLine,
     FaultLine,
@@ -21,6 +22,7 @@ __all__ = [
     "SectionLine",
     "SignatureLine",
     "Visited",
+    "amendment_lines",
     "day_text",
     "inspection_record",
     "time_text",

@@ -7,6 +7,7 @@ from typing import Any
 
 from shared.checklists import Assessed, Item, Sheet, score, vetoed
 from shared.clock import from_wire, local_date
+from shared.papers.amended import TOLD, amendment_text
 from shared.papers.words import Reader, time_text
 from shared.sealing import GENESIS
 from shared.vocabulary import (
@@ -107,13 +108,6 @@ class RecordPaper:
     words: Mapping[str, str]
 
 
-TOLD = {
-    SignatureRole.INSPECTOR: "Inspector",
-    SignatureRole.SCHOOL: "For the school",
-    SignatureRole.WITNESS: "Witness",
-}
-"""As what someone signs."""
-
 TEXTS = {
     "faults": "Faults found",
     "no_faults": "No fault was found in what was checked.",
@@ -151,7 +145,7 @@ def inspection_record(body: Body, sheet: Sheet, visited: Visited, reader: Reader
         sections=tuple(_sections(sheet, assessed, reader)),
         answers=tuple(_answers(body, assessed, reader)),
         remarks=visited.remarks,
-        amendments=tuple(_amendment(one) for one in body["amendments"]),
+        amendments=tuple(amendment_text(one, reader) for one in body["amendments"]),
         signatures=tuple(_signature(one, reader) for one in body["signatures"]),
         seals=tuple(
             str(part["digest"])
@@ -300,10 +294,6 @@ def _option(item: Item, value: str, reader: Reader) -> str:
     if value in item.options_zh and item.options_en:
         return reader.either(value, item.options_en[item.options_zh.index(value)])
     return value
-
-
-def _amendment(one: Body) -> str:
-    return f"{time_text(from_wire(one['at']))} {one['text']}"
 
 
 def _signature(one: Body, reader: Reader) -> SignatureLine:

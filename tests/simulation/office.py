@@ -95,7 +95,7 @@ class Office:
             if not rows:
                 return "nothing held"
             receipt = chosen(rows, pick)
-            known = work.session.get(Inspection, receipt.entity_id) is not None
+            known = work.session.get(Inspection, receipt.inspection_id or "") is not None
             decide = doubts.take_as_amendment if known and pick % 2 else doubts.set_aside
             decide(work, receipt.op_id, reason=f"decided {receipt.op_id}")
             return f"{decide.__name__} {receipt.op_id}"
