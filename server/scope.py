@@ -4,11 +4,12 @@ A grant is a role over an area's subtree, an office or a school. A row is in rea
 one of the asker's grants whose role holds the verb covers the row's area, office or school.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, false, func, or_, select, true
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, object_session
 
 from server.models import (
     Area,
@@ -28,8 +29,6 @@ from server.models import (
 )
 from shared.access import VERBS
 from shared.vocabulary import OpKind, OrderKind, Role
-
-ADMINISTRATIVE = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 
 
 @dataclass(frozen=True)
@@ -126,6 +125,8 @@ def condition(actor: Actor, verb: str, model: type[Base]) -> ColumnElement[bool]
 def in_reach(actor: Actor, verb: str, row: Base | None) -> bool:
     """Whether this person may do this to this row; without a row, whether at all."""
     reaches = actor.holding(verb)
+    if row is not None and type(row) in _PLACED:
+        return _found_in_reach(actor, verb, row)
     if row is None or type(row) not in _WHEREABOUTS:
         return bool(reaches)
     area_id, office_id, school_id = _WHEREABOUTS[type(row)](row)
@@ -136,6 +137,52 @@ def in_reach(actor: Actor, verb: str, row: Base | None) -> bool:
         or (reach.school_id is not None and reach.school_id == school_id)
         for reach in reaches
     )
+
+
+def covers_place(
+    actor: Actor,
+    verb: str,
+    session: Session,
+    *,
+    area_id: str | None = None,
+    office_id: str | None = None,
+    school_id: str | None = None,
+) -> bool:
+    """Whether a place lies within what this person reaches by this verb; no place is everywhere."""
+    if school_id is not None:
+        area_id = session.scalar(select(School.area_id).where(School.id == school_id))
+    elif office_id is not None:
+        area_id = session.scalar(select(Office.area_id).where(Office.id == office_id))
+    return any(
+        reach.everything
+        or (area_id is not None and area_id in reach.areas)
+        or (office_id is not None and office_id == reach.office_id)
+        for reach in actor.holding(verb)
+    )
+
+
+def granted_near(actor: Actor, verb: str, session: Session) -> ColumnElement[bool]:
+    """The grants that meet this person's reach: over a part of it, or over more that holds it."""
+    reaches = actor.holding(verb)
+    if any(reach.everything for reach in reaches):
+        return true()
+    tree = area_children(session)
+    areas = frozenset[str]().union(*(reach.areas for reach in reaches))
+    ids = [area_id for below in tree.values() for area_id in below]
+    near = [area_id for area_id in ids if subtree(tree, area_id) & areas]
+    everywhere = Grant.area_id.is_(None) & Grant.office_id.is_(None) & Grant.school_id.is_(None)
+    return Grant.area_id.in_(near) | everywhere
+
+
+def _found_in_reach(actor: Actor, verb: str, row: Base) -> bool:
+    """The same question asked of the database: the place is not written on the row itself."""
+    session, model = object_session(row), type(row)
+    if session is None:
+        return False
+    key = model.__mapper__.primary_key[0]
+    (row_id,) = model.__mapper__.primary_key_from_instance(row)
+    statement = select(key).where(key == row_id, condition(actor, verb, model))
+    return session.scalar(statement) is not None
 
 
 def _reach(grant: Grant, tree: dict[str | None, list[str]]) -> Reach:
@@ -150,6 +197,8 @@ def _reach(grant: Grant, tree: dict[str | None, list[str]]) -> Reach:
 def _covers(reach: Reach, model: type[Base]) -> ColumnElement[bool]:
     if reach.everything:
         return true()
+    if model in _PLACED:
+        return _PLACED[model](reach)
     area, office, school = _COLUMNS.get(model, (None, None, None))
     parts: list[ColumnElement[bool]] = []
     if reach.areas and area is not None:
@@ -201,7 +250,54 @@ def _places_of_receipts() -> tuple[Any, Any]:
     return func.coalesce(place, home), case((place.is_(None), office))
 
 
-_UNPLACED: tuple[type[Base], ...] = (Template, Draw, Person, Device, Area)
+def _people(reach: Reach) -> ColumnElement[bool]:
+    """People all of whose grants lie within; without any, those of an office within.
+
+    One grant beyond is enough to be out of reach: a tablet or a password of theirs opens that too.
+    """
+    offices = _offices(reach)
+    within = select(Grant.id).where(
+        Grant.area_id.in_(sorted(reach.areas))
+        | Grant.office_id.in_(offices)
+        | Grant.school_id.in_(_schools(reach))
+    )
+    held = Grant.revoked_at.is_(None)
+    inside = select(Grant.person_id).where(held, Grant.id.in_(within))
+    beyond = select(Grant.person_id).where(held, Grant.id.not_in(within))
+    here = Person.id.in_(inside) | Person.office_id.in_(offices)
+    return here & Person.id.not_in(beyond)
+
+
+def _devices(reach: Reach) -> ColumnElement[bool]:
+    """Tablets enrolled for the people within."""
+    return Device.person_id.in_(select(Person.id).where(_people(reach)))
+
+
+def _draws(reach: Reach) -> ColumnElement[bool]:
+    """Draws all of whose visits go to schools within: what was drawn tells where they go."""
+    of_a_draw = Visit.draw_id.is_not(None)
+    schools = _schools(reach)
+    inside = select(Visit.draw_id).where(of_a_draw, Visit.school_id.in_(schools))
+    beyond = select(Visit.draw_id).where(of_a_draw, Visit.school_id.not_in(schools))
+    return Draw.id.in_(inside) & Draw.id.not_in(beyond)
+
+
+def _offices(reach: Reach) -> Any:
+    areas = Office.area_id.in_(sorted(reach.areas))
+    return select(Office.id).where(areas | (Office.id == reach.office_id))
+
+
+def _schools(reach: Reach) -> Any:
+    return select(School.id).where(School.area_id.in_(sorted(reach.areas)))
+
+
+_UNPLACED: tuple[type[Base], ...] = (Template, Area)
+
+_PLACED: dict[type[Base], Callable[[Reach], ColumnElement[bool]]] = {
+    Person: _people,
+    Device: _devices,
+    Draw: _draws,
+}
 
 _COLUMNS: dict[type[Base], tuple[Any, Any, Any]] = {
     School: (School.area_id, None, School.id),

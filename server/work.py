@@ -22,6 +22,7 @@ from server.feed import publishing
 from server.infra.database import BUSY_TIMEOUT_MS, make_sessions, reading
 from server.models import (
     Base,
+    Device,
     Draw,
     Inspection,
     Job,
@@ -47,6 +48,7 @@ READ_VERBS: dict[type[Base], str] = {
     School: "school.read",
     Template: "template.read",
     Person: "person.read",
+    Device: "device.read",
     Draw: "draw.read",
     Visit: "visit.read",
     Inspection: "inspection.read",

@@ -65,8 +65,9 @@ class HandedOver:
 def make_code(work: Work, person_id: str) -> str:
     """A one-time code by which a tablet is enrolled for this person within 15 minutes."""
     work.require("device.enrol")
-    person = work.session.get(Person, person_id)
-    if person is None or not person.active:
+    person = work.get(Person, person_id)
+    work.require("device.enrol", person)
+    if not person.active:
         raise NotFound()
     if not scope.load_actor(work.session, person.id).holding("sync.use"):
         raise NotAnInspector()
@@ -144,10 +145,7 @@ def hold(work: Work, device_id: str, scopes: list[str]) -> Device:
 
 def revoke(work: Work, device_id: str) -> Device:
     """Withdraw a tablet: it can no longer sync; what it sent stays."""
-    work.require("device.revoke")
-    device = work.session.get(Device, device_id)
-    if device is None:
-        raise NotFound()
+    device = _theirs(work, device_id)
     if device.revoked_at is None:
         device.revoked_at = work.now
         work.record(events.DeviceRevoked(device.id))
@@ -156,13 +154,18 @@ def revoke(work: Work, device_id: str) -> Device:
 
 def give_back(work: Work, device_id: str) -> Device:
     """A withdrawn tablet was found: it may be used again, by a one-time code and a new PIN."""
-    work.require("device.revoke")
-    device = work.session.get(Device, device_id)
-    if device is None:
-        raise NotFound()
+    device = _theirs(work, device_id)
     if device.revoked_at is not None:
         device.revoked_at = None
         work.record(events.DeviceHandedOver(device.id, device.person_id))
+    return device
+
+
+def _theirs(work: Work, device_id: str) -> Device:
+    """A tablet of the people in the asker's reach."""
+    work.require("device.revoke")
+    device = work.get(Device, device_id)
+    work.require("device.revoke", device)
     return device
 
 

@@ -58,8 +58,9 @@ def grant(
 ) -> Grant:
     """Give a person a role over an area's subtree, an office or a school."""
     work.require("person.grant")
-    person = _person(work, person_id)
+    person = _to_be_placed(work, person_id)
     _refuse_wrong_place(role, area_id, office_id, school_id)
+    _refuse_far_place(work, area_id=area_id, office_id=office_id, school_id=school_id)
     row = Grant(
         id=work.new_id(),
         person_id=person.id,
@@ -80,6 +81,7 @@ def revoke(work: Work, grant_id: str) -> None:
     row = work.session.get(Grant, grant_id)
     if row is None or row.revoked_at is not None:
         raise NotFound()
+    _refuse_far_place(work, area_id=row.area_id, office_id=row.office_id, school_id=row.school_id)
     row.revoked_at = work.now
     over = row.area_id or row.office_id or row.school_id or "all"
     work.record(events.GrantRevoked(row.person_id, row.role, over))
@@ -92,9 +94,11 @@ def move_to_office(work: Work, person_id: str, office_id: str | None) -> Person:
     granted and taken back apart.
     """
     work.require("person.grant")
-    person = _person(work, person_id)
-    if office_id is not None and work.session.get(Office, office_id) is None:
-        raise NotFound()
+    person = _person(work, person_id, "person.grant")
+    if office_id is not None:
+        if work.session.get(Office, office_id) is None:
+            raise NotFound()
+        _refuse_far_place(work, office_id=office_id)
     before = person.office_id
     if before == office_id:
         return person
@@ -112,7 +116,7 @@ def move_to_office(work: Work, person_id: str, office_id: str | None) -> Person:
 def give_reset_code(work: Work, person_id: str) -> str:
     """A one-time code by which the person sets a new password (24 hours)."""
     work.require("person.reset_password")
-    person = _person(work, person_id)
+    person = _person(work, person_id, "person.reset_password")
     code = new_code()
     work.session.add(
         PasswordReset(
@@ -182,11 +186,23 @@ def _put_password(work: Work, person_id: str, hashed: str) -> None:
     work.record(events.PasswordChanged(person_id), actor=scope.load_actor(work.session, person_id))
 
 
-def _person(work: Work, person_id: str) -> Person:
-    person = work.session.get(Person, person_id)
-    if person is None:
-        raise NotFound()
+def _person(work: Work, person_id: str, verb: str) -> Person:
+    person = work.get(Person, person_id)
+    work.require(verb, person)
     return person
+
+
+def _to_be_placed(work: Work, person_id: str) -> Person:
+    """Somebody in reach, or a new account that stands nowhere yet: it can do nothing anywhere."""
+    person = work.session.get(Person, person_id)
+    new = person is not None and person.office_id is None and not person.grants
+    return person if person is not None and new else _person(work, person_id, "person.grant")
+
+
+def _refuse_far_place(work: Work, **place: str | None) -> None:
+    """Nobody gives or takes back what reaches beyond their own reach."""
+    if not scope.covers_place(work.actor, "person.grant", work.session, **place):
+        raise NotFound()
 
 
 def _refuse_wrong_place(

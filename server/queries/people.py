@@ -13,9 +13,13 @@ AUDIT_ROWS_MAX = 100
 
 
 def everyone(work: Work, text: str = "") -> list[Person]:
-    """The accounts, by login."""
+    """The accounts in reach, by login."""
     work.require("person.read")
-    statement = select(Person).options(selectinload(Person.grants), selectinload(Person.office))
+    statement = (
+        select(Person)
+        .where(work.reach("person.read", Person))
+        .options(selectinload(Person.grants), selectinload(Person.office))
+    )
     if text:
         statement = statement.where(
             Person.login.contains(text, autoescape=True) | Person.name.contains(text)
@@ -29,11 +33,12 @@ def offices(work: Work) -> list[Office]:
 
 
 def devices(work: Work) -> list[Device]:
-    """The tablets, the last enrolled first."""
+    """The tablets of the people in reach, the last enrolled first."""
     work.require("device.read")
     return list(
         work.session.scalars(
             select(Device)
+            .where(work.reach("device.read", Device))
             .options(selectinload(Device.person))
             .order_by(Device.enrolled_at.desc())
             .limit(ROWS_MAX)

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from server import scope
 from server.models import Draw, Grant, LookBack, Order, Person, School, Visit, VisitInspector
 from server.work import Work
 from shared.vocabulary import LookBackState, Role
@@ -29,18 +30,20 @@ def recent(work: Work) -> list[Visit]:
 
 
 def draws(work: Work) -> list[Draw]:
-    """The draws, the latest first."""
+    """The draws in reach, the latest first."""
     work.require("draw.read")
-    return list(work.session.scalars(select(Draw).order_by(Draw.made_at.desc()).limit(ROWS_MAX)))
+    within = select(Draw).where(work.reach("draw.read", Draw))
+    return list(work.session.scalars(within.order_by(Draw.made_at.desc()).limit(ROWS_MAX)))
 
 
 def inspectors(work: Work) -> list[Person]:
-    """Who may be sent."""
+    """Who may be sent to schools of the asker's areas."""
+    near = scope.granted_near(work.signed_in(), "visit.plan", work.session)
     return list(
         work.session.scalars(
             select(Person)
             .join(Grant, Grant.person_id == Person.id)
-            .where(Grant.role == Role.INSPECTOR, Grant.revoked_at.is_(None), Person.active)
+            .where(Grant.role == Role.INSPECTOR, Grant.revoked_at.is_(None), Person.active, near)
             .options(selectinload(Person.office))
             .order_by(Person.login)
             .distinct()
