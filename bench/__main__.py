@@ -1,18 +1,23 @@
-"""Run the benchmark: ``tasks.py bench [NAME …] [--small] [--database URL] [--json FILE]``."""
+"""Run: ``tasks.py bench [NAME …] [--small] [--both] [--database URL] [--json FILE]``."""
 
 import argparse
 import json
 import platform
 import tempfile
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import dataclass
 from pathlib import Path
 
-from bench import loading, machine, town, workloads
-from bench.workloads import Bench, Figure
+from sqlalchemy.engine import make_url
+
+from bench import figures, killing, limits, loading, machine, onboard, photographs, town, workloads
+from bench.figures import Figure
+from bench.served import Bench
+from tooling import postgres
 
 SCHOOLS, BASE = 5000, 2000
 SMALL = 10
+SQLITE = "sqlite"
 
 NAMES: dict[str, Callable[[Bench], Figure | list[Figure]]] = {
     "first-sync": loading.first_sync,
@@ -22,29 +27,58 @@ NAMES: dict[str, Callable[[Bench], Figure | list[Figure]]] = {
     "delta": workloads.delta,
     "heads": workloads.request,
     "many": workloads.many,
-    "photos": workloads.photos,
+    "photos": photographs.photos,
+    "upload-cut": photographs.upload_cut,
+    "tap": onboard.tap,
+    "apply": onboard.apply,
+    "engine-memory": onboard.memory,
+    "killed": killing.killed,
+    "delta-grown": workloads.delta_grown,
 }
+"""In this order; the last makes the base ten times as large."""
+
+
+@dataclass
+class Run:
+    """All that was measured on one kind of database."""
+
+    database: str
+    figures: list[Figure]
+    fsync_ms: float
+
+    def told(self) -> dict[str, object]:
+        told = [figure.told() for figure in self.figures]
+        return {"database": self.database, "fsync_ms": self.fsync_ms, "figures": told}
 
 
 def main() -> None:
-    """Build a town, serve it, measure, print."""
+    """Build a town, serve it, measure, print; on two kinds of database if asked."""
     asked = _asked()
+    runs = [_run(asked, asked.database)]
+    if asked.both:
+        with postgres.running(durable=True) as address:
+            runs.append(_run(asked, postgres.fresh_database(address)))
+    if asked.json:
+        _write(asked.json, runs)
+
+
+def _run(asked: argparse.Namespace, database: str | None) -> Run:
     share = SMALL if asked.small else 1
     with tempfile.TemporaryDirectory(prefix="lookback-bench-") as place:
         folder = Path(place)
-        url = asked.database or f"sqlite:///{folder / 'lookback.db'}"
+        url = database or f"{SQLITE}:///{folder / 'lookback.db'}"
+        kind = make_url(url).get_backend_name()
         tablets = 4 + workloads.DEVICES
-        print(f"· {SCHOOLS // share} schools, {BASE // share} inspections, {tablets} tablets")
+        print(f"· {kind}: {SCHOOLS // share} schools, {BASE // share} inspections")
         built = town.build(folder, url, schools=SCHOOLS // share, tablets=tablets)
         with machine.serving(built.settings) as served:
             bench = Bench(built, served, folder)
             workloads.fill(bench, BASE // share)
-            figures = _measured(bench, asked.names or list(NAMES))
-            memory = served.memory_mib()
-        fsync = machine.fsync_ms(folder)
-    print(f"\nserver memory {memory:.0f} MiB; the disk's fsync {fsync:.2f} ms")
-    if asked.json:
-        _write(asked.json, figures, memory, fsync)
+            print(figures.HEAD)
+            told = _measured(bench, asked.names or list(NAMES), kind)
+        fsync = limits.fsync_ms(folder)
+    print(f"the disk's fsync {fsync:.2f} ms\n", flush=True)
+    return Run(kind, told, fsync)
 
 
 def _asked() -> argparse.Namespace:
@@ -52,6 +86,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(NAMES))
     parser.add_argument("--small", action="store_true", help="a tenth of the base")
     parser.add_argument("--database", help="an empty PostgreSQL database; SQLite without it")
+    parser.add_argument("--both", action="store_true", help="then once more on PostgreSQL")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     asked = parser.parse_args()
     unknown = set(asked.names) - set(NAMES)
@@ -60,35 +95,31 @@ def _asked() -> argparse.Namespace:
     return asked
 
 
-def _measured(bench: Bench, names: list[str]) -> list[Figure]:
-    figures: list[Figure] = []
+def _measured(bench: Bench, names: list[str], kind: str) -> list[Figure]:
+    found: list[Figure] = []
     for name in names:
         told = NAMES[name](bench)
         for figure in told if isinstance(told, list) else [told]:
-            figures.append(figure)
-            print(_line(figure), flush=True)
-    return figures
+            found.append(_shown(figure, kind))
+    bench.spent = figures.Spent()
+    bench.serving.peak_mib()
+    highest = bench.figure("server memory, the most ever", bench.serving.highest_mib, "MiB")
+    return [*found, _shown(highest, kind)]
 
 
-def _line(figure: Figure) -> str:
-    text = f"{figure.name:26} {figure.value:9.3f} {figure.unit:14}"
-    text += f" server CPU {figure.server_cpu_s:6.2f} s"
-    if figure.limit:
-        text += f" | limit {figure.limit:.3f} ({figure.limit_name})"
-        text += f", ratio {figure.value / figure.limit:.2f}"
-    for name, value in figure.more.items():
-        text += f" | {name} {value:.2f}"
-    return text
+def _shown(figure: Figure, kind: str) -> Figure:
+    """Judged by what is to be reached on this kind of database, and printed."""
+    figure.judge(kind)
+    print(figures.line(figure), flush=True)
+    return figure
 
 
-def _write(path: Path, figures: list[Figure], memory: float, fsync: float) -> None:
+def _write(path: Path, runs: list[Run]) -> None:
     told = {
         "machine": {"system": platform.platform(), "python": platform.python_version()},
-        "server_memory_mib": memory,
-        "fsync_ms": fsync,
-        "figures": [asdict(figure) for figure in figures],
+        "runs": [run.told() for run in runs],
     }
-    path.write_text(json.dumps(told, indent=2), encoding="utf-8")
+    path.write_text(json.dumps(told, indent=2, ensure_ascii=False), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -7,20 +7,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import machine
-from bench.town import INSPECTORS, Town
-from bench.workloads import Bench, Figure, Limit
+from bench import limits
+from bench.figures import Figure, Limit, Spent
+from bench.served import Bench, middle
+from bench.town import INSPECTORS
 from mobile.config import TabletConfig
 from mobile.device.desktop import FileGuard
-from mobile.sync.transport import Answer, Ask, HttpTransport
+from mobile.sync.transport import Answer, Ask, HttpTransport, Transport
 from mobile.wiring import Tablet, wire
 from server import seed
 from server.actions import devices
-from server.infra.database import make_engine
 from server.infra.photo_store import open_store
 from server.jobs import JOBS, prepared
 from server.scope import SYSTEM
-from server.work import Works
 from shared.clock import SystemClock
 from shared.vocabulary import ItemKind
 
@@ -33,8 +32,7 @@ PACKING = "segments"
 class Load:
     """What one tablet's first sync took."""
 
-    seconds: float
-    cpu_s: float
+    spent: Spent
     records: int
     bytes: int
     listing_s: float
@@ -55,7 +53,7 @@ class Counting(HttpTransport):
 
 def first_sync(bench: Bench) -> Figure:
     """New tablets load everything they may have, by segments."""
-    works = _works(bench.town)
+    works = bench.works()
     began = time.perf_counter()
     store = open_store("", bench.town.settings.photos_folder)
     facts = prepared(works, PACKING, {})
@@ -63,7 +61,7 @@ def first_sync(bench: Bench) -> Figure:
         JOBS[PACKING](work, store, facts)
     packing = time.perf_counter() - began
     Counting.asked = 0
-    loads = [_load(bench, works) for _ in range(TABLETS)]
+    loads = [_load(bench) for _ in range(TABLETS)]
     asked = Counting.asked / TABLETS
     works.engine.dispose()
     return _figure(bench, loads, packing_s=packing, requests=asked)
@@ -71,25 +69,25 @@ def first_sync(bench: Bench) -> Figure:
 
 def _figure(bench: Bench, loads: list[Load], **more: float) -> Figure:
     size = loads[0].bytes
-    wire_s = machine.loopback_s(size)
-    bench.spent_cpu_s = statistics.mean(one.cpu_s for one in loads)
+    wire_s = limits.loopback_s(size)
+    bench.spent = middle([one.spent for one in loads])
     return bench.figure(
         "first sync, a real tablet",
-        statistics.median(one.seconds for one in loads),
+        bench.spent.seconds,
         "s",
         Limit(wire_s, "same bytes, raw socket"),
-        best_s=min(one.seconds for one in loads),
+        best_s=min(one.spent.seconds for one in loads),
         records=loads[0].records,
         megabytes=size / 1e6,
-        write_and_sync_limit_s=size / 1e6 / machine.durable_file_mb_per_s(bench.folder, 1, size),
+        write_and_sync_limit_s=size / 1e6 / limits.durable_file_mb_per_s(bench.folder, 1, size),
         first_list_of_schools_s=statistics.median(one.listing_s for one in loads),
         **more,
     )
 
 
-def _load(bench: Bench, works: Works) -> Load:
+def _load(bench: Bench) -> Load:
     with tempfile.TemporaryDirectory(dir=bench.folder) as place:
-        tablet = _enrolled(bench, works, Path(place))
+        tablet = enrolled(bench, Path(place), Counting)
         Counting.came = 0
         with bench.measured():
             tablet.engine.run_until_quiet()
@@ -100,24 +98,32 @@ def _load(bench: Bench, works: Works) -> Load:
         tablet.close()
     if not records:
         raise RuntimeError("the tablet has loaded nothing")
-    return Load(bench.spent_s, bench.spent_cpu_s, records, Counting.came, listing)
+    return Load(bench.spent, records, Counting.came, listing)
 
 
-def _enrolled(bench: Bench, works: Works, folder: Path) -> Tablet:
-    tablet = wire(TabletConfig(folder), FileGuard(folder / "keys"), SystemClock(), Counting)
-    with works.reading(SYSTEM) as work:
-        people = seed.find(work).people
-    with works.writing(SYSTEM) as work:
-        code = devices.make_code(work, people[INSPECTORS[0]])
-    server = f"http://127.0.0.1:{bench.serving.port}"
-    state = tablet.unlock.enrol(server=server, code=code, pin=PIN)
+def enrolled(bench: Bench, folder: Path, transport: Callable[[str], Transport]) -> Tablet:
+    """A real tablet in a folder of its own, unlocked, that has heard nothing yet."""
+    tablet = wire(TabletConfig(folder), FileGuard(folder / "keys"), SystemClock(), transport)
+    state = tablet.unlock.enrol(server=address(bench), code=code(bench), pin=PIN)
     if not state.unlocked:
         raise RuntimeError(state.error)
     return tablet
 
 
-def _works(town: Town) -> Works:
-    return Works(make_engine(town.settings.database_url), SystemClock(), town.settings)
+def address(bench: Bench) -> str:
+    """Where the office is."""
+    return f"http://127.0.0.1:{bench.serving.port}"
+
+
+def code(bench: Bench) -> str:
+    """A one-time code for a tablet of an inspector."""
+    works = bench.works()
+    with works.reading(SYSTEM) as work:
+        people = seed.find(work).people
+    with works.writing(SYSTEM) as work:
+        made = devices.make_code(work, people[INSPECTORS[0]])
+    works.engine.dispose()
+    return made
 
 
 def _seconds(act: Callable[[], object]) -> float:

@@ -1,23 +1,22 @@
-"""The machine: the server as a process of its own, and what disk, CPU and wire can do at best."""
+"""The server as a process of its own: what it uses, and how it comes back when it was killed."""
 
-import hashlib
+import http.client
 import os
+import signal
 import socket
-import sqlite3
 import subprocess
 import sys
-import tempfile
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from server.config import Settings
 
 START_S = 60
 TICKS = os.sysconf("SC_CLK_TCK")
-PAGE_KIB = os.sysconf("SC_PAGE_SIZE") // 1024
+PEAK_ANEW = "5"
+"""What the kernel takes as: begin the peak of this process's memory at what it uses now."""
 
 
 class Serving:
@@ -25,35 +24,68 @@ class Serving:
 
     def __init__(self, port: int, pid: int) -> None:
         self.port, self._pid = port, pid
+        self.highest_mib = 0.0
 
     def cpu_s(self) -> float:
         """User and system time of all its processes."""
-        return sum(_stat(pid)[0] for pid in _family(self._pid))
+        return sum(_cpu_s(pid) for pid in _family(self._pid))
 
-    def memory_mib(self) -> float:
-        """Resident memory of all its processes."""
-        return sum(_stat(pid)[1] for pid in _family(self._pid)) / 1024
+    def peak_mib(self) -> float:
+        """The most memory each of its processes had resident since ``peak_anew``, together."""
+        peak = sum(_peak_kib(pid) for pid in _family(self._pid)) / 1024
+        self.highest_mib = max(self.highest_mib, peak)
+        return peak
+
+    def peak_anew(self) -> None:
+        """Measure the peak from now on; what it was before is kept as the highest."""
+        self.peak_mib()
+        for pid in _family(self._pid):
+            with suppress(OSError):
+                Path(f"/proc/{pid}/clear_refs").write_text(PEAK_ANEW)
+
+
+class OwnServer(Serving):
+    """The real server on a free port, as an office runs it; it can be killed and started again."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(free_port(), 0)
+        self._settings = settings
+
+    def start(self) -> None:
+        environment = {
+            **os.environ,
+            "LOOKBACK_DATA": str(self._settings.data_folder),
+            "LOOKBACK_DATABASE_URL": self._settings.database_url,
+            "LOOKBACK_SECRET_KEY": self._settings.secret_key,
+        }
+        command = [sys.executable, "-W", "ignore", "-m", "server", "--port", str(self.port)]
+        with (self._settings.data_folder / "server.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                command, env=environment, stdout=log, stderr=log, start_new_session=True
+            )
+        self._pid = self._process.pid
+        _wait(self._process, self.port)
+
+    def kill(self) -> None:
+        """As a power cut does: every process of it at once, without a word."""
+        self.peak_mib()
+        os.killpg(self._pid, signal.SIGKILL)
+        self._process.wait(START_S)
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.wait(START_S)
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[Serving]:
-    """The real server on a free port, as an office runs it."""
-    port = free_port()
-    environment = {
-        **os.environ,
-        "LOOKBACK_DATA": str(settings.data_folder),
-        "LOOKBACK_DATABASE_URL": settings.database_url,
-        "LOOKBACK_SECRET_KEY": settings.secret_key,
-    }
-    command = [sys.executable, "-W", "ignore", "-m", "server", "--port", str(port)]
-    with (settings.data_folder / "server.log").open("wb") as log:
-        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-        try:
-            _wait(process, port)
-            yield Serving(port, process.pid)
-        finally:
-            process.terminate()
-            process.wait(START_S)
+def serving(settings: Settings) -> Iterator[OwnServer]:
+    """A server while the block lasts."""
+    server = OwnServer(settings)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
 
 
 def free_port() -> int:
@@ -62,82 +94,16 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def durable_rows_per_s(folder: Path, rows: int, size: int, batch: int) -> float:
-    """Raw rows into SQLite, each batch durable: what no server can exceed."""
-    with tempfile.TemporaryDirectory(dir=folder) as place:
-        connection = sqlite3.connect(Path(place) / "raw.db", isolation_level=None)
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("CREATE TABLE row (id INTEGER PRIMARY KEY, body BLOB)")
-        body = os.urandom(size)
-        began = time.perf_counter()
-        for _ in range(rows // batch):
-            connection.execute("BEGIN IMMEDIATE")
-            connection.executemany("INSERT INTO row (body) VALUES (?)", [(body,)] * batch)
-            connection.execute("COMMIT")
-        spent = time.perf_counter() - began
-        connection.close()
-    return rows / spent
-
-
-def durable_file_mb_per_s(folder: Path, count: int, size: int) -> float:
-    """Files written and synced: what no photo store can exceed."""
-    data = os.urandom(size)
-    with tempfile.TemporaryDirectory(dir=folder) as place:
-        began = time.perf_counter()
-        for number in range(count):
-            with (Path(place) / str(number)).open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fdatasync(file.fileno())
-        spent = time.perf_counter() - began
-    return count * size / spent / 1e6
-
-
-def sha256_mb_per_s(size: int) -> float:
-    data = os.urandom(size)
-    began = time.perf_counter()
-    hashlib.sha256(data).hexdigest()
-    return size / (time.perf_counter() - began) / 1e6
-
-
-def fsync_ms(folder: Path, count: int = 50) -> float:
-    """One small durable append, at the median."""
-    spent = []
-    with tempfile.NamedTemporaryFile(dir=folder) as file:
-        for _ in range(count):
-            began = time.perf_counter()
-            file.write(b"x" * 512)
-            file.flush()
-            os.fsync(file.fileno())
-            spent.append(time.perf_counter() - began)
-    return sorted(spent)[count // 2] * 1000
-
-
-def loopback_s(size: int) -> float:
-    """This many bytes from one socket to another: what no answer can beat."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        sender = threading.Thread(target=_send, args=(server, size))
-        sender.start()
-        began = time.perf_counter()
-        with socket.create_connection(server.getsockname()) as client:
-            while client.recv(1 << 20):
-                pass
-        spent = time.perf_counter() - began
-        sender.join()
-    return spent
-
-
-def _send(server: socket.socket, size: int) -> None:
-    connection, _ = server.accept()
-    with connection:
-        connection.sendall(bytes(size))
-
-
 def _wait(process: subprocess.Popen[bytes], port: int) -> None:
+    """Until it answers a request: that something listens is not enough."""
     deadline = time.monotonic() + START_S
     while time.monotonic() < deadline:
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        with (
+            suppress(OSError, http.client.HTTPException),
+            closing(http.client.HTTPConnection("127.0.0.1", port, timeout=START_S)) as line,
+        ):
+            line.request("GET", "/")
+            line.getresponse()
             return
         with suppress(subprocess.TimeoutExpired):
             process.wait(0.05)
@@ -158,12 +124,20 @@ def _family(pid: int) -> list[int]:
     return found
 
 
-def _stat(pid: int) -> tuple[float, int]:
-    """CPU seconds and resident KiB of one process; nothing if it is gone."""
+def _cpu_s(pid: int) -> float:
+    """CPU seconds of one process; nothing if it is gone."""
     with suppress(OSError):
         fields = _fields(pid)
-        return (int(fields[11]) + int(fields[12])) / TICKS, int(fields[21]) * PAGE_KIB
-    return 0.0, 0
+        return (int(fields[11]) + int(fields[12])) / TICKS
+    return 0.0
+
+
+def _peak_kib(pid: int) -> int:
+    with suppress(OSError):
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1])
+    return 0
 
 
 def _fields(pid: int) -> list[str]:

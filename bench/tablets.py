@@ -3,6 +3,7 @@
 import base64
 import http.client
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from threading import Event
@@ -62,8 +63,10 @@ class Pen:
     def new_id(self) -> str:
         return self._ids(NOW_MS + self.seq)
 
-    def inspect(self, school_id: str, area_id: str, checklist: Checklist) -> None:
-        """All the ops of one inspection with three faults, from arrival to the seal."""
+    def inspect(
+        self, school_id: str, area_id: str, checklist: Checklist, findings: int = FINDINGS
+    ) -> None:
+        """All the ops of one inspection with so many faults, from arrival to the seal."""
         inspection_id = self.new_id()
         about = {"inspection_id": inspection_id}
         scope, start = area_scope(area_id), len(self.written)
@@ -74,10 +77,12 @@ class Pen:
             "template_id": checklist.id,
         }
         self._write(OpKind.INSPECTION_START, inspection_id, scope, start_payload)
-        self._write(OpKind.ANSWERS_SET, inspection_id, scope, {"answers": _answers(checklist)})
-        for number in range(FINDINGS):
+        self._write(
+            OpKind.ANSWERS_SET, inspection_id, scope, {"answers": _answers(checklist, findings)}
+        )
+        for number in range(findings):
             self._write(OpKind.FINDING_ADD, self.new_id(), scope, _finding(about, number))
-        for number, purpose in enumerate((PhotoPurpose.GATE, PhotoPurpose.ITEM, PhotoPurpose.ITEM)):
+        for number, purpose in enumerate(PURPOSES):
             sha = digest(f"{inspection_id}{number}".encode())
             blobs = [
                 {"sha256": sha, "bytes": PHOTO_BYTES, "mime": "image/jpeg", "role": "evidence"}
@@ -169,12 +174,14 @@ class Line:
         self._headers = {"Authorization": f"Bearer {token}", PROTOCOL_HEADER: str(PROTOCOL)}
         self.bytes_in = 0
         self.tried_again = 0
+        self.spent_s: list[float] = []
 
     def ask(
         self, method: str, path: str, body: bytes | None = None, **headers: str
     ) -> tuple[bytes, dict[str, str]]:
         """The answer's body and headers; asked to wait it does, any other refusal is an error."""
         told = {name.replace("_", "-"): value for name, value in headers.items()}
+        began = time.perf_counter()
         while True:
             self._connection.request(method, path, body, {**self._headers, **told})
             response = self._connection.getresponse()
@@ -184,9 +191,14 @@ class Line:
                 break
             self.tried_again += 1
             Event().wait(float(response.headers.get("Retry-After", 1)))
+        # Being asked to wait is part of it.
+        self.spent_s.append(time.perf_counter() - began)
         if response.status // 100 != SUCCESS:
             raise RuntimeError(f"{method} {path}: {response.status} {data[:300]!r}")
         return data, {name.lower(): value for name, value in response.getheaders()}
+
+    def close(self) -> None:
+        self._connection.close()
 
     def push(self, body: bytes) -> list[dict[str, Any]]:
         """What became of each op of a push."""
@@ -195,9 +207,9 @@ class Line:
         return results
 
 
-def _answers(checklist: Checklist) -> list[dict[str, Any]]:
+def _answers(checklist: Checklist, findings: int) -> list[dict[str, Any]]:
     return [
-        {"code": code, "value": "fail" if number < FINDINGS else "pass", "note": ""}
+        {"code": code, "value": "fail" if number < findings else "pass", "note": ""}
         for number, code in enumerate(checklist.codes[:ANSWERS])
     ]
 

@@ -17,8 +17,9 @@ from server.config import Settings
 from server.infra.database import make_engine
 from server.seed import City
 from server.work import Works
-from tests import postgres, s3
+from tests import s3
 from tests.clocks import SteppedClock
+from tooling import postgres
 
 # A busy machine is no fault: properties are not timed.
 properties.register_profile(

@@ -92,7 +92,7 @@ def do_gallery(arguments: Arguments) -> int:
 
 
 def do_bench(arguments: Arguments) -> int:
-    """measure what things cost beside the machine's limits ([NAME …] --small, --json FILE)"""
+    """measure costs beside the machine's limits ([NAME …] --small, --both, --json FILE)"""
     setup()
     return _run(PYTHON, "-m", "bench", *arguments)
 
@@ -138,7 +138,7 @@ CHINESE = {
     "server": "在本机提供接口和控制台",
     "tablet": "在桌面窗口中打开平板应用",
     "gallery": "把平板的每一屏画到 build/gallery（[屏名 …] --sizes 尺寸，--themes 主题 …）",
-    "bench": "测量各项开销，并列出本机的极限（[名称 …] --small，--json 文件）",
+    "bench": "测量各项开销，并列出本机的极限（[名称 …] --small、--both，--json 文件）",
     "sim": "按种子模拟工作日，平板和办公室同在一个进程（--seeds 天数，--from 起始种子）",
     "tablet-package": "在 build/tablet 中摆好打包平板应用所需的文件",
     "texts": "编译译文，指出缺少和多余的",

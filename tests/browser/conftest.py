@@ -20,10 +20,10 @@ from server import migrations, seed
 from server.infra.database import make_engine
 from server.work import Works
 from shared.clock import SystemClock
-from tests import postgres
 from tests.browser.busy_city import BusyCity, settings_of
 from tests.clocks import SteppedClock
 from tests.conftest import DATABASES, SCHOOLS
+from tooling import postgres
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILT_BEFORE = timedelta(days=60)

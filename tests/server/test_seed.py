@@ -15,9 +15,9 @@ from server.models import Area, AuditEntry, Grant, School
 from server.queries.rosters import Report
 from server.work import Works
 from shared.vocabulary import Role
-from tests import postgres
 from tests.clocks import SteppedClock
 from tests.conftest import DATABASES, settings_for
+from tooling import postgres
 
 
 @pytest.fixture(params=DATABASES)

@@ -22,12 +22,13 @@ from server.scope import SYSTEM
 from server.seed import City
 from server.work import Work
 from shared.vocabulary import OfficeKind, Role
-from tests import pictures, postgres
+from tests import pictures
 from tests.clocks import START, SteppedClock
 from tests.conftest import SCHOOLS, settings_for
 from tests.drivers.office import OfficeDriver
 from tests.drivers.tablet import TabletDriver
 from tests.wires import FlaskWire
+from tooling import postgres
 
 PIN_COST = 2
 LARGE = (620, 620)

@@ -15,12 +15,13 @@ from server.infra.database import make_engine
 from server.models import Device, Order, Receipt
 from server.seed import City
 from shared.vocabulary import OpResult
-from tests import pictures, postgres
+from tests import pictures
 from tests.clocks import SteppedClock
 from tests.conftest import settings_for
 from tests.drivers.hands import Office, fill_in
 from tests.drivers.tablet import TabletDriver
 from tests.wires import FlaskWire
+from tooling import postgres
 
 GOOD = (OpResult.APPLIED, OpResult.MERGED)
 

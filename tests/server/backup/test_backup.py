@@ -18,12 +18,12 @@ from server.infra.database import make_engine
 from server.models import AuditEntry, Base, Device, FeedClock, Order, School
 from server.seed import City
 from server.work import Works
-from tests import postgres
 from tests.clocks import SteppedClock
 from tests.conftest import settings_for
 from tests.drivers.hands import Office, check_made
 from tests.drivers.tablet import TabletDriver
 from tests.wires import FlaskWire
+from tooling import postgres
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests: one given by address, the system's, or the wheel's.
+"""A real PostgreSQL for tests and benchmarks: one given by address, the system's, or the wheel's.
 
 It never skips: where none starts, the run fails and says what was tried.
 """
@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
@@ -31,10 +32,10 @@ class NoPostgres(RuntimeError):
 
 
 @contextmanager
-def running() -> Iterator[str]:
-    """The address of a server, without a database name."""
+def running(*, durable: bool = False) -> Iterator[str]:
+    """The address of a server, without a database name; a durable one waits for the disk."""
     given = os.environ.get(GIVEN)
-    if given:
+    if given and not durable:
         yield given.rpartition("/")[0]
         return
     binaries = _binaries()
@@ -45,7 +46,7 @@ def running() -> Iterator[str]:
     try:
         if user is not None:
             binaries = _within_reach(binaries, folder)
-        with _server(binaries, folder, user) as address:
+        with _server(binaries, folder, user, () if durable else FAST) as address:
             yield address
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -114,9 +115,15 @@ def _demoted(folder: Path) -> str | None:
 
 
 @contextmanager
-def _server(binaries: Path, folder: Path, user: str | None) -> Iterator[str]:
+def _server(
+    binaries: Path, folder: Path, user: str | None, options: tuple[str, ...]
+) -> Iterator[str]:
     data = folder / "data"
-    run = {"user": user, "cwd": folder, "env": {"PATH": os.environ["PATH"], "LC_ALL": "C"}}
+    run: dict[str, Any] = {
+        "user": user,
+        "cwd": folder,
+        "env": {"PATH": os.environ["PATH"], "LC_ALL": "C"},
+    }
     subprocess.run(
         [binaries / "initdb", "-D", data, "-U", "lookback", "-A", "trust", "-E", "UTF8", "-N"],
         check=True,
@@ -125,24 +132,10 @@ def _server(binaries: Path, folder: Path, user: str | None) -> Iterator[str]:
     )
     port = _free_port()
     log = (folder / "log").open("wb")
+    places = ["-D", data, "-p", str(port), "-k", str(folder)]
+    settings = ["-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", *options]
     process = subprocess.Popen(
-        [
-            binaries / "postgres",
-            "-D",
-            data,
-            "-p",
-            str(port),
-            "-k",
-            str(folder),
-            "-c",
-            "listen_addresses=127.0.0.1",
-            "-c",
-            "max_connections=200",
-            *FAST,
-        ],
-        stdout=log,
-        stderr=log,
-        **run,
+        [binaries / "postgres", *places, *settings], stdout=log, stderr=log, **run
     )
     address = f"postgresql+psycopg://lookback@127.0.0.1:{port}"
     try:
