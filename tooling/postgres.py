@@ -132,10 +132,10 @@ def _server(
     )
     port = _free_port()
     log = (folder / "log").open("wb")
-    places = ["-D", data, "-p", str(port), "-k", str(folder)]
+    places = ["-D", str(data), "-p", str(port), "-k", str(folder)]
     settings = ["-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", *options]
     process = subprocess.Popen(
-        [binaries / "postgres", *places, *settings], stdout=log, stderr=log, **run
+        [str(binaries / "postgres"), *places, *settings], stdout=log, stderr=log, **run
     )
     address = f"postgresql+psycopg://lookback@127.0.0.1:{port}"
     try:
