@@ -117,15 +117,16 @@ def _take_part(batch: Batch, op: Op, inspection: Inspection) -> None:
 
 
 def _visit(batch: Batch, op: Op, start: ops.InspectionStart) -> Visit:
+    """The visit that is begun. Before its hour no answer depends on where it goes to."""
     visit = batch.get(Visit, start.visit_id or "")
     if visit is None or visit.inspection_id != op.entity_id:
         raise Refused(code_is="unknown_visit")
-    if visit.school_id != start.school_id:
-        raise Refused(code_is="other_school")
     if op.actor_id not in {member.person_id for member in visit.team}:
         raise Held(code_is="not_on_team")
     if visit.state not in (VisitState.RELEASED, VisitState.STARTED):
         raise Held(code_is=f"visit_{visit.state}")
+    if visit.school_id != start.school_id:
+        raise Refused(code_is="other_school")
     return visit
 
 

@@ -1,0 +1,332 @@
+"""One office day lived twice, the same in every byte but for one thing: which school is planned.
+
+A world is copied from one beginning; its clock stands still until told, and whatever is drawn by
+chance in it (ids, salts, tokens, nonces) comes from a seed that begins anew with each request and
+each act. So two worlds differ in nothing but what depends on the plan. Everybody who may not know
+goes through their day, and whatever crosses a wire is written down.
+"""
+
+import os
+import random
+import re
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from hashlib import shake_256
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from itsdangerous.timed import TimestampSigner
+from sqlalchemy import select
+
+from mobile.presenters.arrival import ArrivalPresenter
+from mobile.presenters.checklist import ChecklistPresenter
+from mobile.presenters.finding import FindingPresenter
+from mobile.sync.transport import Answer, Ask
+from server import seed
+from server.actions import lookbacks, visits
+from server.actions.visits import Plan
+from server.api.request import SESSION_COOKIE
+from server.app import create_app
+from server.infra.database import make_engine
+from server.jobs.queue import Worker
+from server.models import LookBack
+from server.seed import City
+from shared import ids
+from shared.clock import to_ms
+from shared.records.ops import InspectionStart
+from shared.vocabulary import OpKind, VisitMode
+from tests import pictures
+from tests.clocks import SteppedClock
+from tests.conftest import settings_for
+from tests.drivers.chain import PUSH, Chain
+from tests.drivers.office import OfficeDriver
+from tests.drivers.tablet import TabletDriver
+from tests.wires import FlaskWire
+
+PLANNED = ("望潮中学", "青禾实验小学")
+"""The schools that may be planned: the one world plans the first, the other the second."""
+ELSEWHERE = "白鹭小学"
+TEAM = ("chen", "lin")
+TABLETS = {"chen-1": "chen", "lin-1": "lin", "he-1": "he", "he-2": "he"}
+"""The last one was enrolled and has never been in step: it loads everything on this day."""
+NEW = "he-2"
+PIN_COST = 2
+SEALED = timedelta(hours=6)
+ROLES = ("he", "leader", "chengguan", "school-350000", "school-350001")
+DOORS = ("/", "/schools", "/inspections", "/orders", "/my", "/notices", "/templates", "/visits",
+         "/lookbacks", "/held", "/people", "/audit", "/search?q=学")  # fmt: skip
+API = ("schools", "visits", "lookbacks", "inspections", "orders", "people", "audit/chain",
+       "sync/heads", "sync/device", "sync/bootstrap")  # fmt: skip
+LINK = re.compile(r'(?:href|src)="(/[^"#]*)"')
+AN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32,}")
+ASSETS = ("/static/", "/api/docs")
+OF_A_SHAPE, PAGES_MAX = 2, 36
+PACKED = "gzip"
+
+
+class Crossed(NamedTuple):
+    """What crossed a wire: everything somebody who listens could tell worlds apart by."""
+
+    who: str
+    asked: tuple[str, str, bytes]
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
+@dataclass
+class Beginning:
+    """What both worlds begin with; ``copied`` gives the address of a database of its own."""
+
+    folder: Path
+    city: City
+    copied: Callable[[Path], str]
+    known: dict[str, list[str]] = field(default_factory=dict)
+    """Ids that anybody may try, by what they are."""
+
+
+@contextmanager
+def one_chance(clock: SteppedClock, told: str) -> Iterator[None]:
+    """Whatever is drawn in here is drawn from this seed, and stamps tell the clock's time."""
+    drawn: Counter[int] = Counter()
+
+    def chance(size: int) -> bytes:
+        # By its size: what is drawn the first time only, for a cache, moves nothing else.
+        drawn[size] += 1
+        return shake_256(f"{told} {size} {drawn[size]}".encode()).digest(size)
+
+    kept = os.urandom, random._urandom, TimestampSigner.get_timestamp  # type: ignore[attr-defined]
+    os.urandom = random._urandom = chance  # type: ignore[assignment,attr-defined]
+    TimestampSigner.get_timestamp = lambda _self: to_ms(clock.now()) // 1000  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        os.urandom, random._urandom, TimestampSigner.get_timestamp = kept  # type: ignore[attr-defined,method-assign]
+
+
+class TappedWire(FlaskWire):
+    """A tablet's wire, written down."""
+
+    def __init__(self, world: "World", who: str) -> None:
+        super().__init__(world.app)
+        self._world, self._who = world, who
+
+    def send(self, ask: Ask) -> Answer:
+        answer = super().send(ask)
+        asked = (ask.method, ask.path, repr(sorted(ask.headers.items())).encode())
+        self._world.note(self._who, (asked[0], asked[1], asked[2] + (ask.body or b"")), answer)
+        return answer
+
+
+class World:
+    """One of the two; ``planned`` is where the office means to go."""
+
+    def __init__(self, beginning: Beginning, folder: Path, planned: str) -> None:
+        ids._order = ids._Order()
+        self.beginning, self.city, self.planned = beginning, beginning.city, planned
+        self.known = {kind: list(some) for kind, some in beginning.known.items()}
+        self.clock = SteppedClock()
+        self.clock.advance(days=1)
+        shutil.copytree(beginning.folder, folder)
+        self.folder = folder
+        self.engine = make_engine(beginning.copied(folder))
+        self.app: Any = create_app(settings_for(folder), self.clock, self.engine)
+        self.office = OfficeDriver(self.app.works, self.city)
+        self.crossed: list[Crossed] = []
+        self._turn = 0
+        self.tablets = {name: self._tablet(name) for name in TABLETS}
+
+    def _tablet(self, name: str) -> TabletDriver:
+        wire = TappedWire(self, name)
+        with self.drawn():
+            folder = self.folder / name
+            return TabletDriver(folder, self.clock, wire, pin_cost=PIN_COST).unlock()
+
+    def close(self) -> None:
+        for tablet in self.tablets.values():
+            tablet.tablet.close()
+        self.engine.dispose()
+
+    @contextmanager
+    def drawn(self) -> Iterator[None]:
+        """The next act, with chance of its own: what was drawn before plays no part."""
+        self._turn += 1
+        with one_chance(self.clock, f"turn {self._turn}"):
+            yield
+
+    # -- what crosses -------------------------------------------------------------------------
+
+    def note(self, who: str, asked: tuple[str, str, bytes], answer: Answer) -> None:
+        told = tuple(sorted(answer.headers.items()))
+        self.crossed.append(Crossed(who, asked, answer.status, told, answer.body))
+
+    def ask(
+        self, who: str, method: str, path: str, headers: Mapping[str, str], **more: Any
+    ) -> Answer:
+        """Somebody asks by hand."""
+        with self.drawn():
+            client = self.app.test_client(use_cookies=False)
+            response = client.open(path, method=method, headers=dict(headers), **more)
+        told = {name.lower(): value for name, value in response.headers.items()}
+        answer = Answer(response.status_code, told, response.get_data())
+        self.note(who, (method, path, repr((sorted(headers.items()), more)).encode()), answer)
+        return answer
+
+    # -- the plan -----------------------------------------------------------------------------
+
+    def plan(self) -> None:
+        """A visit, a draw, a look-back: all of the one school, told to nobody before the hour."""
+        school = self.city.schools[self.planned]
+        team = tuple(self.city.people[login] for login in TEAM)
+        with self.drawn(), self.office.acting() as work:
+            going = Plan(team, work.today, work.now + SEALED)
+            made = [visits.plan_ad_hoc(work, school, plan=going)]
+            made += visits.draw(work, name="抽查", school_ids=[school], count=1, plan=going)[1]
+            due = select(LookBack.id).where(LookBack.school_id == school).order_by(LookBack.id)
+            made.append(lookbacks.plan(work, work.session.scalars(due).all(), going=going))
+            self.known["visits"] = [one.id for one in made]
+            self.known["planned"] = [one.inspection_id for one in made]
+
+    def pass_time(self, hours: int = 1) -> None:
+        """An hour goes by, and the workers do what is due."""
+        self.clock.advance(hours=hours)
+        store = self.app.extensions["lookback_uploads"].store
+        with self.drawn():
+            worker = Worker(self.app.works, store)
+            worker.begin()
+            worker.run_due()
+
+    # -- the day of who may not know ----------------------------------------------------------
+
+    def day(self) -> None:
+        """Everybody does what they do, up to the hour before the release."""
+        self.morning()
+        self.pass_time()
+        for name in (ELSEWHERE, *PLANNED):
+            self.inspect("he-1", name)
+        self.sync()
+        self.pass_time()
+        self.office_hours()
+        self.pass_time()
+        self.sync()
+
+    def morning(self) -> None:
+        """It is planned; every tablet comes into step, and somebody tries to find out."""
+        self.plan()
+        self.sync()
+        for login in (TEAM[0], "he"):
+            self.try_doors(login)
+
+    def try_doors(self, login: str) -> None:
+        """A tablet that is not ours says it begins each planned visit at each of the schools."""
+        with self.drawn():
+            chain = Chain(self.app, self.office.enrol_code(login), self.clock, len(login))
+        for visit, inspection in zip(self.known["visits"], self.known["planned"], strict=True):
+            for name in PLANNED:
+                arrived = InspectionStart(
+                    self.city.schools[name], chain.now(), VisitMode.SURPRISE,
+                    self.known["templates"][0], visit_id=visit,
+                )  # fmt: skip
+                with self.drawn():
+                    op = chain.op(OpKind.INSPECTION_START, inspection, arrived)
+                    told = chain.push(op)
+                answer = Answer(told.status_code, dict(told.headers), told.get_data())
+                self.note(f"a wild tablet of {login}", ("POST", PUSH, op.text.encode()), answer)
+
+    def sync(self) -> None:
+        """Every tablet comes into step; the team's own must not learn where they go either."""
+        for driver in self.tablets.values():
+            with self.drawn():
+                driver.sync()
+
+    def inspect(self, name: str, school: str) -> None:
+        """An inspector comes to a school unplanned, as they may; it may be the planned one."""
+        desk = self.tablets[name].tablet.desk
+        with self.drawn():
+            arrival = ArrivalPresenter(desk, self.city.schools[school])
+            arrival.photograph_gate(pictures.file(self.folder / "shots", f"gate {school}"))
+            state = arrival.begin()
+            assert state.started, state.error
+            ChecklistPresenter(desk, state.inspection_id).answer("XF-07", "fail")
+            finding = FindingPresenter(desk, state.inspection_id, "XF-07")
+            finding.say(where="北门")
+            finding.photograph(pictures.file(self.folder / "shots", f"fault {school}", "red"))
+            assert finding.save().saved
+        self.known["inspections"].append(state.inspection_id)
+
+    def office_hours(self) -> None:
+        """The console, the API and the door, for every role that may not know."""
+        for who in ROLES:
+            said = {"login": who, "password": seed.PASSWORD}
+            opened = self.ask(who, "POST", "/api/v1/sessions", {}, json=said)
+            assert opened.status == 201, opened.body
+            token = re.findall(rb'"token": ?"([^"]+)"', opened.body)[0].decode()
+            self._leaf_through(who, {"Cookie": f"{SESSION_COOKIE}={token}"})
+            self._ask_the_api(who, {"Authorization": f"Bearer {token}"})
+        self._ask_the_api("stranger", {})
+        for path in DOORS:
+            self.ask("stranger", "GET", path, {})
+        for name, driver in self.tablets.items():
+            device = driver.tablet.desk.shelves.vault.device()
+            self._ask_the_api(name, {"Authorization": f"Bearer {device['device_token']}"})
+
+    def _leaf_through(self, who: str, headers: dict[str, str]) -> None:
+        """Every page that can be reached, a few of a shape."""
+        waiting, seen, shapes = list(DOORS), set(DOORS), dict[str, int]()
+        while waiting and len(seen) < PAGES_MAX:
+            path = waiting.pop(0)
+            answer = self.ask(who, "GET", path, headers)
+            if not answer.headers.get("content-type", "").startswith("text/html"):
+                continue
+            for link in LINK.findall(answer.body.decode().replace("&amp;", "&")):
+                shape = AN_ID.sub("*", link)
+                shapes[shape] = shapes.get(shape, 0) + (link not in seen)
+                if link not in seen and shapes[shape] <= OF_A_SHAPE:
+                    if not link.startswith(ASSETS):
+                        waiting.append(link)
+                    seen.add(link)
+
+    def _ask_the_api(self, who: str, headers: dict[str, str]) -> None:
+        """Every list, and everything whose id might be guessed, known or not."""
+        for name in API:
+            self.ask(who, "GET", f"/api/v1/{name}", headers)
+        for kind in ("schools", "orders", "inspections"):
+            for one in self.known[kind]:
+                self.ask(who, "GET", f"/api/v1/{kind}/{one}", headers)
+        for one in self.known["planned"]:
+            self.ask(who, "GET", f"/api/v1/inspections/{one}", headers)
+        for school in (self.city.schools[name] for name in PLANNED):
+            self.ask(who, "GET", f"/api/v1/schools/{school}/timeline", headers)
+            self.ask(who, "HEAD", f"/schools/{school}", headers)
+        for area in self.city.areas.values():
+            scope = f"/api/v1/sync/scopes/area:{area}"
+            self.ask(who, "GET", scope, {**headers, "Accept-Encoding": PACKED})
+        for visit in self.known["visits"]:
+            reason = {"reason": "?"}
+            self.ask(who, "POST", f"/api/v1/visits/{visit}/cancellation", headers, json=reason)
+
+    # -- the hour -----------------------------------------------------------------------------
+
+    def release(self) -> None:
+        """The hour has come; the team is told, and the worlds differ."""
+        self.clock.advance(hours=SEALED.total_seconds() // 3600)
+        self.office.release()
+        self.sync()
+
+
+def apart(one: World, other: World) -> list[Crossed]:
+    """What the one saw and the other did not, at the same place of the day."""
+    both = zip_longest(one.crossed, other.crossed)
+    return [here or there for here, there in both if here != there]
+
+
+def difference(one: World, other: World) -> list[str]:
+    """Where the two can be told apart, in short; nothing if nobody could."""
+    return [
+        f"{told.who} {told.asked[0]} {told.asked[1]}: {told.status}" for told in apart(one, other)
+    ]

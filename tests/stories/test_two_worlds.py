@@ -1,0 +1,170 @@
+"""Who may not know cannot tell where the office means to go: two worlds, the same in every byte."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from server.actions import lookbacks
+from server.app import create_app
+from server.domain.lookback import Reason
+from server.feed import bodies
+from server.models import Inspection, Order, School, Template, Visit
+from server.scope import SYSTEM
+from server.seed import find
+from server.sync import effects
+from server.sync.rules import Held, Refused
+from server.work import Works
+from shared.protocol import area_scope
+from shared.vocabulary import ItemKind, OrderState
+from tests import postgres
+from tests.clocks import SteppedClock
+from tests.conftest import DATABASES, settings_for
+from tests.drivers import packing, pens
+from tests.drivers.office import OfficeDriver
+from tests.drivers.tablet import TabletDriver
+from tests.drivers.two_worlds import (
+    NEW,
+    PIN_COST,
+    PLANNED,
+    ROLES,
+    TABLETS,
+    Beginning,
+    World,
+    apart,
+    difference,
+)
+from tests.simulation.broken import in_module, in_table
+from tests.wires import FlaskWire
+
+DATABASE = "lookback.db"
+MANY = 400
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def beginning(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, built_city: Any
+) -> Beginning:
+    """A city with a history: both schools have closed orders to look back at."""
+    folder = tmp_path_factory.mktemp(f"beginning-{request.param}") / "begun"
+    folder.mkdir()
+    engine = built_city.engine(request.param, folder, request)
+    url = engine.url.render_as_string(hide_password=False)
+    clock = SteppedClock()
+    app = create_app(settings_for(folder), clock, engine)
+    with app.works.reading() as work:
+        city = find(work)
+    _history(app.works, city)
+    office, wire = OfficeDriver(app.works, city), FlaskWire(app)
+    for name, login in TABLETS.items():
+        driver = TabletDriver(folder / name, clock, wire, pin_cost=PIN_COST)
+        driver.enrol(office.enrol_code(login))
+        if name != NEW:
+            driver.sync()
+        driver.tablet.close()
+    packing.run(app)
+    known = _known(app.works)
+    engine.dispose()
+
+    def copied(to: Path) -> str:
+        if request.param == "sqlite":
+            return f"sqlite:///{to / DATABASE}"
+        address, _, name = url.rpartition("/")
+        return postgres.fresh_database(address, name)
+
+    return Beginning(folder, city, copied, known)
+
+
+def _history(works: Works, city: Any) -> None:
+    """An inspector found faults at both schools; they were put right, and are to be seen again."""
+    schools = tuple(city.schools[name] for name in PLANNED)
+    pen = pens.enrolled(works, city, "su")
+    for body in pens.inspections(works, pen, len(schools), schools):
+        pens.pushed(works, pen, body)
+    with works.writing(SYSTEM) as work:
+        for order in work.session.scalars(select(Order).order_by(Order.number)):
+            order.state, order.closed_at = OrderState.CLOSED, work.now
+            lookbacks.add(work, order, Reason.GRADE, work.today, work.today)
+
+
+KNOWN = {"schools": School, "orders": Order, "inspections": Inspection, "templates": Template}
+
+
+def _known(works: Works) -> dict[str, list[str]]:
+    with works.reading(SYSTEM) as work:
+        return {
+            kind: list(work.session.scalars(select(model.id).order_by(model.id)))
+            for kind, model in KNOWN.items()
+        }
+
+
+@pytest.fixture
+def worlds(beginning: Beginning, tmp_path: Path) -> Iterator[Any]:
+    """Two worlds that have lived a day, or a part of it."""
+    made: list[World] = []
+
+    def pair(lived: Callable[[World], None]) -> list[World]:
+        for planned in PLANNED:
+            world = World(beginning, tmp_path / f"world-{len(made)}", planned)
+            made.append(world)
+            lived(world)
+        return made
+
+    yield pair
+    for world in made:
+        url = world.engine.url.render_as_string(hide_password=False)
+        world.close()
+        if url.startswith("postgresql"):
+            postgres.drop_database(url)
+
+
+def test_before_the_hour_nobody_who_may_not_know_can_tell_two_worlds_apart(worlds: Any) -> None:
+    one, other = worlds(World.day)
+    assert difference(one, other) == []
+    assert len(one.crossed) > MANY
+    assert {crossed.who for crossed in one.crossed} >= {*TABLETS, *ROLES, "stranger"}
+    one.release()
+    other.release()
+    assert {crossed.who for crossed in apart(one, other)} == {"chen-1", "lin-1"}
+
+
+# -- tests of the test: what is let out is found ------------------------------------------------
+
+
+def stands_in_its_town(session: Any, ids: list[str]) -> Any:
+    """A planned visit in the scope of the town it goes to."""
+    placed = bodies._visits(session, ids)
+    towns = {row.id: row.school.area_id for row in session.query(Visit)}
+    return {
+        one: [(area_scope(towns[one]), body) for _, body in told] for one, told in placed.items()
+    }
+
+
+def the_school_before_the_hour(batch: Any, op: Any, start: Any) -> Any:
+    """Who names another school than the planned one is told so, whoever asks and whenever."""
+    visit = batch.get(Visit, start.visit_id or "")
+    if visit.school_id != start.school_id:
+        raise Refused(code_is="other_school")
+    raise Held(code_is="visit_sealed")
+
+
+BROKEN = {
+    "a planned visit in its town's scope": (
+        lambda: in_table(bodies._BUILDERS, ItemKind.VISIT, stands_in_its_town),
+        {"he-1", "he-2", "chen-1", "lin-1"},
+    ),
+    "the school compared before the hour": (
+        lambda: in_module(effects, "_visit", the_school_before_the_hour),
+        {"a wild tablet of chen", "a wild tablet of he"},
+    ),
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_what_is_let_out_tells_the_worlds_apart(worlds: Any, what: str) -> None:
+    broken, told_by = BROKEN[what]
+    with broken():
+        one, other = worlds(World.morning)
+    assert {crossed.who for crossed in apart(one, other)} == told_by
