@@ -19,7 +19,6 @@ from server.sync.rules import Held, Refused
 from server.work import Works
 from shared.protocol import area_scope
 from shared.vocabulary import ItemKind, OrderState
-from tests import postgres
 from tests.clocks import SteppedClock
 from tests.conftest import DATABASES, settings_for
 from tests.drivers import packing, pens
@@ -38,6 +37,7 @@ from tests.drivers.two_worlds import (
 )
 from tests.simulation.broken import in_module, in_table
 from tests.wires import FlaskWire
+from tooling import postgres
 
 DATABASE = "lookback.db"
 MANY = 400
