@@ -16,7 +16,7 @@ from kivy.uix.screenmanager import NoTransition, ScreenManager
 from mobile.background import Worker
 from mobile.device.desktop import OwnFiles, StillMachine
 from mobile.device.ports import Camera, Inbox, Location, Machine, Papers
-from mobile.presenters.place import PHOTO, SHEETS
+from mobile.presenters.place import HOME, PHOTO, SHEETS, Place
 from mobile.screens.album import Album
 from mobile.screens.arrival import ArrivalScreen
 from mobile.screens.base import Drawn
@@ -54,6 +54,8 @@ SCREENS: dict[str, type[Drawn]] = {
     "sync": SyncScreen,
     "settings": SettingsScreen,
 }
+PASSED = frozenset({"unlock", "arrival", PHOTO})
+"""Screens one does not come back to by going back."""
 SYNC_EVERY_S = 20
 LAYOUT_PASSES = 60
 """Words that wrap give their heights to what holds them, layer by layer, within one frame."""
@@ -137,7 +139,7 @@ class LookbackApp(App):
         self.camera = ToldCamera(camera, self._inbox, tablet.desk.shelves.photos)
         self._worker = Worker(tablet.trouble.note)
         self.album = Album(tablet.desk.shelves.photos)
-        self._before = "today"
+        self._before: Place = HOME
         self._about: dict[str, Any] = {}
         self._notice: NoticeView | None = None
 
@@ -168,13 +170,13 @@ class LookbackApp(App):
         if about:
             screen.open(**about)
         self.tablet.place.been(name, about)
-        self._about = about
+        before, self._about = (self.screens.current, self._about), about
         self.machine.on_shutter(getattr(screen, "shutter", None))
         Window.allow_screensaver = name not in {*SHEETS, PHOTO}
         if self.screens.current == name:
             self.redraw()
             return
-        self._before = self.screens.current
+        self._before = before
         self.screens.current = name
 
     def go_to_checklist(self, inspection_id: str) -> None:
@@ -182,8 +184,11 @@ class LookbackApp(App):
         self.go("checklist", inspection_id=inspection_id)
 
     def back(self) -> None:
-        """Show the screen before."""
-        self.screens.current = self._before
+        """Show the screen before, as going there does; one that is over gives way to today."""
+        name, about = self._before
+        if name in PASSED:
+            name, about = HOME
+        self.go(name, **about)
 
     def back_key(self) -> None:
         """One step out: from a sheet to its list, from there to today; nothing put in is lost."""

@@ -263,6 +263,8 @@ LABELS: dict[StrEnum, str] = {
     Party.URBAN_MANAGEMENT: "Urban management",
     Party.MARKET_SUPERVISION: "Market supervision",
     Party.TOWN: "Town office",
+    OfficeKind.CAMPAIGN: "Campaign office",
+    OfficeKind.EDUCATION: "Education office",
     Grade.ORDINARY: "Ordinary",
     Grade.SERIOUS: "Serious",
     Grade.MAJOR: "Major",

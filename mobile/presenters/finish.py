@@ -1,13 +1,21 @@
 """Finish: what is missing, the score, remarks, signatures bound to the digest, submit."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from mobile.presenters.asked import asked_of, without_finding
 from mobile.presenters.desk import Desk, submitted_here
 from mobile.presenters.drafts import findings_begun
-from mobile.presenters.header import HeaderState, header
+from mobile.presenters.finish_state import (
+    Away,
+    FinishState,
+    Signer,
+    findings_of,
+    signature_of,
+)
+from mobile.presenters.header import header
 from mobile.store.outbox import Act
 from mobile.texts import _, language
 from shared import checklists
@@ -16,7 +24,7 @@ from shared.problems import Invalid, Problem
 from shared.protocol import SHORT_TEXT_CHARS_MAX, TEXT_CHARS_MAX, area_scope
 from shared.records.ops import AmendmentAdd, InspectionSubmit, SignatureAdd
 from shared.sealing import covered
-from shared.vocabulary import OpKind, PhotoPurpose, SignatureRole, Verdict
+from shared.vocabulary import OpKind, PhotoPurpose, SignatureRole
 
 Stroke = list[int]
 
@@ -26,71 +34,14 @@ class StillMissing(Invalid):
     text = "Something is still missing; the list says what."
 
 
-@dataclass(frozen=True)
-class SignatureState:
-    """A signature given, or a refusal."""
-
-    role: SignatureRole
-    post: str
-    refused: bool
-    reason: str
-    signed_at: str = ""
-    strokes: tuple[tuple[int, ...], ...] = ()
-
-
-@dataclass(frozen=True)
-class FoundRow:
-    """A finding as listed before signing."""
-
-    finding_id: str
-    code: str | None
-    what: str
-    grade: str
-    party: str
-    fixed_on_spot: bool
-    workdays: int
-    previews: tuple[str, ...]
-
-    @property
-    def photos(self) -> int:
-        """How many photos show it."""
-        return len(self.previews)
-
-
-@dataclass(frozen=True)
-class FinishState:
-    """All of the finish screen."""
-
-    header: HeaderState
-    inspection_id: str
-    school: str
-    answered: int
-    asked: int
-    not_checked: int
-    counts: Mapping[Verdict, int]
-    arrived_at: str
-    wants_photo: tuple[str, ...]
-    missing: tuple[str, ...]
-    findings: tuple[FoundRow, ...]
-    score: str | None
-    veto_codes: tuple[str, ...]
-    remarks: str
-    signatures: tuple[SignatureState, ...]
-    digest: str
-    can_submit: bool
-    submitted: bool
-    complete: bool
-    error: str = ""
-    amendments: tuple[str, ...] = ()
-
-
 class FinishPresenter:
     """Ends a part: signed, sealed, submitted."""
 
-    def __init__(self, desk: Desk, inspection_id: str, *, whole: bool = False) -> None:
-        self._desk, self._id, self._whole = desk, inspection_id, whole
+    def __init__(self, desk: Desk, inspection_id: str) -> None:
+        self._desk, self._id = desk, inspection_id
         self._remarks = str(desk.session.get(f"remarks:{inspection_id}") or "")
         self._error = ""
+        self._named = set(desk.session.get(f"away:{inspection_id}") or ())
 
     @property
     def state(self) -> FinishState:
@@ -105,21 +56,34 @@ class FinishPresenter:
     def sign(
         self, role: SignatureRole, post: str, strokes: list[Stroke], *, name: str = ""
     ) -> FinishState:
-        """A signature drawn by finger; bound to the digest of what was done so far."""
+        """A signature drawn by finger; bound to the digest of what was done so far.
+
+        An inspector who signs is one of the visit's; by their name it is known which.
+        """
         if not strokes:
             self._error = _("Please sign in the field.")
             return self.state
-        return self._told(lambda: self._put_signature(role, post, strokes=strokes, name=name))
+        given = Given(role, post, name, strokes=strokes)
+        if role is SignatureRole.INSPECTOR:
+            signers = self.state.signers
+            signs = next((one for one in signers if name in ("", one.name)), None)
+            if signs is not None:
+                given = replace(given, name=signs.name, person_id=signs.person_id)
+        return self._told(lambda: self._put_signature(given))
 
     def refuse(self, post: str, reason: str) -> FinishState:
         """The school does not sign; a witness must."""
         if not reason.strip():
             self._error = _("Write why the school does not sign.")
             return self.state
-        told = reason.strip()
-        return self._told(
-            lambda: self._put_signature(SignatureRole.SCHOOL, post, refused=True, reason=told)
-        )
+        given = Given(SignatureRole.SCHOOL, post, refused=True, reason=reason.strip())
+        return self._told(lambda: self._put_signature(given))
+
+    def name_missing(self, device_id: str) -> FinishState:
+        """The lead says a colleague's tablet will not submit, or takes that back."""
+        self._named ^= {device_id}
+        self._desk.session.keep(f"away:{self._id}", sorted(self._named))
+        return self.state
 
     def amend(self, text: str) -> FinishState:
         """Something said after submitting: stands beside the sealed part, which does not change."""
@@ -159,6 +123,7 @@ class FinishPresenter:
             remarks=self._remarks,
             score=state.score,
             veto_codes=list(state.veto_codes),
+            missing_devices=[one.device_id for one in state.away if one.named],
         )
         scope = area_scope(inspection["area_id"])
         self._desk.shelves.outbox.put(
@@ -176,35 +141,56 @@ class FinishPresenter:
         scope = area_scope(inspection["area_id"])
         self._desk.shelves.outbox.put(Act(OpKind.AMENDMENT_ADD, self._id, self._id, scope, payload))
 
-    def _put_signature(
-        self,
-        role: SignatureRole,
-        post: str,
-        *,
-        strokes: list[Stroke] | None = None,
-        name: str = "",
-        refused: bool = False,
-        reason: str = "",
-    ) -> None:
+    def _put_signature(self, given: "Given") -> None:
         inspection = self._inspection()
         self._desk.refuse_submitted(self._id)
         # What is signed is what was done: the taps become ops, their digests are what is signed.
         self._desk.shelves.outbox.freeze(self._id)
         payload = SignatureAdd(
             inspection_id=self._id,
-            role=role,
-            post=post[:SHORT_TEXT_CHARS_MAX],
+            role=given.role,
+            post=given.post[:SHORT_TEXT_CHARS_MAX],
             digest=covered(self._desk.shelves.outbox.covers(self._id)),
             signed=self._desk.clockwatch.now(),
-            person_id=self._desk.person_id if role is SignatureRole.INSPECTOR else None,
-            name=name[:SHORT_TEXT_CHARS_MAX],
-            refused=refused,
-            reason=reason[:TEXT_CHARS_MAX],
-            strokes=strokes or [],
+            person_id=given.person_id,
+            name=given.name[:SHORT_TEXT_CHARS_MAX],
+            refused=given.refused,
+            reason=given.reason[:TEXT_CHARS_MAX],
+            strokes=given.strokes,
         )
         scope = area_scope(inspection["area_id"])
         self._desk.shelves.outbox.put(
             Act(OpKind.SIGNATURE_ADD, self._desk.new_id(), self._id, scope, payload)
+        )
+
+    def _signers(self, inspection: dict[str, Any]) -> tuple[Signer, ...]:
+        """The visit's inspectors in turn, whoever holds this tablet first; without those who did.
+
+        A check nobody planned has its holder, and whoever came along signs by a name put in.
+        """
+        visit = self._desk.visit_of(self._id) or {"inspectors": []}
+        holder = self._desk.shelves.vault.holder
+        team = [Signer(one["id"], one["name"], one["office"]) for one in visit["inspectors"]]
+        if holder and holder.person_id not in {one.person_id for one in team}:
+            team.insert(0, Signer(holder.person_id, holder.name, ""))
+        signed = {one.get("person_id") for one in inspection["signatures"]}
+        left = [one for one in team if one.person_id not in signed]
+        return tuple(sorted(left, key=lambda one: one.person_id != self._desk.person_id))
+
+    def _away(self, inspection: dict[str, Any], device_id: str) -> tuple[Away, ...]:
+        """The tablets a lead would otherwise wait for."""
+        if not self._desk.leads(inspection):
+            return ()
+        visit = self._desk.visit_of(self._id) or {"inspectors": []}
+        names = {one["id"]: one["name"] for one in visit["inspectors"]}
+        return tuple(
+            Away(
+                one["device_id"],
+                names.get(one["person_id"], ""),
+                one["device_id"] in self._named,
+            )
+            for one in inspection["parts"]
+            if one["device_id"] != device_id and not one["submitted_at"]
         )
 
     def _inspection(self) -> dict[str, Any]:
@@ -222,8 +208,7 @@ class FinishPresenter:
         inspection = self._inspection()
         sheet = self._desk.sheet(inspection)
         assessed = sheet.assess()
-        quick = sheet.quick(self._desk.earlier_faults(inspection))
-        asked = frozenset(assessed) if self._whole else quick
+        asked = asked_of(self._desk, inspection, sheet, assessed)
         shown = [code for code in assessed if code in asked and assessed[code].shown.applies]
         open_codes = checklists.unanswered(assessed, asked)
         photographed = frozenset(
@@ -234,6 +219,7 @@ class FinishPresenter:
         score = checklists.score(assessed)
         device = self._desk.shelves.vault.device()["device_id"]
         submitted = submitted_here(inspection, device)
+        wants_finding = () if submitted else without_finding(inspection, assessed, device)
         return FinishState(
             header=header(self._desk),
             inspection_id=self._id,
@@ -244,24 +230,40 @@ class FinishPresenter:
             counts=Counter(one.verdict for one in (assessed[c] for c in shown) if one.verdict),
             arrived_at=inspection["arrived_at"],
             wants_photo=wants_photo,
+            wants_finding=wants_finding,
             missing=missing,
-            findings=_findings(inspection),
+            findings=findings_of(inspection),
             score=None if score is None else str(score),
             veto_codes=checklists.vetoed(assessed),
             remarks=self._remarks,
-            signatures=tuple(_signature(one) for one in inspection["signatures"]),
+            signatures=tuple(signature_of(one) for one in inspection["signatures"]),
             digest=covered(self._desk.shelves.outbox.covers(self._id)),
-            can_submit=not missing and not wants_photo and not submitted,
+            can_submit=not (missing or wants_photo or wants_finding or submitted),
             submitted=submitted,
             complete=inspection["state"] == "complete",
             error=self._error,
             amendments=_amendments(inspection),
+            signers=self._signers(inspection),
+            away=self._away(inspection, device),
         )
 
 
 def _amendments(inspection: dict[str, Any]) -> tuple[str, ...]:
     reader = Reader(language(), _)
     return tuple("\n".join(amendment_lines(one, reader)) for one in inspection["amendments"])
+
+
+@dataclass(frozen=True)
+class Given:
+    """What is signed, or not, and by whom."""
+
+    role: SignatureRole
+    post: str
+    name: str = ""
+    person_id: str | None = None
+    refused: bool = False
+    reason: str = ""
+    strokes: list[Stroke] = field(default_factory=list)
 
 
 def _missing(inspection: dict[str, Any], *, leads: bool) -> tuple[str, ...]:
@@ -277,41 +279,9 @@ def _missing(inspection: dict[str, Any], *, leads: bool) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def _signature(one: dict[str, Any]) -> SignatureState:
-    return SignatureState(
-        SignatureRole(one["role"]),
-        one["post"],
-        one["refused"],
-        one["reason"],
-        one["signed_at"],
-        tuple(tuple(stroke) for stroke in one.get("strokes") or ()),
-    )
-
-
 def _school_signed(signed: list[dict[str, Any]]) -> bool:
     school = [one for one in signed if one["role"] == SignatureRole.SCHOOL]
     if any(not one["refused"] for one in school):
         return True
     witnessed = any(one["role"] == SignatureRole.WITNESS for one in signed)
     return bool(school) and witnessed
-
-
-def _findings(inspection: dict[str, Any]) -> tuple[FoundRow, ...]:
-    return tuple(
-        FoundRow(
-            one["id"],
-            one["code"],
-            one["what"],
-            one["grade"],
-            one["party"],
-            one["fixed_on_spot"],
-            one["rectify_workdays"],
-            tuple(
-                str(photo.get("preview_sha256") or "")
-                for photo in inspection["photos"]
-                if photo.get("finding_id") == one["id"]
-            ),
-        )
-        for one in inspection["findings"]
-        if not one.get("withdrawn_reason")
-    )

@@ -54,8 +54,7 @@ class RecoveredPresenter:
         shelf = desk.shelves.photos
         return RecoveredState(
             tuple(
-                RecoveredPhoto(sha256, local(shelf.taken_at(sha256)))
-                for sha256 in shelf.orphans(self._known())
+                RecoveredPhoto(sha256, local(shelf.taken_at(sha256))) for sha256 in left_over(desk)
             ),
             tuple(
                 Belongs(one["id"], desk.school(one["school_id"])["name"])
@@ -102,12 +101,14 @@ class RecoveredPresenter:
         shot = Shot(inspection_id, inspection["area_id"], PhotoPurpose.ITEM)
         desk.shelves.outbox.put(camera.act(desk, picture, shot))
 
-    def _known(self) -> set[str]:
-        known = {blob.sha256 for blob in self._desk.shelves.ledger.all()}
-        known |= self._desk.shelves.outbox.captures()
-        for sheet in drafts.all_kept(self._desk):
-            known |= set(_digests(sheet))
-        return known
+
+def left_over(desk: Desk) -> list[str]:
+    """Photos that lie on this tablet alone: no record and no unfinished sheet names them."""
+    known = {blob.sha256 for blob in desk.shelves.ledger.all()}
+    known |= desk.shelves.outbox.captures()
+    for sheet in drafts.all_kept(desk):
+        known |= set(_digests(sheet))
+    return desk.shelves.photos.orphans(known)
 
 
 def _digests(told: Any) -> list[str]:

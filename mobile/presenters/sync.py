@@ -6,6 +6,7 @@ from typing import Any
 from mobile.presenters import reasons
 from mobile.presenters.desk import Desk
 from mobile.presenters.header import HeaderState, header, local
+from mobile.presenters.recovered import left_over
 from mobile.presenters.standing import Connection, connection
 from mobile.store.ledger import KeptBlob
 from mobile.store.outbox import WAITING, KeptOp
@@ -13,7 +14,7 @@ from mobile.sync.custody import Receipt
 from mobile.texts import _
 from shared.clock import from_wire
 from shared.sealing import GENESIS
-from shared.vocabulary import BlobRole, ItemKind, OpKind
+from shared.vocabulary import BlobRole, InspectionState, ItemKind, OpKind, OrderState
 
 SPACE_LOW_BYTES = 300 * 1024 * 1024
 """Below this a day's photos may not fit."""
@@ -71,6 +72,8 @@ class SyncState:
     ledger: tuple[LedgerState, ...]
     trouble: tuple[TroubleState, ...]
     safe_to_hand_in: bool
+    only_here: int
+    """Recovered photos nobody put on record or aside: they lie on this tablet alone."""
     missing_records: int
     missing_photos: int
     used_bytes: int
@@ -97,12 +100,15 @@ class SyncPresenter:
         open_photos = sum(
             blob.state != "verified" and blob.role is BlobRole.EVIDENCE for blob in blobs
         )
+        only_here = len(left_over(desk))
         return SyncState(
             header=told,
             lanes=self._lanes(),
             ledger=self._ledger(),
             trouble=self._trouble(),
-            safe_to_hand_in=not told.waiting_records and not open_photos and self._agreed(),
+            safe_to_hand_in=not (told.waiting_records or open_photos or only_here)
+            and self._agreed(),
+            only_here=only_here,
             missing_records=told.waiting_records,
             missing_photos=open_photos,
             used_bytes=desk.shelves.photos.used_bytes(),
@@ -162,10 +168,14 @@ class SyncPresenter:
         ids = {tap.inspection_id for tap in desk.shelves.outbox.taps()}
         ids |= {blob.inspection_id for blob in desk.shelves.ledger.all()}
         ids |= desk.shelves.outbox.inspections()
-        reviewed = {order["inspection_id"] for order in desk.shelves.replica.all(ItemKind.ORDER)}
-        return tuple(self._one(one, one in reviewed) for one in sorted(ids, reverse=True))
+        ordered = {
+            order["finding_id"]
+            for order in desk.shelves.replica.all(ItemKind.ORDER)
+            if order["state"] != OrderState.PROPOSED
+        }
+        return tuple(self._one(one, ordered) for one in sorted(ids, reverse=True))
 
-    def _one(self, inspection_id: str, reviewed: bool) -> LedgerState:
+    def _one(self, inspection_id: str, ordered: set[str]) -> LedgerState:
         desk = self._desk
         ops = desk.shelves.outbox.of_inspection(inspection_id)
         taps = desk.shelves.outbox.taps(inspection_id)
@@ -180,13 +190,29 @@ class SyncPresenter:
             inspection_id=inspection_id,
             school=self._school(inspection_id) or _("A colleague's inspection"),
             saved=True,
-            sent=not taps and all(op.state != "frozen" for op in ops),
+            sent=not taps and all(op.state not in self._not_sent() for op in ops),
             received=received,
             photos_verified=verified,
             photos=len(blobs),
             complete=received and verified == len(blobs),
-            reviewed=reviewed,
+            reviewed=self._reviewed(inspection_id, ordered),
         )
+
+    def _not_sent(self) -> frozenset[str]:
+        """States of acts that have not left for sure; in doubt is sent only on a line that works.
+
+        A try that met no network stands in doubt as well as one whose answer was lost.
+        """
+        silent = self._desk.engine.standing.silence is not None
+        return frozenset(WAITING) if silent else frozenset({"frozen", "sending"})
+
+    def _reviewed(self, inspection_id: str, ordered: set[str]) -> bool:
+        """Whether the office has dealt with it: whole there, and an order out for every fault."""
+        body = self._desk.shelves.replica.get(ItemKind.INSPECTION, inspection_id)
+        if body is None or body["state"] != InspectionState.COMPLETE:
+            return False
+        faults = (one for one in body["findings"] if not one["withdrawn_reason"])
+        return all(one["fixed_on_spot"] or one["id"] in ordered for one in faults)
 
     def _trouble(self) -> tuple[TroubleState, ...]:
         outbox, ledger = self._desk.shelves.outbox, self._desk.shelves.ledger

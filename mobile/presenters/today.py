@@ -4,19 +4,31 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from mobile.presenters.asked import asked_of
 from mobile.presenters.desk import Desk
 from mobile.presenters.header import HeaderState, header
 from mobile.presenters.rows import Tick, strip
 from mobile.texts import in_language
 from shared.checklists import unanswered
 from shared.clock import from_wire
-from shared.vocabulary import ItemKind, LookBackState, VisitKind, VisitState
+from shared.vocabulary import ItemKind, LookBackState, Outcome, VisitKind, VisitState
+
+TOLD_BY = {
+    Outcome.FIXED: Tick.PASS,
+    Outcome.PARTLY: Tick.FAIL,
+    Outcome.NOT_FIXED: Tick.FAIL,
+    Outcome.REBOUND: Tick.FAIL,
+    Outcome.NO_LONGER_APPLIES: Tick.NOT_APPLICABLE,
+    Outcome.NOT_CHECKABLE: Tick.NOT_APPLICABLE,
+}
+"""How the strip shows what became of a case looked back at."""
 
 
 @dataclass(frozen=True)
 class UnfinishedWork:
-    """The inspection to go on with: one tap."""
+    """An inspection to go on with: one tap. Of a look-back, cases stand where items stand else."""
 
     inspection_id: str
     school: str
@@ -27,6 +39,7 @@ class UnfinishedWork:
     next_code: str
     next_text: str
     counts: Mapping[Tick, int]
+    look_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,6 +80,7 @@ class TodayState:
     team: str
     on: str
     unfinished: UnfinishedWork | None
+    also_unfinished: tuple[UnfinishedWork, ...]
     visits: tuple[VisitRow, ...]
     sealed: int
     release_at: str | None
@@ -89,12 +103,14 @@ class TodayPresenter:
         sealed = [visit for visit in visits if visit["state"] == VisitState.SEALED]
         first = sealed[0] if sealed else None
         holder = desk.shelves.vault.holder
+        unfinished = self._unfinished()
         return TodayState(
             header=header(desk),
             person=holder.name if holder else "",
             team=_team(visits[0]) if visits else "",
             on=desk.today.isoformat(),
-            unfinished=self._unfinished(),
+            unfinished=unfinished[0] if unfinished else None,
+            also_unfinished=tuple(unfinished[1:]),
             visits=tuple(
                 self._row(visit)
                 for visit in desk.released()
@@ -116,14 +132,19 @@ class TodayPresenter:
         now = from_wire(self._desk.clockwatch.now().at)
         return max(0, int((instant - now).total_seconds()))
 
-    def _unfinished(self) -> UnfinishedWork | None:
-        open_ones = self._desk.my_open_inspections()
-        if not open_ones:
-            return None
-        inspection = open_ones[-1]
+    def _unfinished(self) -> list[UnfinishedWork]:
+        """What was begun here and not submitted, the latest arrival first."""
+        begun = self._desk.my_open_inspections()
+        begun.sort(key=lambda one: (str(one["arrived_at"]), str(one["id"])), reverse=True)
+        return [self._begun(one) for one in begun]
+
+    def _begun(self, inspection: dict[str, Any]) -> UnfinishedWork:
+        visit = self._desk.visit_of(inspection["id"])
+        if visit and visit["lookback_ids"]:
+            return self._looking_back(inspection, visit["lookback_ids"])
         sheet = self._desk.sheet(inspection)
         assessed = sheet.assess()
-        asked = sheet.quick(self._desk.earlier_faults(inspection))
+        asked = asked_of(self._desk, inspection, sheet, assessed)
         shown = [code for code in assessed if code in asked and assessed[code].shown.applies]
         left = unanswered(assessed, asked)
         item = sheet.template.by_code[left[0]] if left else None
@@ -139,6 +160,31 @@ class TodayPresenter:
             counts=Counter(
                 Tick(str(assessed[code].verdict)) for code in shown if assessed[code].answered
             ),
+        )
+
+    def _looking_back(self, inspection: dict[str, Any], cases: list[str]) -> UnfinishedWork:
+        """The cases of a look-back: which are judged, which one is next."""
+        judged = inspection.get("judged") or {}
+        left = [case for case in cases if case not in judged]
+        told = [
+            TOLD_BY[Outcome(judged[case]["outcome"])] if case in judged else Tick.OPEN
+            for case in cases
+        ]
+        ahead = self._desk.shelves.replica.get(ItemKind.LOOK_BACK, left[0]) if left else None
+        return UnfinishedWork(
+            inspection_id=inspection["id"],
+            school=self._desk.school(inspection["school_id"])["name"],
+            arrived_at=inspection["arrived_at"],
+            answered=len(cases) - len(left),
+            asked=len(cases),
+            ticks=tuple(
+                Tick.CURRENT if left and case == left[0] else tick
+                for case, tick in zip(cases, told, strict=True)
+            ),
+            next_code=(ahead or {}).get("code") or "",
+            next_text=(ahead or {}).get("what") or "",
+            counts=Counter(tick for tick in told if tick is not Tick.OPEN),
+            look_back=True,
         )
 
     def _row(self, visit: dict[str, object]) -> VisitRow:

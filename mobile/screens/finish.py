@@ -6,21 +6,22 @@ from typing import Any
 from kivy.metrics import dp
 from kivy.uix.widget import Widget
 
-from mobile.presenters.finish import FinishPresenter, FinishState, FoundRow, SignatureState
+from mobile.presenters.checklist import ChecklistPresenter
+from mobile.presenters.finish import FinishPresenter
+from mobile.presenters.finish_state import Away, FinishState, FoundRow
 from mobile.presenters.header import local
 from mobile.presenters.record import RecordPresenter
 from mobile.screens.base import Drawn, page, tapped
+from mobile.screens.signing import Signing
 from mobile.texts import _
 from mobile.widgets.buttons import ChoiceChip, PushButton, TapCard
 from mobile.widgets.frame import back_button, is_narrow, is_portrait, page_head
-from mobile.widgets.kit import Chip, Field, Icon, Rule, Surface, Text, Word
+from mobile.widgets.kit import Chip, Field, Icon, Rule, Surface, Tap, Text, Word
 from mobile.widgets.layout import Column, Flow, Line, Tiles, card, ruled, side_by_side
 from mobile.widgets.marks import GradeBars, groups
 from mobile.widgets.photo import Thumb
-from mobile.widgets.sheet import Sheet
-from mobile.widgets.signature import SignaturePad, Signed
 from shared.clock import from_wire
-from shared.vocabulary import LABELS, Grade, Party, SignatureRole, Verdict
+from shared.vocabulary import LABELS, Grade, Party, Verdict
 
 TEXTS = {
     "gate_photo": "The gate photo is missing",
@@ -30,18 +31,13 @@ TEXTS = {
     "none": "No remarks",
     "agrees": "It is so, we act at once",
     "differs": "We see it differently",
-    "denies": "Denies what was found",
-    "absent": "Nobody in charge is there",
-    "above": "Will not sign before asking above",
 }
 REMARKS = ("none", "agrees", "differs")
-REFUSALS = ("denies", "absent", "above")
 COUNTED = (
     (Verdict.PASS, "ok", "check-bold"),
     (Verdict.FAIL, "bad", "close-thick"),
     (Verdict.NOT_APPLICABLE, "na", "minus-thick"),
 )
-INSPECTORS = 2
 DIGEST_CHARS = 19
 PHOTO = (96, 72)
 
@@ -71,7 +67,7 @@ class FinishScreen(Drawn):
         if state.submitted:
             parts.insert(0, self._submitted(state))
             parts.insert(1, self._amending(state))
-        signing = [self._remarks(state), *self._signatures(state)]
+        signing = [self._remarks(state), Signing(state, self.presenter, self.render)]
         if is_portrait():
             body: Widget = Column(*parts, *signing, spacing=dp(16))
         else:
@@ -145,15 +141,42 @@ class FinishScreen(Drawn):
             )  # fmt: skip
             box.bind(minimum_height=box.setter("height"))
             parts.append(box)
-        told_missing = [_(TEXTS[name]) for name in state.missing if name in TEXTS]
-        told_missing += [_("{code} still needs a photo").format(code=c) for c in state.wants_photo]
-        if told_missing and not state.submitted:
-            lines = [
-                Line(Icon("circle-outline", "warn", 20), Text(told, "body"), spacing=dp(8))
-                for told in told_missing
-            ]
+        lines = [] if state.submitted else self._lacking(state)
+        if lines:
             parts.append(card(Text(_("Still missing"), "button", bold=True), *lines))
+        parts.extend(self._away(one) for one in state.away if not state.submitted)
         return parts
+
+    def _lacking(self, state: FinishState) -> list[Widget]:
+        """What stands between here and submitting; what can be mended is one tap away."""
+        lines: list[Widget] = [_lacks(_(TEXTS[name])) for name in state.missing if name in TEXTS]
+        for code in state.wants_finding:
+            told = _("{code} is failed: put the fault on record").format(code=code)
+            lines.append(_lacks(told, tapped(self._record_fault, code)))
+        for code in state.wants_photo:
+            told = _("{code} still needs a photo").format(code=code)
+            lines.append(_lacks(told, tapped(self._go_to_item, code)))
+        return lines
+
+    def _away(self, one: Away) -> Surface:
+        """A colleague's tablet that has not submitted: waited for, or named missing."""
+        who = one.name or _("A colleague")
+        told = Column(
+            Text(_("{who}'s tablet has not submitted").format(who=who), "body", bold=True),
+            Text(_("The check is complete when it has, or when you name it missing."), "small",
+                 "ink2"),
+            spacing=dp(2),
+        )  # fmt: skip
+        name = partial(self._after, self.presenter.name_missing, one.device_id)
+        chip = ChoiceChip(_("Missing"), one.named, tapped(name)).hug()
+        return card(Line(Icon("tablet-cellphone", "warn", 28), told, chip))
+
+    def _record_fault(self, code: str) -> None:
+        self.router.go("finding", inspection_id=self._inspection_id, code=code)
+
+    def _go_to_item(self, code: str) -> None:
+        ChecklistPresenter(self.router.tablet.desk, self._inspection_id).go_to(code)
+        self.router.go_to_checklist(self._inspection_id)
 
     def _findings(self, state: FinishState) -> Surface:
         told = _("{count} faults on record").format(count=len(state.findings))
@@ -203,82 +226,6 @@ class FinishScreen(Drawn):
         typed = Field(state.remarks, _("None, or what was said"), self._typed)
         return card(Text(_("Remarks of the school"), "button", bold=True), chips, typed)
 
-    def _signatures(self, state: FinishState) -> list[Widget]:
-        """What is signed stands small; the next one to sign has the pad."""
-        given = [self._signed(one) for one in state.signatures]
-        cols = 1 if is_narrow() or len(given) == 1 else 2
-        parts: list[Widget] = [Tiles(given, cols=cols, least=96)] if given else []
-        if not state.submitted:
-            parts.extend(self._next_pad(state))
-        return parts
-
-    def _next_pad(self, state: FinishState) -> list[Widget]:
-        roles = [one.role for one in state.signatures]
-        refused = any(one.refused for one in state.signatures)
-        inspectors = roles.count(SignatureRole.INSPECTOR)
-        if inspectors < INSPECTORS:
-            title = _("Inspector {number}").format(number=inspectors + 1)
-            return [self._pad(title, SignatureRole.INSPECTOR)]
-        if SignatureRole.SCHOOL not in roles:
-            refuse = PushButton(_("The school does not sign"), self._ask_refusal, look="quiet",
-                                icon="account-cancel-outline", touch=56)  # fmt: skip
-            return [self._pad(_("School"), SignatureRole.SCHOOL), refuse]
-        if refused and SignatureRole.WITNESS not in roles:
-            return [self._pad(_("Witness"), SignatureRole.WITNESS)]
-        return []
-
-    def _signed(self, one: SignatureState) -> Surface:
-        icon, token = ("account-cancel-outline", "warn") if one.refused else ("check-bold", "ok")
-        told = one.reason if one.refused else local(from_wire(one.signed_at))[11:16]
-        words = Column(
-            Text(_(LABELS[one.role]), "body", bold=True),
-            Line(Icon(icon, token, 18), Text(told, "small", token), spacing=dp(4)),
-            spacing=dp(4),
-        )
-        line = Line(words, spacing=dp(8))
-        if one.strokes:
-            line.add_widget(Signed(one.strokes, size_hint=(1, None), height=dp(64)))
-        return card(line, padding=dp(14))
-
-    def _pad(self, title: str, role: SignatureRole) -> Surface:
-        strokes: dict[str, list[list[int]]] = {"now": []}
-        pad = SignaturePad(lambda drawn: strokes.update(now=drawn))
-
-        def again() -> None:
-            pad.clear()
-            strokes.update(now=[])
-
-        erase = PushButton(_("Again"), again, look="quiet", icon="eraser", touch=56,
-                           use="body").hug()  # fmt: skip
-        keep = PushButton(
-            _("Signed"), lambda: self._sign(role, title, strokes["now"]), look="outline",
-            icon="draw",
-        )  # fmt: skip
-        told = Column(
-            Text(_("{who} signs here").format(who=title), "button", bold=True),
-            Text(_("An addition to the stamp, not instead of it."), "small", "ink2"),
-            spacing=dp(2),
-        )
-        return card(Line(told, erase), pad, keep)
-
-    def _ask_refusal(self) -> None:
-        """The school does not sign: why, then a witness."""
-        sheet = Sheet(_("Why does the school not sign?"))
-
-        def done(reason: str) -> None:
-            sheet.dismiss()
-            self.render(self.presenter.refuse(_("School"), reason))
-
-        for refusal in REFUSALS:
-            reason = _(TEXTS[refusal])
-            button = PushButton(reason, partial(done, reason), look="plain")
-            sheet.column.add_widget(button)
-        typed = {"text": ""}
-        field = Field("", _("Another reason"), lambda text: typed.update(text=text))
-        sheet.column.add_widget(field)
-        sheet.column.add_widget(PushButton(_("Keep"), lambda: done(typed["text"]), look="primary"))
-        sheet.open(animation=False)
-
     def _foot(self, state: FinishState) -> Line:
         if state.submitted:
             done = tapped(self.router.go, "today")
@@ -292,9 +239,6 @@ class FinishScreen(Drawn):
         )  # fmt: skip
         told = Text(seal, "small", "ink2")
         return Line(Icon("fingerprint", "ink2"), told, submit)
-
-    def _sign(self, role: SignatureRole, post: str, strokes: list[list[int]]) -> None:
-        self.render(self.presenter.sign(role, post, strokes))
 
     def _print(self) -> None:
         """Make the record here and now, and let the device share or print it."""
@@ -310,6 +254,17 @@ class FinishScreen(Drawn):
 
     def _after(self, act: Any, *values: Any) -> None:
         self.render(act(*values))
+
+
+def _lacks(told: str, mend: Tap | None = None) -> Widget:
+    """One thing that is missing; a tap leads to where it is put in."""
+    line = Line(Icon("circle-outline", "warn", 20), Text(told, "body"), spacing=dp(8), least=48)
+    if mend is None:
+        return line
+    line.add_widget(Icon("chevron-right", "warn"))
+    box = TapCard(mend, line, fill="surface", line="edge", padding=[dp(12), 0], size_hint_y=None)
+    box.bind(minimum_height=box.setter("height"))
+    return box
 
 
 def _count(number: str, word: str, token: str, icon: str) -> Column:

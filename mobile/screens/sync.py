@@ -89,6 +89,9 @@ class SyncScreen(Drawn):
             _stands(records, _("Every record is answered"), state.missing_records),
             _stands(photos, _("Every photo is there, byte for byte"), state.missing_photos),
         )
+        if state.only_here:
+            told = _("{count} recovered photos lie only here: attach them or put them aside")
+            box.add_widget(_stands(told.format(count=state.only_here), "", state.only_here))
         box.paint("ok_tint" if safe else "surface", token, dp(2))
         return box
 

@@ -69,11 +69,12 @@ class TodayScreen(Drawn):
             Line(
                 Text(work.school, "title" if is_narrow() else "hero", "white", bold=True),
                 Word(str(work.answered), "count", "white", bold=True),
-                Word(_("/ {asked} items").format(asked=work.asked), "button", "hero2"),
+                Word(_of(work), "button", "hero2"),
             )
         )
         box.add_widget(VerdictStrip(work.ticks, on_hero=True))
-        box.add_widget(self._legend(work))
+        if not work.look_back:
+            box.add_widget(self._legend(work))
         box.add_widget(self._next(work))
         return box
 
@@ -92,16 +93,16 @@ class TodayScreen(Drawn):
 
     def _next(self, work: UnfinishedWork) -> Surface:
         """The one white bar with the one button."""
-        code = _("Next item {code}").format(code=work.next_code) if work.next_code else ""
+        told = _("Next case {code}") if work.look_back else _("Next item {code}")
+        code = told.format(code=work.next_code) if work.next_code else ""
         words = Column(spacing=dp(2))
         if code:
             words.add_widget(Text(code, "small", "ink2"))
-        words.add_widget(
-            Text(work.next_text or _("All asked items are answered"), "button", bold=True)
-        )
+        done = _("All cases are judged") if work.look_back else _("All asked items are answered")
+        words.add_widget(Text(work.next_text or done, "button", bold=True))
         button = PushButton(
             _("Go on"),
-            tapped(self._open, work.inspection_id, bool(work.next_code)),
+            tapped(self._open, work.inspection_id, bool(work.next_text)),
             look="primary", icon="arrow-right", icon_last=True,
         ).hug()  # fmt: skip
         bar = Surface(
@@ -117,8 +118,20 @@ class TodayScreen(Drawn):
     def _open(self, inspection_id: str, more: bool) -> None:
         self.router.go("checklist" if more else "finish", inspection_id=inspection_id)
 
+    def _begun(self, work: UnfinishedWork) -> Line:
+        """Work begun at another school, to go on with."""
+        arrived = _("arrived {time}").format(time=local(from_wire(work.arrived_at))[11:16])
+        words = Column(
+            Text(work.school, "button", bold=True),
+            Text(f"{arrived} · {work.answered} {_of(work)}", "small", "ink2"),
+            spacing=dp(6),
+        )
+        go_on = tapped(self._open, work.inspection_id, bool(work.next_text))
+        return Line(words, PushButton(_("Go on"), go_on, icon="arrow-right").hug(), least=88)
+
     def _visits(self, state: TodayState) -> Surface:
-        rows: list[Widget] = [self._visit(visit) for visit in state.visits]
+        rows: list[Widget] = [self._begun(work) for work in state.also_unfinished]
+        rows.extend(self._visit(visit) for visit in state.visits)
         if not rows:
             told = (
                 _("Nothing more to visit. Sealed tasks open at their hour.")
@@ -212,3 +225,10 @@ class TodayScreen(Drawn):
             spacing=dp(2),
         )
         return Line(Thumb(self.router.album.thumb(row.photo), (104, 78)), words, least=84)
+
+
+def _of(work: UnfinishedWork) -> str:
+    """Out of how many."""
+    if work.look_back:
+        return _("/ {asked} cases").format(asked=work.asked)
+    return _("/ {asked} items").format(asked=work.asked)

@@ -91,6 +91,15 @@ class TabletDriver:
         self.inspection_id = visit.inspection_id
         return self
 
+    def arrive_unplanned(self, school_id: str, gate: Path) -> "TabletDriver":
+        """At a school nobody planned to visit."""
+        arrival = ArrivalPresenter(self.tablet.desk, school_id)
+        arrival.photograph_gate(gate)
+        state = arrival.begin()
+        assert state.started, state.error
+        self.inspection_id = state.inspection_id
+        return self
+
     @property
     def checklist(self) -> ChecklistPresenter:
         return ChecklistPresenter(self.tablet.desk, self.inspection_id)

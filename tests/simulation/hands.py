@@ -178,7 +178,10 @@ class Hand:
             return "no inspection"
         if not pick % POISON_EVERY:
             return self._poison(inspection_id)
-        finding = FindingPresenter(self.tablet.desk, inspection_id, chosen(CODES[:3], pick // 7))
+        return self._record_fault(inspection_id, chosen(CODES[:3], pick // 7))
+
+    def _record_fault(self, inspection_id: str, code: str) -> str:
+        finding = FindingPresenter(self.tablet.desk, inspection_id, code)
         finding.say(what=f"{self.name} fault {self._next()}")
         finding.photograph(self._shot())
         state = finding.save()
@@ -218,6 +221,8 @@ class Hand:
         if not inspection_id:
             return "no inspection"
         finish = FinishPresenter(self.tablet.desk, inspection_id)
+        for code in finish.state.wants_finding:
+            self._record_fault(inspection_id, code)
         finish.sign(SignatureRole.INSPECTOR, "督查员", STROKES)
         finish.sign(SignatureRole.SCHOOL, "副校长", STROKES)
         state = finish.submit()

@@ -212,6 +212,8 @@ class World:
         tablet = hand.tablet
         tablet.engine.backoff.wake()
         opened = tablet.desk.shelves.vault.unlocked
+        for photo in tablet.recovered.state.photos if opened else ():
+            tablet.recovered.put_aside(photo.sha256)
         if sign and opened and tablet.engine.custody.receipt is None:
             tablet.sync.hand_in()
         done = tablet.engine.run_until_quiet()

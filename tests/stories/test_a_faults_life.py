@@ -102,6 +102,10 @@ def test_a_fault_is_found_ordered_fixed_and_looked_back_at(
     assert he.tablet.desk.shelves.photos.has(row.photo)
 
     he.arrive("望潮中学", photos.file(shots, "gate2", "gate", light=1))
+    begun = he.tablet.today.state.unfinished
+    assert begun is not None
+    assert (begun.look_back, begun.answered, begun.asked) == (True, 0, 1)
+    assert begun.next_text == row.what
     case = he.judge(
         row.lookback_id, Outcome.REBOUND, photos.file(shots, "again", "guards", light=2)
     )

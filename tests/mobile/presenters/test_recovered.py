@@ -27,6 +27,7 @@ def test_a_photo_whose_row_was_never_written_is_attached_with_a_doubtful_hour(
 ) -> None:
     lost = lost_photo(inspecting, shots / "fault.jpg")
     assert tray(inspecting) == (lost,)
+    assert inspecting.tablet.sync.state.only_here == 1
     (belongs,) = inspecting.tablet.recovered.state.inspections
     state = inspecting.tablet.recovered.attach(lost, belongs.inspection_id)
     assert state.photos == ()

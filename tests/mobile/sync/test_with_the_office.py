@@ -165,3 +165,32 @@ def test_a_wrong_clock_changes_no_acceptance(
         inspection = work.session.get_one(Inspection, chen.inspection_id)
         assert inspection.arrived_at.year == 2026
         assert not inspection.arrived_doubtful
+
+
+def test_a_tablet_that_joined_and_will_not_submit_is_named_by_the_lead(
+    office: OfficeDriver,
+    works: Works,
+    chen: TabletDriver,
+    clock: SteppedClock,
+    wire: FlaskWire,
+    tmp_path: Path,
+) -> None:
+    shots = tmp_path / "shots"
+    lin = TabletDriver(tmp_path / "lin", clock, wire, seed=2).enrol(office.enrol_code("lin"))
+    lin.sync()
+    chen.arrive(SCHOOL, pictures.file(shots, "gate")).sync()
+    lin.arrive(SCHOOL, pictures.file(shots, "again")).sync()
+    chen.sync()
+    lead, other = (chen, lin) if chen.finish.state.away else (lin, chen)
+    assert other.finish.state.away == ()
+    (away,) = lead.finish.state.away
+    assert away.device_id == other.tablet.desk.shelves.vault.device()["device_id"]
+    assert away.name
+    assert not away.named
+    assert lead.finish.name_missing(away.device_id).away[0].named
+    lead.answer_all({}, lambda _code: shots / "gate.jpg")
+    lead.sign_and_submit().sync()
+    with works.reading(SYSTEM) as work:
+        inspection = work.session.get_one(Inspection, lead.inspection_id)
+        assert inspection.state == InspectionState.COMPLETE
+    lin.tablet.close()

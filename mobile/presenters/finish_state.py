@@ -1,0 +1,121 @@
+"""What the finish screen shows: signatures, who may still sign, faults as listed, all of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mobile.presenters.header import HeaderState
+from shared.vocabulary import SignatureRole, Verdict
+
+
+@dataclass(frozen=True)
+class SignatureState:
+    """A signature given, or a refusal."""
+
+    role: SignatureRole
+    post: str
+    refused: bool
+    reason: str
+    signed_at: str = ""
+    strokes: tuple[tuple[int, ...], ...] = ()
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Signer:
+    """An inspector of the visit who has not signed on any tablet yet."""
+
+    person_id: str
+    name: str
+    office: str
+
+
+@dataclass(frozen=True)
+class Away:
+    """A colleague's tablet that joined and has not submitted; the lead may name it missing."""
+
+    device_id: str
+    name: str
+    named: bool
+
+
+@dataclass(frozen=True)
+class FoundRow:
+    """A finding as listed before signing."""
+
+    finding_id: str
+    code: str | None
+    what: str
+    grade: str
+    party: str
+    fixed_on_spot: bool
+    workdays: int
+    previews: tuple[str, ...]
+
+    @property
+    def photos(self) -> int:
+        """How many photos show it."""
+        return len(self.previews)
+
+
+@dataclass(frozen=True)
+class FinishState:
+    """All of the finish screen."""
+
+    header: HeaderState
+    inspection_id: str
+    school: str
+    answered: int
+    asked: int
+    not_checked: int
+    counts: Mapping[Verdict, int]
+    arrived_at: str
+    wants_photo: tuple[str, ...]
+    wants_finding: tuple[str, ...]
+    missing: tuple[str, ...]
+    findings: tuple[FoundRow, ...]
+    score: str | None
+    veto_codes: tuple[str, ...]
+    remarks: str
+    signatures: tuple[SignatureState, ...]
+    digest: str
+    can_submit: bool
+    submitted: bool
+    complete: bool
+    error: str = ""
+    amendments: tuple[str, ...] = ()
+    signers: tuple[Signer, ...] = ()
+    away: tuple[Away, ...] = ()
+
+
+def signature_of(one: dict[str, Any]) -> SignatureState:
+    return SignatureState(
+        SignatureRole(one["role"]),
+        one["post"],
+        one["refused"],
+        one["reason"],
+        one["signed_at"],
+        tuple(tuple(stroke) for stroke in one.get("strokes") or ()),
+        str(one.get("name") or ""),
+    )
+
+
+def findings_of(inspection: dict[str, Any]) -> tuple[FoundRow, ...]:
+    return tuple(
+        FoundRow(
+            one["id"],
+            one["code"],
+            one["what"],
+            one["grade"],
+            one["party"],
+            one["fixed_on_spot"],
+            one["rectify_workdays"],
+            tuple(
+                str(photo.get("preview_sha256") or "")
+                for photo in inspection["photos"]
+                if photo.get("finding_id") == one["id"]
+            ),
+        )
+        for one in inspection["findings"]
+        if not one.get("withdrawn_reason")
+    )

@@ -1,0 +1,189 @@
+"""Signing: who has signed, who signs next, the pad; or that the school does not sign, and why."""
+
+from collections.abc import Callable
+from functools import partial
+
+from kivy.metrics import dp
+from kivy.uix.widget import Widget
+
+from mobile.presenters.finish import FinishPresenter
+from mobile.presenters.finish_state import FinishState, SignatureState
+from mobile.presenters.header import local
+from mobile.texts import _
+from mobile.widgets.buttons import ChoiceChip, PushButton
+from mobile.widgets.frame import is_narrow
+from mobile.widgets.kit import Field, Icon, Surface, Text
+from mobile.widgets.layout import Column, Flow, Line, Tiles, card
+from mobile.widgets.sheet import Sheet
+from mobile.widgets.signature import SignaturePad, Signed
+from shared.clock import from_wire
+from shared.vocabulary import LABELS, OfficeKind, SignatureRole
+
+TEXTS = {
+    "principal": "Principal",
+    "deputy": "Deputy principal",
+    "safety": "Safety officer",
+    "duty": "Teacher on duty",
+    "denies": "Denies what was found",
+    "absent": "Nobody in charge is there",
+    "above": "Will not sign before asking above",
+}
+POSTS = ("principal", "deputy", "safety", "duty")
+REFUSALS = ("denies", "absent", "above")
+SCHOOL, OTHER, WITNESS = "school", "other", "witness"
+"""Who may sign besides the inspectors of the visit, who go by their ids."""
+Strokes = list[list[int]]
+
+
+class Signing(Column):
+    """What is signed stands small; whoever signs next has the pad."""
+
+    def __init__(
+        self,
+        state: FinishState,
+        presenter: FinishPresenter,
+        after: Callable[[FinishState], None],
+    ) -> None:
+        super().__init__(spacing=dp(16))
+        self._state, self._presenter, self._after = state, presenter, after
+        self._post, self._name = POSTS[1], ""
+        self._strokes: Strokes = []
+        self._who = next(iter(self._choices()), "")
+        self._build()
+
+    def _build(self) -> None:
+        self.clear_widgets()
+        given = [_signed(one) for one in self._state.signatures]
+        if given:
+            cols = 1 if is_narrow() or len(given) == 1 else 2
+            self.add_widget(Tiles(given, cols=cols, least=96))
+        if self._who and not self._state.submitted:
+            self.add_widget(self._pad())
+
+    def _choices(self) -> dict[str, str]:
+        """Who may sign now, by key, with the word on the chip; the first one is proposed."""
+        signed = self._state.signatures
+        choices = {one.person_id: one.name for one in self._state.signers}
+        school = [one for one in signed if one.role is SignatureRole.SCHOOL]
+        witnessed = any(one.role is SignatureRole.WITNESS for one in signed)
+        if not school:
+            choices[SCHOOL] = _("School")
+        elif school[-1].refused and not witnessed:
+            choices[WITNESS] = _("Witness")
+        if not self._state.submitted and (choices or self._state.missing):
+            choices[OTHER] = _("Another inspector")
+        return choices
+
+    def _pad(self) -> Surface:
+        self._strokes = []
+        pad = SignaturePad(self._drawn)
+
+        def again() -> None:
+            pad.clear()
+            self._drawn([])
+
+        erase = PushButton(_("Again"), again, look="quiet", icon="eraser", touch=56,
+                           use="body").hug()  # fmt: skip
+        told = Column(
+            Text(_("{who} signs here").format(who=self._title()), "button", bold=True),
+            Text(_("An addition to the stamp, not instead of it."), "small", "ink2"),
+            spacing=dp(2),
+        )
+        parts: list[Widget] = [self._chips(), Line(told, erase), *self._more(), pad]
+        parts.append(PushButton(_("Signed"), self._sign, look="outline", icon="draw"))
+        if self._who == SCHOOL:
+            parts.append(
+                PushButton(_("The school does not sign"), self._ask_refusal, look="quiet",
+                           icon="account-cancel-outline", touch=56)
+            )  # fmt: skip
+        return card(*parts)
+
+    def _drawn(self, strokes: Strokes) -> None:
+        self._strokes = strokes
+
+    def _title(self) -> str:
+        signer = next((one for one in self._state.signers if one.person_id == self._who), None)
+        if signer is None:
+            return self._choices()[self._who]
+        if not signer.office:
+            return signer.name
+        return f"{signer.name} · {_(LABELS[OfficeKind(signer.office)])}"
+
+    def _chips(self) -> Flow:
+        return Flow(
+            *(
+                ChoiceChip(word, key == self._who, partial(self._choose, key))
+                for key, word in self._choices().items()
+            )
+        )
+
+    def _choose(self, who: str) -> None:
+        self._who = who
+        self._build()
+
+    def _more(self) -> list[Widget]:
+        """In what post somebody of the school signs; by what name whoever is not planned."""
+        if self._who == SCHOOL:
+            return [
+                Flow(
+                    *(
+                        ChoiceChip(_(TEXTS[post]), post == self._post, partial(self._take, post))
+                        for post in POSTS
+                    )
+                )
+            ]
+        if self._who in (OTHER, WITNESS):
+            return [Field(self._name, _("Name and office"), self._named)]
+        return []
+
+    def _take(self, post: str) -> None:
+        self._post = post
+        self._build()
+
+    def _named(self, text: str) -> None:
+        self._name = text
+
+    def _sign(self) -> None:
+        strokes, sign = self._strokes, self._presenter.sign
+        if self._who == SCHOOL:
+            done = sign(SignatureRole.SCHOOL, _(TEXTS[self._post]), strokes)
+        elif self._who == WITNESS:
+            done = sign(SignatureRole.WITNESS, _("Witness"), strokes, name=self._name.strip())
+        elif self._who == OTHER:
+            done = sign(SignatureRole.INSPECTOR, _("Inspector"), strokes, name=self._name.strip())
+        else:
+            name = self._choices()[self._who]
+            done = sign(SignatureRole.INSPECTOR, _("Inspector"), strokes, name=name)
+        self._after(done)
+
+    def _ask_refusal(self) -> None:
+        """The school does not sign: why, then a witness."""
+        sheet = Sheet(_("Why does the school not sign?"))
+
+        def done(reason: str) -> None:
+            sheet.dismiss()
+            self._after(self._presenter.refuse(_(TEXTS[self._post]), reason))
+
+        for refusal in REFUSALS:
+            reason = _(TEXTS[refusal])
+            sheet.column.add_widget(PushButton(reason, partial(done, reason), look="plain"))
+        typed = {"text": ""}
+        field = Field("", _("Another reason"), lambda text: typed.update(text=text))
+        sheet.column.add_widget(field)
+        sheet.column.add_widget(PushButton(_("Keep"), lambda: done(typed["text"]), look="primary"))
+        sheet.open(animation=False)
+
+
+def _signed(one: SignatureState) -> Surface:
+    icon, token = ("account-cancel-outline", "warn") if one.refused else ("check-bold", "ok")
+    told = one.reason if one.refused else local(from_wire(one.signed_at))[11:16]
+    who = " · ".join(filter(None, (_(LABELS[one.role]), one.name or one.post)))
+    words = Column(
+        Text(who, "body", bold=True),
+        Line(Icon(icon, token, 18), Text(told, "small", token), spacing=dp(4)),
+        spacing=dp(4),
+    )
+    line = Line(words, spacing=dp(8))
+    if one.strokes:
+        line.add_widget(Signed(one.strokes, size_hint=(1, None), height=dp(64)))
+    return card(line, padding=dp(14))
