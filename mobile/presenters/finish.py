@@ -211,10 +211,7 @@ class FinishPresenter:
         asked = asked_of(self._desk, inspection, sheet, assessed)
         shown = [code for code in assessed if code in asked and assessed[code].shown.applies]
         open_codes = checklists.unanswered(assessed, asked)
-        photographed = frozenset(
-            photo["code"] for photo in inspection["photos"] if photo.get("code")
-        )
-        wants_photo = checklists.wanting_photos(assessed, asked, photographed)
+        wants_photo = checklists.wanting_photos(assessed, asked, _photographed(inspection))
         missing = self._missing(inspection)
         score = checklists.score(assessed)
         device = self._desk.shelves.vault.device()["device_id"]
@@ -264,6 +261,10 @@ class Given:
     refused: bool = False
     reason: str = ""
     strokes: list[Stroke] = field(default_factory=list)
+
+
+def _photographed(inspection: dict[str, Any]) -> frozenset[str]:
+    return frozenset(photo["code"] for photo in inspection["photos"] if photo.get("code"))
 
 
 def _missing(inspection: dict[str, Any], *, leads: bool) -> tuple[str, ...]:
