@@ -1,5 +1,8 @@
 """Why the office holds or refused an act, or keeps it beside another's; and what to do."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from mobile.texts import _
 from shared.vocabulary import OpKind
 
@@ -20,6 +23,10 @@ GRANT, WITHDRAWN, TEAM, VISIT, CLOSED, GROUND, AUTHOR, SERVER, BOTH, SOME = (
 LACKING, SEAL, DOUBLE, PICTURE, DAMAGED, OTHER = (
     "lacking", "seal", "double", "picture", "damaged", "other",
 )  # fmt: skip
+COUNTS, BESIDE, ASIDE = "let_count", "amendment", "set_aside"
+"""What a person in the office decides, as the office calls it."""
+DECISIONS = frozenset({COUNTS, BESIDE, ASIDE})
+NOTHING: Mapping[str, Any] = {}
 SORTS = {
     "no_grant": GRANT,
     "device_withdrawn": WITHDRAWN,
@@ -112,6 +119,18 @@ TEXTS = {
         "why": "The file of this photo can no longer be read on this tablet.",
         "todo": "Take it once more if you are still there, and tell the office.",
     },
+    COUNTS: {
+        "why": "The office let it count.",
+        "todo": "Reason: {reason}. Nothing to do.",
+    },
+    BESIDE: {
+        "why": "The office lets it stand beside the inspection as an amendment, unsigned.",
+        "todo": "Reason: {reason}. Nothing to do.",
+    },
+    ASIDE: {
+        "why": "The office set it aside: it stays on record, without effect.",
+        "todo": "Reason: {reason}. Call the supervisor if you do not agree.",
+    },
     OTHER: {
         "why": "The office's server does not take this record ({code}).",
         "todo": "The office and this tablet keep it. Tell the office this word.",
@@ -124,14 +143,21 @@ def what(kind: OpKind) -> str:
     return _(LABELS[kind])
 
 
-def why(code: str) -> str:
-    """The reason, in the reader's language."""
-    return _(TEXTS[_sort(code)]["why"]).format(code=code)
+def why(code: str, facts: Mapping[str, Any] = NOTHING) -> str:
+    """The reason, in the reader's language; what the office decided, once it has."""
+    return _(TEXTS[decision(facts) or _sort(code)]["why"]).format(code=code)
 
 
-def todo(code: str) -> str:
+def todo(code: str, facts: Mapping[str, Any] = NOTHING) -> str:
     """What the inspector can do about it."""
-    return _(TEXTS[_sort(code)]["todo"])
+    reason = str(facts.get("reason", "")).rstrip("。.")
+    return _(TEXTS[decision(facts) or _sort(code)]["todo"]).format(reason=reason)
+
+
+def decision(facts: Mapping[str, Any]) -> str:
+    """What a person in the office decided of it; empty while nobody has."""
+    made = str(facts.get("decision", ""))
+    return made if made in DECISIONS else ""
 
 
 def _sort(code: str) -> str:

@@ -61,6 +61,7 @@ class TroubleState:
     why: str = ""
     todo: str = ""
     on: str = ""
+    decided: bool = False
 
 
 @dataclass(frozen=True)
@@ -230,8 +231,9 @@ class SyncPresenter:
             school=self._school(op.inspection_id),
             facts=op.facts,
             what=reasons.what(op.kind),
-            why=reasons.why(op.code),
-            todo=reasons.todo(op.code),
+            why=reasons.why(op.code, op.facts),
+            todo=reasons.todo(op.code, op.facts),
+            decided=bool(reasons.decision(op.facts)),
             on=local(from_wire(op.changed_at)),
         )
 

@@ -36,8 +36,11 @@ def trouble_card(
     rows: tuple[TroubleState, ...], seen: int, on_seen: Callable[[str], None]
 ) -> Surface:
     """Each act the office holds or refused: what, why, what to do; gone when it was seen."""
-    title = Text(_("Kept, but the office must decide"), "button", "bad", bold=True)
-    box = card(Line(Icon("alert-octagon", "bad"), title), Rule())
+    decided = all(one.decided for one in rows)
+    told = _("The office has decided") if decided else _("Kept, but the office must decide")
+    token, icon = ("ink", "gavel") if decided else ("bad", "alert-octagon")
+    title = Text(told, "button", token, bold=True)
+    box = card(Line(Icon(icon, token), title), Rule())
     for part in ruled([_trouble(one, on_seen) for one in rows]):
         box.add_widget(part)
     if seen:

@@ -11,7 +11,7 @@ from typing import Any
 
 from mobile.config import APP_VERSION
 from mobile.store.database import Database
-from mobile.store.taps import Tap, folded, refuse_long
+from mobile.store.taps import Tap, depends_on, folded, refuse_long
 from mobile.store.vault import Vault
 from shared.clock import Clock, to_ms, to_wire
 from shared.ids import new_id
@@ -24,8 +24,9 @@ from shared.vocabulary import BlobRole, OpKind, OpResult
 
 UTC_OFFSET_MINUTES = 480
 WAITING = ("frozen", "sending", "in_doubt")
-TROUBLED = "state IN ('held', 'refused') OR code IN ('both_kept', 'some_wrong')"
-GROUNDS = (OpKind.INSPECTION_START, OpKind.FINDING_ADD)
+DECIDED = """facts LIKE '%"decision":%'"""
+"""A person in the office has decided on it, and said why."""
+TROUBLED = f"state IN ('held', 'refused') OR code IN ('both_kept', 'some_wrong') OR {DECIDED}"
 
 
 class TooLate(Invalid):
@@ -118,7 +119,7 @@ class Outbox:
             last = connection.execute(
                 "SELECT device_seq, sha256 FROM op ORDER BY device_seq DESC LIMIT 1"
             ).fetchone()
-            seq, prev = (last["device_seq"], last["sha256"]) if last else self._chain_start()
+            seq, prev = (last["device_seq"], last["sha256"]) if last else (0, GENESIS)
             for tap in ops:
                 seq += 1
                 prev = self._freeze_one(connection, tap, seq, prev)
@@ -159,7 +160,9 @@ class Outbox:
         """How many such acts there are; those that were seen the office has still."""
         with self._database.reading() as connection:
             row = connection.execute(
-                f"SELECT count(*) AS n FROM op WHERE ({TROUBLED}) AND seen = ?", (seen,)
+                f"SELECT count(*) AS n FROM op WHERE ({TROUBLED}) AND seen = ?"
+                f" AND NOT (seen AND {DECIDED})",
+                (seen,),
             ).fetchone()
         return int(row["n"])
 
@@ -213,8 +216,15 @@ class Outbox:
         }
 
     def send_again(self, above: int) -> int:
-        """The office was restored and has nothing above this number: all of it waits once more."""
+        """The office was restored and has nothing above this number: all of it waits once more.
+
+        What it once held and let count it may hold again: that is asked anew.
+        """
         with self._database.writing() as connection:
+            connection.execute(
+                f"UPDATE op SET state = 'held', facts = '{{}}' WHERE {DECIDED} AND device_seq <= ?",
+                (above,),
+            )
             return connection.execute(
                 "UPDATE op SET state = 'frozen', result = '', code = '', facts = '{}', seen = 0"
                 " WHERE device_seq > ?",
@@ -249,6 +259,24 @@ class Outbox:
                     " WHERE op_id = ? AND state != 'prunable'",
                     (state, str(final), result.code, facts, now, result.op_id),
                 )
+
+    def undecided(self) -> list[KeptOp]:
+        """What the office holds, and as far as we know has not decided yet."""
+        return self._select(f"state = 'held' AND NOT {DECIDED} ORDER BY device_seq", ())
+
+    def hear(self, results: Iterable[Result]) -> int:
+        """Write down what the office made of acts it held; each that changed is to be seen anew."""
+        now, heard = to_wire(self._clock.now()), 0
+        with self._database.writing() as connection:
+            for one in results:
+                state, facts = str(one.result), json.dumps(one.facts, ensure_ascii=False)
+                heard += connection.execute(
+                    "UPDATE op SET state = ?, result = ?, code = ?, facts = ?, changed_at = ?,"
+                    " seen = 0 WHERE op_id = ? AND state = 'held' AND"
+                    " (result, code, facts) != (?, ?, ?)",
+                    (state, state, one.code, facts, now, one.op_id, state, one.code, facts),
+                ).rowcount
+        return heard
 
     def confirm(self, up_to_seq: int) -> None:
         """The replica has caught up since these were applied: it speaks for itself now."""
@@ -303,9 +331,6 @@ class Outbox:
         told["blobs"] = tuple(told["blobs"])
         return Tap(row["id"], OpKind(row["kind"]), row["entity_id"], row["inspection_id"], **told)
 
-    def _chain_start(self) -> tuple[int, str]:
-        return 0, GENESIS
-
     def _freeze_one(self, connection: Any, tap: Tap, seq: int, prev: str) -> str:
         op = Op(
             op_id=new_id(to_ms(self._clock.now())),
@@ -324,7 +349,7 @@ class Outbox:
             op_schema=OP_SCHEMA,
             template_version=tap.template_version,
             blobs=[BlobRef(**blob) for blob in tap.blobs],
-            depends_on=_depends_on(connection, tap),
+            depends_on=depends_on(connection, tap),
         )
         data = canonical(asdict(op))
         sha = digest(data)
@@ -371,16 +396,3 @@ class Outbox:
             )
             for row in rows
         ]
-
-
-def _depends_on(connection: Any, tap: Tap) -> list[str]:
-    """The ops of this device without which an act means nothing: its arrival, its finding."""
-    if tap.kind is OpKind.INSPECTION_START:
-        return []
-    entities = (tap.inspection_id, tap.payload.get("finding_id") or tap.entity_id)
-    rows = connection.execute(
-        "SELECT op_id, max(device_seq) AS seq FROM op WHERE entity_id IN (?, ?)"
-        " AND kind IN (?, ?) GROUP BY entity_id ORDER BY seq",
-        (*entities, *GROUNDS),
-    )
-    return [row["op_id"] for row in rows]

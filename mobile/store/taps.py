@@ -7,6 +7,8 @@ from shared.problems import Invalid
 from shared.protocol import TEXT_CHARS_MAX
 from shared.vocabulary import OpKind
 
+GROUNDS = (OpKind.INSPECTION_START, OpKind.FINDING_ADD)
+
 
 class TextTooLong(Invalid):
     code = "text_too_long"
@@ -67,3 +69,16 @@ def refuse_long(value: Any) -> None:
     if isinstance(value, list | tuple):
         for part in value:
             refuse_long(part)
+
+
+def depends_on(connection: Any, tap: Tap) -> list[str]:
+    """The ops of this device without which an act means nothing: its arrival, its finding."""
+    if tap.kind is OpKind.INSPECTION_START:
+        return []
+    entities = (tap.inspection_id, tap.payload.get("finding_id") or tap.entity_id)
+    rows = connection.execute(
+        "SELECT op_id, max(device_seq) AS seq FROM op WHERE entity_id IN (?, ?)"
+        " AND kind IN (?, ?) GROUP BY entity_id ORDER BY seq",
+        (*entities, *GROUNDS),
+    )
+    return [row["op_id"] for row in rows]

@@ -31,7 +31,13 @@ from mobile.sync.transport import Ask, NoNetwork, Outage, Refusal, Transport, Wi
 from mobile.sync.uploader import Uploader
 from shared.clock import Clock, from_wire, to_wire
 from shared.problems import Problem
-from shared.protocol import OPS_PER_PUSH_MAX, PAGE_ENTRIES_MAX, PROTOCOL, PUSH_BYTES_MAX
+from shared.protocol import (
+    OPS_PER_PUSH_MAX,
+    PAGE_ENTRIES_MAX,
+    PROTOCOL,
+    PUSH_BYTES_MAX,
+    RESULTS_PER_ASK_MAX,
+)
 from shared.records.wire import Result
 from shared.sealing import digest
 from shared.vocabulary import BlobRole, OpResult
@@ -275,6 +281,7 @@ class Engine:
     def _pull(self) -> str:
         if not self._pull_due or not self._shelves.vault.unlocked:
             return ""
+        self._hear_decisions()
         applied = self._shelves.outbox.last_applied()
         heads = self._bootstrap.heads(self._json)
         kept = self._shelves.replica.cursors()
@@ -292,6 +299,17 @@ class Engine:
         self._pull_due = False
         self._fetcher.look_again()
         return f"pulled {len(moved)} scopes"
+
+    def _hear_decisions(self) -> None:
+        """Ask what became of what the office held; it may have decided since."""
+        held = [op.device_seq for op in self._shelves.outbox.undecided()]
+        while held:
+            first = held[0]
+            stretch = [seq for seq in held if seq < first + RESULTS_PER_ASK_MAX]
+            path = f"/api/v1/sync/results?from={first}&to={stretch[-1]}"
+            told = self._json(Ask("GET", path))
+            self._shelves.outbox.hear(map(_result, told["results"]))
+            held = held[len(stretch) :]
 
     def _stage_scope(self, scope: str) -> None:
         for _ in range(STEPS_MAX):

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from server.domain import amending, events
+from server.domain import amending, decisions, events
 from server.domain.amending import AMENDMENT, SET_ASIDE
 from server.domain.answers import Answers, decide
 from server.models import Device, Inspection, Receipt
@@ -27,7 +27,7 @@ def settle(work: Work, inspection_id: str, code: str, *, position: int, reason: 
     dispute = inspection.conflicts.get(code, [])
     if not 0 <= position < len(dispute):
         raise WrongState(state=inspection.state, act="settle")
-    told = _reason(reason)
+    told = reasoned(reason)
     answers = Answers(inspection.answers, inspection.conflicts, inspection.decisions).copy()
     chosen = dict(dispute[position])
     decide(answers, code, {**chosen, "by": work.actor.person_id, "at": to_wire(work.now)}, told)
@@ -71,6 +71,24 @@ def take_as_amendment(work: Work, op_id: str, *, reason: str) -> Receipt:
     return receipt
 
 
+def waiting_of(work: Work, device_id: str, inspection_id: str) -> list[Receipt]:
+    """What a tablet sent of one inspection and nobody has decided yet, in its order, in reach."""
+    rows = work.session.scalars(
+        select(Receipt)
+        .where(
+            Receipt.device_id == device_id,
+            Receipt.inspection_id == inspection_id,
+            Receipt.result == OpResult.HELD,
+            Receipt.decided_at.is_(None),
+            work.reach("held.decide", Receipt),
+        )
+        .order_by(Receipt.device_seq)
+    ).all()
+    if not rows:
+        raise NotFound()
+    return list(rows)
+
+
 def payload_of(receipt: Receipt) -> dict[str, Any]:
     """What the kept record says; nothing where it cannot be read."""
     try:
@@ -103,7 +121,7 @@ def _photos_of(work: Work, receipt: Receipt) -> list[Receipt]:
 def _waiting(work: Work, op_id: str, decision: str, reason: str) -> tuple[Receipt, str]:
     """A record in reach that nobody has decided yet, and the reason why it is decided now."""
     work.require("held.decide")
-    told = _reason(reason)
+    told = reasoned(reason)
     mine = Receipt.op_id == op_id, work.reach("held.decide", Receipt)
     device_id = work.session.scalar(select(Receipt.device_id).where(*mine))
     if device_id is None:
@@ -119,10 +137,11 @@ def _waiting(work: Work, op_id: str, decision: str, reason: str) -> tuple[Receip
 def _decided(work: Work, receipt: Receipt, decision: str, told: str) -> None:
     receipt.facts = {**receipt.facts, "decision": decision, "reason": told}
     receipt.decided_at = work.now
-    work.record(events.HeldDecided(receipt.op_id, decision, told))
+    work.record(decisions.HeldDecided(receipt.op_id, decision, told))
 
 
-def _reason(text: str) -> str:
+def reasoned(text: str) -> str:
+    """The reason given; ReasonWanted where there is none."""
     if not text.strip():
         raise ReasonWanted()
     return text.strip()

@@ -59,6 +59,7 @@ TEXTS = {
     "BackupVerified": "Backup verified",
     "BackupRestored": "Backup restored",
     "HeldDecided": "Held record decided",
+    "TakenAgain": "Held record taken after an update",
     "CustodyGiven": "Custody receipt given",
 }
 

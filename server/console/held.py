@@ -7,10 +7,12 @@ from flask import Blueprint, redirect, render_template, request
 
 from server.actions import doubts as acts
 from server.api.request import work
+from server.console.typed import whole_number
 from server.console.words import reader
 from server.domain import amending
 from server.models import Receipt
 from server.queries import doubts
+from server.sync import again
 from shared.papers import amendment_lines
 from shared.vocabulary import OpKind
 
@@ -24,6 +26,16 @@ class Row:
     why: str
     says: tuple[str, ...]
     photos: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """What one tablet sent of one inspection, held back; perhaps a person may let it count."""
+
+    first: Receipt
+    school: str
+    rows: list[Row]
+    may_count: bool
 
 
 blueprint = Blueprint("held", __name__, url_prefix="/held")
@@ -48,7 +60,15 @@ TOLD = {
     "inspection_complete": "The inspection was already complete.",
     "not_the_author": "Only who found a fault may take it back.",
     "dependency_not_applied": "It builds on another record that is held back.",
-    "newer_schema": "It comes from a newer version of the app than this server knows.",
+    "newer_schema": "It comes from a newer version of the app than this server knows; once the"
+    " server is updated it is taken by itself.",
+    "visit_cancelled": "The visit was called off before the record came.",
+    "visit_sealed": "The visit was not released yet.",
+    "inspection_annulled": "The inspection was annulled.",
+    "no_inspection": "There is no inspection it could belong to.",
+    "no_finding": "There is no fault it could belong to.",
+    "dependency_unknown": "It builds on a record that never came.",
+    "not_storable": "The database does not take it; the server's log says why.",
 }
 
 
@@ -59,7 +79,10 @@ def listed() -> str:
     receipts = doubts.held(opened)
     return render_template(
         "held.html",
-        rows=[_row(one) for one in receipts],
+        stretches=_stretches(receipts, doubts.schools_of(opened, receipts)),
+        rows=len(receipts),
+        counted=_number("counted"),
+        left=_number("left"),
         names=doubts.people_of(opened, receipts),
         inspections=doubts.inspections_of(opened, receipts),
         differing=doubts.differing(opened),
@@ -72,6 +95,36 @@ def decide(op_id: str) -> Any:
     act = acts.take_as_amendment if request.form.get("decision") == "amendment" else acts.set_aside
     act(work(), op_id, reason=request.form.get("reason", ""))
     return redirect("/held")
+
+
+@blueprint.post("/<device_id>/<inspection_id>/count")
+def let_count(device_id: str, inspection_id: str) -> Any:
+    """Let what a tablet made of one inspection take effect after all."""
+    opened = work()
+    waiting = acts.waiting_of(opened, device_id, inspection_id)
+    reason = request.form.get("reason", "")
+    done = again.let_count(opened, device_id, inspection_id, reason=reason)
+    return redirect(f"/held?counted={len(done)}&left={len(waiting) - len(done)}")
+
+
+def _number(name: str) -> int:
+    return whole_number(request.args.get(name, ""), 0)
+
+
+def _stretches(receipts: list[Receipt], schools: dict[str, str]) -> list[Stretch]:
+    """The records by tablet and inspection, as they came; what speaks of none stands alone."""
+    groups: dict[tuple[str, str], list[Receipt]] = {}
+    for one in receipts:
+        groups.setdefault((one.device_id, one.inspection_id or one.op_id), []).append(one)
+    return [
+        Stretch(
+            rows[0],
+            schools.get(rows[0].inspection_id or "", ""),
+            [_row(one) for one in rows],
+            any(one.inspection_id and one.code in again.WAIVED for one in rows),
+        )
+        for rows in groups.values()
+    ]
 
 
 def _row(receipt: Receipt) -> Row:

@@ -381,15 +381,6 @@ class BackupRestored(Event):
 
 
 @dataclass(frozen=True)
-class HeldDecided(Event):
-    """The subject is the op that was held back."""
-
-    subject_kind = "op"
-    decision: str
-    reason: str
-
-
-@dataclass(frozen=True)
 class CustodyGiven(Event):
     """The office signed for all a tablet had made."""
 

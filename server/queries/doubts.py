@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, Text, cast, func, or_, select, true
 from sqlalchemy.orm import selectinload
 
-from server.models import Device, Inspection, Person, Photo, Receipt
+from server.models import Device, Inspection, Person, Photo, Receipt, School
 from server.work import Work
 from shared.vocabulary import OpResult
 
@@ -62,6 +62,16 @@ def inspections_of(work: Work, receipts: list[Receipt]) -> dict[str, Inspection]
         .options(selectinload(Inspection.school))
     )
     return {row.id: row for row in rows}
+
+
+def schools_of(work: Work, receipts: list[Receipt]) -> dict[str, str]:
+    """The school each inspection is about: its own, or where a held arrival says it was."""
+    arrivals = {one.inspection_id: one.school_id for one in receipts if one.school_id}
+    named = select(School.id, School.name).where(School.id.in_(set(arrivals.values())))
+    names: dict[str | None, str] = dict(iter(work.session.execute(named)))
+    found = {str(about): names.get(school_id, "") for about, school_id in arrivals.items()}
+    known = inspections_of(work, receipts)
+    return found | {about: row.school.name for about, row in known.items()}
 
 
 def count(work: Work) -> int:

@@ -46,6 +46,10 @@ class Batch:
         self.work, self.device_id, self.public_key = work, device_id, public_key
         self.sealable: set[str] = set()
         """Digests of the ops of this push that applied."""
+        self.received = work.now
+        """When what is being applied came; of what a person lets count later, long ago."""
+        self.waived: frozenset[str] = frozenset()
+        """Grounds on which nothing is held here, because a person has decided so."""
         self._templates: dict[str, checklists.Template] = {}
         self._rows: dict[type[Base], dict[Any, Base | None]] = {}
 

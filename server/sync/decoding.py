@@ -20,12 +20,15 @@ from shared.protocol import (
     TEXT_CHARS_MAX,
 )
 from shared.records.ops import PAYLOADS, AnswersSet, Op
+from shared.records.upcasting import TODAY, Forms
 from shared.records.wire import Push
 from shared.sealing import NotCanonical, refuse_floats
 from shared.vocabulary import OpKind
 
 _push = msgspec.json.Decoder(Push)
 _op = msgspec.json.Decoder(Op)
+_UNFIT = (msgspec.ValidationError, ValueError, LookupError, TypeError, AttributeError)
+"""What an upcaster, or the record itself, says of a payload that is not of its form."""
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 CODE_CHARS = 32
@@ -134,11 +137,15 @@ def decode_op(text: str, raw: dict[str, Any]) -> Op:
     return op
 
 
-def decode_payload(op: Op) -> Any:
-    """The payload as the record of its kind; unknown fields pass, wrong ones are refused."""
+def decode_payload(op: Op, forms: Forms = TODAY) -> Any:
+    """The payload as the record of its kind; unknown fields pass, wrong ones are refused.
+
+    What an older app wrote is brought into today's form first.
+    """
     try:
-        payload: Any = msgspec.convert(op.payload, PAYLOADS[op.kind])
-    except msgspec.ValidationError as error:
+        told = forms.upcast(op.kind, op.op_schema, op.payload)
+        payload: Any = msgspec.convert(told, PAYLOADS[op.kind])
+    except _UNFIT as error:
         raise BadOp(why=str(error)) from error
     if isinstance(payload, AnswersSet) and len(payload.answers) > ANSWERS_PER_OP_MAX:
         raise BadOp(why=f"more than {ANSWERS_PER_OP_MAX} answers")

@@ -38,6 +38,8 @@ from shared.vocabulary import InspectionState, OpKind, OpResult, VisitState
 OVER = frozenset({InspectionState.COMPLETE, InspectionState.ANNULLED})
 """What comes for an inspection after its end waits for a person: nothing under a seal changes."""
 
+NOT_ON_TEAM, CALLED_OFF = "not_on_team", f"visit_{VisitState.CANCELLED}"
+
 
 def apply(batch: Batch, op: Op, payload: Any, sha256: str) -> Decision:
     """Let one op take its effect, or say why it does not."""
@@ -61,7 +63,7 @@ def _start(batch: Batch, op: Op, start: ops.InspectionStart, _sha256: str) -> De
     visit = _visit(batch, op, start) if start.visit_id else None
     if visit is None and not scope.in_reach(work.actor, "inspection.perform", school):
         raise Held(code_is="no_grant")
-    arrived = count_instant(start.arrived, work.now)
+    arrived = count_instant(start.arrived, batch.received)
     inspection = Inspection(
         id=op.entity_id,
         school_id=school.id,
@@ -70,7 +72,7 @@ def _start(batch: Batch, op: Op, start: ops.InspectionStart, _sha256: str) -> De
         template_id=start.template_id,
         state=InspectionState.STARTED,
         mode=start.mode,
-        lead_id=visit.lead_id if visit else op.actor_id,
+        lead_id=visit.lead_id if visit and op.actor_id in _team(visit) else op.actor_id,
         arrived_at=arrived.at,
         arrived_doubtful=arrived.doubtful,
         arrival=asdict(start),
@@ -80,7 +82,7 @@ def _start(batch: Batch, op: Op, start: ops.InspectionStart, _sha256: str) -> De
         decisions={},
         amendments=[],
         veto_codes=[],
-        received_at=work.now,
+        received_at=batch.received,
     )
     batch.put(inspection)
     _take_part(batch, op, inspection)
@@ -110,24 +112,32 @@ def _take_part(batch: Batch, op: Op, inspection: Inspection) -> None:
             inspection=inspection,
             device_id=batch.device_id,
             person_id=op.actor_id,
-            joined_at=batch.work.now,
+            joined_at=batch.received,
             covers=[],
         )
     )
 
 
-def _visit(batch: Batch, op: Op, start: ops.InspectionStart) -> Visit:
-    """The visit that is begun. Before its hour no answer depends on where it goes to."""
+def _visit(batch: Batch, op: Op, start: ops.InspectionStart) -> Visit | None:
+    """The visit that is begun. Before its hour no answer depends on where it goes to.
+
+    None where it was called off and yet shall count, as one that nobody planned.
+    """
     visit = batch.get(Visit, start.visit_id or "")
     if visit is None or visit.inspection_id != op.entity_id:
         raise Refused(code_is="unknown_visit")
-    if op.actor_id not in {member.person_id for member in visit.team}:
-        raise Held(code_is="not_on_team")
-    if visit.state not in (VisitState.RELEASED, VisitState.STARTED):
+    if op.actor_id not in _team(visit) and NOT_ON_TEAM not in batch.waived:
+        raise Held(code_is=NOT_ON_TEAM)
+    counts = visit.state == VisitState.CANCELLED and CALLED_OFF in batch.waived
+    if visit.state not in (VisitState.RELEASED, VisitState.STARTED) and not counts:
         raise Held(code_is=f"visit_{visit.state}")
     if visit.school_id != start.school_id:
         raise Refused(code_is="other_school")
-    return visit
+    return None if counts else visit
+
+
+def _team(visit: Visit) -> set[str]:
+    return {member.person_id for member in visit.team}
 
 
 def open_part(batch: Batch, op: Op, inspection_id: str) -> tuple[Inspection, Part]:
@@ -208,7 +218,7 @@ def _add_finding(batch: Batch, op: Op, found: ops.FindingAdd, _sha256: str) -> D
         raise Refused(code_is="already_there")
     if found.code is not None and found.code not in batch.template(inspection.template_id).by_code:
         raise Refused(code_is="unknown_item")
-    at = count_instant(found.found, batch.work.now)
+    at = count_instant(found.found, batch.received)
     batch.put(
         Finding(
             id=op.entity_id,

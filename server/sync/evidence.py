@@ -24,7 +24,7 @@ def add_photo(batch: Batch, op: Op, said: PhotoAdd, inspection: Inspection) -> D
         raise Refused(code_is="other_inspection")
     if len(inspection.photos) >= PHOTOS_PER_INSPECTION_MAX:
         raise Refused(code_is="too_many_photos")
-    taken = count_instant(said.taken, work.now)
+    taken = count_instant(said.taken, batch.received)
     facts = {"place": asdict(said.place), "taken": asdict(said.taken), "wall": asdict(op.wall)}
     photo = Photo(
         id=op.entity_id,
@@ -86,7 +86,7 @@ def add_signature(batch: Batch, op: Op, said: SignatureAdd, inspection: Inspecti
         refused=said.refused,
         reason=said.reason,
         strokes=[list(stroke) for stroke in said.strokes],
-        signed_at=count_instant(said.signed, work.now).at,
+        signed_at=count_instant(said.signed, batch.received).at,
         device_id=op.device_id,
     )
     batch.put(signature)

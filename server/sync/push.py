@@ -20,12 +20,12 @@ from server.models import Device, FeedClock, Receipt
 from server.models.base import ID_CHARS, NAME_CHARS
 from server.sync import decoding, effects
 from server.sync.batch import SEALED_RESULTS, Batch
-from server.sync.rules import Decision, Held, Refused
+from server.sync.rules import Decision, Held, Refused, told_by
 from server.work import Work, Works
 from shared.clock import to_wire
 from shared.ids import is_id
 from shared.problems import Problem
-from shared.protocol import DEVICE_SEQ_MAX, OP_SCHEMA
+from shared.protocol import DEVICE_SEQ_MAX, OP_SCHEMA, RESULTS_PER_ASK_MAX
 from shared.records.ops import Op
 from shared.records.wire import DeviceState, Push, PushAnswer, Result
 from shared.sealing import digest
@@ -77,7 +77,7 @@ def results(work: Work, device_id: str, first: int, last: int) -> list[Result]:
         select(Receipt)
         .where(Receipt.device_id == device_id, Receipt.device_seq.between(first, last))
         .order_by(Receipt.device_seq)
-        .limit(1000)
+        .limit(RESULTS_PER_ASK_MAX)
     )
     return [_told(row) for row in rows]
 
@@ -212,10 +212,8 @@ class _Intake:
             self._act_as(op.actor_id)
             self._refuse_missing_dependency(op)
             return effects.apply(self.batch, op, payload, sha)
-        except (Held, Refused) as told:
-            return _decided(told)
         except Problem as problem:
-            return Decision(OpResult.REFUSED, problem.code, _plain(problem.facts))
+            return told_by(problem)
 
     def _refuse_wrong_envelope(self, op: Op) -> None:
         if op.device_id != self.device.id:
@@ -290,19 +288,6 @@ def _refuse_newer(raw: dict[str, Any]) -> None:
     schema = raw.get("op_schema", OP_SCHEMA)
     if isinstance(schema, int) and schema > OP_SCHEMA:
         raise Held(code_is="newer_schema")
-
-
-def _decided(told: Problem) -> Decision:
-    result = OpResult.HELD if isinstance(told, Held) else OpResult.REFUSED
-    facts = dict(told.facts)
-    return Decision(result, str(facts.pop("code_is", told.code)), _plain(facts))
-
-
-def _plain(facts: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: value if isinstance(value, str | int | list | dict) else str(value)
-        for name, value in facts.items()
-    }
 
 
 def _event(receipt: Receipt) -> Event | None:

@@ -41,6 +41,20 @@ class Refused(Problem):
     code = "refused"
 
 
+def told_by(problem: Problem) -> Decision:
+    """What becomes of an op that a rule does not let through, as its receipt tells it."""
+    result = OpResult.HELD if isinstance(problem, Held) else OpResult.REFUSED
+    facts = dict(problem.facts)
+    return Decision(result, str(facts.pop("code_is", problem.code)), _plain(facts))
+
+
+def _plain(facts: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: value if isinstance(value, str | int | list | dict) else str(value)
+        for name, value in facts.items()
+    }
+
+
 @dataclass(frozen=True)
 class Counted:
     """An instant as the office counts it; doubtful ones stand at the receipt, provisionally."""

@@ -28,7 +28,7 @@ def submit(
     missing = _lacking(inspection, part)
     if missing:
         raise Incomplete(code_is="incomplete", missing=list(missing))
-    part.submitted_at = work.now
+    part.submitted_at = batch.received
     part.digest, part.covers, part.seal_signature = said.digest, said.covers, said.seal_signature
     _take_over(inspection, part, said)
     complete = is_complete(
@@ -40,6 +40,7 @@ def submit(
     inspection.state = inspection_after(inspection.state, act)
     work.record(events.InspectionSubmitted(inspection.id, said.digest, complete))
     if complete:
+        inspection.submitted_at = batch.received
         _finish(work, inspection, said)
     return APPLIED
 
@@ -53,7 +54,6 @@ def _take_over(inspection: Inspection, part: Part, said: InspectionSubmit) -> No
 
 
 def _finish(work: Work, inspection: Inspection, said: InspectionSubmit) -> None:
-    inspection.submitted_at = work.now
     for one in inspection.parts:
         one.named_missing = one.submitted_at is None and one.device_id in said.missing_devices
     if inspection.visit_id is not None:

@@ -292,7 +292,8 @@ class BusyCity:
             inspection = work.session.scalars(select(Inspection).order_by(Inspection.id)).first()
             assert inspection is not None
             for seq, code in enumerate(("part_submitted", "not_on_team"), 1):
-                op = {"payload": {"what": "后门未上锁"}, "kind": "finding.add"}
+                payload = {"what": "后门未上锁", "where": "食堂北侧", "grade": "serious"}
+                op = {"payload": payload, "kind": "finding.add"}
                 work.session.add(
                     Receipt(
                         device_id=self.device_id,
@@ -301,7 +302,8 @@ class BusyCity:
                         sha256=digest(code.encode()),
                         actor_id=self.city.people["chen"],
                         kind="finding.add",
-                        entity_id=inspection.id,
+                        entity_id=work.new_id(),
+                        inspection_id=inspection.id,
                         result=OpResult.HELD,
                         code=code,
                         facts={},

@@ -10,6 +10,7 @@ from server.actions import devices, doubts, orders, people, register, visits
 from server.actions.visits import Plan
 from server.models import Grant, Inspection, Order, Receipt, Visit
 from server.scope import SYSTEM
+from server.sync import again
 from server.work import Works
 from shared.problems import Problem
 from shared.protocol import GLOBAL_SCOPE, area_scope, user_scope
@@ -96,6 +97,10 @@ class Office:
                 return "nothing held"
             receipt = chosen(rows, pick)
             known = work.session.get(Inspection, receipt.inspection_id or "") is not None
+            if receipt.code in again.WAIVED and pick % 3:
+                about = str(receipt.inspection_id)
+                done = again.let_count(work, receipt.device_id, about, reason="looked into")
+                return f"let {len(done)} count of {about}"
             decide = doubts.take_as_amendment if known and pick % 2 else doubts.set_aside
             decide(work, receipt.op_id, reason=f"decided {receipt.op_id}")
             return f"{decide.__name__} {receipt.op_id}"

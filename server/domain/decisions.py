@@ -1,0 +1,22 @@
+"""What happened where a person decided what the machine may not; told like every event."""
+
+from dataclasses import dataclass
+
+from server.domain.events import Event
+
+
+@dataclass(frozen=True)
+class HeldDecided(Event):
+    """The subject is the op that was held back."""
+
+    subject_kind = "op"
+    decision: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class TakenAgain(Event):
+    """The subject is an op that was held until the server knew its form."""
+
+    subject_kind = "op"
+    result: str
