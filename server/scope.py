@@ -27,6 +27,7 @@ from server.models import (
     Template,
     Visit,
 )
+from server.models.plain import model_of
 from shared.access import VERBS
 from shared.vocabulary import OpKind, OrderKind, Role
 
@@ -78,11 +79,17 @@ def load_actor(session: Session, person_id: str, device_id: str | None = None) -
     Through a tablet a person is an inspector and nothing more: who takes a tablet away takes no
     administrator's rights with it.
     """
-    person = session.get(Person, person_id)
-    if person is None or not person.active:
+    person = session.execute(
+        select(Person.id, Person.name, Person.language, Person.office_id).where(
+            Person.id == person_id, Person.active
+        )
+    ).one_or_none()
+    if person is None:
         return NOBODY
-    grants = session.scalars(
-        select(Grant).where(Grant.person_id == person_id, Grant.revoked_at.is_(None))
+    grants = session.execute(
+        select(Grant.role, Grant.area_id, Grant.office_id, Grant.school_id).where(
+            Grant.person_id == person_id, Grant.revoked_at.is_(None)
+        )
     ).all()
     if device_id is not None:
         grants = [grant for grant in grants if grant.role in VERBS["sync.use"]]
@@ -127,9 +134,10 @@ def in_reach(actor: Actor, verb: str, row: Base | None) -> bool:
     reaches = actor.holding(verb)
     if row is not None and type(row) in _PLACED:
         return _found_in_reach(actor, verb, row)
-    if row is None or type(row) not in _WHEREABOUTS:
+    whereabouts = None if row is None else _WHEREABOUTS.get(model_of(row))
+    if whereabouts is None:
         return bool(reaches)
-    area_id, office_id, school_id = _WHEREABOUTS[type(row)](row)
+    area_id, office_id, school_id = whereabouts(row)
     return any(
         reach.everything
         or (area_id is not None and area_id in reach.areas)
@@ -185,7 +193,7 @@ def _found_in_reach(actor: Actor, verb: str, row: Base) -> bool:
     return session.scalar(statement) is not None
 
 
-def _reach(grant: Grant, tree: dict[str | None, list[str]]) -> Reach:
+def _reach(grant: Any, tree: dict[str | None, list[str]]) -> Reach:
     role = Role(grant.role)
     if grant.area_id is None and grant.office_id is None and grant.school_id is None:
         return Reach(role, everything=True)

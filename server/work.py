@@ -33,6 +33,7 @@ from server.models import (
     Template,
     Visit,
 )
+from server.models.rows import PlainRows, Rows
 from server.scope import NOBODY, Actor
 from shared.clock import Clock, local_date, to_ms
 from shared.ids import new_id
@@ -62,6 +63,7 @@ class Work:
 
     def __init__(self, session: Session, actor: Actor, clock: Clock, settings: Settings) -> None:
         self.session = session
+        self.rows = Rows(session)
         self.actor = actor
         self.clock = clock
         self.now: datetime = clock.now()
@@ -77,6 +79,31 @@ class Work:
 
     def new_id(self) -> str:
         return new_id(to_ms(self.now))
+
+    def new(self, model: type[Row], **values: Any) -> Row:
+        """One more row, written before the commit."""
+        return self.rows.new(model, values)
+
+    def keep_aside(self) -> PlainRows:
+        """Make new rows plain ones from here on, and write each table at once: for a push."""
+        if isinstance(self.rows, PlainRows):
+            self.rows.settle()
+            return self.rows
+        self.rows = aside = PlainRows(self.session)
+        return aside
+
+    @contextmanager
+    def in_session(self) -> Iterator[None]:
+        """An act of the office amid a push: it finds all rows in the session, and puts its own
+        there.
+        """
+        aside = self.rows
+        aside.settle()
+        self.rows = Rows(self.session)
+        try:
+            yield
+        finally:
+            self.rows = aside
 
     def get(self, model: type[Row], row_id: str, *, lock: bool = False) -> Row:
         """The row, if it is there and in the asker's reach; else NotFound, never Forbidden."""
@@ -142,9 +169,9 @@ class Work:
         """Tell the observers, then number what changed: the last steps before the commit."""
         self.session.flush()
         for actor, happened in _by_actor(self.events):
-            observers.tell(self.session, actor, self.now, happened)
-        self.session.flush()
-        publishing.publish(self.session)
+            observers.tell(self.rows, actor, self.now, happened)
+        self.rows.write()
+        publishing.publish(self.session, self.rows.changed())
 
 
 class Works:

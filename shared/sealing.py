@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 GENESIS = "0" * 64
+_PLAIN = frozenset({str, int, bool, type(None)})
 
 
 class NotCanonical(ValueError):
@@ -51,12 +52,17 @@ def link(before: str, data: bytes) -> str:
 
 
 def refuse_floats(value: Any) -> None:
-    """Raise NotCanonical where a float hides anywhere in the value."""
-    if isinstance(value, float):
-        raise NotCanonical(f"no floats in canonical JSON: {value!r}")
-    if isinstance(value, dict):
-        for part in value.values():
-            refuse_floats(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            refuse_floats(part)
+    """Raise NotCanonical where a float, or what is no JSON, hides anywhere in the value."""
+    unread = [value]
+    while unread:
+        part = unread.pop()
+        if isinstance(part, dict):
+            parts: Any = part.values()
+        elif isinstance(part, list | tuple):
+            parts = part
+        elif isinstance(part, str | int) or part is None:
+            continue
+        else:
+            raise NotCanonical(f"not in canonical JSON: {part!r}")
+        if not set(map(type, parts)) <= _PLAIN:
+            unread.extend(parts)

@@ -58,7 +58,8 @@ def add(
     work: Work, order: Order, reason: Reason, first: date, last: date, ordinal: int = 1
 ) -> LookBack:
     """One more look-back into the pool, due between two days."""
-    row = LookBack(
+    row = work.new(
+        LookBack,
         id=work.new_id(),
         order_id=order.id,
         school_id=order.school_id,
@@ -69,7 +70,6 @@ def add(
         due_until=last,
         scheduled_at=work.now,
     )
-    work.session.add(row)
     work.record(events.LookBackScheduled(row.id, order.id))
     return row
 

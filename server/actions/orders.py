@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -32,6 +33,7 @@ from shared.vocabulary import (
     Party,
     ReviewVerdict,
 )
+from shared.workdays import Deadline
 
 EVIDENCE_PHOTOS_MAX = 20
 NUMBER_FORMS = {
@@ -59,18 +61,18 @@ class SentPhoto:
     file_name: str = ""
 
 
-def issue_for_inspection(work: Work, inspection: Inspection) -> list[Order]:
+def issue_for_inspection(work: Work, inspection: Inspection, *, new: bool = False) -> list[Order]:
     """Make an order of each finding of a completed inspection, by rule.
 
     一般 and 较大 are issued at once; 重大 is only proposed until a second person confirms;
-    what was fixed on the spot is closed with its order.
+    what was fixed on the spot is closed with its order. ``new`` says that the database does not
+    hold the inspection yet, and no order of it.
     """
     findings = sorted(
         (one for one in inspection.findings if one.withdrawn_at is None), key=lambda one: one.id
     )
-    done = set(
-        work.session.scalars(select(Order.finding_id).where(Order.inspection_id == inspection.id))
-    )
+    issued = select(Order.finding_id).where(Order.inspection_id == inspection.id)
+    done = set() if new else set(work.session.scalars(issued))
     return [_propose(work, inspection, one) for one in findings if one.id not in done]
 
 
@@ -191,7 +193,8 @@ def _propose(work: Work, inspection: Inspection, finding: Finding) -> Order:
     party = Party(finding.party)
     kind = OrderKind.NOTICE if party is Party.SCHOOL else OrderKind.TRANSFER
     level = HandlingLevel(finding.grade)
-    order = Order(
+    order = work.new(
+        Order,
         id=work.new_id(),
         number=next_number(work, kind, NUMBER_FORMS[kind]),
         kind=kind,
@@ -215,7 +218,6 @@ def _propose(work: Work, inspection: Inspection, finding: Finding) -> Order:
         fixed_on_spot=finding.fixed_on_spot,
         deadline={},
     )
-    work.session.add(order)
     work.record(events.OrderProposed(order.id, finding.id, finding.grade))
     if finding.fixed_on_spot:
         # Its look-back points at the order.
@@ -239,9 +241,14 @@ def _issue(work: Work, order: Order, act: OrderAct, remark: str) -> None:
 
 def _serve(work: Work, order: Order, workdays: int) -> None:
     """Count the deadline from today, and keep its explanation day by day."""
+    today = work.today
+    due_on, explained = work.once((Deadline, today, workdays), lambda: _counted(work, workdays))
+    order.served_on, order.due_on, order.deadline = today, due_on, explained
+
+
+def _counted(work: Work, workdays: int) -> tuple[date, dict[str, Any]]:
     deadline = calendar.around(work).deadline(work.today, workdays)
-    order.served_on, order.due_on = work.today, deadline.due_on
-    order.deadline = deadline.to_body()
+    return deadline.due_on, deadline.to_body()
 
 
 def _close(work: Work, order: Order, act: OrderAct, text: str) -> None:
@@ -263,18 +270,17 @@ def _return(work: Work, order: Order, remark: str) -> None:
 def _step(
     work: Work, order: Order, act: OrderAct, text: str = "", facts: dict[str, Any] | None = None
 ) -> None:
-    work.session.add(
-        OrderStep(
-            id=work.new_id(),
-            order_id=order.id,
-            order=order,
-            act=act,
-            state=order.state,
-            at=work.now,
-            person_id=work.actor.person_id,
-            text=text,
-            facts={"due_on": order.due_on.isoformat() if order.due_on else None} | (facts or {}),
-        )
+    work.new(
+        OrderStep,
+        id=work.new_id(),
+        order_id=order.id,
+        order=order,
+        act=act,
+        state=order.state,
+        at=work.now,
+        person_id=work.actor.person_id,
+        text=text,
+        facts={"due_on": order.due_on.isoformat() if order.due_on else None} | (facts or {}),
     )
 
 

@@ -3,7 +3,7 @@
 Each names its subject; the other fields are the facts the audit keeps. Observers listen.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 
@@ -17,9 +17,7 @@ class Event:
 
     def facts(self) -> dict[str, Any]:
         """The event's own fields, for the record."""
-        return {
-            one.name: getattr(self, one.name) for one in fields(self) if one.name != "subject_id"
-        }
+        return {name: told for name, told in vars(self).items() if name != "subject_id"}
 
 
 @dataclass(frozen=True)

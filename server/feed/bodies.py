@@ -4,7 +4,7 @@ The secrecy rule stands here: visits and look-backs go to ``user:`` scopes alone
 names no school, and no body in ``area:`` holds anything that depends on what is planned.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -30,6 +30,15 @@ from shared.vocabulary import ItemKind, VisitState
 
 Placed = list[tuple[str, dict[str, Any]]]
 """The scopes an item stands in, each with its body there."""
+
+
+def at_hand(kind: ItemKind, rows: Mapping[str, Any]) -> dict[str, Placed]:
+    """The same of items whose whole rows are here: nothing is read again.
+
+    Of the kinds whose bodies need more than their rows there are none.
+    """
+    place = _OF_A_ROW.get(kind)
+    return {item_id: place(row) for item_id, row in rows.items()} if place else {}
 
 
 def build(session: Session, kind: ItemKind, ids: Iterable[str]) -> dict[str, Placed]:
@@ -148,13 +157,17 @@ def _inspections(session: Session, ids: list[str]) -> dict[str, Placed]:
         )
         .execution_options(populate_existing=True)
     )
-    return {row.id: [(area_scope(row.area_id), _for_the_town(row))] for row in rows}
+    return {row.id: _inspection(row) for row in rows}
+
+
+def _inspection(row: Inspection) -> Placed:
+    return [(area_scope(row.area_id), _for_the_town(row))]
 
 
 def _for_the_town(row: Inspection) -> dict[str, Any]:
     """An inspection as every inspector of its town may hold it: no sign that a visit leaked."""
-    body = asdict(inspection_body(row))
-    body["arrival"].pop("leak_signs", None)
+    body = dict(vars(inspection_body(row)))
+    body["arrival"] = {name: told for name, told in row.arrival.items() if name != "leak_signs"}
     return body
 
 
@@ -165,7 +178,11 @@ def _orders(session: Session, ids: list[str]) -> dict[str, Placed]:
         .options(selectinload(Order.steps))
         .execution_options(populate_existing=True)
     )
-    return {row.id: [(area_scope(row.area_id), asdict(order_body(row)))] for row in rows}
+    return {row.id: _order(row) for row in rows}
+
+
+def _order(row: Order) -> Placed:
+    return [(area_scope(row.area_id), vars(order_body(row)))]
 
 
 def _visits(session: Session, ids: list[str]) -> dict[str, Placed]:
@@ -238,3 +255,9 @@ _BUILDERS: dict[ItemKind, Callable[[Session, list[str]], dict[str, Placed]]] = {
     ItemKind.VISIT: _visits,
     ItemKind.LOOK_BACK: _lookbacks,
 }
+
+_OF_A_ROW: dict[ItemKind, Callable[[Any], Placed]] = {
+    ItemKind.INSPECTION: _inspection,
+    ItemKind.ORDER: _order,
+}
+"""Kinds of items that can be made of a row at hand: its parts stand beside it."""

@@ -4,20 +4,35 @@ One ``feed_clock`` row per space is taken here and held to the commit, so that n
 out in commit order and a cursor never skips a row that commits late (docs/sync.md, Pull).
 """
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session, UOWTransaction
 
 from server.feed import bodies
+from server.infra.bulk import insert_all
+from server.infra.canonical import canonical
 from server.models import FeedClock, FeedItem, Synced
-from shared.sealing import canonical
+from server.models.rows import Whole
 from shared.vocabulary import ItemKind
 
 SPACE = "city"
 CHANGED = "lookback_changed_items"
+NOTHING = b"null"
+COLUMNS = ("scope", "kind", "item_id", "seq", "rev", "deleted", "entry")
 
 Changed = dict[ItemKind, set[str]]
+Aside = Mapping[ItemKind, Mapping[str, Whole]]
+"""Items whose rows were written aside from the session, as they stand."""
+
+
+class Before(NamedTuple):
+    """What the feed holds of an item in a scope so far."""
+
+    rev: int
+    deleted: bool
+    entry: bytes
 
 
 class BulkChangeRefused(RuntimeError):
@@ -41,17 +56,16 @@ def refuse_bulk(context: Any) -> None:
             raise BulkChangeRefused(mapper.class_.__name__)
 
 
-def publish(session: Session) -> int:
+def publish(session: Session, aside: Aside) -> int:
     """Give each changed item its number and bytes; returns the space's number now."""
     changed: Changed = session.info.pop(CHANGED, {})
-    if not changed:
+    if not changed and not aside:
         return 0
-    numbers, rows = Numbers(session), _Rows()
-    for kind in sorted(changed):
-        _publish_kind(session, kind, changed[kind], numbers, rows)
-    rows.write(session)
-    numbers.keep()
-    return numbers.last
+    out = _Out(session)
+    for kind in sorted({*changed, *aside}):
+        _publish_kind(kind, changed.get(kind, set()), aside.get(kind, {}), out)
+    out.write()
+    return out.numbers.last
 
 
 class Numbers:
@@ -77,53 +91,77 @@ class Numbers:
             self._session.execute(now)
 
 
-class _Rows:
-    """New and changed feed rows, written as one statement each."""
+_KEY = ("scope", "kind", "item_id")
+_TABLE = FeedItem.__table__
+_CHANGE = (
+    update(FeedItem.__table__)  # type: ignore[arg-type]
+    .where(*(_TABLE.c[name] == bindparam(f"now_{name}") for name in _KEY))
+    .values({name: bindparam(f"now_{name}") for name in COLUMNS if name not in _KEY})
+)
 
-    def __init__(self) -> None:
+
+class _Out:
+    """New and changed feed rows with their numbers, written as one statement each."""
+
+    def __init__(self, session: Session) -> None:
+        self.session, self.numbers = session, Numbers(session)
         self.new: list[dict[str, Any]] = []
         self.changed: list[dict[str, Any]] = []
 
-    def write(self, session: Session) -> None:
-        if self.new:
-            session.execute(insert(FeedItem), self.new)
+    def write(self) -> None:
+        connection = self.session.connection()
+        insert_all(connection, FeedItem, COLUMNS, self.new)
         if self.changed:
-            session.execute(update(FeedItem), self.changed)
+            told = [{f"now_{name}": value for name, value in row.items()} for row in self.changed]
+            connection.execute(_CHANGE, told)
+        self.numbers.keep()
 
 
-def _publish_kind(
-    session: Session, kind: ItemKind, ids: set[str], numbers: Numbers, rows: _Rows
-) -> None:
-    placed = bodies.build(session, kind, ids)
-    known = _known(session, kind, ids)
-    for item_id in sorted(ids):
+def _publish_kind(kind: ItemKind, ids: set[str], aside: Mapping[str, Whole], out: _Out) -> None:
+    # What the session has changed as well is read from the database as a whole.
+    held = {one: whole for one, whole in aside.items() if one not in ids}
+    placed = bodies.at_hand(kind, {one: whole.row for one, whole in held.items()})
+    ids = ids | (held.keys() - placed.keys())
+    if ids:
+        placed |= bodies.build(out.session, kind, ids)
+    fresh = {one for one, whole in held.items() if whole.fresh}
+    known = _known(out.session, kind, {*ids, *held} - fresh)
+    for item_id in sorted({*ids, *held}):
         now = dict(placed.get(item_id, []))
         before = known.get(item_id, {})
         for scope in sorted({*now, *before}):
             row = _next_row(kind, item_id, scope, now.get(scope), before.get(scope))
             if row is None:
                 continue
-            row["seq"] = numbers.give()
-            (rows.changed if scope in before else rows.new).append(row)
+            row["seq"] = out.numbers.give()
+            (out.changed if scope in before else out.new).append(row)
 
 
-def _known(session: Session, kind: ItemKind, ids: set[str]) -> dict[str, dict[str, FeedItem]]:
-    known: dict[str, dict[str, FeedItem]] = {}
-    statement = select(FeedItem).where(FeedItem.kind == kind, FeedItem.item_id.in_(sorted(ids)))
-    for row in session.scalars(statement.execution_options(populate_existing=True)):
-        known.setdefault(row.item_id, {})[row.scope] = row
+def _known(session: Session, kind: ItemKind, ids: set[str]) -> dict[str, dict[str, Before]]:
+    if not ids:
+        return {}
+    one = FeedItem
+    rows = session.execute(
+        select(one.item_id, one.scope, one.rev, one.deleted, one.entry).where(
+            one.kind == kind, one.item_id.in_(sorted(ids))
+        )
+    )
+    known: dict[str, dict[str, Before]] = {}
+    for item_id, scope, rev, deleted, entry in rows:
+        known.setdefault(item_id, {})[scope] = Before(rev, deleted, entry)
     return known
 
 
 def _next_row(
-    kind: ItemKind, item_id: str, scope: str, body: dict[str, Any] | None, before: FeedItem | None
+    kind: ItemKind, item_id: str, scope: str, body: dict[str, Any] | None, before: Before | None
 ) -> dict[str, Any] | None:
     """The row as it will stand, or None where nothing a tablet sees has changed."""
     if body is None and (before is None or before.deleted):
         return None
     rev = before.rev if before else 0
+    told = canonical(body)
     if before is not None and not before.deleted:
-        same = _entry(kind, item_id, rev, body)
+        same = _entry(kind, item_id, rev, told)
         if same == before.entry:
             return None
     rev += 1
@@ -133,11 +171,11 @@ def _next_row(
         "item_id": item_id,
         "rev": rev,
         "deleted": body is None,
-        "entry": _entry(kind, item_id, rev, body),
+        "entry": _entry(kind, item_id, rev, told),
     }
 
 
-def _entry(kind: ItemKind, item_id: str, rev: int, body: dict[str, Any] | None) -> bytes:
-    return canonical(
-        {"kind": str(kind), "id": item_id, "rev": rev, "deleted": body is None, "body": body}
-    )
+def _entry(kind: ItemKind, item_id: str, rev: int, body: bytes) -> bytes:
+    """The canonical bytes of the entry: ``body`` is the first of its keys, and canonical."""
+    rest = canonical({"deleted": body == NOTHING, "id": item_id, "kind": str(kind), "rev": rev})
+    return b'{"body":' + body + b"," + rest[1:]

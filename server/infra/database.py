@@ -7,6 +7,7 @@ and then writes fails at once with "database is locked") and ``BEGIN`` for reads
 
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -21,14 +22,24 @@ READ_ONLY = "lookback_read_only"
 
 def make_engine(url: str) -> Engine:
     """An engine for the database at this address."""
+    documents = {"json_serializer": _document, "json_deserializer": msgspec.json.decode}
     if url.startswith("sqlite"):
-        engine = create_engine(url, pool_size=POOL_SIZE, max_overflow=POOL_OVERFLOW)
+        engine = create_engine(url, pool_size=POOL_SIZE, max_overflow=POOL_OVERFLOW, **documents)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     return create_engine(
-        url, pool_size=POOL_SIZE, max_overflow=POOL_OVERFLOW, isolation_level="READ COMMITTED"
+        url,
+        pool_size=POOL_SIZE,
+        max_overflow=POOL_OVERFLOW,
+        isolation_level="READ COMMITTED",
+        **documents,
     )
+
+
+def _document(value: Any) -> str:
+    """A value as a JSON column keeps it."""
+    return msgspec.json.encode(value).decode()
 
 
 def make_sessions(engine: Engine) -> sessionmaker[Session]:

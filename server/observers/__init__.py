@@ -2,16 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from server.domain.events import Event
+from server.models.rows import Rows
 from server.observers import audit, notices
 from server.scope import Actor
 
 
-def tell(session: Session, actor: Actor, now: datetime, events: list[Event]) -> None:
+def tell(rows: Rows, actor: Actor, now: datetime, events: list[Event]) -> None:
     """Write down what happened, then tell those it concerns."""
     if not events:
         return
-    notices.tell(session, now, events)
-    audit.write(session, actor, now, events)
+    notices.tell(rows, now, events)
+    audit.write(rows.session, actor, now, events)

@@ -3,16 +3,22 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from server.domain.events import Event
+from server.infra.bulk import insert_all
+from server.infra.canonical import canonical
 from server.models import AuditEntry, AuditHead
 from server.scope import Actor
 from shared.clock import to_wire
-from shared.sealing import canonical, link
+from shared.sealing import link
 
 HEAD = 1
+COLUMNS = (
+    "number", "at", "actor_id", "device_id", "event", "subject_kind", "subject_id", "entry",
+    "digest",
+)  # fmt: skip
 
 
 def write(session: Session, actor: Actor, now: datetime, events: list[Event]) -> None:
@@ -22,9 +28,10 @@ def write(session: Session, actor: Actor, now: datetime, events: list[Event]) ->
     ).one()
     number, digest = head
     rows: list[dict[str, Any]] = []
+    at = to_wire(now)
     for event in events:
         number += 1
-        entry = canonical(_entry(number, actor, now, event))
+        entry = canonical(_entry(number, actor, at, event))
         digest = link(digest, entry)
         rows.append(
             {
@@ -39,16 +46,16 @@ def write(session: Session, actor: Actor, now: datetime, events: list[Event]) ->
                 "digest": digest,
             }
         )
-    session.execute(insert(AuditEntry), rows)
+    insert_all(session.connection(), AuditEntry, COLUMNS, rows)
     session.execute(
         update(AuditHead).where(AuditHead.id == HEAD).values(number=number, digest=digest)
     )
 
 
-def _entry(number: int, actor: Actor, now: datetime, event: Event) -> dict[str, Any]:
+def _entry(number: int, actor: Actor, at: str, event: Event) -> dict[str, Any]:
     return {
         "number": number,
-        "at": to_wire(now),
+        "at": at,
         "actor_id": actor.person_id,
         "device_id": actor.device_id,
         "event": type(event).__name__,

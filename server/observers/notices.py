@@ -4,7 +4,7 @@ No event of a visit or look-back that is only planned stands here: a school lear
 when the inspectors stand at its gate.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from server.domain import events
 from server.domain.events import Event
 from server.models import Area, Grant, Notice, Order
+from server.models.rows import Rows
 from shared.clock import to_ms
 from shared.ids import new_id
 from shared.vocabulary import Grade, Role
@@ -45,21 +46,17 @@ TOLD: dict[type[Event], Telling] = {
 }
 
 
-def tell(session: Session, now: datetime, happened: list[Event]) -> None:
+def tell(rows: Rows, now: datetime, happened: list[Event]) -> None:
     """Put a notice on the desk of everyone an event concerns."""
     told = [(TOLD[type(event)], event.subject_id) for event in happened if _concerns(event)]
-    asked = {order_id for _, order_id in told}
-    orders = {row.id: row for row in session.scalars(select(Order).where(Order.id.in_(asked)))}
-    concerned: dict[Any, list[str]] = {}
-    with session.no_autoflush:
-        for telling, order_id in told:
-            order = orders.get(order_id)
-            if order is None:
-                continue
-            alike = (telling.roles, order.school_id, order.office_id, order.area_id)
-            if alike not in concerned:
-                concerned[alike] = _recipients(session, telling.roles, order)
-            _tell_of_order(session, now, telling, order, concerned[alike])
+    if not told:
+        return
+    orders = rows.known(Order, {order_id for _, order_id in told})
+    desks = _Desks(rows.session, orders.values())
+    for telling, order_id in told:
+        order = orders.get(order_id)
+        if order is not None:
+            _tell_of_order(rows, now, telling, order, desks.concerned(telling.roles, order))
 
 
 def _concerns(event: Event) -> bool:
@@ -70,55 +67,64 @@ def _concerns(event: Event) -> bool:
 
 
 def _tell_of_order(
-    session: Session, now: datetime, telling: Telling, order: Order, people: list[str]
+    rows: Rows, now: datetime, telling: Telling, order: Order, people: list[str]
 ) -> None:
     facts: dict[str, Any] = {"number": order.number, "what": order.what}
     for person_id in people:
-        session.add(
-            Notice(
-                id=new_id(to_ms(now)),
-                person_id=person_id,
-                text=telling.text,
-                facts=facts,
-                subject_kind="order",
-                subject_id=order.id,
-                at=now,
+        told = {
+            "id": new_id(to_ms(now)),
+            "person_id": person_id,
+            "text": telling.text,
+            "facts": facts,
+            "subject_kind": "order",
+            "subject_id": order.id,
+            "at": now,
+        }
+        rows.new(Notice, told)
+
+
+class _Desks:
+    """Whose desk an order stands on, asked once for all orders of a unit of work."""
+
+    def __init__(self, session: Session, orders: Iterable[Order]) -> None:
+        schools = {one.school_id for one in orders}
+        offices = {one.office_id for one in orders} - {None}
+        towns = {one.area_id for one in orders}
+        with session.no_autoflush:
+            above = select(Area.id, Area.parent_id).where(Area.id.in_(towns))
+            self._above: dict[str, str | None] = dict(iter(session.execute(above)))
+            over = {*towns, *self._above.values()} - {None}
+            role, area = Grant.role, Grant.area_id
+            asked = select(Grant.person_id, role, Grant.school_id, Grant.office_id, area).where(
+                Grant.revoked_at.is_(None),
+                or_(
+                    (role == Role.SCHOOL) & Grant.school_id.in_(schools),
+                    (role == Role.OFFICE) & Grant.office_id.in_(offices),
+                    (role == Role.SUPERVISOR) & (area.in_(over) | area.is_(None)),
+                ),
             )
-        )
+            self._grants = list(session.execute(asked))
+        self._known: dict[Any, list[str]] = {}
 
+    def concerned(self, roles: frozenset[Role], order: Order) -> list[str]:
+        """The people of these roles whose order it is, no more than can be told."""
+        alike = (roles, order.school_id, order.office_id, order.area_id)
+        if alike not in self._known:
+            found = {
+                person_id
+                for person_id, role, *over in self._grants
+                if role in roles and self._is_theirs(Role(role), order, *over)
+            }
+            self._known[alike] = sorted(found)[:RECIPIENTS_MAX]
+        return self._known[alike]
 
-def _recipients(session: Session, roles: frozenset[Role], order: Order) -> list[str]:
-    conditions = [_CONCERNED[role](order) for role in sorted(roles)]
-    statement = (
-        select(Grant.person_id)
-        .where(Grant.revoked_at.is_(None), or_(*conditions))
-        .distinct()
-        .order_by(Grant.person_id)
-        .limit(RECIPIENTS_MAX)
-    )
-    return list(session.scalars(statement))
-
-
-def _school(order: Order) -> Any:
-    # What another office must fix is not the school's to answer for.
-    concerned = order.school_id if order.office_id is None else ""
-    return (Grant.role == Role.SCHOOL) & (Grant.school_id == concerned)
-
-
-def _office(order: Order) -> Any:
-    return (Grant.role == Role.OFFICE) & (Grant.office_id == (order.office_id or ""))
-
-
-def _supervisor(order: Order) -> Any:
-    """Who supervises the order's town, the city above it, or everything."""
-    above = select(Area.parent_id).where(Area.id == order.area_id).scalar_subquery()
-    return (Grant.role == Role.SUPERVISOR) & (
-        (Grant.area_id == order.area_id) | (Grant.area_id == above) | Grant.area_id.is_(None)
-    )
-
-
-_CONCERNED: dict[Role, Callable[[Order], Any]] = {
-    Role.SCHOOL: _school,
-    Role.OFFICE: _office,
-    Role.SUPERVISOR: _supervisor,
-}
+    def _is_theirs(
+        self, role: Role, order: Order, school: str | None, office: str | None, area: str | None
+    ) -> bool:
+        if role is Role.SCHOOL:
+            # What another office must fix is not the school's to answer for.
+            return order.office_id is None and school == order.school_id
+        if role is Role.OFFICE:
+            return office is not None and office == order.office_id
+        # Who supervises the order's town, the city above it, or everything.
+        return area in (None, order.area_id) or area == self._above.get(order.area_id)

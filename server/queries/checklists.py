@@ -1,6 +1,7 @@
 """Published checklists, newest version first."""
 
 from dataclasses import dataclass
+from threading import Lock
 
 from sqlalchemy import func, select
 
@@ -11,6 +12,11 @@ from shared.checklists import Template as Checklist
 from shared.problems import NotFound
 
 ROWS_MAX = 100
+PARSED_KEPT_MAX = 8
+"""Versions of the checklist in use at one time, and some more."""
+
+_parsed: dict[str, Checklist] = {}
+_parsing = Lock()
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,20 @@ def in_use(work: Work) -> Template:
     if template is None:
         raise NotFound()
     return template
+
+
+def parsed(work: Work, template_id: str, digest: str) -> Checklist:
+    """A published checklist, taken apart; what stands under a digest never changes."""
+    with _parsing:
+        known = _parsed.get(digest)
+    if known is None:
+        body = work.session.scalars(select(Template.body).where(Template.id == template_id)).one()
+        known = Checklist.from_body(body)
+        with _parsing:
+            while len(_parsed) >= PARSED_KEPT_MAX:
+                del _parsed[next(iter(_parsed))]
+            _parsed[digest] = known
+    return known
 
 
 def compare(work: Work, checklist: Checklist) -> Comparison:

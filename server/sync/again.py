@@ -16,7 +16,8 @@ from server.domain import decisions
 from server.domain.amending import LET_COUNT
 from server.models import Device, Inspection, Person, Receipt, School
 from server.scope import Actor, Reach
-from server.sync import decoding, effects
+from server.sync import arrivals, decoding, effects
+from server.sync.arrivals import Arrived
 from server.sync.batch import SEALED_RESULTS, Batch
 from server.sync.effects import CALLED_OFF, NOT_ON_TEAM
 from server.sync.rules import Decision, Held, Refused, told_by
@@ -121,12 +122,13 @@ class _Taking:
     def take(self, receipts: Iterable[Receipt]) -> list[Receipt]:
         """Those that are held no longer, in the order given."""
         rows = list(receipts)
-        self.batch.read_ahead(decoding.sketch(one.op) for one in rows)
-        return [one for one in rows if self._take(one)]
+        arrived = {one.op_id: arrivals.read(one.op, self.forms) for one in rows}
+        self.batch.read_ahead(arrived.values())
+        return [one for one in rows if self._take(one, arrived[one.op_id])]
 
-    def _take(self, receipt: Receipt) -> bool:
+    def _take(self, receipt: Receipt, arrived: Arrived) -> bool:
         self.batch.received = receipt.received_at
-        decision = self._decide(receipt)
+        decision = self._decide(receipt, arrived)
         receipt.result, receipt.code = decision.result, decision.code
         receipt.facts = decision.facts or {}
         if decision.result in SEALED_RESULTS:
@@ -135,19 +137,17 @@ class _Taking:
         self.work.session.flush()
         return decision.result != OpResult.HELD
 
-    def _decide(self, receipt: Receipt) -> Decision:
-        raw = decoding.sketch(receipt.op)
+    def _decide(self, receipt: Receipt, arrived: Arrived) -> Decision:
         try:
-            if not self.forms.knows(_schema(receipt)):
-                raise Held(code_is=NEWER)
-            op = decoding.decode_op(receipt.op, raw)
-            payload = decoding.decode_payload(op, self.forms)
+            if arrived.problem is not None or arrived.op is None:
+                raise arrived.problem or Refused(code_is="bad_op")
+            op = arrived.op
             self._refuse_wrong_envelope(op, receipt)
             if self.device.revoked_at is not None and not self.town:
                 raise Held(code_is=WITHDRAWN)
             self.work.actor = self._author(op.actor_id)
             self._refuse_missing_dependency(op)
-            return effects.apply(self.batch, op, payload, receipt.sha256)
+            return effects.apply(self.batch, op, arrived.payload, receipt.sha256)
         except Problem as problem:
             return told_by(problem)
 

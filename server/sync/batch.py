@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from server.models import (
     Base,
@@ -13,9 +14,14 @@ from server.models import (
     Inspection,
     Part,
     Photo,
+    School,
     Signature,
     Template,
+    Visit,
+    plain,
 )
+from server.queries import checklists as published
+from server.sync.arrivals import Arrived
 from server.sync.rules import Refused
 from server.work import Work
 from shared import checklists
@@ -27,107 +33,161 @@ Row = TypeVar("Row", bound=Base)
 SEALED_RESULTS = frozenset({OpResult.APPLIED, OpResult.MERGED})
 """Results of ops that a seal may cover."""
 
-NEW_ROWS: dict[str, type[Base]] = {
+SUBJECTS: dict[OpKind, type[Base]] = {
     OpKind.FINDING_ADD: Finding,
+    OpKind.FINDING_WITHDRAW: Finding,
     OpKind.PHOTO_ADD: Photo,
     OpKind.SIGNATURE_ADD: Signature,
 }
-"""What an op of a kind makes under its entity's id."""
+"""What the entity of an op of a kind is; of the others it is an inspection or a look-back."""
+PARTS: dict[type[Any], str] = {
+    Finding: "findings",
+    Photo: "photos",
+    Signature: "signatures",
+}
+"""Rows with ids of their own, and where they stand in their inspection."""
 
 
 class Batch:
-    """One push being applied: the rows it touches are held here, and read only once.
+    """One push being applied: what its ops speak of is read before, in one query for each table.
 
-    A row that is only in the database's keeping would be forgotten between two ops of one
-    inspection and read again for each.
+    What they make and change stays here as plain rows, and is written before the commit.
     """
 
     def __init__(self, work: Work, device_id: str, public_key: str) -> None:
         self.work, self.device_id, self.public_key = work, device_id, public_key
+        self.rows = work.keep_aside()
         self.sealable: set[str] = set()
         """Digests of the ops of this push that applied."""
         self.received = work.now
         """When what is being applied came; of what a person lets count later, long ago."""
         self.waived: frozenset[str] = frozenset()
         """Grounds on which nothing is held here, because a person has decided so."""
-        self._templates: dict[str, checklists.Template] = {}
-        self._rows: dict[type[Base], dict[Any, Base | None]] = {}
+        self.blobs: set[str] = set()
+        """Digests of the bytes that somebody has named."""
+        self.named: set[str] = set()
+        """Digests of the bytes that this tablet has named."""
+        self._rows: dict[type[Base], dict[Any, Any]] = {}
 
-    def read_ahead(self, raws: Iterable[dict[str, Any]]) -> None:
+    def read_ahead(self, arrived: Iterable[Arrived]) -> None:
         """Ask once for whatever these ops may find there; inspections are held to the commit."""
-        named, digests = _Named(), set[str]()
-        for raw in raws:
-            named.take(raw)
-            digests |= _digests(raw)
-        for model, ids in named.ids.items():
-            key = model.__mapper__.primary_key[0]
-            rows = select(model).where(key.in_(ids)).order_by(key)
-            # Two tablets of one inspection write to it in turn, never over each other.
-            self._read(model, rows.with_for_update() if model is Inspection else rows, ids)
-        about = {(one, self.device_id) for one in named.ids[Inspection]}
-        mine = Part.inspection_id.in_(named.ids[Inspection]), Part.device_id == self.device_id
-        self._read(Part, select(Part).where(*mine), about)
-        self._read(Blob, select(Blob).where(Blob.sha256.in_(digests)), digests)
-        mine = BlobName.sha256.in_(digests), BlobName.device_id == self.device_id
-        names = {(sha, self.device_id) for sha in digests}
-        self._read(BlobName, select(BlobName).where(*mine), names)
+        about = _About()
+        for one in arrived:
+            about.take(one)
+        self._read_inspections(about.ids[Inspection])
+        for model in PARTS:
+            self._read_strange(model, about.ids[model])
+        self._read_places(about)
+        self._read_blobs(about.digests)
 
     def get(self, model: type[Row], key: Any) -> Row | None:
         """The row of this key, as this push has left it; None if there is none."""
-        shelf = self._shelf(model)
-        if key not in shelf:
-            shelf[key] = self.work.session.get(model, key)
-        row: Any = shelf[key]
+        row: Row | None = self._shelf(model).get(key)
         return row
 
-    def put(self, row: Base) -> None:
+    def put(self, model: type[Row], key: Any, **values: Any) -> Row:
         """A new row."""
-        self.work.session.add(row)
-        self._shelf(type(row))[_key(row)] = row
+        row = self._shelf(model)[key] = self.rows.new(model, values)
+        return row
+
+    def made(self, row: Base) -> bool:
+        """Whether a row is of this push, and nothing in the database speaks of it yet."""
+        return getattr(row, "kept", None) is None
 
     def template(self, template_id: str) -> checklists.Template:
-        """The checklist of an inspection, parsed once a batch."""
-        if template_id not in self._templates:
-            row = self.get(Template, template_id)
-            if row is None:
-                raise Refused(code_is="unknown_template")
-            self._templates[template_id] = checklists.Template.from_body(row.body)
-        return self._templates[template_id]
+        """The checklist of an inspection, parsed once."""
+        known = self.get(Template, template_id)
+        if known is None:
+            raise Refused(code_is="unknown_template")
+        return published.parsed(self.work, known.id, known.digest)
 
-    def _shelf(self, model: type[Base]) -> dict[Any, Base | None]:
+    def _shelf(self, model: type[Base]) -> dict[Any, Any]:
         return self._rows.setdefault(model, {})
 
-    def _read(self, model: type[Base], rows: Select[Any], keys: Iterable[Any]) -> None:
-        asked: dict[Any, Base | None] = dict.fromkeys(keys)
-        if asked:
-            asked |= {_key(row): row for row in self.work.session.scalars(rows)}
-            self._shelf(model).update(asked)
+    def _read_inspections(self, ids: set[str]) -> None:
+        """These inspections with all their parts."""
+        shelf = self._shelf(Inspection)
+        # Two tablets of one inspection write to it in turn, never over each other.
+        for row in self._load(Inspection, Inspection.id, ids, lock=True):
+            shelf[row.id] = row
+        for row in self._load(Part, Part.inspection_id, shelf.keys()):
+            shelf[row.inspection_id].parts.append(row)
+            self._shelf(Part)[row.inspection_id, row.device_id] = row
+        for model, parts in PARTS.items():
+            for row in self._load(model, model.inspection_id, shelf.keys()):
+                getattr(shelf[row.inspection_id], parts).append(row)
+                self._shelf(model)[row.id] = row
+
+    def _load(self, model: Any, key: Any, ids: Iterable[str], *, lock: bool = False) -> Any:
+        """The rows of these keys as plain rows that may be changed."""
+        wanted = sorted(ids)
+        if not wanted:
+            return
+        form = plain.shape(model)
+        columns = [getattr(model, name) for name in form.columns]
+        asked = select(*columns).where(key.in_(wanted)).order_by(*model.__mapper__.primary_key)
+        for values in self._ask(asked.with_for_update() if lock else asked):
+            yield self.rows.load(model, dict(zip(form.columns, values, strict=True)))
+
+    def _read_strange(self, model: type[Any], ids: set[str]) -> None:
+        """Rows of other inspections that are named here: they are there, and where."""
+        shelf = self._shelf(model)
+        asked = select(model.id, model.inspection_id).where(model.id.in_(ids - shelf.keys()))
+        for row_id, inspection_id in self._ask(asked) if ids - shelf.keys() else ():
+            shelf[row_id] = plain.make(model, {"id": row_id, "inspection_id": inspection_id})
+
+    def _read_places(self, about: "_About") -> None:
+        """Where is arrived, by which checklist, on whose plan."""
+        places = self._shelf(School)
+        asked = select(School.id, School.area_id).where(School.id.in_(about.schools))
+        for school_id, area_id in self._ask(asked) if about.schools else ():
+            places[school_id] = plain.make(School, {"id": school_id, "area_id": area_id})
+        forms = {one.template_id for one in self._shelf(Inspection).values()} | about.templates
+        known = select(Template.id, Template.digest).where(Template.id.in_(forms))
+        for row in self._ask(known) if forms else ():
+            self._shelf(Template)[row.id] = row
+        visits = {one.visit_id for one in self._shelf(Inspection).values()} | about.visits
+        planned = select(Visit).where(Visit.id.in_(visits - {None}))
+        if visits - {None}:
+            team = planned.options(selectinload(Visit.team))
+            self._shelf(Visit).update({one.id: one for one in self.work.session.scalars(team)})
+
+    def _read_blobs(self, digests: set[str]) -> None:
+        if not digests:
+            return
+        known = self._ask(select(Blob.sha256).where(Blob.sha256.in_(digests)))
+        self.blobs = {sha for (sha,) in known}
+        mine = BlobName.sha256.in_(digests), BlobName.device_id == self.device_id
+        self.named = {sha for (sha,) in self._ask(select(BlobName.sha256).where(*mine))}
+
+    def _ask(self, statement: Any) -> Any:
+        return self.work.session.connection().execute(statement)
 
 
-class _Named:
-    """The ids that ops of any form speak of, by what they stand for."""
+class _About:
+    """The ids that readable ops speak of, by what they stand for."""
 
     def __init__(self) -> None:
         self.ids: dict[type[Base], set[str]] = {Inspection: set()}
-        self.ids |= {model: set() for model in NEW_ROWS.values()}
+        self.ids |= {model: set() for model in PARTS}
+        self.schools: set[str] = set()
+        self.templates: set[str] = set()
+        self.visits: set[str | None] = set()
+        self.digests: set[str] = set()
 
-    def take(self, raw: dict[str, Any]) -> None:
-        kind, payload = raw.get("kind"), raw.get("payload")
-        model = NEW_ROWS.get(kind, Inspection) if isinstance(kind, str) else Inspection
-        about = payload.get("inspection_id") if isinstance(payload, dict) else None
-        for named, one in ((model, raw.get("entity_id")), (Inspection, about)):
-            if is_id(one):
-                self.ids[named].add(str(one))
+    def take(self, arrived: Arrived) -> None:
+        op, said = arrived.op, arrived.payload
+        if op is None:
+            return
+        self._add(SUBJECTS.get(op.kind, Inspection), op.entity_id)
+        self._add(Inspection, getattr(said, "inspection_id", None))
+        self._add(Finding, getattr(said, "finding_id", None))
+        self.digests |= {blob.sha256 for blob in op.blobs}
+        if op.kind == OpKind.INSPECTION_START:
+            self.schools.add(said.school_id)
+            self.templates.add(said.template_id)
+            self.visits.add(said.visit_id)
 
-
-def _digests(raw: dict[str, Any]) -> set[str]:
-    """The digests an op names."""
-    blobs = raw.get("blobs")
-    known = blobs if isinstance(blobs, list) else []
-    named = [one.get("sha256") for one in known if isinstance(one, dict)]
-    return {sha for sha in named if isinstance(sha, str) and "\0" not in sha}
-
-
-def _key(row: Base) -> Any:
-    key = tuple(type(row).__mapper__.primary_key_from_instance(row))
-    return key if len(key) > 1 else key[0]
+    def _add(self, model: type[Base], named: object) -> None:
+        if is_id(named):
+            self.ids[model].add(str(named))

@@ -1,8 +1,9 @@
 """What each kind of op does: decide by rule first, write only when nothing refuses."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any
+
+from msgspec import to_builtins
 
 from server import scope
 from server.actions import outcomes
@@ -43,10 +44,10 @@ NOT_ON_TEAM, CALLED_OFF = "not_on_team", f"visit_{VisitState.CANCELLED}"
 
 def apply(batch: Batch, op: Op, payload: Any, sha256: str) -> Decision:
     """Let one op take its effect, or say why it does not."""
-    if op.kind not in BUFFERED:
-        # It asks the database for what others of this push did.
-        batch.work.session.flush()
-        return TABLE[op.kind](batch, op, payload, sha256)
+    if op.kind in OF_THE_OFFICE:
+        # Rows of the office change by it: it finds there what others of this push did.
+        with batch.work.in_session():
+            return TABLE[op.kind](batch, op, payload, sha256)
     with batch.work.session.no_autoflush:
         return TABLE[op.kind](batch, op, payload, sha256)
 
@@ -64,7 +65,9 @@ def _start(batch: Batch, op: Op, start: ops.InspectionStart, _sha256: str) -> De
     if visit is None and not scope.in_reach(work.actor, "inspection.perform", school):
         raise Held(code_is="no_grant")
     arrived = count_instant(start.arrived, batch.received)
-    inspection = Inspection(
+    inspection = batch.put(
+        Inspection,
+        op.entity_id,
         id=op.entity_id,
         school_id=school.id,
         area_id=school.area_id,
@@ -75,7 +78,7 @@ def _start(batch: Batch, op: Op, start: ops.InspectionStart, _sha256: str) -> De
         lead_id=visit.lead_id if visit and op.actor_id in _team(visit) else op.actor_id,
         arrived_at=arrived.at,
         arrived_doubtful=arrived.doubtful,
-        arrival=asdict(start),
+        arrival=to_builtins(start),
         answers={},
         facts={"visit_in_school_run": start.in_school_run, "seen_break": start.seen_break},
         conflicts={},
@@ -84,7 +87,6 @@ def _start(batch: Batch, op: Op, start: ops.InspectionStart, _sha256: str) -> De
         veto_codes=[],
         received_at=batch.received,
     )
-    batch.put(inspection)
     _take_part(batch, op, inspection)
     if visit is not None:
         visit.state = visit_after(visit.state, VisitAct.START)
@@ -107,14 +109,14 @@ def _join(batch: Batch, op: Op, start: ops.InspectionStart, inspection: Inspecti
 
 def _take_part(batch: Batch, op: Op, inspection: Inspection) -> None:
     batch.put(
-        Part(
-            inspection_id=inspection.id,
-            inspection=inspection,
-            device_id=batch.device_id,
-            person_id=op.actor_id,
-            joined_at=batch.received,
-            covers=[],
-        )
+        Part,
+        (inspection.id, batch.device_id),
+        inspection_id=inspection.id,
+        inspection=inspection,
+        device_id=batch.device_id,
+        person_id=op.actor_id,
+        joined_at=batch.received,
+        covers=[],
     )
 
 
@@ -220,24 +222,24 @@ def _add_finding(batch: Batch, op: Op, found: ops.FindingAdd, _sha256: str) -> D
         raise Refused(code_is="unknown_item")
     at = count_instant(found.found, batch.received)
     batch.put(
-        Finding(
-            id=op.entity_id,
-            inspection_id=inspection.id,
-            inspection=inspection,
-            code=found.code,
-            grade=found.grade,
-            party=found.party,
-            what=found.what,
-            where=found.where,
-            measure=found.measure,
-            immediate_measure=found.immediate_measure,
-            immediate_done=found.immediate_done,
-            rectify_workdays=max(0, min(found.rectify_workdays, 400)),
-            fixed_on_spot=found.fixed_on_spot,
-            found_at=at.at,
-            found_by=op.actor_id,
-            device_id=batch.device_id,
-        )
+        Finding,
+        op.entity_id,
+        id=op.entity_id,
+        inspection_id=inspection.id,
+        inspection=inspection,
+        code=found.code,
+        grade=found.grade,
+        party=found.party,
+        what=found.what,
+        where=found.where,
+        measure=found.measure,
+        immediate_measure=found.immediate_measure,
+        immediate_done=found.immediate_done,
+        rectify_workdays=max(0, min(found.rectify_workdays, 400)),
+        fixed_on_spot=found.fixed_on_spot,
+        found_at=at.at,
+        found_by=op.actor_id,
+        device_id=batch.device_id,
     )
     batch.work.record(events.FindingAdded(op.entity_id, inspection.id, found.grade))
     return APPLIED
@@ -277,7 +279,7 @@ def _judge(batch: Batch, op: Op, said: ops.LookBackJudge, _sha256: str) -> Decis
     inspection = batch.get(Inspection, said.inspection_id)
     if inspection is None:
         raise Held(code_is="no_inspection")
-    case = batch.get(LookBack, op.entity_id)
+    case = batch.work.session.get(LookBack, op.entity_id)
     if case is not None and case.school_id != inspection.school_id:
         raise Refused(code_is="other_school")
     found = Judgement(
@@ -290,17 +292,8 @@ def _judge(batch: Batch, op: Op, said: ops.LookBackJudge, _sha256: str) -> Decis
     return APPLIED
 
 
-BUFFERED = frozenset(
-    {
-        OpKind.INSPECTION_START,
-        OpKind.ANSWERS_SET,
-        OpKind.FINDING_ADD,
-        OpKind.PHOTO_ADD,
-        OpKind.SIGNATURE_ADD,
-        OpKind.INSPECTION_SUBMIT,
-    }
-)
-"""Their rows are at hand in the batch: nothing needs to be written before they decide."""
+OF_THE_OFFICE = frozenset({OpKind.LOOKBACK_JUDGE})
+"""What is done in the office's own rows; all else concerns rows that a push has at hand."""
 
 Effect = Callable[[Batch, Op, Any, str], Decision]
 

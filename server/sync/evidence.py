@@ -1,6 +1,8 @@
 """Photos and signatures of an inspection: facts are written once and never change."""
 
-from dataclasses import asdict
+from typing import Any
+
+from msgspec import to_builtins
 
 from server.domain import events
 from server.models import Blob, BlobName, Finding, Inspection, Photo, Signature
@@ -25,9 +27,11 @@ def add_photo(batch: Batch, op: Op, said: PhotoAdd, inspection: Inspection) -> D
     if len(inspection.photos) >= PHOTOS_PER_INSPECTION_MAX:
         raise Refused(code_is="too_many_photos")
     taken = count_instant(said.taken, batch.received)
-    facts = {"place": asdict(said.place), "taken": asdict(said.taken), "wall": asdict(op.wall)}
-    photo = Photo(
+    batch.put(
+        Photo,
+        op.entity_id,
         id=op.entity_id,
+        inspection=inspection,
         inspection_id=inspection.id,
         finding_id=said.finding_id,
         lookback_id=said.lookback_id,
@@ -45,23 +49,33 @@ def add_photo(batch: Batch, op: Op, said: PhotoAdd, inspection: Inspection) -> D
         taken_doubtful=taken.doubtful,
         taken_by=op.actor_id,
         device_id=op.device_id,
-        facts=facts,
-        layers=[asdict(layer) for layer in said.layers],
+        facts=_circumstances(op, said),
+        layers=to_builtins(said.layers),
     )
-    batch.put(photo)
-    inspection.photos.append(photo)
     name_blobs(batch, op)
     work.record(events.PhotoAdded(op.entity_id, inspection.id, said.sha256))
     return APPLIED
 
 
+def _circumstances(op: Op, said: PhotoAdd) -> dict[str, Any]:
+    """Where and by which clocks it was taken."""
+    return {
+        "place": to_builtins(said.place),
+        "taken": to_builtins(said.taken),
+        "wall": to_builtins(op.wall),
+    }
+
+
 def name_blobs(batch: Batch, op: Op) -> None:
     """Remember which bytes this device has spoken of: it may ask for them and send them."""
     for blob in op.blobs:
-        if batch.get(Blob, blob.sha256) is None:
-            batch.put(Blob(sha256=blob.sha256, bytes=blob.bytes, mime=blob.mime, facts={}))
-        if batch.get(BlobName, (blob.sha256, op.device_id)) is None:
-            batch.put(BlobName(sha256=blob.sha256, device_id=op.device_id))
+        told = {"sha256": blob.sha256}
+        if blob.sha256 not in batch.blobs:
+            batch.blobs.add(blob.sha256)
+            batch.rows.new(Blob, {**told, "bytes": blob.bytes, "mime": blob.mime, "facts": {}})
+        if blob.sha256 not in batch.named:
+            batch.named.add(blob.sha256)
+            batch.rows.new(BlobName, {**told, "device_id": op.device_id})
 
 
 def add_signature(batch: Batch, op: Op, said: SignatureAdd, inspection: Inspection) -> Decision:
@@ -75,8 +89,11 @@ def add_signature(batch: Batch, op: Op, said: SignatureAdd, inspection: Inspecti
         raise Refused(code_is="reason_missing")
     if not said.refused and not said.strokes:
         raise Refused(code_is="no_strokes")
-    signature = Signature(
+    batch.put(
+        Signature,
+        op.entity_id,
         id=op.entity_id,
+        inspection=inspection,
         inspection_id=inspection.id,
         role=said.role,
         post=said.post,
@@ -89,8 +106,6 @@ def add_signature(batch: Batch, op: Op, said: SignatureAdd, inspection: Inspecti
         signed_at=count_instant(said.signed, batch.received).at,
         device_id=op.device_id,
     )
-    batch.put(signature)
-    inspection.signatures.append(signature)
     work.record(events.SignatureAdded(op.entity_id, inspection.id, said.role))
     return APPLIED
 

@@ -6,8 +6,9 @@ itself refuses the batch, it is done again op by op, and the one it will not hav
 """
 
 import logging
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import or_, select
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
@@ -17,15 +18,15 @@ from server import scope
 from server.domain import events
 from server.domain.events import Event
 from server.models import Device, FeedClock, Receipt
-from server.models.base import ID_CHARS, NAME_CHARS
-from server.sync import decoding, effects
+from server.sync import arrivals, decoding, effects
+from server.sync.arrivals import Arrived
 from server.sync.batch import SEALED_RESULTS, Batch
 from server.sync.rules import Decision, Held, Refused, told_by
 from server.work import Work, Works
 from shared.clock import to_wire
 from shared.ids import is_id
 from shared.problems import Problem
-from shared.protocol import DEVICE_SEQ_MAX, OP_SCHEMA, RESULTS_PER_ASK_MAX
+from shared.protocol import RESULTS_PER_ASK_MAX
 from shared.records.ops import Op
 from shared.records.wire import DeviceState, Push, PushAnswer, Result
 from shared.sealing import digest
@@ -51,12 +52,12 @@ def take(works: Works, sender: Sender, body: bytes) -> PushAnswer:
     """Apply a batch and answer with what became of each op."""
     push = decoding.decode_push(body)
     _check_sender(sender, push)
-    shas = [digest(text.encode()) for text in push.ops]
+    arrived = [arrivals.read(text) for text in push.ops]
     try:
-        return _take_batch(works, sender, push.ops, shas)
+        return _take_batch(works, sender, arrived)
     except Exception as error:
         _raise_passing(error)
-        return _one_by_one(works, sender, push.ops, shas)
+        return _one_by_one(works, sender, arrived)
 
 
 def device_state(work: Work, device_id: str) -> DeviceState:
@@ -103,39 +104,35 @@ def _raise_passing(error: Exception) -> None:
         raise error
 
 
-def _one_by_one(works: Works, sender: Sender, texts: list[str], shas: list[str]) -> PushAnswer:
-    answers = [_take_one(works, sender, *one) for one in zip(texts, shas, strict=True)]
+def _one_by_one(works: Works, sender: Sender, arrived: list[Arrived]) -> PushAnswer:
+    answers = [_take_one(works, sender, one) for one in arrived]
     told = [result for answer in answers for result in answer.results]
     return replace(answers[-1], results=told)
 
 
-def _take_one(works: Works, sender: Sender, text: str, sha: str) -> PushAnswer:
+def _take_one(works: Works, sender: Sender, arrived: Arrived) -> PushAnswer:
     """One op by itself; where it breaks what takes it in, it is kept for a person to look at."""
     for left in reversed(range(TRIES)):
         try:
-            return _take_batch(works, sender, [text], [sha])
+            return _take_batch(works, sender, [arrived])
         except Exception as error:
             _raise_passing(error)
             if not left:
                 log.exception("an op of device %s cannot be stored", sender.device_id)
-    return _take_batch(works, sender, [text], [sha], NOT_STORABLE)
+    return _take_batch(works, sender, [arrived], NOT_STORABLE)
 
 
 def _take_batch(
-    works: Works,
-    sender: Sender,
-    texts: list[str],
-    shas: list[str],
-    decided: Decision | None = None,
+    works: Works, sender: Sender, arrived: list[Arrived], decided: Decision | None = None
 ) -> PushAnswer:
     with works.writing() as work:
         device = work.session.scalars(
             select(Device).where(Device.id == sender.device_id).with_for_update()
         ).one()
         device.last_seen_at = work.now
-        intake = _Intake(work, device, [decoding.sketch(text) for text in texts], decided)
-        told = [intake.take(*one) for one in zip(texts, intake.raws, shas, strict=True)]
-        work.actor = scope.load_actor(work.session, device.person_id, device.id)
+        intake = _Intake(work, device, arrived, decided)
+        told = [intake.take(one) for one in arrived]
+        work.actor = intake.actor(device.person_id)
         return PushAnswer(
             told,
             device.applied_device_seq,
@@ -146,72 +143,87 @@ def _take_batch(
         )
 
 
+class Known(NamedTuple):
+    """What is on record of an op that came before, this push's own among them."""
+
+    device_id: str
+    device_seq: int
+    op_id: str
+    sha256: str
+    result: str
+    code: str
+    facts: dict[str, Any]
+
+
 class _Intake:
     """One batch being taken in: the receipts it meets, the people it acts as."""
 
     def __init__(
-        self,
-        work: Work,
-        device: Device,
-        raws: list[dict[str, Any]],
-        decided: Decision | None = None,
+        self, work: Work, device: Device, arrived: list[Arrived], decided: Decision | None
     ) -> None:
-        self.work, self.device, self.raws, self.decided = work, device, raws, decided
+        self.work, self.device, self.decided = work, device, decided
         self.batch = Batch(work, device.id, device.public_key)
         self.actors: dict[str, scope.Actor] = {}
-        self.by_seq: dict[int, Receipt] = {}
-        self.by_id: dict[str, Receipt] = {}
-        self._read_receipts([raw for raw in raws if _is_named(raw)])
-        self.batch.read_ahead(raw for raw in raws if _is_named(raw) and not self._knows(raw))
+        self.by_seq: dict[int, Known] = {}
+        self.by_id: dict[str, Known] = {}
+        named = [one for one in arrived if one.named]
+        self._read_receipts(named)
+        fresh = [one for one in named if not self._knows(one)]
+        self.grounds = self._read_grounds(fresh)
+        self.batch.read_ahead(fresh)
 
-    def take(self, text: str, raw: dict[str, Any], sha: str) -> Result:
+    def take(self, arrived: Arrived) -> Result:
         """What becomes of one op; its neighbours are not concerned."""
-        if not _is_named(raw):
-            return _unstored(raw, OpResult.REFUSED, "no_id_or_number")
-        known = self._knows(raw)
+        if not arrived.named:
+            return _unstored(arrived, OpResult.REFUSED, "no_id_or_number")
+        known = self._knows(arrived)
         if known is not None:
-            return self._again(raw, known, sha)
-        if raw["device_seq"] != self.device.applied_device_seq + 1:
-            return _unstored(raw, OpResult.WAIT, "gap")
-        return self._store(text, raw, sha, self.decided or self._decide(text, raw, sha))
+            return self._again(arrived, known)
+        if arrived.seq != self.device.applied_device_seq + 1:
+            return _unstored(arrived, OpResult.WAIT, "gap")
+        return self._store(arrived, self.decided or self._decide(arrived))
 
-    def _knows(self, raw: dict[str, Any]) -> Receipt | None:
-        return self.by_seq.get(raw["device_seq"]) or self.by_id.get(raw["op_id"])
+    def actor(self, person_id: str) -> scope.Actor:
+        """A person as this tablet lets them act."""
+        if person_id not in self.actors:
+            self.actors[person_id] = scope.load_actor(self.work.session, person_id, self.device.id)
+        return self.actors[person_id]
 
-    def _read_receipts(self, raws: list[dict[str, Any]]) -> None:
-        rows = self.work.session.scalars(
-            select(Receipt).where(
-                or_(
-                    (Receipt.device_id == self.device.id)
-                    & Receipt.device_seq.in_([raw["device_seq"] for raw in raws]),
-                    Receipt.op_id.in_([raw["op_id"] for raw in raws]),
-                )
-            )
-        )
-        for row in rows:
-            self.by_id[row.op_id] = row
-            if row.device_id == self.device.id:
-                self.by_seq[row.device_seq] = row
+    def _knows(self, arrived: Arrived) -> Known | None:
+        return self.by_seq.get(arrived.seq) or self.by_id.get(arrived.op_id)
 
-    def _again(self, raw: dict[str, Any], known: Receipt, sha: str) -> Result:
-        if known.sha256 == sha and known.device_id == self.device.id:
-            told = _told(known)
-            return replace(told, result=OpResult.DUPLICATE, stored=told.result)
-        self.work.actor = scope.load_actor(self.work.session, self.device.person_id, self.device.id)
-        self.work.record(events.ChainBroken(self.device.id, int(raw["device_seq"])))
-        return _unstored(raw, OpResult.REFUSED, "other_bytes")
+    def _read_receipts(self, named: list[Arrived]) -> None:
+        for known in _receipts(self.work, self.device.id, named):
+            self.by_id[known.op_id] = known
+            if known.device_id == self.device.id:
+                self.by_seq[known.device_seq] = known
 
-    def _decide(self, text: str, raw: dict[str, Any], sha: str) -> Decision:
+    def _read_grounds(self, fresh: list[Arrived]) -> dict[str, str]:
+        """What became of the ops that these depend on and that came before."""
+        wanted = {op_id for one in fresh if one.op for op_id in one.op.depends_on} - set(self.by_id)
+        if not wanted:
+            return {}
+        asked = select(Receipt.op_id, Receipt.result).where(Receipt.op_id.in_(wanted))
+        return dict(iter(self.work.session.execute(asked)))
+
+    def _again(self, arrived: Arrived, known: Known) -> Result:
+        if known.sha256 == arrived.sha and known.device_id == self.device.id:
+            return _repeated(known)
+        self.work.actor = self.actor(self.device.person_id)
+        self.work.record(events.ChainBroken(self.device.id, arrived.seq))
+        return _unstored(arrived, OpResult.REFUSED, "other_bytes")
+
+    def _decide(self, arrived: Arrived) -> Decision:
         try:
-            _refuse_newer(raw)
-            op = decoding.decode_op(text, raw)
-            payload = decoding.decode_payload(op)
+            if arrived.problem is not None or arrived.op is None:
+                raise arrived.problem or Refused(code_is="bad_op")
+            op = arrived.op
             self._refuse_wrong_envelope(op)
             if self.device.revoked_at is not None:
                 raise Held(code_is="device_withdrawn")
             self._act_as(op.actor_id)
             self._refuse_missing_dependency(op)
-            return effects.apply(self.batch, op, payload, sha)
+            return effects.apply(self.batch, op, arrived.payload, arrived.sha)
         except Problem as problem:
             return told_by(problem)
 
@@ -224,90 +236,86 @@ class _Intake:
             raise Refused(code_is="bad_id")
 
     def _act_as(self, person_id: str) -> None:
-        if person_id not in self.actors:
-            self.actors[person_id] = scope.load_actor(self.work.session, person_id, self.device.id)
-        self.work.actor = self.actors[person_id]
+        self.work.actor = self.actor(person_id)
         if not self.work.actor.holding("sync.use"):
             raise Held(code_is="no_grant")
 
     def _refuse_missing_dependency(self, op: Op) -> None:
-        results = {op_id: row.result for op_id, row in self.by_id.items()}
-        unread = [op_id for op_id in op.depends_on if op_id not in results]
-        if unread:
-            kept = select(Receipt.op_id, Receipt.result).where(Receipt.op_id.in_(unread))
-            results.update(iter(self.work.session.execute(kept)))
         for op_id in op.depends_on:
-            if op_id not in results:
+            known = self.by_id.get(op_id)
+            result = known.result if known else self.grounds.get(op_id)
+            if result is None:
                 raise Held(code_is="dependency_unknown", op_id=op_id)
-            if results[op_id] in (OpResult.HELD, OpResult.REFUSED):
+            if result in (OpResult.HELD, OpResult.REFUSED):
                 raise Held(code_is="dependency_not_applied", op_id=op_id)
 
-    def _store(self, text: str, raw: dict[str, Any], sha: str, decision: Decision) -> Result:
-        about, school = decoding.speaks_of(raw)
-        receipt = Receipt(
-            device_id=self.device.id,
-            device_seq=raw["device_seq"],
-            op_id=raw["op_id"],
-            sha256=sha,
-            actor_id=_short(raw, "actor_id", ID_CHARS),
-            kind=_short(raw, "kind", NAME_CHARS),
-            entity_id=_short(raw, "entity_id", ID_CHARS),
-            inspection_id=about,
-            school_id=school,
-            result=decision.result,
-            code=decision.code,
-            facts=decision.facts or {},
-            op=text,
-            received_at=self.work.now,
+    def _store(self, arrived: Arrived, decision: Decision) -> Result:
+        known = Known(
+            self.device.id,
+            arrived.seq,
+            arrived.op_id,
+            arrived.sha,
+            decision.result,
+            decision.code,
+            decision.facts or {},
         )
-        self.work.session.add(receipt)
-        self.by_seq[receipt.device_seq] = self.by_id[receipt.op_id] = receipt
+        told = {
+            **known._asdict(),
+            "actor_id": arrived.actor_id,
+            "kind": arrived.kind,
+            "entity_id": arrived.entity_id,
+            "inspection_id": arrived.inspection_id,
+            "school_id": arrived.school_id,
+            "op": arrived.text,
+            "received_at": self.work.now,
+        }
+        self.work.rows.new(Receipt, told)
+        self.by_seq[known.device_seq] = self.by_id[known.op_id] = known
         if decision.result in SEALED_RESULTS:
-            self.batch.sealable.add(sha)
-        self.device.applied_device_seq, self.device.applied_hash = receipt.device_seq, sha
-        event = _event(receipt)
+            self.batch.sealable.add(arrived.sha)
+        self.device.applied_device_seq, self.device.applied_hash = arrived.seq, arrived.sha
+        event = _event(known)
         if event is not None:
             self.work.record(event)
-        return _told(receipt)
+        return _told(known)
 
 
-def _is_named(raw: dict[str, Any]) -> bool:
-    """Whether it has an id and a number to keep it under."""
-    seq = raw.get("device_seq")
-    counted = isinstance(seq, int) and not isinstance(seq, bool) and 0 < seq <= DEVICE_SEQ_MAX
-    return counted and is_id(raw.get("op_id"))
+def _receipts(work: Work, device_id: str, named: Iterable[Arrived]) -> Iterator[Known]:
+    """What is on record under the numbers and ids of these ops."""
+    one, ops = Receipt, list(named)
+    asked = select(
+        one.device_id, one.device_seq, one.op_id, one.sha256, one.result, one.code, one.facts
+    ).where(
+        or_(
+            (one.device_id == device_id) & one.device_seq.in_([op.seq for op in ops]),
+            one.op_id.in_([op.op_id for op in ops]),
+        )
+    )
+    return map(Known._make, work.session.execute(asked)) if ops else iter(())
 
 
-def _short(raw: dict[str, Any], name: str, chars: int) -> str:
-    """A field of an op that may be anything, as far as a column takes it."""
-    return str(raw.get(name, "")).replace("\0", "")[:chars]
-
-
-def _refuse_newer(raw: dict[str, Any]) -> None:
-    """A newer app's op keeps until the server is as new: its form cannot be judged here."""
-    schema = raw.get("op_schema", OP_SCHEMA)
-    if isinstance(schema, int) and schema > OP_SCHEMA:
-        raise Held(code_is="newer_schema")
-
-
-def _event(receipt: Receipt) -> Event | None:
-    if receipt.result == OpResult.HELD:
-        return events.OpHeld(receipt.op_id, receipt.code)
-    if receipt.result == OpResult.REFUSED:
-        return events.OpRefused(receipt.op_id, receipt.code)
+def _event(known: Known) -> Event | None:
+    if known.result == OpResult.HELD:
+        return events.OpHeld(known.op_id, known.code)
+    if known.result == OpResult.REFUSED:
+        return events.OpRefused(known.op_id, known.code)
     return None
 
 
-def _told(receipt: Receipt) -> Result:
+def _told(known: Any) -> Result:
     return Result(
-        receipt.op_id,
-        receipt.device_seq,
-        OpResult(receipt.result),
-        receipt.code,
-        facts=dict(receipt.facts),
+        known.op_id,
+        known.device_seq,
+        OpResult(known.result),
+        known.code,
+        facts=dict(known.facts),
     )
 
 
-def _unstored(raw: dict[str, Any], result: OpResult, code: str) -> Result:
-    seq = raw.get("device_seq")
-    return Result(str(raw.get("op_id", "")), seq if isinstance(seq, int) else 0, result, code)
+def _repeated(known: Known) -> Result:
+    told = _told(known)
+    return replace(told, result=OpResult.DUPLICATE, stored=told.result)
+
+
+def _unstored(arrived: Arrived, result: OpResult, code: str) -> Result:
+    return Result(arrived.op_id, arrived.seq, result, code)

@@ -9,7 +9,6 @@ from server.models import Inspection, Part, Receipt, Visit
 from server.sync.batch import SEALED_RESULTS, Batch
 from server.sync.decoding import verify
 from server.sync.rules import APPLIED, Decision, Refused, is_complete, lacking
-from server.work import Work
 from shared.records.ops import InspectionSubmit, Op
 from shared.sealing import covered
 
@@ -41,7 +40,7 @@ def submit(
     work.record(events.InspectionSubmitted(inspection.id, said.digest, complete))
     if complete:
         inspection.submitted_at = batch.received
-        _finish(work, inspection, said)
+        _finish(batch, inspection, said)
     return APPLIED
 
 
@@ -53,13 +52,16 @@ def _take_over(inspection: Inspection, part: Part, said: InspectionSubmit) -> No
         inspection.veto_codes = list(said.veto_codes)
 
 
-def _finish(work: Work, inspection: Inspection, said: InspectionSubmit) -> None:
+def _finish(batch: Batch, inspection: Inspection, said: InspectionSubmit) -> None:
+    work = batch.work
     for one in inspection.parts:
         one.named_missing = one.submitted_at is None and one.device_id in said.missing_devices
     if inspection.visit_id is not None:
-        visit = work.session.get_one(Visit, inspection.visit_id)
+        visit = batch.get(Visit, inspection.visit_id) or work.session.get_one(
+            Visit, inspection.visit_id
+        )
         visit.state = visit_after(visit.state, VisitAct.FINISH)
-    orders.issue_for_inspection(work, inspection)
+    orders.issue_for_inspection(work, inspection, new=batch.made(inspection))
 
 
 def _refuse_wrong_seal(batch: Batch, op: Op, said: InspectionSubmit) -> None:

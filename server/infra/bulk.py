@@ -1,0 +1,51 @@
+"""Many rows into one table by one statement: what is prepared for a table is prepared once."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Dialect, Table, inspect
+
+Bind = Callable[[Any], Any] | None
+Prepared = tuple[str, tuple[Bind, ...]]
+
+_prepared: WeakKeyDictionary[Dialect, dict[type[Any], Prepared]] = WeakKeyDictionary()
+
+
+def insert_all(
+    connection: Connection,
+    model: type[Any],
+    columns: tuple[str, ...],
+    rows: Sequence[dict[str, Any]],
+) -> None:
+    """Insert these rows, each a dict by the names of the model's columns."""
+    if not rows:
+        return
+    known = _prepared.setdefault(connection.dialect, {})
+    if model not in known:
+        known[model] = _prepare(model, columns, connection.dialect)
+    statement, binds = known[model]
+    connection.exec_driver_sql(statement, list(_bound(rows, columns, binds)))
+
+
+def _bound(
+    rows: Sequence[dict[str, Any]], columns: tuple[str, ...], binds: tuple[Bind, ...]
+) -> Iterable[tuple[Any, ...]]:
+    """The rows as the driver takes them, column by column."""
+    made = []
+    for name, bind in zip(columns, binds, strict=True):
+        values = [row[name] for row in rows]
+        made.append(values if bind is None else list(map(bind, values)))
+    return zip(*made, strict=True)
+
+
+def _prepare(model: type[Any], columns: tuple[str, ...], dialect: Dialect) -> Prepared:
+    mapper = inspect(model)
+    table: Table = mapper.local_table
+    own = [mapper.column_attrs[name].columns[0] for name in columns]
+    quote = dialect.identifier_preparer.quote
+    names = ", ".join(quote(column.name) for column in own)
+    sign = "?" if dialect.paramstyle == "qmark" else "%s"
+    places = ", ".join([sign] * len(own))
+    binds = tuple(column.type.dialect_impl(dialect).bind_processor(dialect) for column in own)
+    return f"INSERT INTO {quote(table.name)} ({names}) VALUES ({places})", binds

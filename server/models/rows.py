@@ -1,0 +1,161 @@
+"""Where new rows go: to the session, one by one, or aside, to be written by one statement a table.
+
+What people do in the office is a row or two of the session. A push makes hundreds of plain rows;
+they are kept here, changed here, and written before the commit, each table at once.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple, TypeVar, cast
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session
+
+from server.infra.bulk import insert_all
+from server.models import plain
+from server.models.base import Base, Synced
+from server.models.inspections import Blob, BlobName, Finding, Inspection, Part, Photo, Signature
+from server.models.orders import Notice, Order, OrderStep
+from server.models.plain import Plain
+from server.models.records import Receipt
+from server.models.visits import LookBack
+from shared.vocabulary import ItemKind
+
+Row = TypeVar("Row", bound=Base)
+
+WRITTEN: tuple[type[Base], ...] = (
+    Inspection, Part, Finding, Blob, BlobName, Photo, Signature, Order, OrderStep, LookBack, Notice,
+    Receipt,
+)  # fmt: skip
+"""What is written aside, in an order in which no row points at one that is not there yet."""
+
+
+class Whole(NamedTuple):
+    """An item whose rows were written aside: its row with its parts, and whether it is new."""
+
+    row: Any
+    fresh: bool
+
+
+class Rows:
+    """New rows of one unit of work: the session's."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def new(self, model: type[Row], values: dict[str, Any]) -> Row:
+        """One more row."""
+        row = model(**values)
+        self.session.add(row)
+        return row
+
+    def known(self, model: type[Row], ids: Iterable[str]) -> dict[str, Row]:
+        """The rows of these ids, new ones too."""
+        wanted = set(ids)
+        if not wanted:
+            return {}
+        key = model.__mapper__.primary_key[0]
+        with self.session.no_autoflush:
+            rows = self.session.scalars(select(model).where(key.in_(wanted)))
+            return {row.id: row for row in rows}  # type: ignore[attr-defined]
+
+    def write(self) -> None:
+        """Let the database have all there is."""
+        self.session.flush()
+
+    def settle(self) -> None:
+        """The same, before something looks for it there."""
+        self.write()
+
+    def changed(self) -> dict[ItemKind, dict[str, Whole]]:
+        """Items of which rows were written aside from the session."""
+        return {}
+
+
+class PlainRows(Rows):
+    """New rows of a push: kept aside as plain ones, with those it read and may change."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._new: dict[type[Base], list[Plain]] = {}
+        self._read: dict[type[Base], list[Plain]] = {}
+        self._whole: dict[ItemKind, dict[str, Whole]] = {}
+        self._changed: dict[ItemKind, set[str]] = {}
+
+    def new(self, model: type[Row], values: dict[str, Any]) -> Row:
+        row = plain.make(model, values)
+        self._new.setdefault(model, []).append(row)
+        if issubclass(model, Synced):
+            self._take_note(row, model)
+            if model.feed_owner == "id":
+                self._whole.setdefault(model.feed_kind, {})[row.id] = Whole(row, fresh=True)
+        return cast(Row, row)
+
+    def load(self, model: type[Row], values: dict[str, Any]) -> Row:
+        """A row of the database that may be changed here; it was locked when it was read."""
+        row = plain.load(model, values)
+        self._read.setdefault(model, []).append(row)
+        if issubclass(model, Synced) and model.feed_owner == "id":
+            self._whole.setdefault(model.feed_kind, {})[row.id] = Whole(row, fresh=False)
+        return cast(Row, row)
+
+    def known(self, model: type[Row], ids: Iterable[str]) -> dict[str, Row]:
+        wanted = set(ids)
+        made = {row.id: row for row in self._new.get(model, ()) if row.id in wanted}  # type: ignore[attr-defined]
+        return {**super().known(model, wanted - set(made)), **cast(dict[str, Row], made)}
+
+    def write(self) -> None:
+        """What was changed of the rows that were read, and new ones as one statement a table."""
+        self.session.flush()
+        for model, read in self._read.items():
+            self._update(model, read)
+        for model in WRITTEN:
+            self._insert(model, self._new.get(model, []))
+        self._new.clear()
+
+    def settle(self) -> None:
+        """The same amid a push: what was new until here may still be changed."""
+        made = {model: list(rows) for model, rows in self._new.items()}
+        self.write()
+        for model, rows in made.items():
+            columns = plain.shape(model).columns
+            for row in rows:
+                row.kept = {name: row.__dict__[name] for name in columns}
+            self._read.setdefault(model, []).extend(rows)
+
+    def changed(self) -> dict[ItemKind, dict[str, Whole]]:
+        changed: dict[ItemKind, dict[str, Whole]] = {}
+        for kind, ids in self._changed.items():
+            at_hand = self._whole.get(kind, {})
+            changed[kind] = {one: at_hand[one] for one in ids}
+        return changed
+
+    def _insert(self, model: type[Base], rows: Sequence[Plain]) -> None:
+        if rows:
+            columns = plain.shape(model).columns
+            insert_all(self.session.connection(), model, columns, [row.__dict__ for row in rows])
+
+    def _update(self, model: type[Base], rows: Iterable[Plain]) -> None:
+        form = plain.shape(model)
+        for row in rows:
+            told, kept = row.__dict__, row.kept or {}
+            other = {name: told[name] for name in kept if told[name] is not kept[name]}
+            if not other:
+                continue
+            row.kept = {**kept, **other}
+            if issubclass(model, Synced):
+                self._take_note(row, model)
+            table: Any = model.__mapper__.local_table
+            names = {name: model.__mapper__.column_attrs[name].columns[0] for name in other}
+            statement = update(table).values(
+                {column: bindparam(f"new_{name}") for name, column in names.items()}
+            )
+            for name in form.key:
+                statement = statement.where(table.c[name] == bindparam(f"key_{name}"))
+            values = {f"new_{name}": value for name, value in other.items()}
+            keys = {f"key_{name}": told[name] for name in form.key}
+            self.session.connection().execute(statement, values | keys)
+
+    def _take_note(self, row: Plain, model: type[Synced]) -> None:
+        """The item this row belongs to has changed."""
+        owner = row.__dict__[model.feed_owner]
+        self._changed.setdefault(model.feed_kind, set()).add(owner)
