@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from server import content
-from server.actions import people, register
+from server.actions import people, phrases, register
 from server.domain.registering import SchoolFacts
 from server.infra import calendar_source
 from server.infra.passwords import hash_password
@@ -105,6 +105,7 @@ def _found(work: Work, hashed: str) -> City:
         days = calendar_source.days_of(year)
         register.load_calendar(work, year, days, edition=calendar_source.edition(year))
     publish_checklist(work)
+    phrases.take_own(work)
     return city
 
 

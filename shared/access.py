@@ -30,6 +30,7 @@ VERBS: dict[str, frozenset[Role]] = {
     "school.import": frozenset({ADMINISTRATOR}),
     "template.read": frozenset({INSPECTOR, SUPERVISOR, LEADER, ADMINISTRATOR, AUDITOR}),
     "template.publish": frozenset({ADMINISTRATOR}),
+    "phrase.edit": frozenset({SUPERVISOR, ADMINISTRATOR}),
     "calendar.read": EVERYONE,
     "calendar.edit": frozenset({ADMINISTRATOR}),
     # visits: who may know of a plan at all

@@ -1,6 +1,6 @@
 """A finding: grade, party, measure and deadline proposed; two taps for the usual case."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,15 @@ from mobile.texts import _, in_language
 from shared.checklists import Assessed
 from shared.problems import Invalid, Problem
 from shared.protocol import TEXT_CHARS_MAX, area_scope
-from shared.records.ops import FindingAdd, FindingWithdraw
-from shared.vocabulary import Grade, OpKind, Party, PhotoPurpose, PhotoSource
+from shared.records.ops import FindingAdd
+from shared.vocabulary import Grade, ItemKind, OpKind, Party, PhotoPurpose, PhotoSource
 from shared.workdays import Deadline
 
 TERM_STEP_MAX = 60
+ANY = "any"
+"""The bank of phrases that fit any fault."""
+JOINT = "；"
+"""Stands between what is put together from phrases."""
 PUT_IN = ("what", "where", "workdays", "immediate_done", "fixed_on_spot")
 """What the person put in, besides grade, party and photos."""
 PREVIEWS = {PhotoPurpose.FINDING: "photos", PhotoPurpose.AFTER: "photos_after"}
@@ -55,6 +59,7 @@ class FindingState:
     deadline: Deadline
     fixed_on_spot: bool
     phrases: tuple[str, ...]
+    """What may be chosen instead of typed."""
     photos: tuple[str, ...] = ()
     photos_after: tuple[str, ...] = ()
     from_gallery: frozenset[str] = frozenset()
@@ -64,7 +69,6 @@ class FindingState:
     present: int | None = None
     saved: bool = False
     error: str = ""
-    locked_grades: tuple[Grade, ...] = field(default_factory=tuple)
 
 
 class FindingPresenter:
@@ -96,11 +100,13 @@ class FindingPresenter:
         return self._with(**kept)
 
     def phrase(self, phrase: str) -> FindingState:
-        """A phrase from the bank, put into the text or taken out again."""
-        what = self.state.what
-        if phrase in what:
-            return self._with(what=what.replace(phrase, "").strip("；; "))
-        return self._with(what=f"{what}；{phrase}" if what else phrase)
+        """A phrase from the bank, put behind the text or taken out again."""
+        parts = [part for part in self.state.what.split(JOINT) if part]
+        if phrase in parts:
+            parts.remove(phrase)
+        else:
+            parts.append(phrase)
+        return self._with(what=JOINT.join(parts)[:TEXT_CHARS_MAX])
 
     def term(self, workdays: int) -> FindingState:
         """How many working days the cure may take; the deadline is counted at once."""
@@ -205,15 +211,6 @@ class FindingPresenter:
         self._shots = []
         return self.state
 
-    def withdraw(self, reason: str) -> FindingState:
-        """Take the finding back before submitting, with a reason."""
-        try:
-            self._put(OpKind.FINDING_WITHDRAW, FindingWithdraw(self._id, reason.strip() or "-"))
-        except Problem as problem:
-            return self._with(error=problem.told(_))
-        self.state = replace(self.state, saved=False, error="")
-        return self.state
-
     def _photo_acts(self) -> list[Act]:
         return [
             camera.act(
@@ -293,6 +290,14 @@ class FindingPresenter:
             if source is PhotoSource.GALLERY
         )
 
+    def _phrases(self, code: str | None) -> tuple[str, ...]:
+        """The usual wordings of this item, then those that fit any fault."""
+        found: list[str] = []
+        for name in (code, ANY):
+            bank = self._desk.shelves.replica.get(ItemKind.PHRASES, name) if name else None
+            found += [in_language(one["zh"], one["en"]) for one in (bank or {}).get("phrases", ())]
+        return tuple(dict.fromkeys(found))
+
     def _previews(self, wanted: PhotoPurpose) -> tuple[str, ...]:
         return tuple(
             picture.kept.preview_sha256
@@ -326,7 +331,7 @@ class FindingPresenter:
             workdays=days,
             deadline=self._deadline(days),
             fixed_on_spot=False,
-            phrases=(),
+            phrases=self._phrases(code),
             needs_photo=bool(item and item.photo_rule in ("always", "on_fail")),
             needed=guards.required if guards else None,
             present=present,

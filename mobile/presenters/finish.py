@@ -22,7 +22,7 @@ from shared import checklists
 from shared.papers import Reader, amendment_lines
 from shared.problems import Invalid, Problem
 from shared.protocol import SHORT_TEXT_CHARS_MAX, TEXT_CHARS_MAX, area_scope
-from shared.records.ops import AmendmentAdd, InspectionSubmit, SignatureAdd
+from shared.records.ops import AmendmentAdd, FindingWithdraw, InspectionSubmit, SignatureAdd
 from shared.sealing import covered
 from shared.vocabulary import OpKind, PhotoPurpose, SignatureRole
 
@@ -78,6 +78,14 @@ class FinishPresenter:
             return self.state
         given = Given(SignatureRole.SCHOOL, post, refused=True, reason=reason.strip())
         return self._told(lambda: self._put_signature(given))
+
+    def withdraw(self, finding_id: str, reason: str) -> FinishState:
+        """Take a fault back before it is sealed; it stays on record with the reason."""
+        if not reason.strip():
+            self._error = _("Say why the fault is taken back.")
+            return self.state
+        told = reason.strip()[:TEXT_CHARS_MAX]
+        return self._told(lambda: self._put_withdrawal(finding_id, told))
 
     def name_missing(self, device_id: str) -> FinishState:
         """The lead says a colleague's tablet will not submit, or takes that back."""
@@ -163,6 +171,14 @@ class FinishPresenter:
             Act(OpKind.SIGNATURE_ADD, self._desk.new_id(), self._id, scope, payload)
         )
 
+    def _put_withdrawal(self, finding_id: str, reason: str) -> None:
+        inspection = self._inspection()
+        self._desk.refuse_submitted(self._id)
+        payload = FindingWithdraw(self._id, reason)
+        scope = area_scope(inspection["area_id"])
+        act = Act(OpKind.FINDING_WITHDRAW, finding_id, self._id, scope, payload)
+        self._desk.shelves.outbox.put(act)
+
     def _signers(self, inspection: dict[str, Any]) -> tuple[Signer, ...]:
         """The visit's inspectors in turn, whoever holds this tablet first; without those who did.
 
@@ -229,7 +245,7 @@ class FinishPresenter:
             wants_photo=wants_photo,
             wants_finding=wants_finding,
             missing=missing,
-            findings=findings_of(inspection),
+            findings=findings_of(inspection, assessed, self._desk.person_id),
             score=None if score is None else str(score),
             veto_codes=checklists.vetoed(assessed),
             remarks=self._remarks,

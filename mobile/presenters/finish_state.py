@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mobile.presenters.header import HeaderState
+from shared.checklists import Assessed
 from shared.vocabulary import SignatureRole, Verdict
 
 
@@ -51,6 +52,10 @@ class FoundRow:
     fixed_on_spot: bool
     workdays: int
     previews: tuple[str, ...]
+    mine: bool = False
+    """Whether the person at this tablet put it on record, and so may take it back."""
+    passes: bool = False
+    """Its item was changed meanwhile and is no fault any more."""
 
     @property
     def photos(self) -> int:
@@ -100,7 +105,10 @@ def signature_of(one: dict[str, Any]) -> SignatureState:
     )
 
 
-def findings_of(inspection: dict[str, Any]) -> tuple[FoundRow, ...]:
+def findings_of(
+    inspection: dict[str, Any], assessed: Mapping[str, Assessed], person_id: str
+) -> tuple[FoundRow, ...]:
+    """The faults on record, as they are listed before signing."""
     return tuple(
         FoundRow(
             one["id"],
@@ -115,6 +123,8 @@ def findings_of(inspection: dict[str, Any]) -> tuple[FoundRow, ...]:
                 for photo in inspection["photos"]
                 if photo.get("finding_id") == one["id"]
             ),
+            one["found_by"] == person_id,
+            one["code"] in assessed and not assessed[one["code"]].failed,
         )
         for one in inspection["findings"]
         if not one.get("withdrawn_reason")

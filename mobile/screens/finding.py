@@ -8,7 +8,7 @@ from kivy.metrics import dp
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
-from mobile.presenters.finding import FindingPresenter, FindingState
+from mobile.presenters.finding import JOINT, FindingPresenter, FindingState
 from mobile.presenters.photo import Aim
 from mobile.screens.base import Drawn, tapped
 from mobile.screens.days import day_of, short_weekdays, weekday_of
@@ -21,11 +21,15 @@ from mobile.widgets.kit import Field, Icon, Rule, Surface, Text
 from mobile.widgets.layout import Column, Flow, Line, Row, Scroll, Tiles, card
 from mobile.widgets.marks import GradeBars
 from mobile.widgets.photo import Thumb
+from mobile.widgets.sheet import Sheet
+from mobile.widgets.theme import TOUCH_LEAST
 from shared.vocabulary import LABELS, Grade, Party
+from shared.workdays import DayKind
 
 LEFT_BEHIND = 88
 """So much of the list stays visible beside the sheet."""
 PHOTO = (150, 112)
+PHRASES_SHOWN = 5
 
 
 class FindingScreen(Drawn):
@@ -116,6 +120,7 @@ class FindingScreen(Drawn):
             self._parties(state),
             _caption(_("The fault")),
             Field(state.what, _("What is wrong"), self._say_what, height=dp(104), multiline=True),
+            self._phrases(state),
             Field(state.where, _("Where exactly"), self._say_where),
             spacing=dp(10),
         )
@@ -137,13 +142,51 @@ class FindingScreen(Drawn):
             chosen = grade is state.grade
             look = "warn" if chosen else "plain"
             grade_it = tapped(self._after, self.presenter.grade, grade)
-            button = PushButton(_(LABELS[grade]), grade_it, look=look)
+            button = PushButton(self._grade_told(state, grade), grade_it, look=look)
             if chosen:
                 button.paint("warn_tint", "warn", dp(3))
             bars = GradeBars(str(grade), "warn" if chosen else "ink")
             button.add_widget(bars, index=len(button.children) - 1)
             buttons.append(button)
         return Tiles(buttons, cols=len(buttons), least=64, spacing=dp(8))
+
+    def _grade_told(self, state: FindingState, grade: Grade) -> str:
+        """The grade's word, and where it comes from or who must confirm it."""
+        word = _(LABELS[grade])
+        if grade is Grade.MAJOR:
+            return f"{word}\n" + _("a second person confirms")
+        if grade is state.proposed_grade:
+            return f"{word}\n" + _("as the checklist proposes")
+        return word
+
+    def _phrases(self, state: FindingState) -> Flow:
+        """The usual wordings; a tap puts one behind the text, another takes it out."""
+        chips = Flow(*(self._phrase(state, one) for one in state.phrases[:PHRASES_SHOWN]))
+        if len(state.phrases) > PHRASES_SHOWN:
+            more = PushButton("", tapped(self._more_phrases, state), look="quiet",
+                              icon="dots-horizontal", touch=TOUCH_LEAST, size_hint_x=None,
+                              width=dp(64), pos_hint={})  # fmt: skip
+            chips.add_widget(more)
+        return chips
+
+    def _phrase(self, state: FindingState, phrase: str) -> ChoiceChip:
+        choose = tapped(self._after, self.presenter.phrase, phrase)
+        chosen = phrase in state.what.split(JOINT)
+        return ChoiceChip(phrase, chosen, choose, icon="plus", pos_hint={})
+
+    def _more_phrases(self, state: FindingState) -> None:
+        """All phrases of the item, and those that fit any fault."""
+        sheet = Sheet(_("Phrases"))
+
+        def choose(phrase: str) -> None:
+            sheet.dismiss()
+            self._after(self.presenter.phrase, phrase)
+
+        for phrase in state.phrases:
+            chosen = phrase in state.what.split(JOINT)
+            chip = ChoiceChip(phrase, chosen, partial(choose, phrase), icon="plus")
+            sheet.column.add_widget(Line(chip, Widget()))
+        sheet.open(animation=False)
 
     def _parties(self, state: FindingState) -> Flow:
         chips = Flow()
@@ -275,4 +318,8 @@ def _explained(state: FindingState) -> str:
     told = _("Counted from the day after service; {days} days skipped: {names}.").format(
         days=skipped.total(), names=names or "—"
     )
+    makeup = [one.day for one in deadline.days if one.kind is DayKind.MAKEUP and one.ordinal]
+    if makeup:
+        days = _(", ").join(day_of(day) for day in makeup)
+        told += " " + _("{days}: make-up workdays, they count.").format(days=days)
     return told + (" " + _("Provisional.") if deadline.provisional else "")

@@ -20,6 +20,7 @@ from mobile.widgets.kit import Chip, Field, Icon, Rule, Surface, Tap, Text, Word
 from mobile.widgets.layout import Column, Flow, Line, Tiles, card, ruled, side_by_side
 from mobile.widgets.marks import GradeBars, groups
 from mobile.widgets.photo import Thumb
+from mobile.widgets.sheet import Sheet
 from shared.clock import from_wire
 from shared.vocabulary import LABELS, Grade, Party, Verdict
 
@@ -28,10 +29,14 @@ TEXTS = {
     "inspector_signature": "An inspector's signature is missing",
     "finding_begun": "A fault was begun and not kept: open it, then keep it or say it is none",
     "school_signature": "The school's signature is missing, or its refusal with a witness",
+    "mistaken": "Looked again: it is no fault",
+    "twice": "Put on record twice",
+    "elsewhere": "It belongs to another item",
     "none": "No remarks",
     "agrees": "It is so, we act at once",
     "differs": "We see it differently",
 }
+WITHDRAWALS = ("mistaken", "twice", "elsewhere")
 REMARKS = ("none", "agrees", "differs")
 COUNTED = (
     (Verdict.PASS, "ok", "check-bold"),
@@ -184,12 +189,12 @@ class FinishScreen(Drawn):
         if state.veto_codes:
             veto = _("One-vote items failed: {codes}").format(codes=", ".join(state.veto_codes))
             head.add_widget(Chip(veto, "bad", "alert-octagon"))
-        rows = [self._found(found) for found in state.findings]
+        rows = [self._found(found, state.submitted) for found in state.findings]
         if not rows:
             rows = [Line(Icon("check-circle", "ok", 28), Text(_("No fault was found."), "body"))]
         return card(head, Rule(), *ruled(rows))
 
-    def _found(self, found: FoundRow) -> Line:
+    def _found(self, found: FoundRow, sealed: bool) -> Line:
         days = _("{count} working days").format(count=found.workdays)
         fixed = _("fixed on the spot")
         under = " · ".join(
@@ -207,11 +212,39 @@ class FinishScreen(Drawn):
             Line(GradeBars(found.grade), Text(under, "small", "ink2"), spacing=dp(6)),
             spacing=dp(4),
         )
+        if found.passes and not sealed:
+            told = _("The item passes now: take the fault back, or keep it")
+            words.add_widget(Line(Icon("alert", "warn", 18), Text(told, "small", "warn")))
         parts: list[Widget] = [words]
+        if found.mine and not sealed:
+            back = PushButton("", tapped(self._ask_withdrawal, found), look="quiet", icon="undo",
+                              size_hint_x=None, width=dp(64))  # fmt: skip
+            parts.append(back)
         if found.previews:
             texture = self.router.album.thumb(found.previews[0])
             parts.insert(0, Thumb(texture, PHOTO, count=found.photos))
         return Line(*parts, least=72)
+
+    def _ask_withdrawal(self, found: FoundRow) -> None:
+        """Why a fault is taken back; it stays on record, marked so."""
+        sheet = Sheet(_("Why is this fault taken back?"))
+
+        def done(reason: str) -> None:
+            sheet.dismiss()
+            self._after(self.presenter.withdraw, found.finding_id, reason)
+
+        sheet.column.add_widget(Text(found.what, "body", "ink2"))
+        for name in WITHDRAWALS:
+            reason = _(TEXTS[name])
+            sheet.column.add_widget(PushButton(reason, partial(done, reason), look="plain"))
+        typed = {"text": ""}
+        sheet.column.add_widget(
+            Field("", _("Another reason"), lambda text: typed.update(text=text))
+        )
+        sheet.column.add_widget(
+            PushButton(_("Take back"), lambda: done(typed["text"]), look="danger")
+        )
+        sheet.open(animation=False)
 
     def _remarks(self, state: FinishState) -> Surface:
         if state.submitted:

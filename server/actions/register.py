@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from server.domain import events, registering
+from server.domain import register_events, registering
 from server.domain.registering import SchoolFacts
 from server.infra.roster import Roster
 from server.models import Area, CalendarDay, Inspection, Office, Order, School, Template
@@ -42,7 +42,7 @@ def add_area(
     work.session.add(area)
     # What hangs on the area needs its row.
     work.session.flush()
-    work.record(events.AreaAdded(area.id, code))
+    work.record(register_events.AreaAdded(area.id, code))
     return area
 
 
@@ -55,7 +55,7 @@ def add_office(
     work.session.add(office)
     # People of the office need its row.
     work.session.flush()
-    work.record(events.OfficeAdded(office.id, kind))
+    work.record(register_events.OfficeAdded(office.id, kind))
     return office
 
 
@@ -80,7 +80,9 @@ def import_schools(
             unknown.add(row.town)
             continue
         counts[_take(work, row, area_id, known.get(row.code))] += 1
-    work.record(events.SchoolsImported(source_digest, counts["added"], counts["changed"], refused))
+    work.record(
+        register_events.SchoolsImported(source_digest, counts["added"], counts["changed"], refused)
+    )
     return ImportResult(**counts, unknown_towns=tuple(sorted(unknown)))
 
 
@@ -129,7 +131,7 @@ def publish_template(
         current=True,
     )
     work.session.add(template)
-    work.record(events.TemplatePublished(template.id, digest))
+    work.record(register_events.TemplatePublished(template.id, digest))
     return template
 
 
@@ -150,7 +152,7 @@ def load_calendar(work: Work, year: int, days: Iterable[dict[str, Any]], *, edit
         row.edition, row.published = edition, bool(one.get("published", True))
     for gone in known.values():
         work.session.delete(gone)
-    work.record(events.CalendarLoaded(str(year), edition))
+    work.record(register_events.CalendarLoaded(str(year), edition))
 
 
 def _refuse_used_again(versions: Sequence[Template], body: dict[str, Any]) -> None:
@@ -216,5 +218,5 @@ def _move(work: Work, school: School, area_id: str) -> None:
     for inspection in inspections:
         inspection.area_id = area_id
     school.area_id, school.changed_at = area_id, work.now
-    moved = events.SchoolMoved(school.id, before, area_id, len(inspections), len(orders))
+    moved = register_events.SchoolMoved(school.id, before, area_id, len(inspections), len(orders))
     work.record(moved)

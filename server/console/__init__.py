@@ -16,6 +16,7 @@ from server.console import (
     orders,
     party_desk,
     people,
+    phrases,
     rosters,
     schools,
     searching,
@@ -30,7 +31,7 @@ POLICY = (
 )
 PAGES = (
     signing_in, desk, notices, searching, rosters, schools, visits, inspections, held, orders,
-    lookbacks, party_desk, checklists, checklist_files, people,
+    lookbacks, party_desk, checklists, checklist_files, phrases, people,
 )  # fmt: skip
 
 

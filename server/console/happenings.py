@@ -25,6 +25,7 @@ TEXTS = {
     "SchoolsImported": "Roster taken in",
     "TemplatePublished": "Checklist published",
     "CalendarLoaded": "Calendar loaded",
+    "PhrasesPut": "Phrases changed",
     "DrawMade": "Schools drawn",
     "DrawPublished": "Draw published",
     "VisitPlanned": "Visit planned",

@@ -119,49 +119,6 @@ class ScopesHeld(Event):
 
 
 @dataclass(frozen=True)
-class AreaAdded(Event):
-    subject_kind = "area"
-    code: str
-
-
-@dataclass(frozen=True)
-class OfficeAdded(Event):
-    subject_kind = "office"
-    kind: str
-
-
-@dataclass(frozen=True)
-class SchoolsImported(Event):
-    """The subject is the digest of the file."""
-
-    subject_kind = "roster"
-    added: int
-    changed: int
-    refused: int
-
-
-@dataclass(frozen=True)
-class SchoolMoved(Event):
-    subject_kind = "school"
-    before: str
-    now: str
-    inspections: int
-    orders: int
-
-
-@dataclass(frozen=True)
-class TemplatePublished(Event):
-    subject_kind = "template"
-    digest: str
-
-
-@dataclass(frozen=True)
-class CalendarLoaded(Event):
-    subject_kind = "calendar"
-    edition: str
-
-
-@dataclass(frozen=True)
 class DrawMade(Event):
     subject_kind = "draw"
     commitment: str

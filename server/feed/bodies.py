@@ -19,6 +19,7 @@ from server.models import (
     LookBack,
     Office,
     Order,
+    Phrase,
     School,
     Template,
     Visit,
@@ -114,6 +115,16 @@ def _calendars(session: Session, ids: list[str]) -> dict[str, Placed]:
         year: [(GLOBAL_SCOPE, {"id": year, "year": int(year), "days": days})]
         for year, days in years.items()
     }
+
+
+def _phrases(session: Session, ids: list[str]) -> dict[str, Placed]:
+    rows = session.scalars(
+        select(Phrase).where(Phrase.code.in_(ids)).order_by(Phrase.code, Phrase.position)
+    )
+    banks: dict[str, list[dict[str, str]]] = {}
+    for row in rows:
+        banks.setdefault(row.code, []).append({"zh": row.text_zh, "en": row.text_en})
+    return {code: [(GLOBAL_SCOPE, {"id": code, "phrases": told})] for code, told in banks.items()}
 
 
 def _schools(session: Session, ids: list[str]) -> dict[str, Placed]:
@@ -249,6 +260,7 @@ _BUILDERS: dict[ItemKind, Callable[[Session, list[str]], dict[str, Placed]]] = {
     ItemKind.OFFICE: _offices,
     ItemKind.TEMPLATE: _templates,
     ItemKind.CALENDAR: _calendars,
+    ItemKind.PHRASES: _phrases,
     ItemKind.SCHOOL: _schools,
     ItemKind.INSPECTION: _inspections,
     ItemKind.ORDER: _orders,

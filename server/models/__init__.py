@@ -27,7 +27,7 @@ from server.models.inspections import (
 from server.models.jobs import Job
 from server.models.orders import Evidence, EvidencePhoto, Notice, Order, OrderNumber, OrderStep
 from server.models.records import AuditEntry, AuditHead, FeedClock, FeedItem, Receipt
-from server.models.schools import CalendarDay, School, Template
+from server.models.schools import CalendarDay, Phrase, School, Template
 from server.models.segments import Segment
 from server.models.visits import Draw, LookBack, Visit, VisitInspector
 
@@ -63,6 +63,7 @@ __all__ = [
     "PasswordReset",
     "Person",
     "Photo",
+    "Phrase",
     "Receipt",
     "School",
     "Segment",

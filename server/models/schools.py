@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.models.accounts import Area
-from server.models.base import NAME_CHARS, Base, Synced, id_column, word
+from server.models.base import NAME_CHARS, WORD_CHARS, Base, Synced, id_column, word
 from shared.vocabulary import ItemKind
 
 
@@ -68,3 +68,16 @@ class CalendarDay(Synced, Base):
     name_en: Mapped[str] = mapped_column(String(NAME_CHARS), default="")
     edition: Mapped[str] = mapped_column(String(NAME_CHARS), default="")
     published: Mapped[bool] = mapped_column(default=True)
+
+
+class Phrase(Synced, Base):
+    """One usual wording (常用语) of a fault, for an item of the checklist or for any fault."""
+
+    __tablename__ = "phrase"
+    feed_kind = ItemKind.PHRASES
+    feed_owner = "code"
+
+    code: Mapped[str] = mapped_column(String(WORD_CHARS), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    text_zh: Mapped[str] = mapped_column(String(NAME_CHARS))
+    text_en: Mapped[str] = mapped_column(String(NAME_CHARS), default="")

@@ -201,11 +201,8 @@ class Hand:
         ]
         if not own:
             return "nothing to take back"
-        finding = FindingPresenter(self.tablet.desk, inspection_id)
-        finding.state = finding.state.__class__(
-            **{**finding.state.__dict__, "finding_id": chosen(own, pick)["id"]}
-        )
-        return finding.withdraw("a mistake").error or "taken back"
+        finish = FinishPresenter(self.tablet.desk, inspection_id)
+        return finish.withdraw(chosen(own, pick)["id"], "a mistake").error or "taken back"
 
     def photograph(self, pick: int) -> str:
         inspection_id = self._somewhere(pick)

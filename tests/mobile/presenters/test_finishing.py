@@ -34,8 +34,31 @@ def test_what_is_failed_is_put_on_record_before_it_is_submitted(
     fault = FindingPresenter(inspecting.tablet.desk, inspecting.inspection_id, CODE)
     assert fault.save().saved
     assert inspecting.finish.state.wants_finding == ()
-    fault.withdraw("看错了")
+    assert inspecting.finish.withdraw(fault.state.finding_id, " ").error
+    inspecting.finish.withdraw(fault.state.finding_id, "看错了")
     assert inspecting.finish.state.wants_finding == (CODE,)
+
+
+def test_a_fault_whose_item_passes_now_is_pointed_at(inspecting: TabletDriver) -> None:
+    inspecting.checklist.answer(CODE, "fail")
+    assert FindingPresenter(inspecting.tablet.desk, inspecting.inspection_id, CODE).save().saved
+    (row,) = inspecting.finish.state.findings
+    assert (row.mine, row.passes) == (True, False)
+    inspecting.checklist.answer(CODE, "pass")
+    assert inspecting.finish.state.findings[0].passes
+
+
+def test_a_fault_is_worded_from_the_phrases_of_its_item(inspecting: TabletDriver) -> None:
+    fault = FindingPresenter(inspecting.tablet.desk, inspecting.inspection_id, CODE)
+    first, second = fault.state.phrases[:2]
+    assert "没有记录" in fault.state.phrases
+    written = fault.state.what
+    assert fault.phrase(first).what == f"{written}；{first}"
+    fault.phrase(second)
+    assert fault.phrase(first).what == f"{written}；{second}"
+    outside = FindingPresenter(inspecting.tablet.desk, inspecting.inspection_id, None)
+    assert first not in outside.state.phrases
+    assert outside.phrase(outside.state.phrases[0]).what == outside.state.phrases[0]
 
 
 def test_what_a_colleague_failed_is_not_asked_of_this_tablet(inspecting: TabletDriver) -> None:

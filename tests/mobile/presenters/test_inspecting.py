@@ -171,7 +171,7 @@ def test_a_withdrawn_finding_is_not_listed_for_signing(inspecting: TabletDriver)
     fault = finding(inspecting)
     fault.save()
     assert len(inspecting.finish.state.findings) == 1
-    fault.withdraw("看错了")
+    inspecting.finish.withdraw(fault.state.finding_id, "看错了")
     assert inspecting.finish.state.findings == ()
 
 
