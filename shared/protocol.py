@@ -1,6 +1,6 @@
 """The sync protocol's numbers and names, spoken alike by tablet and server (docs/sync.md)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 PROTOCOL = 1
 PROTOCOL_HEADER = "X-Lookback-Protocol"
@@ -37,6 +37,8 @@ DEPENDS_ON_MAX = 100
 PHOTOS_PER_INSPECTION_MAX = 300
 STROKE_POINTS_MAX = 20_000
 
+FIRST_INSTANT = datetime(2020, 1, 1, tzinfo=UTC)
+"""Before this no tablet of ours was there to see anything."""
 CLOCK_DOUBT = timedelta(minutes=5)
 """A device time further than this from the server's receipt of the same boot is doubtful."""
 

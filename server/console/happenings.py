@@ -60,6 +60,7 @@ TEXTS = {
     "BackupVerified": "Backup verified",
     "BackupRestored": "Backup restored",
     "HeldDecided": "Held record decided",
+    "InstantConfirmed": "Doubtful time decided",
     "TakenAgain": "Held record taken after an update",
     "CustodyGiven": "Custody receipt given",
 }

@@ -1,18 +1,22 @@
 """Inspections: what came in from the campuses, with photos and answers."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request
 
 from server.actions import doubts
+from server.actions.instants import Choice, confirm_instant
 from server.api.request import work
 from server.console.typed import whole_number
 from server.models import Inspection, Photo, Template
-from server.queries import inspections, orders
+from server.queries import inspections, instants, orders
 from server.work import Work
 from shared.checklists import Item, Section
 from shared.checklists import Template as Checklist
+from shared.problems import Invalid
 
 blueprint = Blueprint("inspections", __name__, url_prefix="/inspections")
 
@@ -31,6 +35,7 @@ def one(inspection_id: str) -> str:
     inspection = opened.get(Inspection, inspection_id)
     template = opened.session.get_one(Template, inspection.template_id)
     checklist = Checklist.from_body(template.body)
+    confirmed = instants.confirmed_of(opened, inspection)
     return render_template(
         "inspection.html",
         inspection=inspection,
@@ -39,7 +44,9 @@ def one(inspection_id: str) -> str:
         orders={one.finding_id: one for one in orders.of_inspection(opened, inspection)},
         photos=_by_finding(inspection.photos),
         parts=inspections.parts(opened, inspection),
-        names=_names(opened, inspection),
+        doubtful=instants.doubtful_of(opened, inspection),
+        confirmed=confirmed,
+        names=_names(opened, inspection, [one.confirmed_by for one in confirmed]),
         strokes=_path,
     )
 
@@ -55,6 +62,36 @@ def settle(inspection_id: str, code: str) -> Any:
         reason=request.form.get("reason", ""),
     )
     return redirect(f"/inspections/{inspection_id}#answers")
+
+
+@blueprint.post("/<inspection_id>/instants")
+def confirm(inspection_id: str) -> Any:
+    """Decide which hours shall stand where a tablet's clock could not be checked."""
+    form = request.form
+    which = form.getlist("which")
+    choice = form.get("choice", "")
+    if not which or choice not in set(Choice):
+        raise Invalid("Choose the times and what shall stand.")
+    for one in which:
+        kind, _, row_id = one.partition(":")
+        confirm_instant(
+            work(),
+            inspection_id,
+            (kind, row_id),
+            choice=Choice(choice),
+            at=_typed_time(form.get("at", "")),
+            reason=form.get("reason", ""),
+        )
+    return redirect(f"/inspections/{inspection_id}")
+
+
+def _typed_time(text: str) -> datetime | None:
+    """An hour as the page's field gives it, in the office's time zone."""
+    try:
+        typed = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return typed.replace(tzinfo=ZoneInfo(work().settings.time_zone)) if not typed.tzinfo else typed
 
 
 Answered = tuple[Item, dict[str, Any], list[dict[str, Any]]]
@@ -82,14 +119,14 @@ def _by_finding(photos: list[Photo]) -> dict[str, list[Photo]]:
     return found
 
 
-def _names(opened: Work, inspection: Inspection) -> dict[str, str]:
+def _names(opened: Work, inspection: Inspection, more: list[str]) -> dict[str, str]:
     deciders = [one["by"] for entries in inspection.decisions.values() for one in entries]
     givers = [one["by"] for kept in inspection.conflicts.values() for one in kept]
     inspectors = [part.person_id for part in inspection.parts]
     amenders = [
         one[name] for one in inspection.amendments for name in ("by", "decided_by") if one.get(name)
     ]
-    return inspections.names(opened, [*inspectors, *deciders, *givers, *amenders])
+    return inspections.names(opened, [*inspectors, *deciders, *givers, *amenders, *more])
 
 
 def _path(strokes: list[list[int]]) -> list[str]:

@@ -14,7 +14,7 @@ from server.domain import deadlines
 from server.models import Order
 from shared import vocabulary
 from shared.clock import OFFICE_TIME_ZONE, from_wire
-from shared.papers import Reader, amendment_lines
+from shared.papers import Reader, amendment_lines, time_text
 from shared.vocabulary import LABELS, OrderState, Outcome
 
 WEEKDAYS = {
@@ -64,6 +64,13 @@ TEXTS = {
     "look_back": "At the look-back",
     "paper": "A paper",
 }
+TOLD = {
+    "arrival": "The arrival",
+    "finding": "The fault",
+    "photo": "The photo",
+    "signature": "The signature",
+}
+"""Hours that may be in doubt."""
 ACT_LOOKS = {
     "issue": ("theirs", "file-text"),
     "decline": ("theirs", "file-text"),
@@ -86,6 +93,7 @@ def install(app: Flask) -> None:
     )
     app.jinja_env.filters.update(short_day=short_day, photo_source=act, groups=groups, size=size)
     app.jinja_env.filters.update(happening=happening, wire_time=wire_time)
+    app.jinja_env.filters.update(whole_time=whole_time, instant=instant)
     app.jinja_env.globals.update(
         order_look=order_look,
         outcome_look=outcome_look,
@@ -153,6 +161,16 @@ def time(value: datetime | None) -> str:
     if value is None:
         return "—"
     return value.astimezone(ZoneInfo(OFFICE_TIME_ZONE)).strftime("%m-%d %H:%M")
+
+
+def whole_time(value: datetime | None) -> str:
+    """An instant with its year, where even that may be wrong."""
+    return "—" if value is None else time_text(value)
+
+
+def instant(kind: str) -> str:
+    """Which hour of an inspection, in words."""
+    return gettext(TOLD.get(kind, kind))
 
 
 def wire_time(value: str) -> str:

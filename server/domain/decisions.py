@@ -20,3 +20,16 @@ class TakenAgain(Event):
 
     subject_kind = "op"
     result: str
+
+
+@dataclass(frozen=True)
+class InstantConfirmed(Event):
+    """A doubtful hour is provisional no longer: what stood, what stands, and by which choice."""
+
+    subject_kind = "inspection"
+    kind: str
+    row_id: str
+    before: str
+    at: str
+    choice: str
+    reason: str

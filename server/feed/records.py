@@ -153,7 +153,7 @@ def _finding(row: Finding) -> dict[str, Any]:
         "found_at": to_wire(row.found_at),
         "found_by": row.found_by,
         "withdrawn_reason": row.withdrawn_reason,
-    }
+    } | _doubt("found_doubtful", row.found_doubtful)
 
 
 def _photo(row: Photo) -> dict[str, Any]:
@@ -169,7 +169,7 @@ def _photo(row: Photo) -> dict[str, Any]:
         "taken_by": row.taken_by,
         "source": row.source,
         "layers": list(row.layers),
-    }
+    } | _doubt("taken_doubtful", row.taken_doubtful)
 
 
 def _signature(row: Signature) -> dict[str, Any]:
@@ -183,7 +183,12 @@ def _signature(row: Signature) -> dict[str, Any]:
         "digest": row.digest,
         "strokes": list(row.strokes),
         "signed_at": to_wire(row.signed_at),
-    }
+    } | _doubt("signed_doubtful", row.signed_doubtful)
+
+
+def _doubt(name: str, doubtful: bool) -> dict[str, Any]:
+    """An hour that is provisional says so; of one that can be trusted nothing is said."""
+    return {name: True} if doubtful else {}
 
 
 def _part(row: Part) -> dict[str, Any]:

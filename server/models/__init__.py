@@ -17,6 +17,7 @@ from server.models.custody import CustodyReceipt
 from server.models.inspections import (
     Blob,
     BlobName,
+    ConfirmedInstant,
     Finding,
     Inspection,
     Part,
@@ -26,7 +27,7 @@ from server.models.inspections import (
 )
 from server.models.jobs import Job
 from server.models.orders import Evidence, EvidencePhoto, Notice, Order, OrderNumber, OrderStep
-from server.models.records import AuditEntry, AuditHead, FeedClock, FeedItem, Receipt
+from server.models.records import AuditEntry, AuditHead, FeedClock, FeedItem, OtherBytes, Receipt
 from server.models.schools import CalendarDay, Phrase, School, Template
 from server.models.segments import Segment
 from server.models.visits import Draw, LookBack, Visit, VisitInspector
@@ -39,6 +40,7 @@ __all__ = [
     "Blob",
     "BlobName",
     "CalendarDay",
+    "ConfirmedInstant",
     "ConsoleSession",
     "CustodyReceipt",
     "Device",
@@ -59,6 +61,7 @@ __all__ = [
     "Order",
     "OrderNumber",
     "OrderStep",
+    "OtherBytes",
     "Part",
     "PasswordReset",
     "Person",

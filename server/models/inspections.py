@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.models.base import DIGEST_CHARS, NAME_CHARS, Base, Synced, id_column, word
@@ -90,12 +90,29 @@ class Finding(Synced, Base):
     rectify_workdays: Mapped[int] = mapped_column(default=0)
     fixed_on_spot: Mapped[bool] = mapped_column(default=False)
     found_at: Mapped[datetime]
+    found_doubtful: Mapped[bool] = mapped_column(default=False, server_default=false())
     found_by: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
     device_id: Mapped[str] = mapped_column(String(36))
     withdrawn_reason: Mapped[str] = mapped_column(Text, default="")
     withdrawn_at: Mapped[datetime | None]
 
     inspection: Mapped[Inspection] = relationship(back_populates="findings")
+
+
+class ConfirmedInstant(Base):
+    """A doubtful hour a person decided on; what stood before stays on record beside it."""
+
+    __tablename__ = "confirmed_instant"
+
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True)
+    row_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    inspection_id: Mapped[str] = mapped_column(ForeignKey("inspection.id"), index=True)
+    before: Mapped[datetime]
+    at: Mapped[datetime]
+    choice: Mapped[str] = word()
+    reason: Mapped[str] = mapped_column(Text, default="")
+    confirmed_by: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    confirmed_at: Mapped[datetime]
 
 
 class Blob(Base):
@@ -184,6 +201,7 @@ class Signature(Synced, Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     strokes: Mapped[list[Any]] = mapped_column(default=list)
     signed_at: Mapped[datetime]
+    signed_doubtful: Mapped[bool] = mapped_column(default=False, server_default=false())
     device_id: Mapped[str] = mapped_column(String(36))
 
     inspection: Mapped[Inspection] = relationship(back_populates="signatures")

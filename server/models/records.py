@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.models.base import DIGEST_CHARS, NAME_CHARS, Base, word
@@ -59,6 +59,19 @@ class Receipt(Base):
     op: Mapped[str] = mapped_column(Text)
     received_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
+
+
+class OtherBytes(Base):
+    """An op that came under an id or number already taken: never applied, and never thrown away."""
+
+    __tablename__ = "other_bytes"
+
+    device_id: Mapped[str] = mapped_column(ForeignKey("device.id"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(DIGEST_CHARS), primary_key=True)
+    device_seq: Mapped[int] = mapped_column(BigInteger)
+    op_id: Mapped[str] = mapped_column(String(36))
+    op: Mapped[str] = mapped_column(Text)
+    came_at: Mapped[datetime]
 
 
 class FeedItem(Base):

@@ -3,7 +3,8 @@
 from sqlalchemy import ColumnElement, Text, cast, func, or_, select, true
 from sqlalchemy.orm import selectinload
 
-from server.models import Device, Inspection, Person, Photo, Receipt, School
+from server.models import Device, Inspection, Person, Receipt, School
+from server.queries import instants
 from server.work import Work
 from shared.vocabulary import OpResult
 
@@ -46,7 +47,12 @@ def differing(work: Work) -> list[Inspection]:
         work.session.scalars(
             select(Inspection)
             .where(work.reach("inspection.read", Inspection), _doubtful())
-            .options(selectinload(Inspection.school), selectinload(Inspection.photos))
+            .options(
+                selectinload(Inspection.school),
+                selectinload(Inspection.photos),
+                selectinload(Inspection.findings),
+                selectinload(Inspection.signatures),
+            )
             .order_by(Inspection.id.desc())
             .limit(ROWS_MAX)
         )
@@ -92,9 +98,4 @@ def _waiting() -> ColumnElement[bool]:
 
 
 def _doubtful() -> ColumnElement[bool]:
-    photo_in_doubt = (
-        select(Photo.id).where(Photo.inspection_id == Inspection.id, Photo.taken_doubtful).exists()
-    )
-    return or_(
-        cast(Inspection.conflicts, Text) != NOTHING, Inspection.arrived_doubtful, photo_in_doubt
-    )
+    return or_(cast(Inspection.conflicts, Text) != NOTHING, instants.in_doubt())

@@ -107,6 +107,8 @@ def _addressee(order: Order, reader: Reader) -> str:
 
 def _opening(order: Order, reader: Reader) -> str:
     found = reader.day(local_date(order.finding.found_at))
+    if order.finding.found_doubtful:
+        found = f"{found}（{reader.say('doubtful time, provisional')}）"
     if order.kind == OrderKind.TRANSFER:
         return reader.filled(
             "On {day} our inspectors found the following at {school}. It is your office's to put"
@@ -162,6 +164,8 @@ def _photos(work: Work, order: Order, reader: Reader) -> Iterator[PaperPhoto]:
     before = [one for one in photos_before(work, order) if one.purpose == PhotoPurpose.FINDING]
     for photo in before[:PHOTOS_ON_A_NOTICE]:
         caption = f"{reader.say('Before')} {time_text(photo.taken_at)}"
+        if photo.taken_doubtful:
+            caption += f"（{reader.say('doubtful time, provisional')}）"
         yield _paper_photo(photo, caption)
 
 

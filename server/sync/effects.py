@@ -238,6 +238,7 @@ def _add_finding(batch: Batch, op: Op, found: ops.FindingAdd, _sha256: str) -> D
         rectify_workdays=max(0, min(found.rectify_workdays, 400)),
         fixed_on_spot=found.fixed_on_spot,
         found_at=at.at,
+        found_doubtful=at.doubtful,
         found_by=op.actor_id,
         device_id=batch.device_id,
     )

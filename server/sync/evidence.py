@@ -89,6 +89,7 @@ def add_signature(batch: Batch, op: Op, said: SignatureAdd, inspection: Inspecti
         raise Refused(code_is="reason_missing")
     if not said.refused and not said.strokes:
         raise Refused(code_is="no_strokes")
+    signed = count_instant(said.signed, batch.received)
     batch.put(
         Signature,
         op.entity_id,
@@ -103,7 +104,8 @@ def add_signature(batch: Batch, op: Op, said: SignatureAdd, inspection: Inspecti
         refused=said.refused,
         reason=said.reason,
         strokes=[list(stroke) for stroke in said.strokes],
-        signed_at=count_instant(said.signed, batch.received).at,
+        signed_at=signed.at,
+        signed_doubtful=signed.doubtful,
         device_id=op.device_id,
     )
     work.record(events.SignatureAdded(op.entity_id, inspection.id, said.role))

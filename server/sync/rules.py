@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from shared import checklists
 from shared.clock import from_wire
 from shared.problems import Problem
-from shared.protocol import CLOCK_DOUBT
+from shared.protocol import CLOCK_DOUBT, FIRST_INSTANT
 from shared.records.ops import Instant
 from shared.vocabulary import OpResult, PhotoPurpose, SignatureRole
 
@@ -25,8 +25,6 @@ class Decision:
 
 APPLIED = Decision()
 FACT_NUMBER = re.compile(r"\d{1,9}(\.\d{1,9})?", re.ASCII)
-FIRST_INSTANT = datetime(2020, 1, 1, tzinfo=UTC)
-"""Before this no tablet of ours was there to see anything."""
 
 
 class Held(Problem):

@@ -180,7 +180,7 @@ def _head(
 
 def _instant(wire: str, doubtful: bool, reader: Reader) -> str:
     told = time_text(from_wire(wire))
-    return f"{told}（{reader.say('doubtful time')}）" if doubtful else told
+    return f"{told}（{reader.say('doubtful time, provisional')}）" if doubtful else told
 
 
 def _place(place: Body, reader: Reader) -> str:
@@ -239,7 +239,7 @@ def _fault_facts(one: Body, item: Item | None, on: date, reader: Reader) -> Iter
 
 def _photo(photo: Body, reader: Reader) -> PaperPhoto:
     after = photo["purpose"] == PhotoPurpose.AFTER
-    when = time_text(from_wire(photo["taken_at"]))
+    when = _instant(photo["taken_at"], photo.get("taken_doubtful", False), reader)
     return PaperPhoto(
         str(photo["sha256"]),
         str(photo.get("preview_sha256") or photo["sha256"]),
@@ -297,7 +297,7 @@ def _option(item: Item, value: str, reader: Reader) -> str:
 
 
 def _signature(one: Body, reader: Reader) -> SignatureLine:
-    when = time_text(from_wire(one["signed_at"]))
+    when = _instant(one["signed_at"], one.get("signed_doubtful", False), reader)
     told = reader.filled("Refused: {reason}", reason=one["reason"]) if one["refused"] else when
     return SignatureLine(
         reader.say(TOLD[SignatureRole(one["role"])]),
