@@ -57,7 +57,9 @@ def tell(rows: Rows, now: datetime, happened: list[Event]) -> None:
     for telling, order_id in told:
         order = orders.get(order_id)
         if order is not None:
-            _tell_of_order(rows, now, telling, order, desks.concerned(telling.roles, order))
+            # Of what was never issued to it its party knows nothing.
+            roles = telling.roles if order.issued_at else telling.roles - RESPONSIBLE
+            _tell_of_order(rows, now, telling, order, desks.concerned(roles, order))
     for event in happened:
         if type(event) in TOLD and event.subject_kind == "inspection":
             _tell_of_inspection(rows, now, TOLD[type(event)], event.subject_id)
