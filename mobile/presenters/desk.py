@@ -203,3 +203,9 @@ def submitted_here(inspection: dict[str, Any], device_id: str) -> bool:
     return any(
         part["device_id"] == device_id and part["submitted_at"] for part in inspection["parts"]
     )
+
+
+def sealed_here(inspection: dict[str, Any], device_id: str) -> str:
+    """The digest this device's part was sealed with; "" while it is not submitted."""
+    found = (part for part in inspection["parts"] if part["device_id"] == device_id)
+    return next((str(part["digest"]) for part in found if part["submitted_at"]), "")

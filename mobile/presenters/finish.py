@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mobile.presenters.asked import asked_of, without_finding
-from mobile.presenters.desk import Desk, submitted_here
+from mobile.presenters.desk import Desk, sealed_here
 from mobile.presenters.drafts import findings_begun
 from mobile.presenters.finish_state import (
     Away,
@@ -16,7 +16,6 @@ from mobile.presenters.finish_state import (
     signature_of,
 )
 from mobile.presenters.header import header
-from mobile.presenters.signatures import lapsed, missing_signatures
 from mobile.store.outbox import Act
 from mobile.texts import _, language
 from shared import checklists
@@ -180,7 +179,7 @@ class FinishPresenter:
         act = Act(OpKind.FINDING_WITHDRAW, finding_id, self._id, scope, payload)
         self._desk.shelves.outbox.put(act)
 
-    def _signers(self, inspection: dict[str, Any], fallen: frozenset[str]) -> tuple[Signer, ...]:
+    def _signers(self, inspection: dict[str, Any]) -> tuple[Signer, ...]:
         """The visit's inspectors in turn, whoever holds this tablet first; without those who did.
 
         A check nobody planned has its holder, and whoever came along signs by a name put in.
@@ -190,8 +189,7 @@ class FinishPresenter:
         team = [Signer(one["id"], one["name"], one["office"]) for one in visit["inspectors"]]
         if holder and holder.person_id not in {one.person_id for one in team}:
             team.insert(0, Signer(holder.person_id, holder.name, ""))
-        stand = [one for one in inspection["signatures"] if one["id"] not in fallen]
-        signed = {one.get("person_id") for one in stand}
+        signed = {one.get("person_id") for one in inspection["signatures"]}
         left = [one for one in team if one.person_id not in signed]
         return tuple(sorted(left, key=lambda one: one.person_id != self._desk.person_id))
 
@@ -217,8 +215,8 @@ class FinishPresenter:
             raise Invalid("This inspection has not begun yet.")
         return inspection
 
-    def _missing(self, inspection: dict[str, Any], fallen: frozenset[str]) -> tuple[str, ...]:
-        missing = _missing(inspection, fallen, leads=self._desk.leads(inspection))
+    def _missing(self, inspection: dict[str, Any]) -> tuple[str, ...]:
+        missing = _missing(inspection, leads=self._desk.leads(inspection))
         begun = findings_begun(self._desk, self._id)
         return (*missing, "finding_begun") if begun else missing
 
@@ -230,12 +228,11 @@ class FinishPresenter:
         shown = [code for code in assessed if code in asked and assessed[code].shown.applies]
         open_codes = checklists.unanswered(assessed, asked)
         wants_photo = checklists.wanting_photos(assessed, asked, _photographed(inspection))
-        fallen = lapsed(self._desk, inspection)
-        missing = self._missing(inspection, fallen)
+        missing = self._missing(inspection)
         score = checklists.score(assessed)
         device = self._desk.shelves.vault.device()["device_id"]
-        submitted = submitted_here(inspection, device)
-        wants_finding = () if submitted else without_finding(inspection, assessed, device)
+        sealed = sealed_here(inspection, device)
+        wants_finding = () if sealed else without_finding(inspection, assessed, device)
         return FinishState(
             header=header(self._desk),
             inspection_id=self._id,
@@ -252,14 +249,14 @@ class FinishPresenter:
             score=None if score is None else str(score),
             veto_codes=checklists.vetoed(assessed),
             remarks=self._remarks,
-            signatures=tuple(signature_of(one, fallen) for one in inspection["signatures"]),
-            digest=covered(self._desk.shelves.outbox.covers(self._id)),
-            can_submit=not (missing or wants_photo or wants_finding or submitted),
-            submitted=submitted,
+            signatures=tuple(signature_of(one) for one in inspection["signatures"]),
+            digest=sealed or covered(self._desk.shelves.outbox.covers(self._id)),
+            can_submit=not (missing or wants_photo or wants_finding or sealed),
+            submitted=bool(sealed),
             complete=inspection["state"] == "complete",
             error=self._error,
             amendments=_amendments(inspection),
-            signers=self._signers(inspection, fallen),
+            signers=self._signers(inspection),
             away=self._away(inspection, device),
         )
 
@@ -286,9 +283,22 @@ def _photographed(inspection: dict[str, Any]) -> frozenset[str]:
     return frozenset(photo["code"] for photo in inspection["photos"] if photo.get("code"))
 
 
-def _missing(inspection: dict[str, Any], fallen: frozenset[str], *, leads: bool) -> tuple[str, ...]:
+def _missing(inspection: dict[str, Any], *, leads: bool) -> tuple[str, ...]:
     """What must be there before submitting, as the office asks for it too."""
+    signed = inspection["signatures"]
     missing = []
     if not any(photo["purpose"] == PhotoPurpose.GATE for photo in inspection["photos"]):
         missing.append("gate_photo")
-    return (*missing, *missing_signatures(inspection, fallen, leads=leads))
+    if not any(one["role"] == SignatureRole.INSPECTOR for one in signed):
+        missing.append("inspector_signature")
+    if leads and not _school_signed(signed):
+        missing.append("school_signature")
+    return tuple(missing)
+
+
+def _school_signed(signed: list[dict[str, Any]]) -> bool:
+    school = [one for one in signed if one["role"] == SignatureRole.SCHOOL]
+    if any(not one["refused"] for one in school):
+        return True
+    witnessed = any(one["role"] == SignatureRole.WITNESS for one in signed)
+    return bool(school) and witnessed

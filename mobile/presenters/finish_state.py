@@ -20,12 +20,11 @@ class SignatureState:
     signed_at: str = ""
     strokes: tuple[tuple[int, ...], ...] = ()
     name: str = ""
-    lapsed: bool = False
 
 
 @dataclass(frozen=True)
 class Signer:
-    """An inspector of the visit who has not signed, or not since what was done last."""
+    """An inspector of the visit who has not signed on any tablet yet."""
 
     person_id: str
     name: str
@@ -94,7 +93,7 @@ class FinishState:
     away: tuple[Away, ...] = ()
 
 
-def signature_of(one: dict[str, Any], lapsed: frozenset[str]) -> SignatureState:
+def signature_of(one: dict[str, Any]) -> SignatureState:
     return SignatureState(
         SignatureRole(one["role"]),
         one["post"],
@@ -103,7 +102,6 @@ def signature_of(one: dict[str, Any], lapsed: frozenset[str]) -> SignatureState:
         one["signed_at"],
         tuple(tuple(stroke) for stroke in one.get("strokes") or ()),
         str(one.get("name") or ""),
-        one["id"] in lapsed,
     )
 
 

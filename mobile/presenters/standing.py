@@ -61,6 +61,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "title": "The office holds other records under this tablet's number",
         "todo": "Stop working on this tablet and take it to the office as it is.",
     },
+    "older_than_let_go": {
+        "title": "The office went back to a backup older than what this tablet let go of",
+        "todo": "Tell the office: a newer backup holds it. What is on this tablet stays on it.",
+    },
     "unavailable": {
         "title": "The office's server cannot store anything just now",
         "todo": "Nothing to do: the tablet asks again by itself.",

@@ -8,6 +8,7 @@ from mobile.presenters.desk import Desk
 from mobile.presenters.header import HeaderState, header, local
 from mobile.presenters.recovered import left_over
 from mobile.presenters.standing import Connection, connection
+from mobile.store.leaving import LetGo
 from mobile.store.ledger import KeptBlob
 from mobile.store.outbox import WAITING, KeptOp
 from mobile.sync.custody import Receipt
@@ -78,6 +79,7 @@ class SyncState:
     missing_records: int
     missing_photos: int
     used_bytes: int
+    let_go: LetGo
     clock_warning_ms: int
     connection: Connection
     seen: int = 0
@@ -113,6 +115,7 @@ class SyncPresenter:
             missing_records=told.waiting_records,
             missing_photos=open_photos,
             used_bytes=desk.shelves.photos.used_bytes(),
+            let_go=desk.engine.keeping.let_go,
             clock_warning_ms=desk.clockwatch.warning_ms(),
             connection=connection(desk),
             seen=desk.shelves.outbox.troubles(seen=True),

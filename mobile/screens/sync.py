@@ -140,6 +140,16 @@ class SyncScreen(Drawn):
     def _machine(self, state: SyncState) -> Surface:
         used = _("{mb} MB of photos on this tablet").format(mb=state.used_bytes // KILO // KILO)
         parts: list[Widget] = [Line(Icon("harddisk", "ink2"), Text(used, "body"), least=40)]
+        if state.let_go.records or state.let_go.photos:
+            told = _(
+                "{records} records and {photos} photos ({mb} MB) have left it: they are settled,"
+                " and the office keeps them for good."
+            ).format(
+                records=state.let_go.records,
+                photos=state.let_go.photos,
+                mb=state.let_go.bytes // KILO // KILO,
+            )
+            parts.append(Line(Icon("archive-check-outline", "ok"), Text(told, "body"), least=40))
         if state.space_low:
             told = _(
                 "Little space left on this tablet: send photos, then free space in the system's"

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from mobile.config import APP_VERSION
+from mobile.store.chain import Chain
 from mobile.store.database import Database
 from mobile.store.taps import Tap, depends_on, folded, refuse_long
 from mobile.store.vault import Vault
@@ -19,7 +20,7 @@ from shared.problems import Invalid
 from shared.protocol import OP_SCHEMA
 from shared.records.ops import BlobRef, Op, Wall
 from shared.records.wire import Result
-from shared.sealing import GENESIS, canonical, digest
+from shared.sealing import canonical, digest
 from shared.vocabulary import BlobRole, OpKind, OpResult
 
 UTC_OFFSET_MINUTES = 480
@@ -70,7 +71,7 @@ class KeptOp:
         return told
 
 
-class Outbox:
+class Outbox(Chain):
     """The only table the screens write to."""
 
     def __init__(self, database: Database, vault: Vault, clock: Clock) -> None:
@@ -116,10 +117,7 @@ class Outbox:
         with self._database.writing() as connection:
             taps = self.taps(inspection_id)
             ops = folded(taps)
-            last = connection.execute(
-                "SELECT device_seq, sha256 FROM op ORDER BY device_seq DESC LIMIT 1"
-            ).fetchone()
-            seq, prev = (last["device_seq"], last["sha256"]) if last else (0, GENESIS)
+            seq, prev = self.end()
             for tap in ops:
                 seq += 1
                 prev = self._freeze_one(connection, tap, seq, prev)
@@ -173,19 +171,22 @@ class Outbox:
 
     def captures(self) -> set[str]:
         """The originals of mosaicked photos: on record, though they never travel."""
-        ops = [op.op["payload"] for op in self._select("kind = ?", (OpKind.PHOTO_ADD,))]
-        payloads = (*ops, *(tap.payload for tap in self.taps()))
-        named = (payload.get("capture_sha256") for payload in payloads)
+        tapped = (tap.payload.get("capture_sha256") for tap in self.taps())
+        return {sha256 for sha256 in tapped if sha256} | self.captures_of("1", ())
+
+    def captures_of(self, which: str, values: tuple[Any, ...]) -> set[str]:
+        """The same of some of the ops that are here."""
+        ops = self._select(f"kind = ? AND {which}", (OpKind.PHOTO_ADD, *values))
+        named = (op.op["payload"].get("capture_sha256") for op in ops)
         return {sha256 for sha256 in named if sha256}
 
     def covers(self, inspection_id: str) -> list[str]:
         """The digests of every op of this device on one inspection: what a submission seals."""
-        return [op.sha256 for op in self.sealed(inspection_id)]
-
-    def sealed(self, inspection_id: str) -> list[KeptOp]:
-        """What a submission seals; what was held or refused is not the inspection's."""
-        ops, out = self.of_inspection(inspection_id), ("refused", "held")
-        return [op for op in ops if op.state not in out and op.kind is not OpKind.INSPECTION_SUBMIT]
+        return [
+            op.sha256
+            for op in self.of_inspection(inspection_id)
+            if op.state not in ("refused", "held") and op.kind is not OpKind.INSPECTION_SUBMIT
+        ]
 
     def mark_sending(self, ops: Iterable[KeptOp]) -> None:
         self._mark(ops, "sending")
@@ -200,18 +201,18 @@ class Outbox:
         with self._database.writing() as connection:
             connection.execute("UPDATE op SET state = 'frozen' WHERE state = 'in_doubt'")
 
-    def last_frozen(self) -> int:
-        """The number of this device's last op; 0 while there is none."""
-        with self._database.reading() as connection:
-            row = connection.execute("SELECT max(device_seq) AS last FROM op").fetchone()
-        return int(row["last"] or 0)
-
     def evidence(self) -> set[str]:
         """The digests of the evidence copies that are on record at the office."""
-        told = "kind = ? AND state IN ('applied', 'merged', 'prunable') ORDER BY device_seq"
+        with self._database.reading() as connection:
+            gone = {row["sha256"] for row in connection.execute("SELECT sha256 FROM on_record")}
+        return gone | self.evidence_of("1", ())
+
+    def evidence_of(self, which: str, values: tuple[Any, ...]) -> set[str]:
+        """The same of some of the ops that are here."""
+        told = f"kind = ? AND state IN ('applied', 'merged', 'prunable') AND {which}"
         return {
             blob["sha256"]
-            for op in self._select(told, (OpKind.PHOTO_ADD,))
+            for op in self._select(told, (OpKind.PHOTO_ADD, *values))
             for blob in op.op["blobs"]
             if blob["role"] == BlobRole.EVIDENCE
         }
@@ -231,18 +232,6 @@ class Outbox:
                 " WHERE device_seq > ?",
                 (above,),
             ).rowcount
-
-    def sha_of(self, device_seq: int) -> str:
-        """The digest of one of this device's ops; the chain's beginning for number nought."""
-        if device_seq == 0:
-            return GENESIS
-        found = self._select("device_seq = ?", (device_seq,))
-        return found[0].sha256 if found else ""
-
-    def head(self) -> str:
-        """The digest of the last op: equal on both sides, everything frozen has arrived."""
-        found = self._select("1 ORDER BY device_seq DESC LIMIT 1", ())
-        return found[0].sha256 if found else GENESIS
 
     def mark_frozen(self, ops: Iterable[KeptOp]) -> None:
         self._mark(ops, "frozen")

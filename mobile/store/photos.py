@@ -127,6 +127,16 @@ class PhotoShelf:
         except OSError as error:
             raise durable.refusal(error) from error
 
+    def let_go(self, sha256: str) -> int:
+        """Delete a photo taken here, or its preview; how many bytes are free again."""
+        freed = 0
+        for place in ("", SMALL):
+            path = self._folder / place / sha256
+            if path.exists():
+                freed += path.stat().st_size
+                path.unlink(missing_ok=True)
+        return freed
+
     def forget_heard(self) -> None:
         """Let go of what the office sent; what is still to be seen is fetched again."""
         for path in (self._folder / HEARD).iterdir():

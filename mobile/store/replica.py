@@ -109,10 +109,17 @@ class Replica:
 
     def all(self, kind: ItemKind) -> Iterator[dict[str, Any]]:
         """All items of a kind, in order of their ids."""
+        return self._all(kind, self._seen())
+
+    def held(self, kind: ItemKind) -> Iterator[dict[str, Any]]:
+        """The same, whoever may see them: for what is decided on nobody's behalf."""
+        return self._all(kind, None)
+
+    def _all(self, kind: ItemKind, seen: str | None) -> Iterator[dict[str, Any]]:
         with self._database.reading() as connection:
             rows = connection.execute(
                 f"SELECT {BODY} FROM item WHERE kind = :kind AND {SEEN} ORDER BY id",
-                {"kind": kind, "seen": self._seen()},
+                {"kind": kind, "seen": seen},
             ).fetchall()
         blocks = self.blocks.opened()
         for row in rows:

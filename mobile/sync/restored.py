@@ -24,6 +24,14 @@ class ChainDiffers(Problem):
     text = "The office holds other records under this tablet's number. Call the office."
 
 
+class OlderThanLetGo(Problem):
+    code, status = "older_than_let_go", 409
+    text = (
+        "The office was restored from a backup that ends before record {last} of this tablet, which"
+        " let go of all up to there because a newer backup held them. Call the office."
+    )
+
+
 class Restored:
     """Notices another epoch, and sees that the office has everything again."""
 
@@ -45,6 +53,9 @@ class Restored:
         """Ask what the office has left; the rest waits to be sent once more."""
         told = ask(Ask("GET", "/api/v1/sync/device"))
         applied = int(told["applied_device_seq"])
+        gone, _sha256 = self._outbox.start()
+        if applied < gone:
+            raise OlderThanLetGo(last=gone)
         if self._outbox.sha_of(applied) != told["applied_hash"]:
             raise ChainDiffers()
         ops = self._outbox.send_again(applied)
@@ -52,7 +63,7 @@ class Restored:
         for sha256 in lost:
             self._ledger.begin_again(sha256)
         # Last of all: killed before this, the whole is done once more, to the same end.
-        self._vault.change_device({"epoch": told["epoch"]})
+        self._vault.put_device(self._vault.device() | {"epoch": told["epoch"]})
         self._new = ""
         return f"the office was restored: {ops} records and {len(lost)} photos are sent again"
 

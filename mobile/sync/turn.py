@@ -6,7 +6,6 @@ dies, however it dies.
 
 import sqlite3
 from pathlib import Path
-from threading import Lock
 
 
 class Turn:
@@ -15,19 +14,11 @@ class Turn:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._held: sqlite3.Connection | None = None
-        self._lock = Lock()
-
-    @property
-    def mine(self) -> bool:
-        """Whether this program has it."""
-        return self._held is not None
 
     def take(self) -> bool:
         """Whether it is ours, now or already."""
-        with self._lock:
-            return self.mine or self._taken()
-
-    def _taken(self) -> bool:
+        if self._held is not None:
+            return True
         lock = sqlite3.connect(self._path, timeout=0, isolation_level=None, check_same_thread=False)
         try:
             lock.execute("BEGIN EXCLUSIVE")
@@ -39,7 +30,6 @@ class Turn:
 
     def leave(self) -> None:
         """Let another program have it."""
-        with self._lock:
-            if self._held is not None:
-                self._held.close()
-                self._held = None
+        if self._held is not None:
+            self._held.close()
+            self._held = None

@@ -109,7 +109,6 @@ def heads(work: Work) -> Heads:
         epoch,
         _changes(work, here),
         here,
-        list(work.settings.pins),
     )
 
 

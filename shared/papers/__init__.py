@@ -10,7 +10,6 @@ from shared.papers.record import (
     SignatureLine,
     Visited,
     inspection_record,
-    lapsed_in,
 )
 from shared.papers.words import Reader, day_text, time_text
 
@@ -26,6 +25,5 @@ __all__ = [
     "amendment_lines",
     "day_text",
     "inspection_record",
-    "lapsed_in",
     "time_text",
 ]

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import event
 
+from mobile.store.leaving import LetGo, Word
 from mobile.sync.transport import Answer, Ask
 from mobile.wiring import Tablet
 from server.feed import bodies, publishing
@@ -56,6 +57,17 @@ def clears_its_outbox(tablet: Tablet) -> None:
     """Switched on again, it throws the answered ops away."""
     with tablet.desk.shelves.database.writing() as connection:
         connection.execute("DELETE FROM op WHERE state = 'prunable'")
+
+
+def prunes_what_is_not_archived(tablet: Tablet) -> None:
+    """It takes what the office has for what the office keeps for good."""
+    leaving = tablet.engine.keeping._leaving
+    sound = leaving.go
+
+    def go(_leaving: Any, settled: set[str], word: Word) -> LetGo:
+        return sound(settled, replace(word, archived_seq=word.applied_seq))
+
+    leaving.go = MethodType(go, leaving)  # type: ignore[method-assign]
 
 
 def swaps_every_page(tablet: Tablet) -> None:
@@ -207,6 +219,7 @@ TABLETS: dict[str, tuple[Callable[[Tablet], None], str]] = {
     "a photo verified too early": (verified_early, "I4"),
     "ops in doubt taken for delivered": (forgets_in_doubt, "I1"),
     "ops thrown away when answered": (clears_its_outbox, "I3"),
+    "prunes what is not archived": (prunes_what_is_not_archived, "I3"),
     "pages shown before the scope has caught up": (swaps_every_page, "I18"),
     "a revoked scope kept": (keeps_what_was_revoked, "I8 scopes"),
     "always safe to hand in": (always_safe, "I17"),

@@ -1,19 +1,30 @@
 """The office in a simulated day: it plans, releases, decides, grants, by its real actions."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
-from server.actions import devices, doubts, orders, people, register, visits
+from server.actions import devices, doubts, keeping, orders, people, register, visits
 from server.actions.visits import Plan
-from server.models import Grant, Inspection, Order, Receipt, Visit
+from server.models import (
+    Blob,
+    Device,
+    FeedClock,
+    Grant,
+    Inspection,
+    Order,
+    Receipt,
+    Visit,
+)
 from server.scope import SYSTEM
 from server.sync import again
 from server.work import Works
 from shared.problems import Problem
 from shared.protocol import GLOBAL_SCOPE, area_scope, user_scope
+from shared.sealing import canonical, digest
 from shared.vocabulary import OpResult, OrderState, Role, VisitState
 from tests.clocks import SteppedClock
 from tests.drivers.office import OfficeDriver
@@ -22,6 +33,20 @@ from tests.simulation.hands import chosen
 
 TEAMS = (("chen", "lin"), ("lin", "he"), ("he", "lin"), ("chen",))
 INSPECTORS = ("chen", "lin", "he")
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A backup, by what it holds."""
+
+    epoch: str
+    audit_entries: int = 0
+    devices: dict[str, int] = field(default_factory=dict)
+    blobs: frozenset[str] = frozenset()
+    name: str = "simulated"
+
+    def digest(self) -> str:
+        return digest(canonical([self.epoch, self.devices]))
 
 
 class Office:
@@ -34,6 +59,9 @@ class Office:
         self.towns = {login: set(everywhere) for login in INSPECTORS}
         self.secrets: dict[str, tuple[str, frozenset[str]]] = {}
         """Visits nobody but their team may know of: the inspection's id, and who is on the team."""
+        self.backup: Backup | None = None
+        """The last backup that was verified."""
+        self._made: Backup | None = None
 
     def may_hold(self, login: str) -> set[str]:
         """The scopes of a person, by what the office granted; worked out apart from the server."""
@@ -64,6 +92,18 @@ class Office:
     def release(self) -> None:
         """What the hour has come for."""
         self.driver.release()
+
+    def back_up(self) -> None:
+        """The backup made last time is verified now; another is made."""
+        with self.works.writing(SYSTEM) as work:
+            if self._made is not None:
+                keeping.backup_verified(work, self._made)
+                self.backup = self._made
+            devices_of = {one.id: one.applied_device_seq for one in work.session.query(Device)}
+            whole = select(Blob.sha256).where(Blob.verified_at.is_not(None))
+            epoch = work.session.scalars(select(FeedClock.epoch)).one()
+            blobs = frozenset(work.session.scalars(whole))
+            self._made = Backup(epoch, devices=devices_of, blobs=blobs)
 
     def cancel(self, pick: int) -> str:
         with self.driver.acting() as work:

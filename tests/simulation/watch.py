@@ -4,17 +4,29 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
+from mobile.config import ACCEPTED_KEPT
 from mobile.sync.engine import UNFORESEEN
 from mobile.sync.transport import Answer, Ask
+from server.actions.register import SETTLED_ORDERS
 from server.infra.photo_store import PhotoStore
-from server.models import Blob, CustodyReceipt, Device, FeedItem, Receipt
+from server.models import (
+    Blob,
+    CustodyReceipt,
+    Device,
+    FeedItem,
+    Inspection,
+    Order,
+    Part,
+    Receipt,
+)
 from server.sync import cursors
 from shared.sealing import GENESIS, digest
-from shared.vocabulary import BlobRole, ItemKind, VisitState
+from shared.vocabulary import BlobRole, InspectionState, ItemKind, VisitState
 from tests.simulation.hands import Hand
 from tests.simulation.office import Office
 
@@ -50,6 +62,8 @@ class Watch:
         self._verified: set[str] = set()
         self._answered: dict[str, set[int]] = {}
         self._ops: dict[str, list[str]] = {}
+        self._gone: dict[str, int] = {}
+        self._photos: dict[str, set[str]] = {}
         self._cursors: dict[tuple[str, str], str] = {}
         self._held: dict[tuple[str, str], Held] = {}
 
@@ -135,30 +149,65 @@ class Watch:
 
     def _ops_stay(self, hand: Hand) -> None:
         rows = _rows(hand, "SELECT device_seq, op_id, sha256, state FROM op ORDER BY device_seq")
+        before = self._ops.setdefault(hand.name, [])
+        gone = rows[0]["device_seq"] - 1 if rows else hand.tablet.desk.shelves.outbox.last_frozen()
+        for number in range(self._gone.get(hand.name, 0), gone):
+            told = f"{hand.name} lost op {number + 1}"
+            must(number < len(before), "I3", told)
+            self._may_leave(hand, before[number], told)
+        self._gone[hand.name] = gone
         kept = [row["sha256"] for row in rows]
-        before = self._ops.get(hand.name, [])
-        must(kept[: len(before)] == before, "I3", f"{hand.name} lost an op it had frozen")
+        same = kept[: len(before) - gone] == before[gone:]
+        must(same, "I3", f"{hand.name} lost an op it had frozen")
         numbers = [row["device_seq"] for row in rows]
-        must(numbers == list(range(1, len(rows) + 1)), "I3", f"{hand.name} left a gap: {numbers}")
-        self._ops[hand.name] = kept
+        right = list(range(gone + 1, gone + len(rows) + 1))
+        must(numbers == right, "I3", f"{hand.name} left a gap: {numbers}")
+        self._ops[hand.name] = before[:gone] + kept
         seen = self._answered.setdefault(hand.name, set())
         for row in rows:
             if row["state"] in ANSWERED and row["device_seq"] not in seen:
                 seen.add(row["device_seq"])
                 found = self.office.read(_receipt(row["op_id"]))
-                right = found is not None and found.sha256 == row["sha256"]
-                must(right, "I1", f"{hand.name} thinks {row['op_id']} arrived")
+                right_one = found is not None and found.sha256 == row["sha256"]
+                must(right_one, "I1", f"{hand.name} thinks {row['op_id']} arrived")
+
+    def _may_leave(self, hand: Hand, sha256: str, told: str) -> None:
+        """An op leaves when a verified backup holds it, or its time is over; and it is settled."""
+        receipt = self.office.read(_receipt_of(hand.device_id, sha256))
+        must(receipt is not None, "I3", f"{told}, which the office never had")
+        backup = self.office.backup
+        held = backup is not None and receipt.device_seq <= backup.devices.get(hand.device_id, 0)
+        kept = held or self._old(receipt.received_at)
+        must(kept, "I3", f"{told}, which no verified backup holds")
+        about = json.loads(receipt.op)
+        inspection_id = about["payload"].get("inspection_id", about["entity_id"])
+        open_ones = self.office.read(_still_open(hand.device_id, inspection_id))
+        must(not open_ones, "I3", f"{told}, of which {open_ones} is open")
 
     def _photos_stay(self, hand: Hand) -> None:
         shelf = hand.tablet.desk.shelves.photos
-        for row in _rows(hand, "SELECT sha256, state FROM blob"):
-            sha256 = row["sha256"]
+        rows = {
+            row["sha256"]: row["state"] for row in _rows(hand, "SELECT sha256, state FROM blob")
+        }
+        for sha256 in self._photos.setdefault(hand.name, set()) - set(rows):
+            backup = self.office.backup
+            told = f"{hand.name} let go of {sha256}"
+            must(self._is_verified(sha256), "I4", f"{told}, which is not verified")
+            held = backup is not None and sha256 in backup.blobs
+            blob = self.office.read(lambda session, sha=sha256: session.get(Blob, sha))
+            must(held or self._old(blob.verified_at), "I4", f"{told}, in no backup")
+        self._photos[hand.name] = set(rows)
+        for sha256, state in rows.items():
             if sha256 in self._verified:
                 continue
-            if row["state"] == "verified":
+            if state == "verified":
                 must(self._is_verified(sha256), "I4", f"{hand.name} thinks {sha256} is verified")
             else:
                 must(shelf.has(sha256), "I4", f"{sha256} is neither on {hand.name} nor verified")
+
+    def _old(self, since: datetime) -> bool:
+        """Whether the office has had it as long as a tablet has to keep it."""
+        return self.office.clock.now() - since >= ACCEPTED_KEPT
 
     def _is_verified(self, sha256: str) -> bool:
         """Whether the office says so, and has these very bytes."""
@@ -246,6 +295,28 @@ def _receipt(op_id: str) -> Callable[[Any], Any]:
     return lambda session: session.scalars(
         select(Receipt).where(Receipt.op_id == op_id)
     ).one_or_none()
+
+
+def _receipt_of(device_id: str, sha256: str) -> Callable[[Any], Any]:
+    return lambda session: session.scalars(
+        select(Receipt).where(Receipt.device_id == device_id, Receipt.sha256 == sha256)
+    ).one_or_none()
+
+
+def _still_open(device_id: str, inspection_id: str) -> Callable[[Any], list[str]]:
+    """What of an inspection is still to be done with, where a tablet has a part in it."""
+
+    def look(session: Any) -> list[str]:
+        part = select(Part).where(Part.device_id == device_id, Part.inspection_id == inspection_id)
+        if session.scalars(part).first() is None:
+            return []
+        inspection = session.get(Inspection, inspection_id)
+        orders = session.scalars(select(Order).where(Order.inspection_id == inspection_id))
+        found = [order.number for order in orders if order.state not in SETTLED_ORDERS]
+        whole = inspection is None or inspection.state == InspectionState.COMPLETE
+        return found if whole else [inspection_id, *found]
+
+    return look
 
 
 def _custody(number: str) -> Callable[[Any], Any]:

@@ -175,6 +175,7 @@ class World:
         for clock in (self.clock, *(hand.clock for hand in self.hands.values())):
             clock.advance(seconds=seconds)
         self.office.release()
+        self.office.back_up()
         self._tell(OFFICE, "pass_time", f"{seconds} s")
 
     def withdraw(self, name: str) -> None:
