@@ -13,7 +13,7 @@ from bench.served import Bench, middle
 from bench.town import INSPECTORS
 from mobile.config import TabletConfig
 from mobile.device.desktop import FileGuard
-from mobile.sync.transport import Answer, Ask, HttpTransport, Transport
+from mobile.sync.transport import Address, Answer, Ask, HttpTransport, Transport
 from mobile.wiring import Tablet, wire
 from server import seed
 from server.actions import devices
@@ -101,7 +101,7 @@ def _load(bench: Bench) -> Load:
     return Load(bench.spent, records, Counting.came, listing)
 
 
-def enrolled(bench: Bench, folder: Path, transport: Callable[[str], Transport]) -> Tablet:
+def enrolled(bench: Bench, folder: Path, transport: Callable[[Address], Transport]) -> Tablet:
     """A real tablet in a folder of its own, unlocked, that has heard nothing yet."""
     tablet = wire(TabletConfig(folder), FileGuard(folder / "keys"), SystemClock(), transport)
     state = tablet.unlock.enrol(server=address(bench), code=code(bench), pin=PIN)

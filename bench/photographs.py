@@ -17,7 +17,7 @@ from bench.loading import enrolled
 from bench.served import Bench
 from bench.tablets import Line
 from mobile.store.outbox import Act
-from mobile.sync.transport import Answer, Ask, HttpTransport, NoNetwork, Outage
+from mobile.sync.transport import Address, Answer, Ask, HttpTransport, NoNetwork, Outage
 from mobile.wiring import Tablet
 from shared.protocol import CHUNK_BYTES_MAX, JPEG, area_scope
 from shared.records.ops import BlobRef, InspectionStart, PhotoAdd
@@ -41,9 +41,9 @@ class Cutting(HttpTransport):
     largest = 0
     breaks_at: int | None = None
 
-    def __init__(self, server: str) -> None:
-        super().__init__(server)
-        Cutting.server = server
+    def __init__(self, address: Address) -> None:
+        super().__init__(address)
+        Cutting.server = address.server
 
     def send(self, ask: Ask) -> Answer:
         body = ask.body if ask.method == "PATCH" else None

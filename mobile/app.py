@@ -8,12 +8,13 @@ from typing import Any
 from kivy.app import App
 from kivy.base import EventLoop, ExceptionHandler, ExceptionManager
 from kivy.clock import Clock as KivyClock
+from kivy.clock import mainthread
 from kivy.core.window import Window
 from kivy.metrics import dp
 from kivy.uix.anchorlayout import AnchorLayout
 from kivy.uix.screenmanager import NoTransition, ScreenManager
 
-from mobile.background import Worker
+from mobile.config import LOOK_EVERY_S, SYNC_EVERY_S
 from mobile.device.desktop import OwnFiles, StillMachine
 from mobile.device.ports import Camera, Inbox, Location, Machine, Papers
 from mobile.presenters.place import HOME, PHOTO, SHEETS, Place
@@ -31,6 +32,7 @@ from mobile.screens.sync import SyncScreen
 from mobile.screens.today import TodayScreen
 from mobile.screens.unlock import UnlockScreen
 from mobile.store.photos import PhotoShelf
+from mobile.sync.delivery import Delivery
 from mobile.texts import _
 from mobile.widgets.kit import Text
 from mobile.widgets.layout import card
@@ -56,7 +58,6 @@ SCREENS: dict[str, type[Drawn]] = {
 }
 PASSED = frozenset({"unlock", "arrival", PHOTO})
 """Screens one does not come back to by going back."""
-SYNC_EVERY_S = 20
 LAYOUT_PASSES = 60
 """Words that wrap give their heights to what holds them, layer by layer, within one frame."""
 FINGER_S = 0.1
@@ -137,7 +138,9 @@ class LookbackApp(App):
         self.tablet, self.location, self.papers = tablet, location, papers
         self.machine, self._inbox = held
         self.camera = ToldCamera(camera, self._inbox, tablet.desk.shelves.photos)
-        self._worker = Worker(tablet.trouble.note)
+        self._delivery = Delivery(
+            tablet.engine, tablet.turn, tablet.trouble.note, mainthread(self._synced)
+        )
         self.album = Album(tablet.desk.shelves.photos)
         self._before: Place = HOME
         self._about: dict[str, Any] = {}
@@ -156,7 +159,10 @@ class LookbackApp(App):
         self._turned = KivyClock.create_trigger(lambda _passed: self.redraw())
         Window.bind(size=self._turned)
         Window.bind(on_keyboard=self._key)
-        KivyClock.schedule_interval(lambda _passed: self.sync_now(), SYNC_EVERY_S)
+        self._ticks = (
+            KivyClock.schedule_interval(lambda _passed: self.sync_now(), SYNC_EVERY_S),
+            KivyClock.schedule_interval(lambda _passed: self._look(), LOOK_EVERY_S),
+        )
         return self.screens
 
     def go(self, name: str, **about: Any) -> None:
@@ -239,7 +245,7 @@ class LookbackApp(App):
     def sync_now(self) -> None:
         """Let the engine work, off the screen's thread."""
         self.tablet.engine.look_again()
-        self._worker.do(self._deliver, self._synced)
+        self._delivery.wake()
 
     def failed(self, error: Exception, again: Callable[[], None] | None = None) -> None:
         """Tell what did not work, over whatever is shown; the tap can be made again from there."""
@@ -257,13 +263,17 @@ class LookbackApp(App):
         ExceptionManager.remove_handler(self._net)
         Window.unbind(size=self._turned)
         Window.unbind(on_keyboard=self._key)
-        self._worker.stop()
+        for tick in self._ticks:
+            tick.cancel()
+        self._delivery.stop()
 
     def _notice_closed(self) -> None:
         self._notice = None
 
-    def _deliver(self) -> list[str]:
-        return self.tablet.engine.run_until_quiet() if self.tablet.turn.take() else []
+    def _look(self) -> None:
+        """While the office is silent, see whether it may be asked again."""
+        if self.tablet.engine.backoff.silent:
+            self._delivery.wake()
 
     def _key(self, _window: Any, key: int, *_more: Any) -> bool:
         """The back key of a tablet, Escape of a keyboard."""
@@ -278,6 +288,8 @@ class LookbackApp(App):
             self._inbox.done(path)
 
     def _synced(self, done: list[str]) -> None:
+        if self._delivery.ended:
+            return
         if EventLoop.touches:
             # A button drawn anew under a finger would lose the tap.
             KivyClock.schedule_once(lambda _passed: self._synced(done), FINGER_S)

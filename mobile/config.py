@@ -7,7 +7,13 @@ from pathlib import Path
 APP_VERSION = "0.1.0"
 BACKOFF_FIRST_S = 2
 BACKOFF_LAST_S = 300
-REQUEST_TIMEOUT_S = (5, 30)
+"""The longest wait of a lane the office refused something."""
+SILENCE_LAST_S = 8
+"""The longest wait while nothing of the office's answers: asking costs little."""
+SYNC_EVERY_S = 20
+"""So often the office is asked what is new."""
+LOOK_EVERY_S = 5
+"""So often a lane is looked at that waits for the network."""
 PIN_CHARS = (6, 12)
 PIN_COST = 2**14
 """How much work scrypt makes of one guess (its n)."""
@@ -19,6 +25,22 @@ CAPTURES_KEPT = timedelta(days=90)
 """How long the capture behind a mosaicked photo stays, at least."""
 LETTING_GO_EVERY = timedelta(hours=1)
 JOURNAL_BYTES_MAX = 64 * 1024
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long a request may take: time for the answer, and more for each byte that moves."""
+
+    connect_s: float = 10
+    silence_s: float = 15
+    """So long nothing may move either way: longer than the office needs for any request."""
+    answer_s: float = 30
+    bytes_per_s: float = 2048
+    """A line slower than this is as good as none."""
+    bytes_max: int = 64 * 1024 * 1024
+
+
+USUAL_LIMITS = Limits()
 
 
 @dataclass(frozen=True)

@@ -10,26 +10,31 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
-from mobile.config import TabletConfig
+from mobile.config import LOOK_EVERY_S, TabletConfig
 from mobile.device import here
+from mobile.sync.delivery import Delivery
 from mobile.wiring import Tablet, wire
 
 FOLDER_GIVEN = "PYTHON_SERVICE_ARGUMENT"
-REST_S = 15.0
-ROUNDS_MAX = 2_000
+ROUNDS_MAX = 6_000
 """Some eight hours of a network that does not answer; then the app must be opened again."""
 
 
 def deliver(tablet: Tablet, rest: Callable[[float], object], rounds: int = ROUNDS_MAX) -> int:
     """Send what is ready, resting between tries; returns how much is left."""
+    delivery = Delivery(tablet.engine, tablet.turn, tablet.trouble.note)
     for _round in range(rounds):
         if not tablet.turn.take():
             break
-        tablet.engine.run_until_quiet()
+        delivery.wake()
+        if not delivery.settle(LOOK_EVERY_S):
+            # One line is still at work: the others look again meanwhile.
+            continue
         if not tablet.engine.ready():
             break
-        rest(REST_S)
+        rest(LOOK_EVERY_S)
     tablet.turn.leave()
+    delivery.stop()
     return tablet.engine.ready()
 
 

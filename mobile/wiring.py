@@ -23,7 +23,7 @@ from mobile.store.photos import PhotoShelf
 from mobile.store.replica import Replica
 from mobile.store.vault import KeyGuard, Vault
 from mobile.sync.engine import Engine, Shelves
-from mobile.sync.transport import HttpTransport, Transport
+from mobile.sync.transport import Address, HttpTransport, Transport
 from mobile.sync.turn import Turn
 from shared.clock import Clock
 
@@ -55,7 +55,7 @@ def wire(
     config: TabletConfig,
     guard: KeyGuard,
     clock: Clock,
-    transport: Callable[[str], Transport] = HttpTransport,
+    transport: Callable[[Address], Transport] = HttpTransport,
     chance: random.Random | None = None,
 ) -> Tablet:
     """Put a tablet together in its folder."""

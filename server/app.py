@@ -7,6 +7,7 @@ from flask import Flask, g, request
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Engine
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server import api, cli, console
 from server.api import readable, wire
@@ -51,6 +52,10 @@ def create_app(settings: Settings, clock: Clock | None = None, engine: Engine | 
     app.works = Works(
         engine or make_engine(settings.database_url), clock or SystemClock(), settings
     )
+    if settings.trusted_proxies:
+        # Each of them adds the address it was asked from; what stands before that, anybody wrote.
+        proxies = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=settings.body_bytes_max,

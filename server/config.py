@@ -9,11 +9,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from shared.clock import OFFICE_TIME_ZONE
+from shared.invitations import PINS_MAX, pin_of_file
 
 BODY_BYTES_MAX = 25 * 1024 * 1024
 SESSION_HOURS = 12
 SEGMENT_CHANGES_LEFT = 20
 """So few changes of a scope are left to the pull; more, and its segments are packed anew."""
+PROXIES_MAX = 9
 SECRET_FILE = "secret.key"
 SECRET_BYTES = 32
 
@@ -42,6 +44,9 @@ class Settings:
     photos_address: str = ""
     embedded_worker: bool = True
     segment_changes_left: int = SEGMENT_CHANGES_LEFT
+    trusted_proxies: int = 0
+    pins: tuple[str, ...] = ()
+    """The keys that may answer at the public address, now and next; none: any that is trusted."""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
@@ -59,6 +64,8 @@ class Settings:
             public_url=values.get("LOOKBACK_PUBLIC_URL", "http://127.0.0.1:8080"),
             embedded_worker=values.get("LOOKBACK_WORKER", "") != "apart",
             photos_address=values.get("LOOKBACK_PHOTOS", ""),
+            trusted_proxies=_known_count(values.get("LOOKBACK_PROXIES", "0")),
+            pins=_pins_of(values.get("LOOKBACK_CERTIFICATE", "")),
             office_name=values.get("LOOKBACK_OFFICE_NAME", cls.office_name),
             office_name_en=values.get("LOOKBACK_OFFICE_NAME_EN", cls.office_name_en),
         )
@@ -105,6 +112,30 @@ def _secret_of(folder: Path, given: str) -> str:
             "Give another one: LOOKBACK_DATA=…",
             f"数据文件夹不可写：{folder}（{error.strerror}）。请换一个：LOOKBACK_DATA=…",
         ) from error
+
+
+def _known_count(text: str) -> int:
+    """How many proxies stand before the server: their word for an address is believed, no other."""
+    if text.isascii() and text.isdigit() and int(text) <= PROXIES_MAX:
+        return int(text)
+    raise CannotStart(
+        f"LOOKBACK_PROXIES is no number of proxies: {text}. Write 0 to {PROXIES_MAX}.",
+        f"LOOKBACK_PROXIES 不是代理层数：{text}。请写 0 到 {PROXIES_MAX}。",
+    )
+
+
+def _pins_of(paths: str) -> tuple[str, ...]:
+    """The pins of the certificates named, the one in use first."""
+    pins = []
+    for path in filter(None, map(str.strip, paths.split(","))):
+        try:
+            pins.append(pin_of_file(Path(path).read_bytes()))
+        except (OSError, ValueError) as error:
+            raise CannotStart(
+                f"LOOKBACK_CERTIFICATE names no certificate (PEM) that can be read: {path}",
+                f"LOOKBACK_CERTIFICATE 所指的证书（PEM）无法读取：{path}",
+            ) from error
+    return tuple(dict.fromkeys(pins))[:PINS_MAX]
 
 
 def _known_zone(name: str) -> str:

@@ -212,14 +212,26 @@ def _covers(reach: Reach, model: type[Base]) -> ColumnElement[bool]:
     if reach.areas and area is not None:
         parts.append(area.in_(sorted(reach.areas)))
     if reach.office_id and office is not None:
-        parts.append(office == reach.office_id)
+        own = office == reach.office_id
+        parts.append(own & Order.issued_at.is_not(None) if model is Order else own)
     if reach.school_id and school is not None:
         own = school == reach.school_id
-        # What another office must fix is not the school's to see or to answer for.
-        parts.append(own & (Order.kind == OrderKind.NOTICE) if model is Order else own)
+        parts.append(own & _is_the_schools() if model is Order else own)
     if model in _UNPLACED:
         parts.append(true())
     return or_(false(), *parts)
+
+
+def _is_the_schools() -> ColumnElement[bool]:
+    """What was only proposed is nobody's yet; what another office must fix is not the school's."""
+    return Order.issued_at.is_not(None) & (Order.kind == OrderKind.NOTICE)
+
+
+def _order_whereabouts(row: Order) -> tuple[str | None, str | None, str | None]:
+    """The area of an order; its party's office or school, once it is issued to them."""
+    if row.issued_at is None:
+        return row.area_id, None, None
+    return row.area_id, row.office_id, row.school_id if row.kind == OrderKind.NOTICE else None
 
 
 def _school_in_area(column: Any) -> Any:
@@ -319,11 +331,7 @@ _COLUMNS: dict[type[Base], tuple[Any, Any, Any]] = {
 _WHEREABOUTS: dict[type[Base], Any] = {
     School: lambda row: (row.area_id, None, row.id),
     Inspection: lambda row: (row.area_id, None, None),
-    Order: lambda row: (
-        row.area_id,
-        row.office_id,
-        row.school_id if row.kind == OrderKind.NOTICE else None,
-    ),
+    Order: _order_whereabouts,
     Visit: lambda row: (row.school.area_id, None, None),
     LookBack: lambda row: (row.school.area_id, None, None),
 }

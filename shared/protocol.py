@@ -27,6 +27,7 @@ JPEG = "image/jpeg"
 
 ENROLMENT_CODE_LIFE = timedelta(minutes=15)
 ENROLMENT_TRIES_MAX = 5
+"""So many wrong codes may begin as one does; then that one rests for a while too."""
 HAND_OVER, RECOVERY = "hand over", "recovery"
 """What letters between tablet and office are about."""
 

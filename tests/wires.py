@@ -3,7 +3,7 @@
 import random
 from typing import Any
 
-from mobile.sync.transport import Answer, Ask
+from mobile.sync.transport import Address, Answer, Ask
 
 
 class FlaskWire:
@@ -14,7 +14,7 @@ class FlaskWire:
         self.on = True
         self.log: list[str] = []
 
-    def __call__(self, _server: str) -> "FlaskWire":
+    def __call__(self, _address: Address) -> "FlaskWire":
         return self
 
     def send(self, ask: Ask) -> Answer:

@@ -35,7 +35,7 @@ PACKAGERS = frozenset({"python3", "sqlite3", "openssl", "libffi", "android", "py
 """The packager's own parts, of no index."""
 NOT_NEEDED = frozenset({"docutils", "kivy-garden", "pygments"})
 """Kivy names them for its tools; the app imports none."""
-ALLOWED = frozenset({"PIL", "cryptography", "kivy", "mobile", "requests", "shared"})
+ALLOWED = frozenset({"PIL", "certifi", "cryptography", "kivy", "mobile", "shared"})
 ON_ANDROID = {"android", "jnius"}
 ANDROID_PART = "mobile/device/android.py"
 ENTRY = re.compile(r"^([A-Za-z0-9][\w.-]*)==([^\s;\\]+)\s*(;[^\\]*)?")

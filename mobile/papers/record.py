@@ -88,6 +88,8 @@ def _signatures(page: Paper, paper: RecordPaper) -> None:
         for column, one in enumerate(paper.signatures[begin : begin + PADS_IN_A_ROW]):
             _signature(page, one, MARGIN + column * (width + GAP), width)
         page.y += SIGNATURE_HEIGHT + GAP
+    if any(one.lapsed for one in paper.signatures):
+        page.text(paper.words["lapsed"], 18)
     if paper.seals:
         page.text(paper.words["seal"], 18, color=QUIET)
         for seal in paper.seals:

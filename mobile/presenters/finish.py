@@ -16,6 +16,7 @@ from mobile.presenters.finish_state import (
     signature_of,
 )
 from mobile.presenters.header import header
+from mobile.presenters.signatures import lapsed, missing_signatures
 from mobile.store.outbox import Act
 from mobile.texts import _, language
 from shared import checklists
@@ -179,7 +180,7 @@ class FinishPresenter:
         act = Act(OpKind.FINDING_WITHDRAW, finding_id, self._id, scope, payload)
         self._desk.shelves.outbox.put(act)
 
-    def _signers(self, inspection: dict[str, Any]) -> tuple[Signer, ...]:
+    def _signers(self, inspection: dict[str, Any], fallen: frozenset[str]) -> tuple[Signer, ...]:
         """The visit's inspectors in turn, whoever holds this tablet first; without those who did.
 
         A check nobody planned has its holder, and whoever came along signs by a name put in.
@@ -189,7 +190,8 @@ class FinishPresenter:
         team = [Signer(one["id"], one["name"], one["office"]) for one in visit["inspectors"]]
         if holder and holder.person_id not in {one.person_id for one in team}:
             team.insert(0, Signer(holder.person_id, holder.name, ""))
-        signed = {one.get("person_id") for one in inspection["signatures"]}
+        stand = [one for one in inspection["signatures"] if one["id"] not in fallen]
+        signed = {one.get("person_id") for one in stand}
         left = [one for one in team if one.person_id not in signed]
         return tuple(sorted(left, key=lambda one: one.person_id != self._desk.person_id))
 
@@ -215,8 +217,8 @@ class FinishPresenter:
             raise Invalid("This inspection has not begun yet.")
         return inspection
 
-    def _missing(self, inspection: dict[str, Any]) -> tuple[str, ...]:
-        missing = _missing(inspection, leads=self._desk.leads(inspection))
+    def _missing(self, inspection: dict[str, Any], fallen: frozenset[str]) -> tuple[str, ...]:
+        missing = _missing(inspection, fallen, leads=self._desk.leads(inspection))
         begun = findings_begun(self._desk, self._id)
         return (*missing, "finding_begun") if begun else missing
 
@@ -228,7 +230,8 @@ class FinishPresenter:
         shown = [code for code in assessed if code in asked and assessed[code].shown.applies]
         open_codes = checklists.unanswered(assessed, asked)
         wants_photo = checklists.wanting_photos(assessed, asked, _photographed(inspection))
-        missing = self._missing(inspection)
+        fallen = lapsed(self._desk, inspection)
+        missing = self._missing(inspection, fallen)
         score = checklists.score(assessed)
         device = self._desk.shelves.vault.device()["device_id"]
         sealed = sealed_here(inspection, device)
@@ -249,14 +252,14 @@ class FinishPresenter:
             score=None if score is None else str(score),
             veto_codes=checklists.vetoed(assessed),
             remarks=self._remarks,
-            signatures=tuple(signature_of(one) for one in inspection["signatures"]),
+            signatures=tuple(signature_of(one, fallen) for one in inspection["signatures"]),
             digest=sealed or covered(self._desk.shelves.outbox.covers(self._id)),
             can_submit=not (missing or wants_photo or wants_finding or sealed),
             submitted=bool(sealed),
             complete=inspection["state"] == "complete",
             error=self._error,
             amendments=_amendments(inspection),
-            signers=self._signers(inspection),
+            signers=self._signers(inspection, fallen),
             away=self._away(inspection, device),
         )
 
@@ -283,22 +286,9 @@ def _photographed(inspection: dict[str, Any]) -> frozenset[str]:
     return frozenset(photo["code"] for photo in inspection["photos"] if photo.get("code"))
 
 
-def _missing(inspection: dict[str, Any], *, leads: bool) -> tuple[str, ...]:
+def _missing(inspection: dict[str, Any], fallen: frozenset[str], *, leads: bool) -> tuple[str, ...]:
     """What must be there before submitting, as the office asks for it too."""
-    signed = inspection["signatures"]
     missing = []
     if not any(photo["purpose"] == PhotoPurpose.GATE for photo in inspection["photos"]):
         missing.append("gate_photo")
-    if not any(one["role"] == SignatureRole.INSPECTOR for one in signed):
-        missing.append("inspector_signature")
-    if leads and not _school_signed(signed):
-        missing.append("school_signature")
-    return tuple(missing)
-
-
-def _school_signed(signed: list[dict[str, Any]]) -> bool:
-    school = [one for one in signed if one["role"] == SignatureRole.SCHOOL]
-    if any(not one["refused"] for one in school):
-        return True
-    witnessed = any(one["role"] == SignatureRole.WITNESS for one in signed)
-    return bool(school) and witnessed
+    return (*missing, *missing_signatures(inspection, fallen, leads=leads))

@@ -20,11 +20,12 @@ class SignatureState:
     signed_at: str = ""
     strokes: tuple[tuple[int, ...], ...] = ()
     name: str = ""
+    lapsed: bool = False
 
 
 @dataclass(frozen=True)
 class Signer:
-    """An inspector of the visit who has not signed on any tablet yet."""
+    """An inspector of the visit who has not signed, or not since what was done last."""
 
     person_id: str
     name: str
@@ -93,7 +94,7 @@ class FinishState:
     away: tuple[Away, ...] = ()
 
 
-def signature_of(one: dict[str, Any]) -> SignatureState:
+def signature_of(one: dict[str, Any], lapsed: frozenset[str]) -> SignatureState:
     return SignatureState(
         SignatureRole(one["role"]),
         one["post"],
@@ -102,6 +103,7 @@ def signature_of(one: dict[str, Any]) -> SignatureState:
         one["signed_at"],
         tuple(tuple(stroke) for stroke in one.get("strokes") or ()),
         str(one.get("name") or ""),
+        one["id"] in lapsed,
     )
 
 

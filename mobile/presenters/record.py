@@ -5,6 +5,7 @@ from typing import Any
 
 from mobile.papers.record import record_pdf
 from mobile.presenters.desk import Desk
+from mobile.presenters.signatures import lapsed
 from mobile.texts import _, in_language, language
 from shared.clock import from_wire, local_date
 from shared.papers import PaperPhoto, Reader, RecordPaper, Visited, inspection_record
@@ -44,6 +45,7 @@ class RecordPresenter:
             self._inspectors(),
             str(remarks),
             tuple(inspection.get("veto_codes") or ()),
+            lapsed(self._desk, inspection),
         )
         reader = Reader(language(), _)
         return inspection_record(inspection, self._desk.sheet(inspection), visited, reader)

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from mobile.presenters.desk import Desk
 from mobile.store.vault import Holder
 from mobile.sync import enrolment
-from mobile.sync.transport import HttpTransport, NoNetwork, Transport
+from mobile.sync.pins import address_of
+from mobile.sync.transport import Address, HttpTransport, NoNetwork, Outage, Transport
 from mobile.texts import _, set_language
+from shared import invitations
 from shared.problems import Problem
 
 PIN_DOTS_MAX = 12
@@ -73,12 +75,13 @@ class UnlockPresenter:
     def enrol(
         self, *, server: str, code: str, pin: str, transport: Transport | None = None
     ) -> UnlockState:
-        """Take this tablet in with the office's code."""
+        """Take this tablet in with the office's code; the whole link may stand as its address."""
 
         def take_in() -> Holder:
-            wire = transport or HttpTransport(server)
-            vault = self._desk.shelves.vault
-            return enrolment.enrol(vault, wire, server=server, code=code, pin=pin)
+            told = invitations.read(server)
+            told = replace(told, code=code.strip() or told.code)
+            wire = transport or HttpTransport(Address(told.server, told.pins))
+            return enrolment.enrol(self._desk.shelves.vault, wire, invitation=told, pin=pin)
 
         return self._let_in(take_in)
 
@@ -98,7 +101,7 @@ class UnlockPresenter:
 
         def take_over() -> Holder:
             vault = self._desk.shelves.vault
-            wire = transport or HttpTransport(vault.device()["server"])
+            wire = transport or HttpTransport(address_of(vault))
             return enrolment.hand_over(vault, wire, code=code, pin=pin)
 
         return self._let_in(take_over)
@@ -106,8 +109,10 @@ class UnlockPresenter:
     def _let_in(self, act: Callable[[], Holder]) -> UnlockState:
         try:
             holder = act()
-        except NoNetwork:
+        except NoNetwork as nothing:
             told = _("The office's server does not answer. Check the address and the network.")
+            if nothing.outage is Outage.CERTIFICATE:
+                told = _("This is not surely the office's server. Enter the office's whole link.")
             self.state = replace(self.state, error=told, unlocked=False)
             return self.state
         except Problem as problem:

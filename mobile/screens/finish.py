@@ -32,6 +32,8 @@ TEXTS = {
     "mistaken": "Looked again: it is no fault",
     "twice": "Put on record twice",
     "elsewhere": "It belongs to another item",
+    "inspector_signs_again": "Changed after an inspector signed: please sign again",
+    "school_signs_again": "Changed after the school signed: let it see the changes and sign again",
     "none": "No remarks",
     "agrees": "It is so, we act at once",
     "differs": "We see it differently",

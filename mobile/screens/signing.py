@@ -62,7 +62,7 @@ class Signing(Column):
 
     def _choices(self) -> dict[str, str]:
         """Who may sign now, by key, with the word on the chip; the first one is proposed."""
-        signed = self._state.signatures
+        signed = [one for one in self._state.signatures if not one.lapsed]
         choices = {one.person_id: one.name for one in self._state.signers}
         school = [one for one in signed if one.role is SignatureRole.SCHOOL]
         witnessed = any(one.role is SignatureRole.WITNESS for one in signed)
@@ -177,6 +177,8 @@ class Signing(Column):
 def _signed(one: SignatureState) -> Surface:
     icon, token = ("account-cancel-outline", "warn") if one.refused else ("check-bold", "ok")
     told = one.reason if one.refused else local(from_wire(one.signed_at))[11:16]
+    if one.lapsed:
+        icon, token, told = "alert", "bad", _("Before later changes: does not count")
     who = " · ".join(filter(None, (_(LABELS[one.role]), one.name or one.post)))
     words = Column(
         Text(who, "body", bold=True),

@@ -182,11 +182,12 @@ class Outbox(Chain):
 
     def covers(self, inspection_id: str) -> list[str]:
         """The digests of every op of this device on one inspection: what a submission seals."""
-        return [
-            op.sha256
-            for op in self.of_inspection(inspection_id)
-            if op.state not in ("refused", "held") and op.kind is not OpKind.INSPECTION_SUBMIT
-        ]
+        return [op.sha256 for op in self.sealed(inspection_id)]
+
+    def sealed(self, inspection_id: str) -> list[KeptOp]:
+        """What a submission seals; what was held or refused is not the inspection's."""
+        ops, out = self.of_inspection(inspection_id), ("refused", "held")
+        return [op for op in ops if op.state not in out and op.kind is not OpKind.INSPECTION_SUBMIT]
 
     def mark_sending(self, ops: Iterable[KeptOp]) -> None:
         self._mark(ops, "sending")

@@ -144,6 +144,11 @@ class Vault:
         sealed = self.delivery.close(json.dumps(told).encode(), "device")
         self._database.put_fact("device", sealed)
 
+    def change_device(self, more: dict[str, Any]) -> None:
+        """Keep more about the device; what another thread keeps meanwhile stays too."""
+        with self._database.writing():
+            self.put_device(self.device() | more)
+
     def signing_key(self) -> Ed25519PrivateKey:
         """The device's own key, made here; it never leaves."""
         sealed = self._database.fact("signing_key")
@@ -206,11 +211,10 @@ class Vault:
     def hand_over(self, holder: Holder, pin: str, key: bytes, token: str) -> None:
         """Let another person unlock, or the same one by a new PIN; all stays as it is here."""
         self.refuse_bad_pin(pin)
-        device = self.device()
-        tokens = {**device.get("tokens", {}), holder.person_id: token}
         with self._database.writing():
             self._wrap(holder, pin, key)
-            self.put_device(device | {"tokens": tokens})
+            tokens = {**self.device().get("tokens", {}), holder.person_id: token}
+            self.change_device({"tokens": tokens})
             self._database.drop_fact(WITHDRAWN)
         self._data, self._unwrapped, self.holder = Seal(key), key, holder
 

@@ -96,4 +96,4 @@ class Custody:
         except (InvalidSignature, ValueError) as error:
             raise ForgedReceipt() from error
         if KEY not in device:
-            self._vault.put_device(device | {KEY: key})
+            self._vault.change_device({KEY: key})

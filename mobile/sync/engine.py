@@ -1,12 +1,13 @@
-"""The one loop: deliver ops, hear what is new, bring photos; it never touches the screen.
+"""Delivers ops, hears what is new, brings photos; it never touches the screen.
 
 Independent lanes (ops, pull, pictures of before, previews, evidence copies): a stuck photo never
-delays a record. ``step`` does one bounded piece of work, so that a simulation can drive it.
+delays a record. ``step`` does one bounded piece of work, so that a simulation can drive all lanes
+in turn; on a tablet each line of lanes has a thread of its own (``delivery.py``).
 """
 
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import RLock
@@ -16,44 +17,40 @@ from mobile.config import USUAL_STRETCHES, Stretches
 from mobile.store.database import Database
 from mobile.store.leaving import Leaving
 from mobile.store.ledger import Ledger
-from mobile.store.outbox import WAITING, KeptOp, Outbox
+from mobile.store.outbox import WAITING, Outbox
 from mobile.store.photos import PhotoShelf
 from mobile.store.replica import Replica
 from mobile.store.vault import Vault
-from mobile.sync.backoff import LANES, Backoff
+from mobile.sync import pins
+from mobile.sync.backoff import LANES, LINES, Backoff
 from mobile.sync.bootstrap import Bootstrap
 from mobile.sync.clockwatch import ClockWatch
 from mobile.sync.custody import Custody
 from mobile.sync.fetching import Fetcher
 from mobile.sync.grants import Grants
 from mobile.sync.keeping import Keeping
-from mobile.sync.restored import ChainDiffers, Restored
+from mobile.sync.pushing import Pusher, PutOff
+from mobile.sync.restored import Restored
 from mobile.sync.standing import Standing
-from mobile.sync.transport import Ask, NoNetwork, Outage, Refusal, Transport, Wire
+from mobile.sync.transport import (
+    Address,
+    Ask,
+    NoNetwork,
+    Outage,
+    Refusal,
+    Transport,
+    Wire,
+)
 from mobile.sync.uploader import Uploader
 from shared.clock import Clock, from_wire, to_wire
 from shared.problems import Problem
-from shared.protocol import (
-    OPS_PER_PUSH_MAX,
-    PAGE_ENTRIES_MAX,
-    PROTOCOL,
-    PUSH_BYTES_MAX,
-    RESULTS_PER_ASK_MAX,
-)
-from shared.records.wire import Result
-from shared.sealing import digest
-from shared.vocabulary import BlobRole, OpResult
+from shared.protocol import PAGE_ENTRIES_MAX
+from shared.vocabulary import BlobRole
 
 STEPS_MAX = 10_000
-BATCH_SHARE = 2
-TOO_LARGE = 413
+NOT_NOW = 503
 UNFORESEEN = "unforeseen"
 WITHDRAWN = "device_revoked"
-JSON = {"Content-Type": "application/json"}
-
-
-class PutOff(Exception):
-    """The office answered, but some work has to be tried again later."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +72,7 @@ class Engine:
         self,
         shelves: Shelves,
         clock: Clock,
-        transport: Callable[[str], Transport],
+        transport: Callable[[Address], Transport],
         chance: random.Random,
         note: Callable[[BaseException], object] = lambda _error: None,
         *,
@@ -93,8 +90,8 @@ class Engine:
         self._restored = Restored(shelves.vault, shelves.outbox, shelves.ledger)
         leaving = Leaving(shelves.database, shelves.outbox, shelves.photos)
         self.keeping = Keeping(shelves.vault, shelves.outbox, shelves.replica, leaving, clock)
-        self._lock = RLock()
-        self._batch = OPS_PER_PUSH_MAX
+        self._pusher = Pusher(shelves.database, shelves.vault, shelves.outbox, self._json)
+        self._locks = {lane: lock for line in LINES for lock in (RLock(),) for lane in line}
         self._pull_due = True
         self.online: bool | None = None
         self._problems: dict[str, str] = {}
@@ -107,17 +104,20 @@ class Engine:
         """The code of what stands in the way, the most important lane first."""
         return next((self._problems[lane] for lane in LANES if lane in self._problems), "")
 
-    def step(self) -> str:
-        """Do the next piece of work; what was done, or "" if there is nothing to do now."""
-        with self._lock:
-            if not self._shelves.vault.enrolled():
-                return ""
-            for lane, work in self._lanes():
-                if self.backoff.may_try(lane):
-                    done = self._try(lane, work)
-                    if done:
-                        return done
+    def step(self, lanes: Collection[str] = LANES) -> str:
+        """Do the next piece of work; what was done, or "" if there is nothing to do now.
+
+        Two lines of lanes may be at work at once, each from a thread of its own.
+        """
+        if not self._shelves.vault.enrolled():
             return ""
+        for lane, work in self._lanes():
+            if lane in lanes:
+                with self._locks[lane]:
+                    done = self._try(lane, work) if self.backoff.may_try(lane) else ""
+                if done:
+                    return done
+        return ""
 
     def run_until_quiet(self, steps_max: int = STEPS_MAX) -> list[str]:
         """Step until nothing is left to do now; what was done."""
@@ -154,7 +154,7 @@ class Engine:
             done = work()
         except NoNetwork as nothing:
             self.online = False
-            self.backoff.failed(lane)
+            self.backoff.failed(lane, silent=True)
             self.standing.note_outage(nothing.outage)
             return f"{lane}: no network"
         except PutOff as put_off:
@@ -166,7 +166,7 @@ class Engine:
             if isinstance(problem, Refusal):
                 self._heard()
             self._problems[lane] = problem.code
-            self.backoff.failed(lane)
+            self.backoff.failed(lane, silent=getattr(problem, "status", 0) == NOT_NOW)
             if problem.code == WITHDRAWN:
                 self._lock_away()
             return f"{lane}: {problem.code}"
@@ -194,91 +194,13 @@ class Engine:
         self.online = True
         self.standing.note_answer()
 
-    def picture(self, sha256: str) -> bytes:
-        """A photo's preview: from this tablet, or from the office; kept once it came."""
-        if not self._shelves.photos.has(sha256):
-            data = self._wire().ask(Ask("GET", f"/api/v1/blobs/{sha256}")).body
-            if digest(data) == sha256:
-                self._shelves.photos.keep_heard(data)
-            return data
-        return self._shelves.photos.read(sha256)
-
     # -- ops ----------------------------------------------------------------------------------
 
     def _ops(self) -> str:
         if self._restored.due:
             return self._restored.send_again(self._json)
-        if self._shelves.outbox.in_doubt():
-            return self._ask_what_arrived()
-        if self._shelves.vault.unlocked:
-            self._shelves.outbox.freeze()
-        batch = self._next_batch()
-        return self._push(batch) if batch else ""
-
-    def _ask_what_arrived(self) -> str:
-        told = self._json(Ask("GET", "/api/v1/sync/device"))
-        doubtful = self._shelves.outbox.waiting(OPS_PER_PUSH_MAX)
-        arrived = [op for op in doubtful if op.device_seq <= told["applied_device_seq"]]
-        if arrived:
-            self._refuse_other_chain(told)
-            first, last = arrived[0].device_seq, arrived[-1].device_seq
-            answer = self._json(Ask("GET", f"/api/v1/sync/results?from={first}&to={last}"))
-            self._shelves.outbox.settle(map(_result, answer["results"]))
-        # Whatever the office did not name is sent again, byte for byte.
-        self._shelves.outbox.forget_doubt()
-        self._note_head(told)
-        return f"asked what arrived: {len(arrived)} of {len(doubtful)}"
-
-    def _refuse_other_chain(self, told: dict[str, Any]) -> None:
-        """Equal hashes mean that all up to there arrived; others, that something is wrong."""
-        mine = self._shelves.outbox.sha_of(told["applied_device_seq"])
-        if mine != told["applied_hash"]:
-            raise ChainDiffers()
-
-    def _note_head(self, told: dict[str, Any]) -> None:
-        self._shelves.database.put_fact("office_head", str(told["applied_hash"]).encode())
-
-    def _next_batch(self) -> list[KeptOp]:
-        batch: list[KeptOp] = []
-        size = 0
-        for op in self._shelves.outbox.waiting(self._batch):
-            size += len(op.text.encode()) + 64
-            if batch and size > PUSH_BYTES_MAX // BATCH_SHARE:
-                break
-            batch.append(op)
-        return batch
-
-    def _push(self, batch: list[KeptOp]) -> str:
-        head = digest(batch[-1].text.encode())
-        body = {
-            "protocol": PROTOCOL,
-            "device_id": self._shelves.vault.device()["device_id"],
-            "epoch": self._shelves.vault.device().get("epoch", ""),
-            "ops": [op.text for op in batch],
-            "head": head,
-            "signature": self._shelves.vault.sign(head),
-        }
-        self._shelves.outbox.mark_sending(batch)
-        try:
-            answer = self._json(Ask("POST", "/api/v1/sync/push", JSON, json.dumps(body).encode()))
-        except NoNetwork:
-            self._shelves.outbox.mark_doubt()
-            self._batch = max(1, self._batch // BATCH_SHARE)
-            raise
-        except Refusal as refusal:
-            self._shelves.outbox.mark_frozen(batch)
-            if refusal.status == TOO_LARGE and len(batch) > 1:
-                self._batch = max(1, len(batch) // BATCH_SHARE)
-                return "batch halved"
-            raise
-        self._batch = min(OPS_PER_PUSH_MAX, self._batch * BATCH_SHARE)
-        results = [_result(one) for one in answer["results"]]
-        self._shelves.outbox.settle(results)
-        self._note_head(answer)
-        self._pull_due = True
-        done = f"pushed {len(batch)}: " + ", ".join(sorted({str(one.result) for one in results}))
-        if all(one.result in (OpResult.WAIT, OpResult.RETRY) for one in results):
-            raise PutOff(done)
+        done = self._pusher.advance()
+        self._pull_due = self._pull_due or bool(done)
         return done
 
     # -- pull ---------------------------------------------------------------------------------
@@ -286,7 +208,16 @@ class Engine:
     def _pull(self) -> str:
         if not self._pull_due or not self._shelves.vault.unlocked:
             return ""
-        self._hear_decisions()
+        # First of all: what is wanted meanwhile is not in what is asked for now.
+        self._pull_due = False
+        try:
+            return self._pulled()
+        except BaseException:
+            self._pull_due = True
+            raise
+
+    def _pulled(self) -> str:
+        self._pusher.hear_decisions()
         applied = self._shelves.outbox.last_applied()
         heads = self._bootstrap.heads(self._json)
         kept = self._shelves.replica.cursors()
@@ -301,20 +232,8 @@ class Engine:
         self._grants.settle(lambda ask: self._wire().ask(ask))
         self._shelves.outbox.confirm(applied)
         self._note_received()
-        self._pull_due = False
         self._fetcher.look_again()
         return f"pulled {len(moved)} scopes"
-
-    def _hear_decisions(self) -> None:
-        """Ask what became of what the office held; it may have decided since."""
-        held = [op.device_seq for op in self._shelves.outbox.undecided()]
-        while held:
-            first = held[0]
-            stretch = [seq for seq in held if seq < first + RESULTS_PER_ASK_MAX]
-            path = f"/api/v1/sync/results?from={first}&to={stretch[-1]}"
-            told = self._json(Ask("GET", path))
-            self._shelves.outbox.hear(map(_result, told["results"]))
-            held = held[len(stretch) :]
 
     def _stage_scope(self, scope: str) -> None:
         for _ in range(STEPS_MAX):
@@ -359,15 +278,17 @@ class Engine:
     # -- the wire -----------------------------------------------------------------------------
 
     def _wire(self) -> Wire:
-        device = self._shelves.vault.device()
-        return Wire(self._transport(device["server"]), self._shelves.vault.token())
+        vault = self._shelves.vault
+        return Wire(self._transport(pins.address_of(vault)), vault.token())
 
     def _json(self, ask: Ask) -> dict[str, Any]:
         sent_ms = self._clock.mono_ms()
-        told = _read(self._wire().ask(ask).body)
+        answer = self._wire().ask(ask)
+        told = _read(answer.body)
         if "server_time" in told:
             self.clockwatch.measured(from_wire(told["server_time"]), sent_ms)
         self._restored.hear(told)
+        pins.learn(self._shelves.vault, told, answer.peer)
         return told
 
 
@@ -379,15 +300,3 @@ def _read(body: bytes) -> dict[str, Any]:
     if not isinstance(told, dict):
         raise NoNetwork("the answer is not ours", Outage.CUT)
     return told
-
-
-def _result(told: dict[str, Any]) -> Result:
-    return Result(
-        told["op_id"],
-        told["device_seq"],
-        OpResult(told["result"]),
-        told.get("code", ""),
-        told.get("text", ""),
-        OpResult(told["stored"]) if told.get("stored") else None,
-        dict(told.get("facts") or {}),
-    )

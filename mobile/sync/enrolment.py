@@ -7,17 +7,19 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from mobile.config import APP_VERSION
 from mobile.store.vault import Holder, Vault, holder_of
+from mobile.sync.pins import PINS, learn
 from mobile.sync.transport import Ask, NoNetwork, Outage, Transport, Wire
 from shared.envelopes import open_with
+from shared.invitations import Invitation
 from shared.protocol import HAND_OVER
 
 
-def enrol(vault: Vault, transport: Transport, *, server: str, code: str, pin: str) -> Holder:
+def enrol(vault: Vault, transport: Transport, *, invitation: Invitation, pin: str) -> Holder:
     """Enrol with the office's code; afterwards the person unlocks by PIN."""
     vault.refuse_second_enrolment()
     vault.refuse_bad_pin(pin)
     body = {
-        "code": code.strip(),
+        "code": invitation.code.strip(),
         "device_public_key": vault.public_key(),
         "device_name": "Lookback tablet",
         "app_version": APP_VERSION,
@@ -37,9 +39,11 @@ def enrol(vault: Vault, transport: Transport, *, server: str, code: str, pin: st
         "epoch": told["epoch"],
         "office_public_key": told["office_public_key"],
         "office_signing_key": told["office_signing_key"],
-        "server": server,
+        "server": invitation.server,
+        PINS: list(invitation.pins),
     }
     vault.take_in(device, holder, pin, told["office_public_key"])
+    learn(vault, told, answer.peer)
     vault.know_scopes(holder.person_id, told["scopes"])
     return holder
 

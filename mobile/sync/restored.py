@@ -63,7 +63,7 @@ class Restored:
         for sha256 in lost:
             self._ledger.begin_again(sha256)
         # Last of all: killed before this, the whole is done once more, to the same end.
-        self._vault.put_device(self._vault.device() | {"epoch": told["epoch"]})
+        self._vault.change_device({"epoch": told["epoch"]})
         self._new = ""
         return f"the office was restored: {ops} records and {len(lost)} photos are sent again"
 

@@ -4,19 +4,24 @@ A page without our header (a captive portal, a proxy's error) is no network, wha
 """
 
 import json
+import socket
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from typing import Any, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
-import requests
+import certifi
 
-from mobile.config import REQUEST_TIMEOUT_S
+from mobile.config import USUAL_LIMITS, Limits
+from mobile.sync import line
+from shared.invitations import HTTPS, Invitation, pin_of
 from shared.problems import Problem
 from shared.protocol import PROTOCOL, PROTOCOL_HEADER
 
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+HTTP_PORT, HTTPS_PORT = 80, 443
 SUCCESS = 2
 GATEWAYS = frozenset({500, 502, 503, 504})
 """What the office's own front server says while the server behind it is down."""
@@ -56,11 +61,21 @@ class Refusal(Problem):
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: status, headers with lower-case names, body."""
+    """What came back: status, headers with lower-case names, body; ``peer`` is whose key it was."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes
+    peer: str = ""
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where the office is, and the pins of the keys that may answer there; none: anybody's
+    whom the usual authorities trust."""
+
+    server: str
+    pins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,37 +96,66 @@ class Transport(Protocol):
 
 
 class HttpTransport:
-    """The real wire. HTTPS, except on the machine itself."""
+    """The real wire. HTTPS, except on the machine itself; with pins, to these keys alone.
 
-    def __init__(self, server: str) -> None:
-        try:
-            parts = urlsplit(server.strip())
-        except ValueError as error:
-            raise NotSecure() from error
-        if parts.scheme != "https" and parts.hostname not in LOOPBACK:
-            raise NotSecure()
-        self._server = server.strip().rstrip("/")
-        self._session = requests.Session()
-        # A proxy or password of this machine's environment has no business here.
-        self._session.trust_env = False
+    A pin stands for the office itself: whoever has that key is the office, whatever name, date or
+    signer its certificate bears. Without pins the usual authorities decide.
+    """
+
+    def __init__(self, address: Address, limits: Limits = USUAL_LIMITS) -> None:
+        self._parts = _known(address.server)
+        self._pins, self._limits = address.pins, limits
 
     def send(self, ask: Ask) -> Answer:
+        host, secure = str(self._parts.hostname), self._parts.scheme == HTTPS
+        port = self._parts.port or (HTTPS_PORT if secure else HTTP_PORT)
+        headers = {**ask.headers, "Host": self._parts.netloc.rpartition("@")[2]}
+        path = self._parts.path.rstrip("/") + ask.path
         try:
-            response = self._session.request(
-                ask.method,
-                self._server + ask.path,
-                headers=dict(ask.headers),
-                data=ask.body,
-                timeout=REQUEST_TIMEOUT_S,
-                allow_redirects=False,
-            )
-            body = response.content
-        except requests.exceptions.SSLError as error:
+            with line.opened(host, port, self._limits) as plain:
+                if not secure:
+                    return self._asked(plain, "", ask, path, headers)
+                with line.secured(plain, host, self._context()) as closed:
+                    peer = self._peer(closed)
+                    return self._asked(closed, peer, ask, path, headers)
+        except ssl.SSLCertVerificationError as error:
             raise NoNetwork(str(error), Outage.CERTIFICATE) from error
-        except (requests.RequestException, OSError) as error:
+        except line.CutShort as error:
+            raise NoNetwork(str(error), Outage.CUT) from error
+        except (OSError, ValueError) as error:
             raise NoNetwork(str(error)) from error
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        return Answer(response.status_code, headers, body)
+
+    def _asked(
+        self, opened: socket.socket, peer: str, ask: Ask, path: str, headers: dict[str, str]
+    ) -> Answer:
+        said = line.Line(opened, self._limits).say(ask.method, path, headers, ask.body)
+        return Answer(said.status, said.headers, said.body, peer)
+
+    def _context(self) -> ssl.SSLContext:
+        if not self._pins:
+            return _trusting_authorities()
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        return context
+
+    def _peer(self, closed: ssl.SSLSocket) -> str:
+        """The pin of whoever answers; nothing was sent yet, and nothing is to a stranger."""
+        pin = pin_of(closed.getpeercert(binary_form=True) or b"")
+        if self._pins and pin not in self._pins:
+            raise ssl.SSLCertVerificationError("another key than the office's")
+        return pin
+
+
+@cache
+def _trusting_authorities() -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=certifi.where())
+
+
+def _known(server: str) -> SplitResult:
+    """The parts of an address that may be used; NotSecure for any other."""
+    if not Invitation(server.strip()).safe:
+        raise NotSecure()
+    return urlsplit(server.strip())
 
 
 class Wire:

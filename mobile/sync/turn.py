@@ -6,6 +6,7 @@ dies, however it dies.
 
 import sqlite3
 from pathlib import Path
+from threading import Lock
 
 
 class Turn:
@@ -14,11 +15,19 @@ class Turn:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._held: sqlite3.Connection | None = None
+        self._lock = Lock()
+
+    @property
+    def mine(self) -> bool:
+        """Whether this program has it."""
+        return self._held is not None
 
     def take(self) -> bool:
         """Whether it is ours, now or already."""
-        if self._held is not None:
-            return True
+        with self._lock:
+            return self.mine or self._taken()
+
+    def _taken(self) -> bool:
         lock = sqlite3.connect(self._path, timeout=0, isolation_level=None, check_same_thread=False)
         try:
             lock.execute("BEGIN EXCLUSIVE")
@@ -30,6 +39,7 @@ class Turn:
 
     def leave(self) -> None:
         """Let another program have it."""
-        if self._held is not None:
-            self._held.close()
-            self._held = None
+        with self._lock:
+            if self._held is not None:
+                self._held.close()
+                self._held = None

@@ -7,15 +7,26 @@ from dataclasses import dataclass
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from server import scope
-from server.actions.sessions import note_failure, refuse_too_many
+from server.actions.sessions import count_failure, note_failure, refuse_too_many
 from server.domain import events
 from server.infra import keys
-from server.infra.passwords import code_digest, new_code, new_token, token_digest
+from server.infra.passwords import (
+    code_beginning,
+    code_digest,
+    new_code,
+    new_token,
+    token_digest,
+)
 from server.models import Device, DeviceHolder, EnrolmentCode, Person
 from server.work import Work, Works
 from shared.envelopes import NotForThisKey
 from shared.problems import Invalid, NotFound, Problem, WrongPassword
-from shared.protocol import ENROLMENT_CODE_LIFE, RECOVERY, SHORT_TEXT_CHARS_MAX
+from shared.protocol import (
+    ENROLMENT_CODE_LIFE,
+    ENROLMENT_TRIES_MAX,
+    RECOVERY,
+    SHORT_TEXT_CHARS_MAX,
+)
 
 DEVICE_TOKEN_PREFIX = "d."
 
@@ -85,11 +96,10 @@ def make_code(work: Work, person_id: str) -> str:
 
 
 def enrol(works: Works, asked: Enrolment, *, address: str) -> EnrolledDevice:
-    """Take a tablet in by its code; each wrong code counts against the address it came from."""
+    """Take a tablet in by its code; each wrong code counts, see ``_spend``."""
     _refuse_bad_key(asked.public_key)
-    subject = f"enrol:{address}"
     with works.writing() as work:
-        person_id = _spend(work, asked.code, subject)
+        person_id = _spend(work, asked.code, address)
         token = DEVICE_TOKEN_PREFIX + new_token()
         device = Device(
             id=work.new_id(),
@@ -110,9 +120,8 @@ def hand_over(
     works: Works, device_id: str, *, code: str, recovery: bytes, address: str
 ) -> HandedOver:
     """Let a code's person use a tablet that is enrolled already; its data key comes back open."""
-    subject = f"enrol:{address}"
     with works.writing() as work:
-        person_id = _spend(work, code, subject)
+        person_id = _spend(work, code, address)
         device = work.session.get(Device, device_id, with_for_update=True)
         if device is None:
             raise NotFound()
@@ -169,12 +178,20 @@ def _theirs(work: Work, device_id: str) -> Device:
     return device
 
 
-def _spend(work: Work, given: str, subject: str) -> str:
-    """Whom a one-time code is for; it is used up. A wrong one counts against its address."""
-    refuse_too_many(work, subject)
+def _spend(work: Work, given: str, address: str) -> str:
+    """Whom a one-time code is for; it is used up.
+
+    A wrong one counts against its beginning, so that nobody can try out the rest of a code, and
+    against the address it came from. That one's brake stops wrong codes only: behind one address
+    may stand a whole city, which nobody shall stop by typing nonsense.
+    """
+    begun, from_there = f"enrol-code:{code_beginning(given)}", f"enrol:{address}"
+    refuse_too_many(work, begun, ENROLMENT_TRIES_MAX)
     code = work.session.get(EnrolmentCode, code_digest(given), with_for_update=True)
     if code is None or code.used_at is not None or code.expires_at <= work.now:
-        work.keep(lambda second: note_failure(second, subject))
+        work.keep(lambda second: count_failure(second, begun))
+        refuse_too_many(work, from_there)
+        work.keep(lambda second: note_failure(second, from_there))
         raise WrongCode()
     code.used_at = work.now
     return code.person_id

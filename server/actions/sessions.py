@@ -71,7 +71,7 @@ def sign_out(work: Work, token: str) -> None:
     work.record(events.SignedOut(actor.person_id or ""))
 
 
-def refuse_too_many(work: Work, subject: str) -> None:
+def refuse_too_many(work: Work, subject: str, most: int = TRIES_MAX) -> None:
     """Raise TooManyTries while a subject has failed too often of late."""
     since = work.now - TRIES_WINDOW
     count, first = work.session.execute(
@@ -79,12 +79,17 @@ def refuse_too_many(work: Work, subject: str) -> None:
             SignInTry.subject == subject, SignInTry.at > since
         )
     ).one()
-    if count >= TRIES_MAX:
+    if count >= most:
         seconds = int((first + TRIES_WINDOW - work.now).total_seconds()) + 1
         raise TooManyTries(seconds=seconds)
 
 
 def note_failure(work: Work, subject: str) -> None:
     """Keep a failed try, also when the request itself is undone."""
-    work.session.add(SignInTry(id=work.new_id(), subject=subject, at=work.now))
+    count_failure(work, subject)
     work.record(events.SignInFailed(subject))
+
+
+def count_failure(work: Work, subject: str) -> None:
+    """Count a failed try, without a word in the record."""
+    work.session.add(SignInTry(id=work.new_id(), subject=subject, at=work.now))

@@ -3,7 +3,8 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
@@ -70,6 +71,7 @@ def draw(
     work.record(events.DrawMade(row.id, row.commitment))
     by_code = {school.code: school for school in schools.values()}
     visits = [_plan(work, by_code[code], VisitKind.DRAWN, plan, draw_id=row.id) for code in codes]
+    work.later("release", _over_at(work, plan), f"publish:{row.id}")
     return row, visits
 
 
@@ -121,10 +123,13 @@ def names(work: Work, ids: set[str]) -> list[str]:
 
 
 def _publish_draws(work: Work) -> None:
-    """Publish the salt of each draw whose visits have all begun or ended."""
+    """Publish the salt of each draw whose visits have all begun, ended, or had their day.
+
+    A visit nobody began on its day is over for the draw: skipping one must not hide the salt.
+    """
+    to_come = (Visit.state == VisitState.RELEASED) & (Visit.visit_on >= work.today)
     waiting = select(Visit.draw_id).where(
-        Visit.draw_id.is_not(None),
-        Visit.state.in_([VisitState.SEALED, VisitState.RELEASED]),
+        Visit.draw_id.is_not(None), (Visit.state == VisitState.SEALED) | to_come
     )
     draws = work.session.scalars(
         select(Draw).where(
@@ -134,6 +139,14 @@ def _publish_draws(work: Work) -> None:
     for row in draws:
         row.published_at = work.now
         work.record(events.DrawPublished(row.id, row.salt))
+
+
+def _over_at(work: Work, plan: Plan) -> datetime:
+    """When the day of a plan's visits is over in the office, or they are released if later."""
+    midnight = datetime.combine(
+        plan.visit_on + timedelta(days=1), time.min, ZoneInfo(work.settings.time_zone)
+    )
+    return max(midnight.astimezone(UTC), plan.release_at)
 
 
 def _plan(

@@ -234,6 +234,7 @@ def _welcome(enrolled: devices.EnrolledDevice) -> dict[str, Any]:
             "epoch": push.epoch(opened),
             "server_time": to_wire(opened.now),
             "scopes": pull.scopes(opened),
+            "pins": list(opened.settings.pins),
         }
 
 

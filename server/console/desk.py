@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template
 
 from server.api.request import work
 from server.console import terms
+from server.console.notices import page_of
 from server.models import Order
 from server.queries import doubts, notices, orders, people, worklist
 from server.work import Work
@@ -34,6 +35,7 @@ def page() -> Any:
         counts=worklist.counts(opened),
         waiting=worklist.waiting(opened),
         notices=notices.mine(opened, limit=NOTICES_SHOWN),
+        page_of=page_of,
         tablets=[one for one in people.devices(opened) if one.revoked_at is None],
         photos_waiting=people.photos_on_their_way(opened),
         doubts=doubts.count(opened),

@@ -40,6 +40,7 @@ TEXTS = {
     "PhotoAdded": "Photo recorded",
     "SignatureAdded": "Signed on site",
     "InspectionSubmitted": "Inspection submitted",
+    "SignaturesLapsed": "Changed after it was signed",
     "AmendmentAdded": "Amendment added",
     "BlobVerified": "Photo re-hashed",
     "OpHeld": "Record held back",

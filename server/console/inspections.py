@@ -44,6 +44,8 @@ def one(inspection_id: str) -> str:
         orders={one.finding_id: one for one in orders.of_inspection(opened, inspection)},
         photos=_by_finding(inspection.photos),
         parts=inspections.parts(opened, inspection),
+        lapsed={one for part in inspection.parts for one in part.lapsed},
+        wanting_photos=inspections.wanting_photos(opened, inspection),
         doubtful=instants.doubtful_of(opened, inspection),
         confirmed=confirmed,
         names=_names(opened, inspection, [one.confirmed_by for one in confirmed]),

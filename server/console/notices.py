@@ -6,9 +6,20 @@ from flask import Blueprint, redirect, render_template, request
 
 from server.actions import notices as acts
 from server.api.request import work
+from server.models import Notice
 from server.queries import notices
 
 blueprint = Blueprint("notices", __name__, url_prefix="/notices")
+
+
+def page_of(notice: Notice) -> str:
+    """The page of what a message is about, as its reader has it."""
+    if not notice.subject_id:
+        return "/notices"
+    if notice.subject_kind == "inspection":
+        return f"/inspections/{notice.subject_id}"
+    desk = "/my" if work().may("order.sign") else "/orders"
+    return f"{desk}/{notice.subject_id}"
 
 
 @blueprint.get("")
@@ -22,8 +33,7 @@ def listed() -> str:
 def opened(notice_id: str) -> Any:
     """Read one, and go to what it is about."""
     notice = acts.read_one(work(), notice_id)
-    desk = "/my" if work().may("order.sign") else "/orders"
-    return redirect(f"{desk}/{notice.subject_id}" if notice.subject_id else "/notices")
+    return redirect(page_of(notice))
 
 
 @blueprint.post("")

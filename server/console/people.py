@@ -13,6 +13,7 @@ from server.models import Person
 from server.queries import people as lists
 from server.queries import schools, segments
 from server.sync import rescue
+from shared.invitations import Invitation
 from shared.problems import Invalid, NotFound
 from shared.vocabulary import Role
 
@@ -99,8 +100,9 @@ def audit() -> str:
 
 def _page(code: str = "", about: Person | None = None, tablet: bool = False) -> str:
     opened = work()
-    link = f"{opened.settings.public_url}#enrol={code}"
-    picture = segno.make(link).svg_data_uri(scale=4) if tablet else ""
+    settings = opened.settings
+    invitation = Invitation(settings.public_url, code, settings.pins)
+    picture = segno.make(invitation.link).svg_data_uri(scale=4) if tablet else ""
     return render_template(
         "people.html",
         people=lists.everyone(opened, request.args.get("q", "")),
@@ -111,6 +113,7 @@ def _page(code: str = "", about: Person | None = None, tablet: bool = False) -> 
         code=code,
         about=about,
         picture=picture,
+        invitation=invitation,
         tablet=tablet,
     )
 

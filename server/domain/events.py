@@ -210,6 +210,13 @@ class InspectionSubmitted(Event):
 
 
 @dataclass(frozen=True)
+class SignaturesLapsed(Event):
+    subject_kind = "inspection"
+    device_id: str
+    roles: list[str]
+
+
+@dataclass(frozen=True)
 class AmendmentAdded(Event):
     subject_kind = "inspection"
     digest: str

@@ -192,7 +192,10 @@ def _doubt(name: str, doubtful: bool) -> dict[str, Any]:
 
 
 def _part(row: Part) -> dict[str, Any]:
+    # A part is told as it always was, unless signatures lapsed.
+    lapsed = {"lapsed": list(row.lapsed)} if row.lapsed else {}
     return {
+        **lapsed,
         "device_id": row.device_id,
         "person_id": row.person_id,
         "submitted_at": to_wire(row.submitted_at) if row.submitted_at else None,

@@ -48,7 +48,16 @@ def new_code() -> str:
 
 def code_digest(code: str) -> str:
     """The digest of a code as people type it: case and dashes do not matter."""
-    return token_digest("".join(code.upper().split()).replace("-", ""))
+    return token_digest(_as_typed(code))
+
+
+def code_beginning(code: str) -> str:
+    """The digest of a code's first group: whoever guesses at one code begins as it does."""
+    return token_digest(_as_typed(code)[:CODE_GROUP_CHARS])
+
+
+def _as_typed(code: str) -> str:
+    return "".join(code.upper().split()).replace("-", "")
 
 
 def token_digest(token: str) -> str:

@@ -66,6 +66,8 @@ class Part(Synced, Base):
     covers: Mapped[list[Any]] = mapped_column(default=list)
     seal_signature: Mapped[str] = mapped_column(String(100), default="")
     named_missing: Mapped[bool] = mapped_column(default=False)
+    lapsed: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    """Signatures given here before something else was changed or added: they do not cover it."""
 
     inspection: Mapped[Inspection] = relationship(back_populates="parts")
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from server.domain import events
 from server.domain.events import Event
-from server.models import Area, Grant, Notice, Order
+from server.models import Area, Grant, Inspection, Notice, Order, School
 from server.models.rows import Rows
 from shared.clock import to_ms
 from shared.ids import new_id
@@ -25,7 +25,7 @@ RECIPIENTS_MAX = 500
 
 @dataclass(frozen=True)
 class Telling:
-    """Who is told of an event of an order, and the text's message id."""
+    """Who is told of an event of an order or inspection, and the text's message id."""
 
     roles: frozenset[Role]
     text: str
@@ -43,6 +43,7 @@ TOLD: dict[type[Event], Telling] = {
     events.OrderProposed: Telling(OURS, "A major hazard waits for a second person"),
     events.OrderReopened: Telling(RESPONSIBLE | OURS, "An order was opened again"),
     events.OrderWithdrawn: Telling(RESPONSIBLE, "An order was withdrawn"),
+    events.SignaturesLapsed: Telling(OURS, "An inspection was changed after it was signed"),
 }
 
 
@@ -56,7 +57,12 @@ def tell(rows: Rows, now: datetime, happened: list[Event]) -> None:
     for telling, order_id in told:
         order = orders.get(order_id)
         if order is not None:
-            _tell_of_order(rows, now, telling, order, desks.concerned(telling.roles, order))
+            # Of what was never issued to it its party knows nothing.
+            roles = telling.roles if order.issued_at else telling.roles - RESPONSIBLE
+            _tell_of_order(rows, now, telling, order, desks.concerned(roles, order))
+    for event in happened:
+        if type(event) in TOLD and event.subject_kind == "inspection":
+            _tell_of_inspection(rows, now, TOLD[type(event)], event.subject_id)
 
 
 def _concerns(event: Event) -> bool:
@@ -69,24 +75,40 @@ def _concerns(event: Event) -> bool:
 def _tell_of_order(
     rows: Rows, now: datetime, telling: Telling, order: Order, people: list[str]
 ) -> None:
+    about = {"subject_kind": "order", "subject_id": order.id}
     facts: dict[str, Any] = {"number": order.number, "what": order.what}
+    _put(rows, now, people, {"text": telling.text, "facts": facts, **about})
+
+
+def _tell_of_inspection(rows: Rows, now: datetime, telling: Telling, inspection_id: str) -> None:
+    inspection = rows.known(Inspection, {inspection_id})[inspection_id]
+    with rows.session.no_autoflush:
+        school = rows.session.get_one(School, inspection.school_id)
+    place = _Place(inspection.school_id, inspection.area_id)
+    people = _Desks(rows.session, [place]).concerned(telling.roles, place)
+    about = {"subject_kind": "inspection", "subject_id": inspection_id}
+    facts: dict[str, Any] = {"number": "", "what": school.name}
+    _put(rows, now, people, {"text": telling.text, "facts": facts, **about})
+
+
+def _put(rows: Rows, now: datetime, people: list[str], told: dict[str, Any]) -> None:
     for person_id in people:
-        told = {
-            "id": new_id(to_ms(now)),
-            "person_id": person_id,
-            "text": telling.text,
-            "facts": facts,
-            "subject_kind": "order",
-            "subject_id": order.id,
-            "at": now,
-        }
-        rows.new(Notice, told)
+        rows.new(Notice, {"id": new_id(to_ms(now)), "person_id": person_id, "at": now, **told})
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where something stands that is no order."""
+
+    school_id: str
+    area_id: str
+    office_id: str | None = None
 
 
 class _Desks:
     """Whose desk an order stands on, asked once for all orders of a unit of work."""
 
-    def __init__(self, session: Session, orders: Iterable[Order]) -> None:
+    def __init__(self, session: Session, orders: Iterable[Order | _Place]) -> None:
         schools = {one.school_id for one in orders}
         offices = {one.office_id for one in orders} - {None}
         towns = {one.area_id for one in orders}
@@ -106,7 +128,7 @@ class _Desks:
             self._grants = list(session.execute(asked))
         self._known: dict[Any, list[str]] = {}
 
-    def concerned(self, roles: frozenset[Role], order: Order) -> list[str]:
+    def concerned(self, roles: frozenset[Role], order: Order | _Place) -> list[str]:
         """The people of these roles whose order it is, no more than can be told."""
         alike = (roles, order.school_id, order.office_id, order.area_id)
         if alike not in self._known:
@@ -119,7 +141,12 @@ class _Desks:
         return self._known[alike]
 
     def _is_theirs(
-        self, role: Role, order: Order, school: str | None, office: str | None, area: str | None
+        self,
+        role: Role,
+        order: Order | _Place,
+        school: str | None,
+        office: str | None,
+        area: str | None,
     ) -> bool:
         if role is Role.SCHOOL:
             # What another office must fix is not the school's to answer for.

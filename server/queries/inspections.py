@@ -1,12 +1,17 @@
 """Inspections as lists and pages show them."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from server.models import Inspection, Part, Person, School
+from server.models import Inspection, Part, Person, School, Template, Visit
 from server.work import Work
+from shared.checklists import Sheet, sheet_of
+from shared.checklists import Template as Checklist
+from shared.checklists import wanting_photos as wanting
+from shared.clock import to_wire
 
 ROWS_MAX = 50
 
@@ -66,3 +71,42 @@ def last_of(work: Work, school: School) -> Inspection | None:
         .order_by(Inspection.arrived_at.desc())
         .limit(1)
     ).first()
+
+
+def register_of(school: School) -> dict[str, Any]:
+    """What the register knows of a school, as its inspections are judged by it."""
+    return {
+        "name": school.name,
+        "code": school.code,
+        "address": school.address,
+        "school_type": school.school_type,
+        "locality": school.locality,
+        "facts": school.facts,
+    }
+
+
+def judged(work: Work, inspection: Inspection) -> Sheet:
+    """The checklist of an inspection, judged as at the arrival."""
+    template = work.session.get_one(Template, inspection.template_id)
+    visit = work.session.get(Visit, inspection.visit_id) if inspection.visit_id else None
+    told = {
+        "arrived_at": to_wire(inspection.arrived_at),
+        "mode": inspection.mode,
+        "facts": inspection.facts,
+        "answers": inspection.answers,
+    }
+    limits = visit.limits if visit is not None else {}
+    school = register_of(inspection.school)
+    return sheet_of(Checklist.from_body(template.body), told, school, limits)
+
+
+def wanting_photos(work: Work, inspection: Inspection) -> tuple[str, ...]:
+    """The items whose required photo did not come, of an inspection that was submitted.
+
+    The tablet asks for them before it submits; what comes without is taken all the same, and told.
+    """
+    if inspection.submitted_at is None:
+        return ()
+    assessed = judged(work, inspection).assess()
+    photographed = frozenset(photo.code for photo in inspection.photos if photo.code)
+    return wanting(assessed, frozenset(assessed), photographed)

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from server.domain.lifecycle import OPEN_TO_PARTY
 from server.feed.records import inspection_body
 from server.models import Inspection, Order, Person, Photo, Template, Visit
+from server.queries import inspections
 from server.queries.orders import photos_before
 from server.reports.papers import NoticePaper
 from server.work import Work
 from shared.checklists import Template as Checklist
-from shared.checklists import sheet_of
 from shared.clock import local_date
 from shared.papers import (
     PaperPhoto,
@@ -71,24 +71,12 @@ def notice(work: Work, order_id: str, reader: Reader) -> NoticePaper:
 def record(work: Work, inspection_id: str, reader: Reader) -> tuple[RecordPaper, Inspection]:
     """The inspection record, judged as at the arrival."""
     inspection = work.get(Inspection, inspection_id)
-    template = work.session.get_one(Template, inspection.template_id)
-    visit = work.session.get(Visit, inspection.visit_id) if inspection.visit_id else None
-    school = inspection.school
-    register: dict[str, Any] = {
-        "name": school.name,
-        "code": school.code,
-        "address": school.address,
-        "school_type": school.school_type,
-        "locality": school.locality,
-        "facts": school.facts,
-    }
-    body = asdict(inspection_body(inspection))
-    limits = visit.limits if visit is not None else {}
-    sheet = sheet_of(Checklist.from_body(template.body), body, register, limits)
+    school, body = inspection.school, asdict(inspection_body(inspection))
+    sheet = inspections.judged(work, inspection)
     visited = Visited(
-        register,
+        inspections.register_of(school),
         reader.either(school.area.name, school.area.name_en),
-        tuple(_inspectors(work, inspection, visit, reader)),
+        tuple(_inspectors(work, inspection, reader)),
         inspection.remarks,
         tuple(inspection.veto_codes),
     )
@@ -228,10 +216,9 @@ def _name_of(work: Work, person_id: str | None) -> str:
     return person.name if person is not None else ""
 
 
-def _inspectors(
-    work: Work, inspection: Inspection, visit: Visit | None, reader: Reader
-) -> Iterator[str]:
+def _inspectors(work: Work, inspection: Inspection, reader: Reader) -> Iterator[str]:
     """Who was sent, and who came besides, each with the office."""
+    visit = work.session.get(Visit, inspection.visit_id) if inspection.visit_id else None
     sent = [one.person_id for one in visit.team] if visit is not None else []
     came = [part.person_id for part in inspection.parts]
     people = work.session.scalars(select(Person).where(Person.id.in_([*sent, *came])))

@@ -31,6 +31,7 @@ class EnrolOutput(Output):
     epoch = fields.String(required=True)
     server_time = fields.String(required=True)
     scopes = fields.List(fields.String(), required=True)
+    pins = fields.List(fields.String(), required=True)
 
 
 class HandOverInput(Input):
@@ -128,6 +129,7 @@ class HeadsOutput(Output):
     epoch = fields.String(required=True)
     events = fields.List(fields.Nested(EventOutput()), required=True)
     people = fields.List(fields.Nested(PersonHereOutput()), required=True)
+    pins = fields.List(fields.String(), required=True)
 
 
 class HoldingInput(Input):

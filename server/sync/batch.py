@@ -59,6 +59,8 @@ class Batch:
         self.rows = work.keep_aside()
         self.sealable: set[str] = set()
         """Digests of the ops of this push that applied."""
+        self.signed: set[str] = set()
+        """Digests of its signatures that came on record."""
         self.received = work.now
         """When what is being applied came; of what a person lets count later, long ago."""
         self.waived: frozenset[str] = frozenset()

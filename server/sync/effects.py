@@ -276,6 +276,13 @@ def _amend(batch: Batch, op: Op, said: ops.AmendmentAdd, _sha256: str) -> Decisi
     return APPLIED
 
 
+def _sign(batch: Batch, op: Op, said: ops.SignatureAdd, sha256: str) -> Decision:
+    inspection, _part = open_part(batch, op, said.inspection_id)
+    decision = evidence.add_signature(batch, op, said, inspection)
+    batch.signed.add(sha256)
+    return decision
+
+
 def _judge(batch: Batch, op: Op, said: ops.LookBackJudge, _sha256: str) -> Decision:
     inspection = batch.get(Inspection, said.inspection_id)
     if inspection is None:
@@ -306,9 +313,7 @@ TABLE: dict[OpKind, Effect] = {
     OpKind.PHOTO_ADD: lambda batch, op, said, _: evidence.add_photo(
         batch, op, said, open_part(batch, op, said.inspection_id)[0]
     ),
-    OpKind.SIGNATURE_ADD: lambda batch, op, said, _: evidence.add_signature(
-        batch, op, said, open_part(batch, op, said.inspection_id)[0]
-    ),
+    OpKind.SIGNATURE_ADD: _sign,
     OpKind.INSPECTION_SUBMIT: lambda batch, op, said, _: submitting.submit(
         batch, op, said, open_part(batch, op, op.entity_id)
     ),

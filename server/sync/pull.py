@@ -109,6 +109,7 @@ def heads(work: Work) -> Heads:
         epoch,
         _changes(work, here),
         here,
+        list(work.settings.pins),
     )
 
 

@@ -10,6 +10,7 @@ from shared.papers.record import (
     SignatureLine,
     Visited,
     inspection_record,
+    lapsed_in,
 )
 from shared.papers.words import Reader, day_text, time_text
 
@@ -25,5 +26,6 @@ __all__ = [
     "amendment_lines",
     "day_text",
     "inspection_record",
+    "lapsed_in",
     "time_text",
 ]

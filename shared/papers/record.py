@@ -34,6 +34,8 @@ class Visited:
     inspectors: tuple[str, ...]
     remarks: str = ""
     veto_codes: tuple[str, ...] = ()
+    lapsed: frozenset[str] = frozenset()
+    """Signatures after which something was changed, beside those the body tells."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ class SignatureLine:
     who: str
     told: str
     strokes: tuple[tuple[int, ...], ...]
+    lapsed: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,8 @@ TEXTS = {
     "amendments": "Amendments, added after it was sealed",
     "signatures": "Signatures",
     "seal": "Sealed by digest (SHA-256)",
+    "lapsed": "Before later changes: something was changed or added after this signature was given;"
+    " it does not cover that.",
     "unsealed": "Not submitted yet: a draft, not a record.",
     "page": "Page {page} of {pages}",
     "scan": "Scan to open this record",
@@ -146,7 +151,7 @@ def inspection_record(body: Body, sheet: Sheet, visited: Visited, reader: Reader
         answers=tuple(_answers(body, assessed, reader)),
         remarks=visited.remarks,
         amendments=tuple(amendment_text(one, reader) for one in body["amendments"]),
-        signatures=tuple(_signature(one, reader) for one in body["signatures"]),
+        signatures=tuple(_signatures(body, visited.lapsed | lapsed_in(body), reader)),
         seals=tuple(
             str(part["digest"])
             for part in body["parts"]
@@ -296,12 +301,22 @@ def _option(item: Item, value: str, reader: Reader) -> str:
     return value
 
 
-def _signature(one: Body, reader: Reader) -> SignatureLine:
-    when = _instant(one["signed_at"], one.get("signed_doubtful", False), reader)
-    told = reader.filled("Refused: {reason}", reason=one["reason"]) if one["refused"] else when
-    return SignatureLine(
-        reader.say(TOLD[SignatureRole(one["role"])]),
-        " ".join(filter(None, (one.get("post"), one.get("name")))),
-        told,
-        tuple(tuple(stroke) for stroke in one.get("strokes") or ()),
-    )
+def lapsed_in(body: Body) -> frozenset[str]:
+    """The signatures that the office found lapsed when the parts were submitted."""
+    return frozenset(one for part in body["parts"] for one in part.get("lapsed", ()))
+
+
+def _signatures(body: Body, lapsed: frozenset[str], reader: Reader) -> Iterable[SignatureLine]:
+    for one in body["signatures"]:
+        told = _instant(one["signed_at"], one.get("signed_doubtful", False), reader)
+        if one["refused"]:
+            told = reader.filled("Refused: {reason}", reason=one["reason"])
+        if one["id"] in lapsed:
+            told = f"{reader.say('Before later changes')} · {told}"
+        yield SignatureLine(
+            reader.say(TOLD[SignatureRole(one["role"])]),
+            " ".join(filter(None, (one.get("post"), one.get("name")))),
+            told,
+            tuple(tuple(stroke) for stroke in one.get("strokes") or ()),
+            one["id"] in lapsed,
+        )

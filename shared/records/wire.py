@@ -80,6 +80,7 @@ class Heads:
     """Which scopes are mine, and where each one's feed ends; who else this tablet is for.
 
     ``events`` is what this tablet has to change to hold what its people may hold, and no more.
+    ``pins`` are the keys that may answer as this office, now and next.
     """
 
     scopes: dict[str, str]
@@ -87,6 +88,7 @@ class Heads:
     epoch: str
     events: list[Event] = field(default_factory=list)
     people: list[PersonHere] = field(default_factory=list)
+    pins: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,8 @@ class Chain:
         self.scopes = answer.json["scopes"]
         self.headers = {"Authorization": f"Bearer {answer.json['device_token']}"}
         self.seq, self.prev = 0, GENESIS
+        self.about: dict[str, list[str]] = {}
+        """The digests of what was done in each inspection, so far."""
 
     # -- making ops ---------------------------------------------------------------------------
 
@@ -103,6 +105,9 @@ class Chain:
         raw = json.loads(text)
         made = Made(text, int(raw["device_seq"]), str(raw["op_id"]))
         self.seq, self.prev = made.seq, made.sha
+        payload = raw.get("payload")
+        told = payload.get("inspection_id") if isinstance(payload, dict) else None
+        self.about.setdefault(str(told or raw.get("entity_id")), []).append(made.sha)
         return made
 
     # -- pushing ------------------------------------------------------------------------------
@@ -163,9 +168,10 @@ class Chain:
         return self.op(OpKind.PHOTO_ADD, self.new_id(), asdict(payload) | changes, blobs=[blob])
 
     def signature(self, inspection_id: str, role: SignatureRole, /, **changes: Any) -> Made:
-        """A signature drawn by finger."""
+        """A signature drawn by finger, under all that was done so far."""
+        signed = covered(self.about.get(inspection_id, []))
         payload = SignatureAdd(
-            inspection_id, role, "安全员", "0" * 64, self.now(), strokes=[[1, 2, 3, 4]]
+            inspection_id, role, "安全员", signed, self.now(), strokes=[[1, 2, 3, 4]]
         )
         return self.op(OpKind.SIGNATURE_ADD, self.new_id(), asdict(payload) | changes)
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from mobile.app import LookbackApp
 from mobile.config import TabletConfig
 from mobile.device.desktop import FileGuard, FolderCamera, FolderPapers, UnknownPlace
-from mobile.sync.transport import Answer, Ask, HttpTransport
+from mobile.sync.transport import Address, Answer, Ask, HttpTransport
 from mobile.wiring import wire
 from shared.clock import OFFICE_TIME_ZONE, SystemClock
 from shared.vocabulary import Verdict
@@ -36,8 +36,8 @@ class SwitchedWire:
     def __init__(self) -> None:
         self.on = True
 
-    def __call__(self, server: str) -> "SwitchedWire":
-        self._wire = HttpTransport(server)
+    def __call__(self, address: Address) -> "SwitchedWire":
+        self._wire = HttpTransport(address)
         return self
 
     def send(self, ask: Ask) -> Answer:

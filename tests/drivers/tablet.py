@@ -15,7 +15,7 @@ from mobile.presenters.finding import FindingPresenter
 from mobile.presenters.finish import FinishPresenter
 from mobile.presenters.look_back import LookBackPresenter
 from mobile.presenters.rows import Row
-from mobile.sync.transport import Transport
+from mobile.sync.transport import Address, Transport
 from mobile.wiring import Tablet, wire
 from shared.clock import Clock
 from shared.records.ops import Place
@@ -33,7 +33,7 @@ class TabletDriver:
         self,
         folder: Path,
         clock: Clock,
-        transport: Callable[[str], Transport],
+        transport: Callable[[Address], Transport],
         seed: int = 1,
         tablet: Tablet | None = None,
         pin_cost: int = PIN_COST,
@@ -54,7 +54,7 @@ class TabletDriver:
 
     def enrol(self, code: str, wire: Transport | None = None) -> "TabletDriver":
         state = self.tablet.unlock.enrol(
-            server=SERVER, code=code, pin=PIN, transport=wire or self.transport(SERVER)
+            server=SERVER, code=code, pin=PIN, transport=wire or self.transport(Address(SERVER))
         )
         assert state.unlocked, state.error
         return self

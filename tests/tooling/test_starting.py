@@ -107,6 +107,13 @@ def test_a_time_zone_nobody_knows_is_told(tmp_path: Path) -> None:
     is_told(str(told.value), "Mars/Olympus", "Asia/Shanghai", "时区")
 
 
+@pytest.mark.parametrize("typed", ["two", "-1", "10", "1.5"])
+def test_a_number_of_proxies_that_is_none_is_told(tmp_path: Path, typed: str) -> None:
+    with pytest.raises(CannotStart) as told:
+        Settings.from_env({"LOOKBACK_DATA": str(tmp_path), "LOOKBACK_PROXIES": typed})
+    is_told(str(told.value), typed, "LOOKBACK_PROXIES", "代理")
+
+
 @pytest.mark.parametrize("url", ["in my cellar", "cellar://user@host/name", "sqlite://"])
 def test_an_address_that_is_no_database_is_told(url: str) -> None:
     with pytest.raises(CannotStart) as told:

@@ -7,6 +7,7 @@ import pytest
 from mobile.presenters.checklist import ReasonMissing
 from mobile.presenters.desk import AlreadySubmitted
 from mobile.presenters.finding import FindingPresenter
+from mobile.presenters.record import RecordPresenter
 from mobile.presenters.rows import Filter
 from mobile.store.taps import TextTooLong
 from shared.checklists import WrongAnswer
@@ -16,6 +17,7 @@ from shared.vocabulary import OpKind, PhotoPurpose, SignatureRole, Verdict
 from tests.drivers.tablet import STROKES, TabletDriver
 
 CODE = "XF-07"
+PHOTO_IF_FAILED = "XF-08"
 
 
 def finding(inspecting: TabletDriver, code: str = CODE) -> FindingPresenter:
@@ -192,6 +194,63 @@ def test_a_school_that_refuses_needs_a_reason_and_a_witness(
     finish.refuse("校长", "不同意结论")
     assert finish.state.missing == ("school_signature",)
     finish.sign(SignatureRole.WITNESS, "社区干部", STROKES)
+    assert finish.submit().submitted
+
+
+def test_what_is_changed_after_signing_is_signed_again(
+    inspecting: TabletDriver, shots: Path
+) -> None:
+    all_but_signed(inspecting, shots)
+    finish = inspecting.finish
+    finish.sign(SignatureRole.INSPECTOR, "督查员", STROKES)
+    assert finish.sign(SignatureRole.SCHOOL, "副校长", STROKES).can_submit
+    inspecting.checklist.answer(CODE, "fail")
+    inspecting.find(CODE, shots / "fault.jpg")
+    state = finish.submit()
+    assert not state.submitted
+    assert state.missing == ("inspector_signs_again", "school_signs_again")
+    assert [one.lapsed for one in state.signatures] == [True, True]
+    paper = RecordPresenter(inspecting.tablet.desk, inspecting.inspection_id).paper()
+    assert all("签在改动之前" in one.told for one in paper.signatures)
+
+    finish.sign(SignatureRole.INSPECTOR, "督查员", STROKES)
+    assert finish.state.missing == ("school_signs_again",)
+    finish.sign(SignatureRole.SCHOOL, "副校长", STROKES)
+    assert [one.lapsed for one in finish.state.signatures] == [True, True, False, False]
+    assert finish.submit().submitted
+
+
+def test_looking_and_going_away_leave_a_signature_as_it_is(
+    inspecting: TabletDriver, shots: Path
+) -> None:
+    all_but_signed(inspecting, shots)
+    inspecting.finish.sign(SignatureRole.INSPECTOR, "督查员", STROKES)
+    inspecting.finish.sign(SignatureRole.SCHOOL, "副校长", STROKES)
+    inspecting.tablet.desk.shelves.outbox.freeze(inspecting.inspection_id)
+    inspecting.kill_and_restart().unlock()
+    inspecting.finish.remark("学校没有意见")
+    assert inspecting.finish.submit().submitted
+
+
+def test_an_item_whose_photo_is_missing_blocks_submitting(
+    inspecting: TabletDriver, shots: Path
+) -> None:
+    all_but_signed(inspecting, shots)
+    inspecting.checklist.answer(PHOTO_IF_FAILED, "fail")
+    finding(inspecting, PHOTO_IF_FAILED).save()
+    finish = inspecting.finish
+    sign = (
+        lambda: finish.sign(SignatureRole.INSPECTOR, "督查员", STROKES),
+        lambda: finish.sign(SignatureRole.SCHOOL, "副校长", STROKES),
+    )
+    state = [act() for act in sign][-1]
+    assert (state.missing, state.wants_photo) == ((), (PHOTO_IF_FAILED,))
+    state = finish.submit()
+    assert state.error
+    assert not state.submitted
+    inspecting.photograph_item(PHOTO_IF_FAILED, shots / "fault.jpg")
+    state = [act() for act in sign][-1]
+    assert (state.missing, state.wants_photo) == ((), ())
     assert finish.submit().submitted
 
 

@@ -10,7 +10,6 @@ import pytest
 from mobile.app import BACK_KEY, LookbackApp
 from mobile.config import TabletConfig
 from mobile.device.desktop import FolderPapers, StillMachine, UnknownPlace
-from mobile.store.database import Database
 from mobile.sync.turn import Turn
 from mobile.widgets.buttons import PushButton
 from mobile.widgets.kit import Text
@@ -128,21 +127,6 @@ def test_locked_meanwhile_one_is_asked_for_the_pin(
     window.app.go("today")
     window.settle()
     assert window.app.screens.current == "checklist"
-
-
-def test_work_in_the_background_that_fails_ends_no_later_work(
-    window: WindowDriver, inspecting: TabletDriver
-) -> None:
-    done: list[Database] = []
-
-    def fail() -> None:
-        raise LookupError
-
-    window.app._worker.do(fail, lambda _done: None)
-    window.app._worker.do(lambda: inspecting.tablet.desk.shelves.database, done.append)
-    window.until(lambda: bool(done))
-    journal = inspecting.folder / "journal.log"
-    assert "LookupError" in journal.read_text(encoding="utf-8")
 
 
 def test_the_back_key_steps_out_and_keeps_what_was_put_in(

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from mobile import service
+from mobile.config import LOOK_EVERY_S
 from mobile.sync.turn import Turn
 from tests import pictures
 from tests.drivers.tablet import TabletDriver
 from tests.mobile.conftest import SCHOOL
 from tests.wires import FlaskWire
 
+SILENT_S, NETWORK_S = 600, 30
 HOLDS = """
 import sys
 from pathlib import Path
@@ -46,22 +48,25 @@ def test_it_rests_between_tries_and_gives_up_after_a_night(
     rests: list[float] = []
     left = service.deliver(chen.tablet, rests.append, rounds=3)
     assert left > 0
-    assert rests == [service.REST_S] * 3
+    assert rests == [LOOK_EVERY_S] * 3
     assert Turn(chen.folder / "turn.db").take(), "it left its turn"
 
 
-def test_it_comes_back_to_life_with_the_network(
+def test_half_a_minute_after_the_network_works_everything_was_tried(
     chen: TabletDriver, wire: FlaskWire, clock: Any, tmp_path: Path
 ) -> None:
     wire.on = False
     chen.arrive(SCHOOL, pictures.file(tmp_path / "shots", "gate"))
     chen.tablet.unlock.lock()
+    rests: list[float] = []
 
-    def rest(_seconds: float) -> None:
-        clock.advance(minutes=10)
-        wire.on = True
+    def rest(seconds: float) -> None:
+        rests.append(seconds)
+        clock.advance(seconds=seconds)
+        wire.on = sum(rests) > SILENT_S
 
     assert service.deliver(chen.tablet, rest) == 0
+    assert sum(rests) <= SILENT_S + NETWORK_S
 
 
 def test_while_the_app_delivers_the_service_does_not(chen: TabletDriver) -> None:

@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 from sqlalchemy import select
 
 from mobile.presenters import standing
-from mobile.sync.transport import Answer, Ask, HttpTransport, NoNetwork, Outage, Wire
+from mobile.sync.transport import Answer, Ask
 from mobile.texts import set_language
 from server.models import Receipt, Visit
 from server.scope import SYSTEM
@@ -125,27 +124,6 @@ def test_every_state_is_told_in_both_languages() -> None:
         english = standing._connection(kind, "", 0)
         assert english.todo == told["todo"]
         assert (chinese.title, chinese.todo) != (english.title, english.todo), kind
-
-
-def test_a_strangers_certificate_is_no_server_of_ours() -> None:
-    class Stranger:
-        """Another machine answers under the office's name."""
-
-        def send(self, ask: Ask) -> Answer:
-            transport = HttpTransport("https://office.example")
-            transport._session.mount("https://", _Strange())
-            return transport.send(ask)
-
-    with pytest.raises(NoNetwork) as told:
-        Wire(Stranger()).ask(Ask("GET", "/api/v1/sync/heads"))
-    assert told.value.outage is Outage.CERTIFICATE
-
-
-class _Strange(requests.adapters.HTTPAdapter):
-    """Says what the library says of a certificate that does not fit."""
-
-    def send(self, *_asked: Any, **_named: Any) -> Any:
-        raise requests.exceptions.SSLError("certificate verify failed")
 
 
 def test_what_the_office_holds_is_told_with_its_reason_until_it_was_seen(

@@ -1,12 +1,16 @@
 """Who asks: passwords, tokens, guesses; a tablet and its scopes."""
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 
 from server import scope, seed
 from server.actions import devices, people, sessions
 from server.actions.sessions import TRIES_MAX, TRIES_WINDOW
+from server.app import create_app
 from server.models import (
     Person,
 )
@@ -14,9 +18,10 @@ from server.seed import City
 from server.work import Works
 from shared.ids import new_id
 from shared.problems import TooManyTries
-from shared.protocol import area_scope
+from shared.protocol import ENROLMENT_TRIES_MAX, area_scope
 from shared.vocabulary import Role
 from tests.clocks import SteppedClock
+from tests.conftest import settings_for
 from tests.drivers import pens
 from tests.drivers.office import OfficeDriver
 from tests.server.api.test_bad_requests import is_told
@@ -88,14 +93,59 @@ def test_a_tablet_is_for_inspectors_alone(app: Any, client: Any, city: City) -> 
     assert client.post(code, headers=bearer(app, "zhou")).status_code == 201
 
 
-def test_guessed_enrolment_codes_are_braked(
-    client: Any, app: Any, works: Works, city: City
+def _guessed(client: Any, code: str, at: str = "203.0.113.5") -> tuple[int, str]:
+    """What somebody who guesses is told; ``at`` is what a proxy says of their address."""
+    asked = {"code": code, "device_public_key": KEY}
+    answer = client.post("/api/v1/sync/enrol", json=asked, headers={"X-Forwarded-For": at})
+    return answer.status_code, answer.json.get("code", "")
+
+
+WRONG, BRAKED = (401, "wrong_code"), (429, "too_many_tries")
+NONSENSE = ("22", "33", "44", "55", "66", "77", "88", "99", "AA", "BB")
+
+
+def test_guessed_enrolment_codes_are_braked_and_a_right_one_still_opens(
+    client: Any, works: Works, city: City
 ) -> None:
-    asked = {"code": "0000-0000", "device_public_key": KEY}
-    for _try in range(TRIES_MAX):
-        is_told(client.post("/api/v1/sync/enrol", json=asked), 401, "wrong_code")
-    code = OfficeDriver(works, city).enrol_code("chen")
-    is_told(client.post("/api/v1/sync/enrol", json={**asked, "code": code}), 429, "too_many_tries")
+    office = OfficeDriver(works, city)
+    right = office.enrol_code("chen")
+    told = [_guessed(client, f"{one}{one}-0000") for one in NONSENSE]
+    assert told == [WRONG] * TRIES_MAX + [BRAKED] * (len(NONSENSE) - TRIES_MAX)
+    assert _guessed(client, right)[0] == 201, "one who types nonsense stops nobody else"
+
+
+def test_the_rest_of_a_code_cannot_be_tried_out_from_anywhere(
+    client: Any, works: Works, city: City, clock: SteppedClock
+) -> None:
+    office = OfficeDriver(works, city)
+    aimed_at, another = office.enrol_code("chen"), office.enrol_code("chen")
+    begins = aimed_at.split("-", maxsplit=1)[0]
+    for one in NONSENSE[:ENROLMENT_TRIES_MAX]:
+        assert _guessed(client, f"{begins}-00{one}") == WRONG
+    assert _guessed(client, aimed_at) == BRAKED
+    assert _guessed(client, another)[0] == 201
+    clock.advance(minutes=11)
+    assert _guessed(client, aimed_at)[0] == 201
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forged", "another"), [(0, "198.51.100.7", BRAKED), (1, "9.9.9.9, {}", WRONG)]
+)
+def test_an_address_is_believed_from_our_own_proxies_alone(
+    engine: Engine,
+    clock: SteppedClock,
+    tmp_path: Path,
+    proxies: int,
+    forged: str,
+    another: tuple[int, str],
+) -> None:
+    settings = replace(settings_for(tmp_path), trusted_proxies=proxies)
+    client = create_app(settings, clock, engine).test_client(use_cookies=False)
+    for one in NONSENSE[:TRIES_MAX]:
+        assert _guessed(client, f"{one}{one}-0000") == WRONG
+    # What somebody writes into the header is not believed; what the proxy adds is.
+    assert _guessed(client, "CCCC-0000", forged.format("203.0.113.5")) == BRAKED
+    assert _guessed(client, "DDDD-0000", "203.0.113.6") == another
 
 
 def test_an_enrolment_code_is_good_once_and_for_a_quarter_of_an_hour(
