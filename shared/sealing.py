@@ -65,4 +65,4 @@ def refuse_floats(value: Any) -> None:
         else:
             raise NotCanonical(f"not in canonical JSON: {part!r}")
         if not set(map(type, parts)) <= _PLAIN:
-            unread.extend(parts)
+            unread.extend([one for one in parts if type(one) not in _PLAIN])

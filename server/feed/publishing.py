@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, UOWTransaction
 
 from server.feed import bodies
 from server.infra.bulk import insert_all
-from server.infra.canonical import canonical
+from server.infra.canonical import canonical, packed
 from server.models import FeedClock, FeedItem, Synced
 from server.models.rows import Whole
 from shared.vocabulary import ItemKind
@@ -127,7 +127,8 @@ def _publish_kind(kind: ItemKind, ids: set[str], aside: Mapping[str, Whole], out
     fresh = {one for one, whole in held.items() if whole.fresh}
     known = _known(out.session, kind, {*ids, *held} - fresh)
     for item_id in sorted({*ids, *held}):
-        now = dict(placed.get(item_id, []))
+        told = canonical if item_id in ids else packed
+        now = {scope: told(body) for scope, body in placed.get(item_id, [])}
         before = known.get(item_id, {})
         for scope in sorted({*now, *before}):
             row = _next_row(kind, item_id, scope, now.get(scope), before.get(scope))
@@ -153,15 +154,14 @@ def _known(session: Session, kind: ItemKind, ids: set[str]) -> dict[str, dict[st
 
 
 def _next_row(
-    kind: ItemKind, item_id: str, scope: str, body: dict[str, Any] | None, before: Before | None
+    kind: ItemKind, item_id: str, scope: str, body: bytes | None, before: Before | None
 ) -> dict[str, Any] | None:
     """The row as it will stand, or None where nothing a tablet sees has changed."""
     if body is None and (before is None or before.deleted):
         return None
     rev = before.rev if before else 0
-    told = canonical(body)
     if before is not None and not before.deleted:
-        same = _entry(kind, item_id, rev, told)
+        same = _entry(kind, item_id, rev, body)
         if same == before.entry:
             return None
     rev += 1
@@ -171,11 +171,11 @@ def _next_row(
         "item_id": item_id,
         "rev": rev,
         "deleted": body is None,
-        "entry": _entry(kind, item_id, rev, told),
+        "entry": _entry(kind, item_id, rev, body),
     }
 
 
-def _entry(kind: ItemKind, item_id: str, rev: int, body: bytes) -> bytes:
+def _entry(kind: ItemKind, item_id: str, rev: int, body: bytes | None) -> bytes:
     """The canonical bytes of the entry: ``body`` is the first of its keys, and canonical."""
-    rest = canonical({"deleted": body == NOTHING, "id": item_id, "kind": str(kind), "rev": rev})
-    return b'{"body":' + body + b"," + rest[1:]
+    rest = packed({"deleted": body is None, "id": item_id, "kind": str(kind), "rev": rev})
+    return b'{"body":' + (body or NOTHING) + b"," + rest[1:]

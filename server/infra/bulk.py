@@ -1,6 +1,7 @@
 """Many rows into one table by one statement: what is prepared for a table is prepared once."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -35,8 +36,16 @@ def _bound(
     made = []
     for name, bind in zip(columns, binds, strict=True):
         values = [row[name] for row in rows]
-        made.append(values if bind is None else list(map(bind, values)))
+        made.append(values if bind is None else _each(bind, values))
     return zip(*made, strict=True)
+
+
+def _each(bind: Callable[[Any], Any], values: list[Any]) -> list[Any]:
+    """Every value bound; an instant that many rows share only once."""
+    if not isinstance(values[0], datetime):
+        return list(map(bind, values))
+    known = {value: bind(value) for value in set(values)}
+    return [known[value] for value in values]
 
 
 def _prepare(model: type[Any], columns: tuple[str, ...], dialect: Dialect) -> Prepared:

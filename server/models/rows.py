@@ -5,6 +5,7 @@ they are kept here, changed here, and written before the commit, each table at o
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, NamedTuple, TypeVar, cast
 
 from sqlalchemy import bindparam, select, update
@@ -144,13 +145,7 @@ class PlainRows(Rows):
             row.kept = {**kept, **other}
             if issubclass(model, Synced):
                 self._take_note(row, model)
-            table: Any = model.__mapper__.local_table
-            names = {name: model.__mapper__.column_attrs[name].columns[0] for name in other}
-            statement = update(table).values(
-                {column: bindparam(f"new_{name}") for name, column in names.items()}
-            )
-            for name in form.key:
-                statement = statement.where(table.c[name] == bindparam(f"key_{name}"))
+            statement = _change(model, tuple(other))
             values = {f"new_{name}": value for name, value in other.items()}
             keys = {f"key_{name}": told[name] for name in form.key}
             self.session.connection().execute(statement, values | keys)
@@ -159,3 +154,13 @@ class PlainRows(Rows):
         """The item this row belongs to has changed."""
         owner = row.__dict__[model.feed_owner]
         self._changed.setdefault(model.feed_kind, set()).add(owner)
+
+
+@cache
+def _change(model: Any, names: tuple[str, ...]) -> Any:
+    """The statement that changes some columns of one row, put together once."""
+    columns = model.__mapper__.column_attrs
+    now: dict[Any, Any] = {columns[name].columns[0]: bindparam(f"new_{name}") for name in names}
+    keys = plain.shape(model).key
+    where = [columns[name].columns[0] == bindparam(f"key_{name}") for name in keys]
+    return update(model.__mapper__.local_table).values(now).where(*where)

@@ -1,9 +1,10 @@
 """What a push has read and made, at hand: each row once, however many ops speak of it."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import selectinload
 
 from server.models import (
@@ -110,60 +111,68 @@ class Batch:
         """These inspections with all their parts."""
         shelf = self._shelf(Inspection)
         # Two tablets of one inspection write to it in turn, never over each other.
-        for row in self._load(Inspection, Inspection.id, ids, lock=True):
+        for row in self._load(Inspection, "id", ids, lock=True):
             shelf[row.id] = row
-        for row in self._load(Part, Part.inspection_id, shelf.keys()):
+        for row in self._load(Part, "inspection_id", shelf.keys()):
             shelf[row.inspection_id].parts.append(row)
             self._shelf(Part)[row.inspection_id, row.device_id] = row
         for model, parts in PARTS.items():
-            for row in self._load(model, model.inspection_id, shelf.keys()):
+            for row in self._load(model, "inspection_id", shelf.keys()):
                 getattr(shelf[row.inspection_id], parts).append(row)
                 self._shelf(model)[row.id] = row
 
-    def _load(self, model: Any, key: Any, ids: Iterable[str], *, lock: bool = False) -> Any:
+    def _load(self, model: Any, name: str, ids: Iterable[str], *, lock: bool = False) -> Any:
         """The rows of these keys as plain rows that may be changed."""
-        wanted = sorted(ids)
-        if not wanted:
-            return
-        form = plain.shape(model)
-        columns = [getattr(model, name) for name in form.columns]
-        asked = select(*columns).where(key.in_(wanted)).order_by(*model.__mapper__.primary_key)
-        for values in self._ask(asked.with_for_update() if lock else asked):
-            yield self.rows.load(model, dict(zip(form.columns, values, strict=True)))
+        columns = plain.shape(model).columns
+        for values in self._ask(_by(model, name, columns, lock), ids):
+            yield self.rows.load(model, dict(zip(columns, values, strict=True)))
 
-    def _read_strange(self, model: type[Any], ids: set[str]) -> None:
+    def _read_strange(self, model: Any, ids: set[str]) -> None:
         """Rows of other inspections that are named here: they are there, and where."""
-        shelf = self._shelf(model)
-        asked = select(model.id, model.inspection_id).where(model.id.in_(ids - shelf.keys()))
-        for row_id, inspection_id in self._ask(asked) if ids - shelf.keys() else ():
-            shelf[row_id] = plain.make(model, {"id": row_id, "inspection_id": inspection_id})
+        shelf, columns = self._shelf(model), ("id", "inspection_id")
+        for values in self._ask(_by(model, "id", columns), ids - shelf.keys()):
+            shelf[values[0]] = plain.make(model, dict(zip(columns, values, strict=True)))
 
     def _read_places(self, about: "_About") -> None:
         """Where is arrived, by which checklist, on whose plan."""
-        places = self._shelf(School)
-        asked = select(School.id, School.area_id).where(School.id.in_(about.schools))
-        for school_id, area_id in self._ask(asked) if about.schools else ():
-            places[school_id] = plain.make(School, {"id": school_id, "area_id": area_id})
-        forms = {one.template_id for one in self._shelf(Inspection).values()} | about.templates
-        known = select(Template.id, Template.digest).where(Template.id.in_(forms))
-        for row in self._ask(known) if forms else ():
+        columns = ("id", "area_id")
+        for values in self._ask(_by(School, "id", columns), about.schools):
+            school = plain.make(School, dict(zip(columns, values, strict=True)))
+            self._shelf(School)[school.id] = school
+        checked = self._shelf(Inspection).values()
+        forms = {one.template_id for one in checked} | about.templates
+        for row in self._ask(_by(Template, "id", ("id", "digest")), forms):
             self._shelf(Template)[row.id] = row
-        visits = {one.visit_id for one in self._shelf(Inspection).values()} | about.visits
-        planned = select(Visit).where(Visit.id.in_(visits - {None}))
-        if visits - {None}:
-            team = planned.options(selectinload(Visit.team))
-            self._shelf(Visit).update({one.id: one for one in self.work.session.scalars(team)})
+        visits = ({one.visit_id for one in checked} | about.visits) - {None}
+        if visits:
+            planned = select(Visit).where(Visit.id.in_(visits)).options(selectinload(Visit.team))
+            self._shelf(Visit).update({one.id: one for one in self.work.session.scalars(planned)})
 
     def _read_blobs(self, digests: set[str]) -> None:
-        if not digests:
-            return
-        known = self._ask(select(Blob.sha256).where(Blob.sha256.in_(digests)))
-        self.blobs = {sha for (sha,) in known}
-        mine = BlobName.sha256.in_(digests), BlobName.device_id == self.device_id
-        self.named = {sha for (sha,) in self._ask(select(BlobName.sha256).where(*mine))}
+        self.blobs = {sha for (sha,) in self._ask(_by(Blob, "sha256", ("sha256",)), digests)}
+        mine = self._ask(_MINE, digests, device_id=self.device_id)
+        self.named = {sha for (sha,) in mine}
 
-    def _ask(self, statement: Any) -> Any:
-        return self.work.session.connection().execute(statement)
+    def _ask(self, statement: Any, keys: Iterable[Any], **more: str) -> Any:
+        wanted = sorted(keys)
+        if not wanted:
+            return ()
+        return self.work.session.connection().execute(statement, {"keys": wanted, **more})
+
+
+@cache
+def _by(model: Any, name: str, columns: tuple[str, ...], lock: bool = False) -> Any:
+    """The question for some columns of the rows under some keys, put together once."""
+    keys: Any = bindparam("keys", expanding=True)
+    asked = select(*(getattr(model, one) for one in columns)).where(getattr(model, name).in_(keys))
+    asked = asked.order_by(*model.__mapper__.primary_key)
+    return asked.with_for_update() if lock else asked
+
+
+_MINE = select(BlobName.sha256).where(
+    BlobName.sha256.in_(bindparam("keys", expanding=True)),
+    BlobName.device_id == bindparam("device_id"),
+)
 
 
 class _About:

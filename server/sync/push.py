@@ -6,11 +6,11 @@ itself refuses the batch, it is done again op by op, and the one it will not hav
 """
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
@@ -280,18 +280,31 @@ class _Intake:
         return _told(known)
 
 
-def _receipts(work: Work, device_id: str, named: Iterable[Arrived]) -> Iterator[Known]:
-    """What is on record under the numbers and ids of these ops."""
-    one, ops = Receipt, list(named)
-    asked = select(
-        one.device_id, one.device_seq, one.op_id, one.sha256, one.result, one.code, one.facts
-    ).where(
-        or_(
-            (one.device_id == device_id) & one.device_seq.in_([op.seq for op in ops]),
-            one.op_id.in_([op.op_id for op in ops]),
-        )
+_KNOWN = select(
+    Receipt.device_id,
+    Receipt.device_seq,
+    Receipt.op_id,
+    Receipt.sha256,
+    Receipt.result,
+    Receipt.code,
+    Receipt.facts,
+)
+_RECEIPTS = _KNOWN.where(
+    or_(
+        (Receipt.device_id == bindparam("device_id"))
+        & Receipt.device_seq.in_(bindparam("numbers", expanding=True)),
+        Receipt.op_id.in_(bindparam("ids", expanding=True)),
     )
-    return map(Known._make, work.session.execute(asked)) if ops else iter(())
+)
+
+
+def _receipts(work: Work, device_id: str, named: Sequence[Arrived]) -> Iterator[Known]:
+    """What is on record under the numbers and ids of these ops."""
+    if not named:
+        return iter(())
+    numbers, ids = [one.seq for one in named], [one.op_id for one in named]
+    told = {"device_id": device_id, "numbers": numbers, "ids": ids}
+    return map(Known._make, work.session.connection().execute(_RECEIPTS, told))
 
 
 def _event(known: Known) -> Event | None:

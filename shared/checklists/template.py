@@ -104,6 +104,7 @@ VERDICT_WORDS = {
     Verdict.NOT_APPLICABLE: "不适用",
 }
 """How conditions write a verdict."""
+VERDICTS = frozenset(Verdict)
 
 
 class WrongAnswer(Invalid):
@@ -189,7 +190,7 @@ class Item:
     def _one(self, value: Any) -> str:
         if not isinstance(value, str):
             raise WrongAnswer("{code} takes a text. Type it again.", code=self.code)
-        if self.answer_type is AnswerType.VERDICT and value not in set(Verdict):
+        if self.answer_type is AnswerType.VERDICT and value not in VERDICTS:
             raise WrongAnswer(
                 "{code} takes pass, fail or not applicable. Choose again.", code=self.code
             )
