@@ -4,11 +4,11 @@ A grant is a role over an area's subtree, an office or a school. A row is in rea
 one of the asker's grants whose role holds the verb covers the row's area, office or school.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, false, func, or_, select, true
+from sqlalchemy import ColumnElement, bindparam, case, false, func, or_, select, true
 from sqlalchemy.orm import Session, aliased, object_session
 
 from server.models import (
@@ -79,29 +79,40 @@ def load_actor(session: Session, person_id: str, device_id: str | None = None) -
     Through a tablet a person is an inspector and nothing more: who takes a tablet away takes no
     administrator's rights with it.
     """
-    person = session.execute(
-        select(Person.id, Person.name, Person.language, Person.office_id).where(
-            Person.id == person_id, Person.active
-        )
-    ).one_or_none()
-    if person is None:
-        return NOBODY
-    grants = session.execute(
-        select(Grant.role, Grant.area_id, Grant.office_id, Grant.school_id).where(
-            Grant.person_id == person_id, Grant.revoked_at.is_(None)
-        )
-    ).all()
+    return load_actors(session, [person_id], device_id)[person_id]
+
+
+def load_actors(
+    session: Session, person_ids: Iterable[str], device_id: str | None = None
+) -> dict[str, Actor]:
+    """The same of several people."""
+    told = {"people": list(person_ids)}
+    people = session.execute(_PEOPLE, told).all()
+    grants = session.execute(_GRANTS, told).all() if people else []
     if device_id is not None:
         grants = [grant for grant in grants if grant.role in VERBS["sync.use"]]
     tree = area_children(session) if any(grant.area_id for grant in grants) else {}
-    return Actor(
-        person_id=person.id,
-        name=person.name,
-        language=person.language,
-        office_id=person.office_id,
-        device_id=device_id,
-        reaches=tuple(_reach(grant, tree) for grant in grants),
-    )
+    found = {
+        one.id: Actor(
+            person_id=one.id,
+            name=one.name,
+            language=one.language,
+            office_id=one.office_id,
+            device_id=device_id,
+            reaches=tuple(_reach(grant, tree) for grant in grants if grant.person_id == one.id),
+        )
+        for one in people
+    }
+    return {one: found.get(one, NOBODY) for one in told["people"]}
+
+
+_SOME: Any = bindparam("people", expanding=True)
+_PEOPLE = select(Person.id, Person.name, Person.language, Person.office_id).where(
+    Person.id.in_(_SOME), Person.active
+)
+_GRANTS = select(
+    Grant.person_id, Grant.role, Grant.area_id, Grant.office_id, Grant.school_id
+).where(Grant.person_id.in_(_SOME), Grant.revoked_at.is_(None))
 
 
 def area_children(session: Session) -> dict[str | None, list[str]]:

@@ -3,11 +3,11 @@
 from typing import Any
 
 from flask import current_app, g, has_request_context, request
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from server import scope
 from server.infra.passwords import token_digest
-from server.models import ConsoleSession, Device, DeviceHolder
+from server.models import ConsoleSession, Device, DeviceHolder, Person
 from server.scope import NOBODY
 from server.work import Work, Works
 from shared.problems import NotSignedIn
@@ -82,35 +82,46 @@ def _authenticate_session(opened: Work, token: str) -> None:
 
 
 def _authenticate_device(opened: Work, token: str) -> None:
-    device = opened.session.scalars(
-        select(Device).where(Device.token_digest == token_digest(token))
-    ).one_or_none()
-    person_id = device.person_id if device else ""
+    told = {"digest": token_digest(token)}
+    device = opened.session.execute(_OWN, told).one_or_none()
+    device = device or opened.session.execute(_HANDED, told).one_or_none()
     if device is None:
-        device, person_id = _of_a_holder(opened, token)
-    if device.revoked_at is not None:
-        _authenticate_withdrawn(opened, device, person_id)
-        return
-    g.device = device
-    actor = scope.load_actor(opened.session, person_id, device.id)
-    # The account is closed, the tablet is not: what it still has to deliver is taken.
-    opened.actor = scope.Actor(person_id, device_id=device.id) if actor is NOBODY else actor
-
-
-def _authenticate_withdrawn(opened: Work, device: Device, person_id: str) -> None:
-    """A withdrawn tablet reads nothing more, but what it has not delivered is taken, and held."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    if not getattr(getattr(view, "view_class", view), "takes_from_withdrawn", False):
-        raise DeviceRevoked()
-    g.device = device
-    opened.actor = scope.Actor(person_id, device_id=device.id)
-
-
-def _of_a_holder(opened: Work, token: str) -> tuple[Device, str]:
-    """The tablet and the person it was handed to, by that person's token for it."""
-    holder = opened.session.scalars(
-        select(DeviceHolder).where(DeviceHolder.token_digest == token_digest(token))
-    ).one_or_none()
-    if holder is None:
         raise NotSignedIn()
-    return opened.session.get_one(Device, holder.device_id), holder.person_id
+    if device.revoked_at is not None:
+        _refuse_withdrawn()
+    g.device = device
+    mine = scope.Actor(device.holder_id, device_id=device.id, language=device.language)
+    if device.revoked_at is None and not _view("acts_as_authors"):
+        actor = scope.load_actor(opened.session, device.holder_id, device.id)
+        # The account is closed, the tablet is not: what it still has to deliver is taken.
+        mine = scope.Actor(device.holder_id, device_id=device.id) if actor is NOBODY else actor
+    opened.actor = mine
+
+
+def _refuse_withdrawn() -> None:
+    """A withdrawn tablet reads nothing more, but what it has not delivered is taken, and held."""
+    if not _view("takes_from_withdrawn"):
+        raise DeviceRevoked()
+
+
+def _view(name: str) -> bool:
+    """What the view of this request says of itself."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return bool(getattr(getattr(view, "view_class", view), name, False))
+
+
+_DEVICE = select(
+    Device.id, Device.person_id, Device.public_key, Device.revoked_at, Device.applied_device_seq
+)
+_OWN = (
+    _DEVICE.add_columns(Device.person_id.label("holder_id"), Person.language)
+    .join(Person, Person.id == Device.person_id)
+    .where(Device.token_digest == bindparam("digest"))
+)
+_HANDED = (
+    _DEVICE.add_columns(DeviceHolder.person_id.label("holder_id"), Person.language)
+    .join(DeviceHolder, DeviceHolder.device_id == Device.id)
+    .join(Person, Person.id == DeviceHolder.person_id)
+    .where(DeviceHolder.token_digest == bindparam("digest"))
+)
+"""The tablet and the person it was handed to, by that person's token for it."""

@@ -3,6 +3,7 @@
 import base64
 from typing import Any
 
+import msgspec
 from flask import Response, current_app, g, request
 from flask.views import MethodView
 from flask_smorest import Blueprint
@@ -39,7 +40,6 @@ from shared.clock import to_wire
 from shared.envelopes import close_for
 from shared.problems import Invalid, NotSignedIn, UpgradeNeeded, WrongType
 from shared.protocol import HAND_OVER, PROTOCOL, PROTOCOL_HEADER
-from shared.records.wire import DeviceState, Heads, PushAnswer
 
 JSON = "application/json"
 PROTOCOL_DIGITS_MAX = 4
@@ -103,16 +103,17 @@ class Push(MethodView):
 
     opens_own_work = True
     takes_from_withdrawn = True
+    acts_as_authors = True
 
     @blueprint.doc(requestBody={"required": True, "content": {JSON: {"schema": PushInput}}})
     @blueprint.response(200, PushOutput)
-    def post(self) -> PushAnswer:
+    def post(self) -> Response:
         """Apply a batch of ops, each once only; every app version may push."""
         if request.mimetype != JSON:
             raise WrongType(accepted=JSON)
         with works().reading() as opened:
             sender = _sender(opened)
-        return push.take(works(), sender, request.get_data())
+        return _encoded(push.take(works(), sender, request.get_data()))
 
 
 @blueprint.route("/device")
@@ -122,9 +123,9 @@ class DeviceOfMine(MethodView):
     takes_from_withdrawn = True
 
     @blueprint.response(200, DeviceStateOutput)
-    def get(self) -> DeviceState:
+    def get(self) -> Response:
         """What the office has of this tablet's chain."""
-        return push.device_state(work(), _device_id())
+        return _encoded(push.device_state(work(), _device_id()))
 
 
 @blueprint.route("/results")
@@ -135,10 +136,10 @@ class Results(MethodView):
 
     @blueprint.arguments(StretchInput, location="query")
     @blueprint.response(200, ResultsOutput)
-    def get(self, stretch: dict[str, int]) -> dict[str, Any]:
+    def get(self, stretch: dict[str, int]) -> Response:
         """The stored results of a stretch of this tablet's ops."""
         found = push.results(work(), _device_id(), stretch["first"], stretch["last"])
-        return {"results": found}
+        return _encoded({"results": found})
 
 
 @blueprint.route("/custody")
@@ -166,10 +167,10 @@ class HeadsOfMine(MethodView):
 
     @blueprint.doc(parameters=[PROTOCOL_TOLD])
     @blueprint.response(200, HeadsOutput)
-    def get(self) -> Heads:
+    def get(self) -> Response:
         """The scopes of this tablet's person, each with the cursor of its end."""
         refuse_old_app()
-        return pull.heads(work())
+        return _encoded(pull.heads(work()))
 
 
 @blueprint.route("/holding")
@@ -259,7 +260,7 @@ def _sender(opened: Work) -> Sender:
     device = g.get("device")
     if device is None:
         raise NotSignedIn()
-    return Sender(device.id, device.person_id, device.public_key)
+    return Sender(device.id, device.person_id, device.public_key, device.applied_device_seq)
 
 
 def _device_id() -> str:
@@ -280,6 +281,11 @@ def refuse_old_app() -> None:
 def _pages() -> pull.PageCache:
     kept: pull.PageCache = current_app.extensions.setdefault("lookback_pages", pull.PageCache())
     return kept
+
+
+def _encoded(told: Any) -> Response:
+    """A record of the protocol as it travels: the fields of its form in the description."""
+    return Response(msgspec.json.encode(told), mimetype=JSON)
 
 
 def _packed(page: pull.PageBytes) -> Response:

@@ -8,11 +8,12 @@ import gzip
 from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, literal, select
 
-from server.models import Area, Device, FeedClock, FeedItem, Person
-from server.scope import Actor, load_actor
+from server.models import Area, Device, DeviceHolder, FeedClock, FeedItem, Office, Person
+from server.scope import Actor, load_actor, load_actors
 from server.sync import cursors
 from server.work import Work
 from shared.clock import to_wire
@@ -86,7 +87,7 @@ def scopes_of(work: Work, actor: Actor) -> list[str]:
     towns: set[str] = set()
     for reach in actor.holding("sync.use"):
         if reach.everything:
-            towns |= set(work.session.scalars(select(Area.id)))
+            towns |= work.once(Area, lambda: set(work.session.scalars(select(Area.id))))
         towns |= reach.areas
     return [GLOBAL_SCOPE, user_scope(actor.person_id or ""), *map(area_scope, sorted(towns))]
 
@@ -94,17 +95,12 @@ def scopes_of(work: Work, actor: Actor) -> list[str]:
 def heads(work: Work) -> Heads:
     """Where the feed of each of my scopes ends now."""
     mine = scopes(work)
-    ends = work.session.execute(
-        select(FeedItem.scope, func.max(FeedItem.seq))
-        .where(FeedItem.scope.in_(mine))
-        .group_by(FeedItem.scope)
-    )
-    known: dict[str, int] = dict(iter(ends))
+    known = _ends(work, mine)
     epoch = _epoch(work)
     secret = work.settings.secret_key
     here = people_here(work)
     return Heads(
-        {scope: cursors.write(secret, scope, known.get(scope, 0), epoch) for scope in mine},
+        {scope: cursors.write(secret, scope, known[scope], epoch) for scope in mine},
         to_wire(work.now),
         epoch,
         _changes(work, here),
@@ -113,32 +109,69 @@ def heads(work: Work) -> Heads:
     )
 
 
+def _end(work: Work, scope: str) -> int:
+    """The number of the last change in a scope: the end of its index, however long that is."""
+    return work.session.connection().scalar(_END, {"scope": scope}) or 0
+
+
+def _ends(work: Work, scopes: list[str]) -> dict[str, int]:
+    """The same of many scopes: those of towns by one question."""
+    towns = [town for kind, town in map(scope_subject, scopes) if kind == "area"]
+    found = work.session.connection().execute(_TOWN_ENDS, {"towns": towns}) if towns else ()
+    known = {area_scope(town): end or 0 for town, end in found}
+    return {scope: known[scope] if scope in known else _end(work, scope) for scope in scopes}
+
+
+_END = select(func.max(FeedItem.seq)).where(FeedItem.scope == bindparam("scope"))
+_TOWN_ENDS = select(
+    Area.id,
+    select(func.max(FeedItem.seq))
+    .where(FeedItem.scope == literal(area_scope("")) + Area.id)
+    .scalar_subquery(),
+).where(Area.id.in_(bindparam("towns", expanding=True)))
+
+
 def people_here(work: Work) -> list[PersonHere]:
     """Who the asking tablet is enrolled for, each with what they may hold; nobody's are none."""
-    device = work.session.get(Device, work.actor.device_id) if work.actor.device_id else None
+    device = _tablet(work)
     if device is None:
         return []
-    people = {one.id: one for one in (device.person, *(row.person for row in device.holders))}
-    return [
-        _person_here(person, scopes_of(work, load_actor(work.session, person.id, device.id)))
-        for person in people.values()
-    ]
+    handed = select(DeviceHolder.person_id).where(DeviceHolder.device_id == device.id)
+    asked = (
+        select(Person.id, Person.name, Person.login, Person.language)
+        .add_columns(Office.id, Office.kind, Office.name)
+        .outerjoin(Office, Office.id == Person.office_id)
+        .where((Person.id == device.person_id) | Person.id.in_(handed))
+    )
+    found = {told[0]: told for told in work.session.execute(asked)}
+    ids = [device.person_id, *work.session.scalars(handed.order_by(DeviceHolder.since))]
+    asker = work.actor
+    alone = set(ids) == {asker.person_id}
+    actors = {ids[0]: asker} if alone else load_actors(work.session, ids, device.id)
+    return [_person_here(found[one], scopes_of(work, actors[one])) for one in dict.fromkeys(ids)]
 
 
-def _person_here(person: Person, scopes: list[str]) -> PersonHere:
-    office = person.office
-    told = {"id": office.id, "kind": office.kind, "name": office.name} if office else None
-    return PersonHere(person.id, person.name, person.login, person.language, told, scopes)
+def _tablet(work: Work) -> Any:
+    """The asking tablet: whose it is and what it said it holds; None where no tablet asks."""
+    asked = select(Device.id, Device.person_id, Device.held_scopes)
+    mine = asked.where(Device.id == work.actor.device_id)
+    return work.once(Device, lambda: work.session.execute(mine).one_or_none())
+
+
+def _person_here(told: Any, scopes: list[str]) -> PersonHere:
+    person_id, name, login, language, office_id, kind, office = told
+    place = {"id": office_id, "kind": kind, "name": office} if office_id else None
+    return PersonHere(person_id, name, login, language, place, scopes)
 
 
 def _changes(work: Work, here: list[PersonHere]) -> list[Event]:
     """What the tablet said it holds, against what its people may hold now."""
-    device = work.session.get(Device, work.actor.device_id) if work.actor.device_id else None
+    device = _tablet(work)
     if device is None:
         return []
     may = {scope for person in here for scope in person.scopes}
     held = set(device.held_scopes)
-    names = _names(work, may ^ held)
+    names = _names(work, may ^ held) if may != held else {}
     return [
         *(Event("revoke", scope, names.get(scope, "")) for scope in sorted(held - may)),
         *(Event("grant", scope, names.get(scope, "")) for scope in sorted(may - held)),
@@ -158,14 +191,12 @@ def page(work: Work, cache: PageCache, scope: str, cursor: str, limit: int) -> P
         raise NotFound()
     epoch = _epoch(work)
     after = cursors.read(work.settings.secret_key, scope, cursor, epoch)
-    head = work.session.execute(
-        select(func.max(FeedItem.seq)).where(FeedItem.scope == scope)
-    ).scalar()
+    head = _end(work, scope)
     limit = max(1, min(limit, PAGE_ENTRIES_MAX))
-    key = (scope, epoch, after, head or 0, limit)
+    key = (scope, epoch, after, head, limit)
     made = cache.get(key)
     if made is None:
-        made = _make(work, scope, after, head or 0, limit)
+        made = _make(work, scope, after, head, limit)
         cache.put(key, made)
     return made
 
