@@ -75,16 +75,31 @@ def grant(
     return row
 
 
-def revoke(work: Work, grant_id: str) -> None:
-    """Take a role back from now on."""
+def revoke(work: Work, grant_id: str, *, of: str) -> None:
+    """Take a role of this person back from now on."""
     work.require("person.grant")
     row = work.session.get(Grant, grant_id)
-    if row is None or row.revoked_at is not None:
+    if row is None or row.person_id != of or row.revoked_at is not None:
         raise NotFound()
     _refuse_far_place(work, area_id=row.area_id, office_id=row.office_id, school_id=row.school_id)
+    _refuse_last_administrator(work, row)
     row.revoked_at = work.now
     over = row.area_id or row.office_id or row.school_id or "all"
     work.record(events.GrantRevoked(row.person_id, row.role, over))
+
+
+def switch(work: Work, person_id: str, *, active: bool) -> Person:
+    """Switch an account off: nobody signs in by it, its tablets' scopes end; or on again."""
+    work.require("person.grant")
+    person = _person(work, person_id, "person.grant")
+    if person.id == work.actor.person_id:
+        raise Invalid("Nobody switches off their own account. Ask another administrator.")
+    if person.active == active:
+        return person
+    person.active = active
+    work.session.execute(delete(ConsoleSession).where(ConsoleSession.person_id == person.id))
+    work.record(events.AccountSwitched(person.id, active))
+    return person
 
 
 def move_to_office(work: Work, person_id: str, office_id: str | None) -> Person:
@@ -106,7 +121,7 @@ def move_to_office(work: Work, person_id: str, office_id: str | None) -> Person:
     theirs = [one for one in person.grants if one.office_id == before and one.revoked_at is None]
     theirs = [one for one in theirs if one.office_id is not None]
     for row in theirs:
-        revoke(work, row.id)
+        revoke(work, row.id, of=person.id)
         if office_id is not None:
             grant(work, person.id, role=Role(row.role), office_id=office_id)
     work.record(events.PersonMoved(person.id, before or "", office_id or "", len(theirs)))
@@ -203,6 +218,24 @@ def _refuse_far_place(work: Work, **place: str | None) -> None:
     """Nobody gives or takes back what reaches beyond their own reach."""
     if not scope.covers_place(work.actor, "person.grant", work.session, **place):
         raise NotFound()
+
+
+def _refuse_last_administrator(work: Work, row: Grant) -> None:
+    """Somebody must be left to give rights; else only a programmer could."""
+    if row.role != Role.ADMINISTRATOR:
+        return
+    others = (
+        select(Grant.id)
+        .join(Person)
+        .where(
+            Grant.role == Role.ADMINISTRATOR,
+            Grant.revoked_at.is_(None),
+            Grant.id != row.id,
+            Person.active,
+        )
+    )
+    if work.session.scalars(others.limit(1)).first() is None:
+        raise Invalid("This is the last administrator. Make another one first.")
 
 
 def _refuse_wrong_place(

@@ -14,10 +14,12 @@ from server.schemas.office import (
     ChainOutput,
     CodeOutput,
     GrantInput,
+    OfficeChoiceInput,
     PeopleOutput,
     PersonInput,
     PersonOutput,
     SearchInput,
+    SwitchInput,
 )
 
 blueprint = Blueprint(
@@ -52,6 +54,38 @@ class Grants(MethodView):
     def post(self, asked: dict[str, Any], person_id: str) -> None:
         """Give a person a role over an area, an office or a school."""
         people.grant(work(), person_id, **asked)
+
+
+@blueprint.route("/<string:person_id>/grants/<string:grant_id>")
+class OneGrant(MethodView):
+    """A role somebody holds."""
+
+    @blueprint.response(204)
+    def delete(self, person_id: str, grant_id: str) -> None:
+        """Take a role back from now on."""
+        people.revoke(work(), grant_id, of=person_id)
+
+
+@blueprint.route("/<string:person_id>/office")
+class PlaceOfWork(MethodView):
+    """The office a person works for."""
+
+    @blueprint.arguments(OfficeChoiceInput)
+    @blueprint.response(200, PersonOutput)
+    def put(self, asked: dict[str, Any], person_id: str) -> Person:
+        """Let a person work for another office from now on."""
+        return people.move_to_office(work(), person_id, asked["office_id"])
+
+
+@blueprint.route("/<string:person_id>/active")
+class Switch(MethodView):
+    """Accounts that are off."""
+
+    @blueprint.arguments(SwitchInput)
+    @blueprint.response(200, PersonOutput)
+    def put(self, asked: dict[str, Any], person_id: str) -> Person:
+        """Switch an account off, or on again."""
+        return people.switch(work(), person_id, **asked)
 
 
 @blueprint.route("/<string:person_id>/password-code")

@@ -5,6 +5,7 @@ from flask_babel import gettext
 TEXTS = {
     "PersonCreated": "Account made",
     "RoleGranted": "Role given",
+    "AccountSwitched": "Account switched off or on",
     "GrantRevoked": "Role taken back",
     "PasswordChanged": "Password changed",
     "PasswordResetGiven": "Password code given",

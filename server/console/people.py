@@ -11,7 +11,7 @@ from server.api.request import authenticate, work, works
 from server.console.typed import whole_number
 from server.models import Person
 from server.queries import people as lists
-from server.queries import schools, segments
+from server.queries import schools, segments, worklist
 from server.sync import rescue
 from shared.invitations import Invitation
 from shared.problems import Invalid, NotFound
@@ -40,9 +40,46 @@ def created() -> str:
         name=form.get("name", ""),
         office_id=form.get("office") or None,
     )
-    place = _place(Role(role), form.get("place", ""), form.get("office", ""))
-    people.grant(opened, person.id, role=Role(role), **place)
+    people.grant(opened, person.id, role=Role(role), **_place(Role(role), form))
     return _page(code=people.give_reset_code(opened, person.id), about=person)
+
+
+@blueprint.get("/people/<person_id>")
+def one(person_id: str) -> str:
+    """One account: its roles and where they hold, its office, whether it is on."""
+    return _person_page(work().get(Person, person_id))
+
+
+@blueprint.post("/people/<person_id>/grants")
+def granted(person_id: str) -> Any:
+    """Give a person one more role."""
+    form = request.form
+    role = form.get("role", "")
+    if role not in set(Role):
+        raise Invalid("Choose a role.")
+    people.grant(work(), person_id, role=Role(role), **_place(Role(role), form))
+    return redirect(f"/people/{person_id}")
+
+
+@blueprint.post("/people/<person_id>/grants/<grant_id>/revoke")
+def taken_back(person_id: str, grant_id: str) -> Any:
+    """Take a role back."""
+    people.revoke(work(), grant_id, of=person_id)
+    return redirect(f"/people/{person_id}")
+
+
+@blueprint.post("/people/<person_id>/office")
+def moved(person_id: str) -> Any:
+    """A person works for another office from now on."""
+    people.move_to_office(work(), person_id, request.form.get("office") or None)
+    return redirect(f"/people/{person_id}")
+
+
+@blueprint.post("/people/<person_id>/active")
+def switched(person_id: str) -> Any:
+    """Switch an account off, or on again."""
+    people.switch(work(), person_id, active=request.form.get("active") == "on")
+    return redirect(f"/people/{person_id}")
 
 
 @blueprint.post("/people/<person_id>/reset")
@@ -109,6 +146,7 @@ def _page(code: str = "", about: Person | None = None, tablet: bool = False) -> 
         offices=lists.offices(opened),
         devices=lists.devices(opened),
         roles=list(Role),
+        areas=worklist.areas(opened),
         loads=segments.loads(opened) if opened.may("person.create") else [],
         code=code,
         about=about,
@@ -118,11 +156,28 @@ def _page(code: str = "", about: Person | None = None, tablet: bool = False) -> 
     )
 
 
-def _place(role: Role, code: str, office_id: str) -> dict[str, str | None]:
-    """Where a role holds: a school by its code, an office, or the whole city."""
+def _person_page(person: Person) -> str:
+    opened = work()
+    opened.require("person.read")
+    return render_template(
+        "person.html",
+        person=person,
+        held=lists.held(opened, person),
+        devices=[one for one in lists.devices(opened) if one.person_id == person.id],
+        roles=list(Role),
+        offices=lists.offices(opened),
+        areas=worklist.areas(opened),
+    )
+
+
+def _place(role: Role, form: Any) -> dict[str, str | None]:
+    """Where a role holds: a school by its code, an office, an area; else the whole city."""
     if role is Role.SCHOOL:
+        code = form.get("place", "")
         found = schools.find(work(), code).rows if code else []
         if len(found) != 1:
             raise NotFound("No school, or more than one, has this code.")
         return {"school_id": found[0].id}
-    return {"office_id": office_id or None} if role is Role.OFFICE else {}
+    if role is Role.OFFICE:
+        return {"office_id": form.get("office") or None}
+    return {"area_id": form.get("area") or None}

@@ -34,6 +34,14 @@ class RoleGranted(Event):
 
 
 @dataclass(frozen=True)
+class AccountSwitched(Event):
+    """An account was switched off, or on again."""
+
+    subject_kind = "person"
+    active: bool
+
+
+@dataclass(frozen=True)
 class GrantRevoked(Event):
     subject_kind = "person"
     role: str

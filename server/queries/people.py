@@ -1,11 +1,24 @@
 """People, their tablets, the notices on a desk, the audit record."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from server.domain import audit_chain
 from server.domain.audit_chain import ChainReport
-from server.models import AuditEntry, Blob, Device, Notice, Office, Person, Photo
+from server.models import (
+    Area,
+    AuditEntry,
+    Blob,
+    Device,
+    Grant,
+    Notice,
+    Office,
+    Person,
+    Photo,
+    School,
+)
 from server.work import Work
 
 ROWS_MAX = 200
@@ -25,6 +38,31 @@ def everyone(work: Work, text: str = "") -> list[Person]:
             Person.login.contains(text, autoescape=True) | Person.name.contains(text)
         )
     return list(work.session.scalars(statement.order_by(Person.login).limit(ROWS_MAX)))
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role a person holds, and where: the names of an area, an office or a school."""
+
+    grant: Grant
+    place: str
+    place_en: str
+
+
+def held(work: Work, person: Person) -> list[Held]:
+    """The roles of a person that were not taken back, with the names of their places."""
+    session = work.session
+    found = []
+    for row in sorted(person.grants, key=lambda one: one.granted_at):
+        if row.revoked_at is not None:
+            continue
+        area = session.get(Area, row.area_id) if row.area_id else None
+        office = session.get(Office, row.office_id) if row.office_id else None
+        school = session.get(School, row.school_id) if row.school_id else None
+        place = area or office or school
+        english = place.name_en if isinstance(place, Area | Office) else ""
+        found.append(Held(row, place.name if place else "", english))
+    return found
 
 
 def offices(work: Work) -> list[Office]:

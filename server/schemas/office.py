@@ -268,6 +268,18 @@ class GrantInput(Input):
     school_id = an_id(load_default=None, allow_none=True)
 
 
+class OfficeChoiceInput(Input):
+    """The office a person works for; null for none."""
+
+    office_id = an_id(required=True, allow_none=True)
+
+
+class SwitchInput(Input):
+    """Whether an account is on."""
+
+    active = fields.Boolean(required=True)
+
+
 class CodeOutput(Output):
     """A one-time code, told once."""
 

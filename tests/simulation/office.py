@@ -172,7 +172,7 @@ class Office:
                 Grant.person_id == self.city.people[login], Grant.revoked_at.is_(None)
             )
             for row in work.session.scalars(held).all():
-                people.revoke(work, row.id)
+                people.revoke(work, row.id, of=row.person_id)
             if area:
                 people.grant(work, self.city.people[login], role=Role.INSPECTOR, area_id=area)
         everywhere = area == self.city.areas["C"]

@@ -134,7 +134,7 @@ def test_what_may_not_count_is_held_and_not_dropped(
     with works.writing(SYSTEM) as work:
         person = work.session.get_one(Device, known_device(cut_off)).person
         for grant in person.grants:
-            people.revoke(work, grant.id)
+            people.revoke(work, grant.id, of=grant.person_id)
         people.grant(work, person.id, role=Role.OFFICE, office_id=next(iter(city.offices.values())))
     (told,) = taken(app, written(cut_off))
     assert told.held == told.records > 0

@@ -28,7 +28,7 @@ def regrant(works: Works, city: City, login: str, *towns: str) -> None:
             Grant.person_id == city.people[login], Grant.revoked_at.is_(None)
         )
         for row in work.session.scalars(held).all():
-            people.revoke(work, row.id)
+            people.revoke(work, row.id, of=row.person_id)
         for town in towns:
             person_id, area_id = city.people[login], city.areas[town]
             people.grant(work, person_id, role=Role.INSPECTOR, area_id=area_id)

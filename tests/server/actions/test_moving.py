@@ -129,7 +129,7 @@ def test_an_inspection_moved_away_from_its_inspector_holds_what_still_comes(
         for row in work.session.scalars(
             select(Grant).where(Grant.person_id == chen.person_id)
         ).all():
-            people.revoke(work, row.id)
+            people.revoke(work, row.id, of=row.person_id)
         people.grant(work, chen.person_id, role=Role.INSPECTOR, area_id=city.areas["YT08"])
         register.move_school(work, school_id, city.areas[ELSEWHERE])
     assert chen.words(chen.finding(inspection_id)[1]) == ["held no_grant"]

@@ -72,7 +72,7 @@ def only_in(works: Works, city: City, login: str, *towns: str) -> None:
             Grant.person_id == city.people[login], Grant.revoked_at.is_(None)
         )
         for grant_id in work.session.scalars(held).all():
-            people.revoke(work, grant_id)
+            people.revoke(work, grant_id, of=city.people[login])
         for town in towns:
             people.grant(work, city.people[login], role=Role.INSPECTOR, area_id=town)
 
