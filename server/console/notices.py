@@ -33,6 +33,8 @@ def listed() -> str:
 def opened(notice_id: str) -> Any:
     """Read one, and go to what it is about."""
     notice = acts.read_one(work(), notice_id)
+    if notice.subject_kind == "device":
+        return redirect("/people#tablets")
     return redirect(page_of(notice))
 
 

@@ -140,11 +140,14 @@ def _page(code: str = "", about: Person | None = None, tablet: bool = False) -> 
     settings = opened.settings
     invitation = Invitation(settings.public_url, code, settings.pins)
     picture = segno.make(invitation.link).svg_data_uri(scale=4) if tablet else ""
+    tablets = lists.devices(opened)
     return render_template(
         "people.html",
         people=lists.everyone(opened, request.args.get("q", "")),
         offices=lists.offices(opened),
-        devices=lists.devices(opened),
+        devices=tablets,
+        held=lists.held_of(opened, tablets),
+        strange=lists.strange_of(opened, tablets),
         roles=list(Role),
         areas=worklist.areas(opened),
         loads=segments.loads(opened) if opened.may("person.create") else [],

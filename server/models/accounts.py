@@ -149,10 +149,19 @@ class Device(Base):
     revoked_at: Mapped[datetime | None]
     app_version: Mapped[str] = mapped_column(String(32), default="")
     applied_device_seq: Mapped[int] = mapped_column(default=0)
+    named_device_seq: Mapped[int] = mapped_column(default=0, server_default="0")
+    """The highest number that had to wait: what is not applied up to it has not come."""
     applied_hash: Mapped[str] = mapped_column(String(DIGEST_CHARS), default="0" * DIGEST_CHARS)
     archived_device_seq: Mapped[int] = mapped_column(default=0)
     held_scopes: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     """What this tablet last said it holds: a scope taken back is gone once it is not named."""
+
+    @property
+    def gap(self) -> tuple[int, int] | None:
+        """The numbers that have not come, though a later one has: from and to."""
+        if self.named_device_seq <= self.applied_device_seq + 1:
+            return None
+        return self.applied_device_seq + 1, self.named_device_seq - 1
 
     person: Mapped[Person] = relationship()
     holders: Mapped[list[DeviceHolder]] = relationship(order_by=DeviceHolder.since)

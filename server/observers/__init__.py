@@ -4,7 +4,7 @@ from datetime import datetime
 
 from server.domain.events import Event
 from server.models.rows import Rows
-from server.observers import audit, notices
+from server.observers import alarms, audit, notices
 from server.scope import Actor
 
 
@@ -13,4 +13,5 @@ def tell(rows: Rows, actor: Actor, now: datetime, events: list[Event]) -> None:
     if not events:
         return
     notices.tell(rows, now, events)
+    alarms.tell(rows, now, events)
     audit.write(rows.session, actor, now, events)

@@ -15,11 +15,14 @@ from server.models import (
     Grant,
     Notice,
     Office,
+    OtherBytes,
     Person,
     Photo,
+    Receipt,
     School,
 )
 from server.work import Work
+from shared.vocabulary import OpResult
 
 ROWS_MAX = 200
 AUDIT_ROWS_MAX = 100
@@ -82,6 +85,32 @@ def devices(work: Work) -> list[Device]:
             .limit(ROWS_MAX)
         )
     )
+
+
+def held_of(work: Work, devices: list[Device]) -> dict[str, int]:
+    """How many records of each of these tablets wait for a decision."""
+    ids = [one.id for one in devices]
+    counted = (
+        select(Receipt.device_id, func.count())
+        .where(
+            Receipt.result == OpResult.HELD,
+            Receipt.decided_at.is_(None),
+            Receipt.device_id.in_(ids),
+        )
+        .group_by(Receipt.device_id)
+    )
+    return dict(iter(work.session.execute(counted)))
+
+
+def strange_of(work: Work, devices: list[Device]) -> dict[str, int]:
+    """How many records of each of these tablets came under a number already taken."""
+    ids = [one.id for one in devices]
+    counted = (
+        select(OtherBytes.device_id, func.count())
+        .where(OtherBytes.device_id.in_(ids))
+        .group_by(OtherBytes.device_id)
+    )
+    return dict(iter(work.session.execute(counted)))
 
 
 def photos_on_their_way(work: Work) -> int:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from server import scope
 from server.domain import events
 from server.domain.events import Event
-from server.models import Device, FeedClock, Receipt
+from server.models import Device, FeedClock, OtherBytes, Receipt
 from server.sync import arrivals, decoding, effects
 from server.sync.arrivals import Arrived
 from server.sync.batch import SEALED_RESULTS, Batch
@@ -204,6 +204,8 @@ class _Intake:
         if known is not None:
             return self._again(arrived, known)
         if arrived.seq != self.device.applied_device_seq + 1:
+            named = max(arrived.seq, self.device.named_device_seq)
+            self.device.named_device_seq = named
             return _unstored(arrived, OpResult.WAIT, "gap")
         return self._store(arrived, self.decided or self._decide(arrived))
 
@@ -233,9 +235,18 @@ class _Intake:
     def _again(self, arrived: Arrived, known: Known) -> Result:
         if known.sha256 == arrived.sha and known.device_id == self.device.id:
             return _repeated(known)
-        self.work.actor = self.actor(self.device.person_id)
-        self.work.record(events.ChainBroken(self.device.id, arrived.seq))
+        self._keep_strange(arrived)
         return _unstored(arrived, OpResult.REFUSED, "other_bytes")
+
+    def _keep_strange(self, arrived: Arrived) -> None:
+        """What comes under a taken id or number is kept as it came, and told of, once."""
+        session, mine = self.work.session, self.device.id
+        if session.get(OtherBytes, (mine, arrived.sha)) is not None:
+            return
+        told = {"device_seq": arrived.seq, "op_id": arrived.op_id, "op": arrived.text}
+        session.add(OtherBytes(device_id=mine, sha256=arrived.sha, came_at=self.work.now, **told))
+        self.work.actor = self.actor(self.device.person_id)
+        self.work.record(events.ChainBroken(mine, arrived.seq))
 
     def _decide(self, arrived: Arrived) -> Decision:
         try:
