@@ -1,10 +1,14 @@
 """The ledger of photo bytes: kept here, on their way, verified by the office."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from sqlite3 import Row
 
 from mobile.store.database import Database
+from shared.problems import StorageFull
 from shared.vocabulary import BlobRole
+
+PIECE = "piece_bytes"
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,17 @@ class Ledger:
             connection.execute(
                 "UPDATE blob SET state = 'kept', url = '', sent = 0 WHERE sha256 = ?", (sha256,)
             )
+
+    def piece_bytes(self) -> int:
+        """How large a piece of a photo the line carried last; nought where that is not known."""
+        kept = self._database.fact(PIECE)
+        return int(kept) if kept else 0
+
+    def note_piece(self, size: int) -> None:
+        """Remember how large a piece may be."""
+        with suppress(StorageFull):
+            # A full disk is no reason to send nothing: the piece stays as it was.
+            self._database.put_fact(PIECE, str(size).encode())
 
     def all(self, inspection_id: str | None = None) -> list[KeptBlob]:
         """All bytes, or those of one inspection."""

@@ -256,7 +256,7 @@ class Engine:
         blob = self._shelves.ledger.next(role)
         if blob is None:
             return ""
-        uploader = Uploader(self._wire(), self._shelves.ledger, self._shelves.photos)
+        uploader = Uploader(self._wire(), self._shelves.ledger, self._shelves.photos, self._clock)
         done = uploader.advance(blob)
         if done.endswith("verified"):
             self._note_received()

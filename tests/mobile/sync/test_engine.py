@@ -15,6 +15,7 @@ from shared.problems import StorageFull
 from shared.protocol import CHUNK_BYTES_MIN, PROTOCOL_HEADER
 from shared.sealing import GENESIS, digest
 from shared.vocabulary import BlobRole
+from tests.clocks import SteppedClock
 from tests.mobile.conftest import HOLDER, INSPECTION, PIN, Store, answered, found, ids
 
 OURS = {PROTOCOL_HEADER.lower(): "1", "content-type": "application/json"}
@@ -307,7 +308,36 @@ def test_a_photo_goes_in_pieces_and_counts_only_when_the_last_is_verified(
         states.append(store.shelves.ledger.all()[0].state)
     assert states[-1] == "verified"
     assert "sending" in states
-    assert sizes["most"] == CHUNK_BYTES_MIN
+    assert sizes["most"] == CHUNK_BYTES_MIN + 5
+
+
+def test_pieces_grow_on_a_good_line_halve_on_a_bad_one_and_are_remembered(
+    store: Store, office: Office, engine: Engine, clock: SteppedClock
+) -> None:
+    pieces: list[int] = []
+    seconds = iter([0, 0, 0, 0, 8, 0, 0, 0])
+    _upload(office, {})
+    whole = office.answers["/uploads"]
+
+    def upload(ask: Ask) -> Answer:
+        if ask.method == "PATCH":
+            pieces.append(len(ask.body or b"") // CHUNK_BYTES_MIN)
+            clock.advance(seconds=next(seconds))
+            if len(pieces) == 4:
+                raise TimeoutError
+        return whole(ask)
+
+    office.answers["/uploads"] = upload
+    _owe(store, random.Random(1).randbytes(CHUNK_BYTES_MIN * 15))
+    engine.run_until_quiet()
+    assert pieces == [1, 2, 4, 4]
+    again = Ledger(store.shelves.database)
+    assert again.piece_bytes() == 2 * CHUNK_BYTES_MIN
+    engine.backoff.wake()
+    engine.run_until_quiet()
+    # The fifth took eight seconds: the next is half as large, then it grows again.
+    assert pieces == [1, 2, 4, 4, 2, 1, 2, 3]
+    assert store.shelves.ledger.all()[0].state == "verified"
 
 
 def test_a_lost_answer_to_a_piece_costs_a_question_and_not_the_piece_again(
