@@ -56,7 +56,7 @@ def first_sync(bench: Bench) -> Figure:
     works = bench.works()
     began = time.perf_counter()
     store = open_store("", bench.town.settings.photos_folder)
-    facts = prepared(works, PACKING, {})
+    facts = prepared(works, store, PACKING, {})
     with works.writing(SYSTEM) as work:
         JOBS[PACKING](work, store, facts)
     packing = time.perf_counter() - began

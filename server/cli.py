@@ -12,7 +12,7 @@ from server import backup, migrations
 from server.actions import keeping, people
 from server.backup import BackupFolder
 from server.infra.photo_store import PhotoStore
-from server.jobs import JOBS, prepared
+from server.jobs import JOBS, PERIODS, prepared
 from server.jobs.queue import Worker
 from server.jobs.worker import run
 from server.queries import people as lists
@@ -63,10 +63,10 @@ def user_reset(login: str) -> None:
 
 
 @click.command("job")
-@click.argument("name", type=click.Choice(sorted(JOBS)))
+@click.argument("name", type=click.Choice(sorted(PERIODS)))
 def job(name: str) -> None:
-    """Do one job now."""
-    facts = prepared(_works(), name, {})
+    """Do now what else comes round by the clock."""
+    facts = prepared(_works(), _store(), name, {})
     with _works().writing(SYSTEM) as work:
         JOBS[name](work, _store(), facts)
 

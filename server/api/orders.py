@@ -24,7 +24,7 @@ from server.schemas.office import (
     ReasonInput,
     ReviewInput,
 )
-from server.sync.uploads import owner_of
+from server.sync.upload_rows import owner_of
 from shared.problems import Invalid
 
 blueprint = Blueprint(

@@ -33,7 +33,7 @@ from server.schemas.sync import (
     StatusOutput,
     StretchInput,
 )
-from server.sync import pull, push, uploads
+from server.sync import pull, push, upload_rows
 from server.sync.push import Sender
 from server.work import Work
 from shared.clock import to_wire
@@ -208,7 +208,7 @@ class Statuses(MethodView):
     @blobs.response(200, StatusOutput)
     def post(self, asked: dict[str, Any]) -> dict[str, Any]:
         """The states of blobs this tablet has named."""
-        found = uploads.statuses(work(), asked["sha256s"])
+        found = upload_rows.statuses(work(), asked["sha256s"])
         desk = current_app.extensions["lookback_uploads"]
         return {"blobs": [desk.with_offset(one) for one in found]}
 

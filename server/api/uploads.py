@@ -9,6 +9,7 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 from werkzeug.http import http_date
 
+from server.actions import pictures
 from server.api.description import (
     BINARY,
     CHECKSUM,
@@ -25,15 +26,17 @@ from server.api.description import (
 from server.api.request import authenticate, work, works
 from server.queries import photos
 from server.scope import Actor
-from server.sync.uploads import CHECKSUMS, Announced, Standing, UploadDesk, WrongOffset
+from server.sync.announced import CHECKSUMS, Announced, Standing, WrongOffset
+from server.sync.uploads import UploadDesk
 from shared.problems import Invalid, NotFound, Problem, TooLarge, WrongType
-from shared.protocol import BLOB_BYTES_MAX, CHUNK_BYTES_MAX
+from shared.protocol import BLOB_BYTES_MAX, CHUNK_BYTES_MAX, JPEG
 
 TUS_VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-with-upload,checksum,expiration,termination"
 PIECE_BYTES_MAX = 8 * CHUNK_BYTES_MAX
 """A piece with a checksum is held whole until it is compared; without, it is taken as it comes."""
 NUMBER_DIGITS_MAX = 15
+NOT_ARRIVED = "This photo has not arrived yet."
 
 blueprint = Blueprint(
     "uploads", __name__, url_prefix="/api/v1/uploads", description="Resumable uploads (tus 1.0)."
@@ -65,6 +68,7 @@ class Uploads(MethodView):
 
     opens_own_work = True
     takes_from_withdrawn = True
+    acts_as_authors = True
 
     @blueprint.doc(**OPEN)
     @blueprint.response(204)
@@ -82,10 +86,7 @@ class Uploads(MethodView):
     @blueprint.response(201, headers=STANDING)
     def post(self) -> Response:
         """Open an upload announced by Upload-Length and Upload-Metadata (sha256, filename)."""
-        actor = _actor()
-        standing = _desk().create(actor, _announced())
-        if request.mimetype == OFFSET_TYPE and standing.offset == 0:
-            standing = _append(actor, standing.upload_id, 0)
+        standing = _begin(_actor(), _announced())
         response = _standing(standing, 201)
         response.headers["Location"] = f"/api/v1/uploads/{standing.upload_id}"
         return response
@@ -97,6 +98,7 @@ class OneUpload(MethodView):
 
     opens_own_work = True
     takes_from_withdrawn = True
+    acts_as_authors = True
 
     @blueprint.doc(parameters=[VERSION])
     @blueprint.response(200, headers=STANDING)
@@ -141,13 +143,23 @@ class Blobs(MethodView):
 class Previews(MethodView):
     """One photo, small."""
 
+    opens_own_work = True
+
     @blobs.doc(parameters=[RANGE])
     @blobs.response(200, BINARY, content_type="image/jpeg")
     @blobs.alt_response(206, schema=BINARY, content_type="image/jpeg")
     def get(self, sha256: str) -> Response:
         """A preview of at most 150 KB."""
-        blob = photos.readable(work(), sha256)
-        return _bytes(str(blob.facts.get("preview_sha256") or blob.sha256), "image/jpeg")
+        with works().reading() as opened:
+            authenticate(opened)
+            blob = photos.readable(opened, sha256)
+        if blob.verified_at is None:
+            raise NotFound(NOT_ARRIVED)
+        small = blob.facts.get(pictures.PREVIEW, "")
+        if not pictures.was_looked_at(blob) or (small and not _desk().store.has(small)):
+            small = pictures.look_at_once(works(), _desk().store, sha256).preview_sha256
+        # What is damaged is shown as far as it goes.
+        return _bytes(small, JPEG) if small else _bytes(sha256, blob.mime)
 
 
 def _desk() -> UploadDesk:
@@ -161,13 +173,34 @@ def _actor() -> Actor:
         return opened.signed_in()
 
 
+def _begin(actor: Actor, announced: Announced) -> Standing:
+    if request.mimetype == OFFSET_TYPE and _in_one():
+        return _desk().take(actor, announced, _piece(), _checksum())
+    standing = _desk().create(actor, announced)
+    if request.mimetype == OFFSET_TYPE and standing.offset == 0:
+        return _append(actor, standing.upload_id, 0)
+    return standing
+
+
+def _checksum() -> str:
+    return request.headers.get("Upload-Checksum", "")
+
+
+def _in_one() -> bool:
+    """Whether this piece is held whole: it has a checksum to compare, or is small enough."""
+    return bool(_checksum()) or 0 < (request.content_length or 0) <= CHUNK_BYTES_MAX
+
+
+def _piece() -> bytes:
+    piece = request.stream.read(PIECE_BYTES_MAX + 1)
+    if len(piece) > PIECE_BYTES_MAX:
+        raise TooLarge(limit_bytes=PIECE_BYTES_MAX)
+    return piece
+
+
 def _append(actor: Actor, upload_id: str, offset: int) -> Standing:
-    checksum = request.headers.get("Upload-Checksum", "")
-    if checksum:
-        piece = request.stream.read(PIECE_BYTES_MAX + 1)
-        if len(piece) > PIECE_BYTES_MAX:
-            raise TooLarge(limit_bytes=PIECE_BYTES_MAX)
-        return _desk().append(actor, upload_id, offset, piece, checksum)
+    if _in_one():
+        return _desk().append(actor, upload_id, offset, _piece(), _checksum())
     standing = _desk().standing(actor, upload_id)
     if standing.offset != offset:
         raise WrongOffset(offset=standing.offset)
@@ -222,7 +255,7 @@ def _standing(standing: Standing, status: int) -> Response:
 def _bytes(sha256: str, mime: str) -> Any:
     store = _desk().store
     if not store.has(sha256):
-        raise NotFound("This photo has not arrived yet.")
+        raise NotFound(NOT_ARRIVED)
     data = store.read(sha256)
     response = Response(data, mimetype=mime)
     response.headers["ETag"] = f'"{sha256}"'

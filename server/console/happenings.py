@@ -44,6 +44,7 @@ TEXTS = {
     "SignaturesLapsed": "Changed after it was signed",
     "AmendmentAdded": "Amendment added",
     "BlobVerified": "Photo re-hashed",
+    "PictureDamaged": "Photo found damaged",
     "OpHeld": "Record held back",
     "OpRefused": "Record refused",
     "ChainBroken": "Record chain broken",

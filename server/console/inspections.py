@@ -12,7 +12,7 @@ from server.actions.instants import Choice, confirm_instant
 from server.api.request import work
 from server.console.typed import whole_number
 from server.models import Inspection, Photo, Template
-from server.queries import inspections, instants, orders
+from server.queries import inspections, instants, orders, photos
 from server.work import Work
 from shared.checklists import Item, Section
 from shared.checklists import Template as Checklist
@@ -43,6 +43,7 @@ def one(inspection_id: str) -> str:
         sections=list(_answered(checklist, inspection)),
         orders={one.finding_id: one for one in orders.of_inspection(opened, inspection)},
         photos=_by_finding(inspection.photos),
+        damaged=photos.damaged(opened, [photo.sha256 for photo in inspection.photos]),
         parts=inspections.parts(opened, inspection),
         lapsed={one for part in inspection.parts for one in part.lapsed},
         wanting_photos=inspections.wanting_photos(opened, inspection),

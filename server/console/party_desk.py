@@ -10,7 +10,9 @@ from server.api.request import authenticate, work, works
 from server.domain.lifecycle import OPEN_TO_PARTY
 from server.models import Order
 from server.queries import orders, photos
-from server.sync.uploads import Announced, UploadDesk, owner_of
+from server.sync.announced import Announced
+from server.sync.upload_rows import owner_of
+from server.sync.uploads import UploadDesk
 from server.work import Work
 from shared.problems import Invalid
 from shared.protocol import CHUNK_BYTES_MAX
@@ -91,12 +93,9 @@ blueprint.add_url_rule("/<order_id>/evidence", "evidence", _evidence, methods=["
 def _keep(actor: Any, data: bytes, name: str) -> tuple[str, str]:
     desk: UploadDesk = current_app.extensions["lookback_uploads"]
     sha256 = digest(data)
-    standing = desk.create(actor, Announced(sha256, len(data), "image/jpeg", name[:200]))
-    offset = standing.offset
-    while not standing.done and offset < len(data):
-        piece = data[offset : offset + CHUNK_BYTES_MAX]
-        standing = desk.append(actor, standing.upload_id, offset, piece)
-        offset = standing.offset
+    standing = desk.take(actor, Announced(sha256, len(data), "image/jpeg", name[:200]), data)
+    if not standing.done:
+        desk.append(actor, standing.upload_id, standing.offset, data[standing.offset :])
     return sha256, name
 
 

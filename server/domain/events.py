@@ -239,6 +239,14 @@ class BlobVerified(Event):
 
 
 @dataclass(frozen=True)
+class PictureDamaged(Event):
+    """The bytes are those that were announced; the picture in them cannot be read whole."""
+
+    subject_kind = "blob"
+    code: str
+
+
+@dataclass(frozen=True)
 class OpHeld(Event):
     subject_kind = "op"
     code: str

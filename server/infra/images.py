@@ -1,6 +1,7 @@
-"""Looking at a picture before it counts as evidence: is it whole, is it one, how large; previews.
+"""Looking at a picture before it counts as evidence: is it one, how large, is it whole; previews.
 
-Limits come first, from the header, before a single pixel is decoded.
+A glance decodes no pixel: kind and size from the header, its end from its structure. Every pixel is
+looked at where the preview is made.
 """
 
 import io
@@ -10,11 +11,11 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO, Any
 
 from PIL import ExifTags, Image, ImageFile, UnidentifiedImageError
 
+from server.infra import wholeness
 from shared.problems import Invalid
 from shared.protocol import PREVIEW_BYTES_MAX
 
@@ -26,6 +27,8 @@ SIZE_AT = {80: 1.0, 70: 0.8, 60: 0.68, 50: 0.6, 40: 0.52, 30: 0.43}
 PREVIEW_QUALITIES = tuple(SIZE_AT)
 DEGREES_E7 = 10_000_000
 FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+SEVERAL = "MPO"
+"""A JPEG with a second picture behind it, as many phones write them."""
 
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -52,17 +55,21 @@ DAMAGED = (
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 
-class NotAPicture(Invalid):
+class BadPicture(Invalid):
+    """No picture that can be evidence."""
+
+
+class NotAPicture(BadPicture):
     code = "not_a_picture"
     text = "This is not a photo we can read. Send a JPEG, PNG or WebP photo."
 
 
-class BrokenPicture(Invalid):
+class BrokenPicture(BadPicture):
     code = "broken_picture"
     text = "The photo is cut off or damaged. Take it again, or choose the original file."
 
 
-class PictureTooLarge(Invalid):
+class PictureTooLarge(BadPicture):
     code = "picture_too_large"
     text = "The photo has {pixels} million pixels; at most {limit} are accepted. Use a smaller one."
 
@@ -85,28 +92,50 @@ class PictureFacts:
         return dict(self.__dict__)
 
 
-def examine(file: Path | IO[bytes]) -> PictureFacts:
+def glance(data: bytes) -> PictureFacts:
     """The facts of a picture file; refuses what is no picture, too large, or cut off."""
-    with _opened(file) as image:
-        return _facts_of(image)
+    with _opened(io.BytesIO(data)) as image:
+        facts = _facts_of(image)
+        if not wholeness.is_whole(data, _kind(image)):
+            raise BrokenPicture()
+        return facts
 
 
-def preview(file: Path | IO[bytes]) -> bytes:
-    """A JPEG of at most 150 KB, upright, for screens and weak networks."""
-    with _opened(file) as image:
+def preview(data: bytes) -> bytes:
+    """A JPEG of at most 150 KB, upright, for screens and weak networks; BrokenPicture if a pixel
+    cannot be read. What is one already stays as it is.
+    """
+    with _opened(io.BytesIO(data)) as image:
+        _refuse_too_large(image)
+        # A scaled decode still reads the whole file: damage is found here.
         image.draft("RGB", (PREVIEW_SIDE, PREVIEW_SIDE))
-        small = _upright(image).convert("RGB")
+        image.load()
+        upright = _upright(image)
+        if upright is image and _is_small(image, len(data)):
+            return data
+        small = upright.convert("RGB")
         small.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
         return _squeezed(small)
 
 
+def _is_small(image: Image.Image, size: int) -> bool:
+    """Whether a picture can be its own preview: a plain JPEG that is small, and says no more."""
+    return (
+        size <= PREVIEW_BYTES_MAX
+        and _kind(image) == "JPEG"
+        and image.mode == "RGB"
+        and max(image.size) <= PREVIEW_SIDE
+        and not _exif(image)
+    )
+
+
 @contextmanager
-def _opened(file: Path | IO[bytes]) -> Iterator[Image.Image]:
+def _opened(file: IO[bytes]) -> Iterator[Image.Image]:
     """The picture in a file; whatever is wrong with it is said, whoever noticed."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            with Image.open(file) as image:
+            with Image.open(file, formats=tuple(FORMATS)) as image:
                 yield image
         except Image.DecompressionBombError as error:
             raise PictureTooLarge(pixels="> 150", limit=MAX_PIXELS // 1_000_000) from error
@@ -156,27 +185,29 @@ def _jpeg(image: Image.Image, quality: int) -> bytes:
     return buffer.getvalue()
 
 
-def _facts_of(image: Image.Image) -> PictureFacts:
+def _kind(image: Image.Image) -> str:
+    return "JPEG" if image.format == SEVERAL else str(image.format)
+
+
+def _refuse_too_large(image: Image.Image) -> None:
     width, height = image.size
-    if image.format not in FORMATS:
-        raise NotAPicture()
     if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
         raise PictureTooLarge(pixels=width * height // 1_000_000, limit=MAX_PIXELS // 1_000_000)
+
+
+def _facts_of(image: Image.Image) -> PictureFacts:
+    _refuse_too_large(image)
     exif = _exif(image)
-    facts = PictureFacts(
-        mime=FORMATS[image.format],
-        width=width,
-        height=height,
+    return PictureFacts(
+        mime=FORMATS[_kind(image)],
+        width=image.width,
+        height=image.height,
         mode=image.mode,
         taken=_text(exif.get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal)),
         software=_text(exif.get(ExifTags.Base.Software)),
         camera=_text(exif.get(ExifTags.Base.Model)),
         **_place(exif),
     )
-    # A scaled decode still reads the whole file: a truncated one is found here.
-    image.draft("RGB", (PREVIEW_SIDE, PREVIEW_SIDE))
-    image.load()
-    return facts
 
 
 def _place(exif: Image.Exif) -> dict[str, int | None]:

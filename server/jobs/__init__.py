@@ -5,28 +5,35 @@ from datetime import timedelta
 from typing import Any
 
 from server.infra.photo_store import PhotoStore
-from server.jobs import releasing, segments, taking, tidying
+from server.jobs import looking, releasing, segments, sweeping, taking, tidying
 from server.work import Work, Works
 
 Handler = Callable[[Work, PhotoStore, Mapping[str, Any]], None]
 """Does a job within its transaction; what it raises is tried again later."""
 
-Preparation = Callable[[Works, Mapping[str, Any]], Mapping[str, Any]]
+Preparation = Callable[[Works, PhotoStore, Mapping[str, Any]], Mapping[str, Any]]
 """What of a job is too slow for a transaction: done before it, what it found is given in."""
 
 JOBS: dict[str, Handler] = {
     "release": releasing.run,
+    "look": looking.run,
     "forget_uploads": tidying.forget_uploads,
+    "sweep_photos": sweeping.run,
     "forget_jobs": tidying.forget_jobs,
     "segments": segments.adopt,
     "forget_segments": segments.forget,
     "find_newer": taking.find,
     "take_newer": taking.take,
 }
-PREPARATIONS: dict[str, Preparation] = {"segments": segments.prepare}
+PREPARATIONS: dict[str, Preparation] = {
+    "segments": segments.prepare,
+    "look": looking.prepare,
+    "sweep_photos": sweeping.prepare,
+}
 PERIODS: dict[str, timedelta] = {
     "release": timedelta(minutes=1),
     "forget_uploads": timedelta(hours=1),
+    "sweep_photos": timedelta(days=1),
     "forget_jobs": timedelta(days=1),
     "segments": timedelta(minutes=15),
     "forget_segments": timedelta(hours=6),
@@ -35,7 +42,9 @@ PERIODS: dict[str, timedelta] = {
 """What comes round by itself; a slot missed while nothing ran is made up for once."""
 
 
-def prepared(works: Works, kind: str, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+def prepared(
+    works: Works, store: PhotoStore, kind: str, facts: Mapping[str, Any]
+) -> Mapping[str, Any]:
     """The facts of a job, with what had to be found outside its transaction."""
     preparation = PREPARATIONS.get(kind)
-    return {**facts, **preparation(works, facts)} if preparation else facts
+    return {**facts, **preparation(works, store, facts)} if preparation else facts

@@ -100,7 +100,7 @@ class Worker:
 
     def _do(self, taken: Taken) -> None:
         try:
-            facts = prepared(self._works, taken.kind, taken.facts)
+            facts = prepared(self._works, self._store, taken.kind, taken.facts)
             with self._works.writing(SYSTEM) as work:
                 self._handlers[taken.kind](work, self._store, facts)
                 job = self._still_ours(work, taken)

@@ -32,7 +32,7 @@ class Packed:
     rows: list[dict[str, Any]]
 
 
-def prepare(works: Works, _facts: Mapping[str, Any]) -> Mapping[str, Any]:
+def prepare(works: Works, _photos: PhotoStore, _facts: Mapping[str, Any]) -> Mapping[str, Any]:
     """Pack every scope whose set is missing, stale or has lost a file."""
     store = open_segments(works.settings)
     return {"packed": [_pack(works, store, scope) for scope in _wanting(works, store)]}

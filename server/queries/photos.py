@@ -22,6 +22,9 @@ from server.work import Work
 from shared.problems import NotFound
 from shared.vocabulary import LookBackState, OpKind, OpResult
 
+DAMAGED = "damaged"
+"""The fact of a blob whose bytes are right and whose picture cannot be read whole."""
+
 
 def readable(work: Work, sha256: str) -> Blob:
     """The blob, if a photo or evidence in reach shows it; else NotFound."""
@@ -127,6 +130,11 @@ def blobs(work: Work, digests: Sequence[str]) -> dict[str, Blob]:
     """The blobs of these digests, as far as their bytes are known."""
     rows = work.session.scalars(select(Blob).where(Blob.sha256.in_(set(digests))))
     return {row.sha256: row for row in rows}
+
+
+def damaged(work: Work, digests: Sequence[str]) -> set[str]:
+    """Which of these have a damaged picture in them, as far as they were looked at."""
+    return {sha256 for sha256, blob in blobs(work, digests).items() if DAMAGED in blob.facts}
 
 
 def used_elsewhere(work: Work, shown: Sequence[EvidencePhoto]) -> set[str]:

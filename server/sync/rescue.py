@@ -11,8 +11,9 @@ from server.domain import events
 from server.infra.keys import office_public_key, open_letter
 from server.models import Device
 from server.sync import push
+from server.sync.announced import Announced
 from server.sync.push import Sender
-from server.sync.uploads import Announced, UploadDesk
+from server.sync.uploads import UploadDesk
 from server.work import Works
 from shared import rescue
 from shared.problems import Problem

@@ -30,7 +30,8 @@ from server.models import (
 )
 from server.queries import photos as known
 from server.seed import City
-from server.sync.uploads import Announced, UploadDesk
+from server.sync.announced import Announced
+from server.sync.uploads import UploadDesk
 from server.work import Work, Works
 from shared.ids import new_id
 from shared.sealing import digest

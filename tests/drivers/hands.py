@@ -12,7 +12,7 @@ from server.actions.orders import SentPhoto
 from server.actions.visits import Plan
 from server.models import Blob, Draw, Order
 from server.seed import City
-from server.sync.uploads import Announced
+from server.sync.announced import Announced
 from server.work import Work, Works
 from shared.sealing import digest
 from tests import photos, pictures

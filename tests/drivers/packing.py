@@ -11,7 +11,7 @@ from server.work import Works
 def run(app: Any, kind: str = "segments") -> None:
     """One job, as a worker does it."""
     store = app.extensions["lookback_uploads"].store
-    facts = prepared(app.works, kind, {})
+    facts = prepared(app.works, store, kind, {})
     with app.works.writing(SYSTEM) as work:
         JOBS[kind](work, store, facts)
 

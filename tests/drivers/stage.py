@@ -25,7 +25,7 @@ from server.content import city_roster
 from server.infra.database import make_engine
 from server.infra.roster import read_roster
 from server.models import Blob, LookBack, Order, School
-from server.sync.uploads import Announced
+from server.sync.announced import Announced
 from server.work import Works
 from shared.records.ops import Place
 from shared.sealing import digest

@@ -7,11 +7,12 @@ import errno
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from server.infra.photo_store.port import DigestDiffers, UploadBusy
+from server.infra.photo_store.port import DigestDiffers, Lying, UploadBusy
 from shared.problems import StorageFull
 
 try:
@@ -19,8 +20,9 @@ try:
 except ImportError:  # Windows has none; there one process serves.
     fcntl = None  # type: ignore[assignment]
 
-READ_BYTES = 1024 * 1024
 OWNER_ONLY = 0o600
+synced = getattr(os, "fdatasync", os.fsync)
+"""The bytes and the length on the disk; when they were written matters to nobody."""
 FULL_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -44,21 +46,15 @@ class LocalPhotoStore:
         part = self._part(upload_id)
         return part.stat().st_size if part.exists() else 0
 
-    def prove(self, upload_id: str, sha256: str) -> None:
-        if _digest_of(self._part(upload_id)) != sha256:
+    def prove(self, upload_id: str, sha256: str) -> bytes:
+        data = self._part(upload_id).read_bytes()
+        if hashlib.sha256(data).hexdigest() != sha256:
             raise DigestDiffers()
+        return data
 
-    def finish(self, upload_id: str, sha256: str) -> None:
-        part = self._part(upload_id)
-        with part.open("rb") as file:
-            os.fsync(file.fileno())
-        self._keep(part, sha256)
-
-    @contextmanager
-    def opened(self, upload_id: str) -> Iterator[IO[bytes]]:
-        """The file of an upload under way."""
-        with self._part(upload_id).open("rb") as file:
-            yield file
+    def finish(self, upload_id: str, sha256: str, data: bytes) -> None:
+        # Each piece was durable before it was told: only its name is left to be.
+        self._keep(self._part(upload_id), sha256)
 
     @contextmanager
     def alone(self, upload_id: str) -> Iterator[None]:
@@ -101,6 +97,19 @@ class LocalPhotoStore:
     def forget(self, sha256: str) -> None:
         self.path(sha256).unlink(missing_ok=True)
 
+    def parts(self) -> Iterator[Lying]:
+        return _lying(self._uploads)
+
+    def kept(self) -> Iterator[Lying]:
+        for first in _folders(self.folder):
+            if first != self._uploads:
+                for second in _folders(first):
+                    yield from _lying(second)
+
+    def kept_since(self, sha256: str) -> datetime | None:
+        path = self.path(sha256)
+        return _since(path) if path.exists() else None
+
     def path(self, sha256: str) -> Path:
         """The file of a digest."""
         return self.folder / sha256[:2] / sha256[2:4] / sha256
@@ -113,8 +122,24 @@ class LocalPhotoStore:
         kept.parent.mkdir(parents=True, exist_ok=True)
         with _full_disk_told():
             part.replace(kept)
+            # A folder whose names did not change costs nothing here.
             for folder in (kept.parent, kept.parent.parent, self.folder):
                 _sync_folder(folder)
+
+
+def _folders(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.iterdir() if path.is_dir())
+
+
+def _lying(folder: Path) -> Iterator[Lying]:
+    for path in folder.iterdir():
+        # What is gone by now has been kept, or let go of by its own request.
+        with suppress(FileNotFoundError):
+            yield Lying(path.name, _since(path))
+
+
+def _since(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 
 def _locked(path: Path) -> int:
@@ -145,7 +170,7 @@ def _full_disk_told() -> Iterator[None]:
 
 def _make_durable(file: IO[bytes]) -> None:
     file.flush()
-    os.fsync(file.fileno())
+    synced(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:
@@ -154,11 +179,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _digest_of(path: Path) -> str:
-    sha = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(READ_BYTES):
-            sha.update(block)
-    return sha.hexdigest()

@@ -3,8 +3,11 @@
 Everything is durable before anybody is told, and re-hashed before it counts.
 """
 
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from typing import IO, Protocol
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
 
 from shared.problems import Problem
 
@@ -19,6 +22,14 @@ class UploadBusy(Problem):
     text = "Another request is writing to this upload. Wait a moment and ask for its offset."
 
 
+@dataclass(frozen=True)
+class Lying:
+    """Something that lies in the place for photos, and since when."""
+
+    name: str
+    since: datetime
+
+
 class PhotoStore(Protocol):
     """What any place for photos must do."""
 
@@ -31,14 +42,11 @@ class PhotoStore(Protocol):
     def length(self, upload_id: str) -> int:
         """How many bytes of an upload are safe."""
 
-    def prove(self, upload_id: str, sha256: str) -> None:
-        """Re-hash the whole upload; DigestDiffers if it is not what was announced."""
+    def prove(self, upload_id: str, sha256: str) -> bytes:
+        """Read the whole upload back and hash it; DigestDiffers if it is not what was announced."""
 
-    def finish(self, upload_id: str, sha256: str) -> None:
-        """Keep a proved upload under its digest."""
-
-    def opened(self, upload_id: str) -> AbstractContextManager[IO[bytes]]:
-        """The bytes of an upload, to look at."""
+    def finish(self, upload_id: str, sha256: str, data: bytes) -> None:
+        """Keep a proved upload under its digest; ``data`` are its bytes as they were proved."""
 
     def discard(self, upload_id: str) -> None:
         """Forget an upload."""
@@ -56,4 +64,13 @@ class PhotoStore(Protocol):
         """How many bytes are kept."""
 
     def forget(self, sha256: str) -> None:
-        """Let go of bytes; nothing where they are not kept. Never done to photos."""
+        """Let go of bytes; nothing where they are not kept. Never done to photos on record."""
+
+    def parts(self) -> Iterator[Lying]:
+        """All that was begun and not kept yet, by the upload's id."""
+
+    def kept(self) -> Iterator[Lying]:
+        """All that is kept, by digest."""
+
+    def kept_since(self, sha256: str) -> datetime | None:
+        """Since when these bytes are kept; None where they are not."""

@@ -5,17 +5,16 @@ one upload cannot mix, in whatever process they are. Nothing is kept on this mac
 """
 
 import hashlib
-import io
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from datetime import timedelta
-from typing import IO, Any
+from datetime import datetime, timedelta
+from typing import Any
 
 import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import S3Store
 
-from server.infra.photo_store.port import DigestDiffers, UploadBusy
+from server.infra.photo_store.port import DigestDiffers, Lying, UploadBusy
 from shared.problems import NotFound, Unavailable
 
 OFFSET_DIGITS = 12
@@ -70,21 +69,15 @@ class S3PhotoStore:
             reached += size
         return reached
 
-    def prove(self, upload_id: str, sha256: str) -> None:
-        sha = hashlib.sha256()
-        for piece in self._bytes(upload_id):
-            sha.update(piece)
-        if sha.hexdigest() != sha256:
+    def prove(self, upload_id: str, sha256: str) -> bytes:
+        data = b"".join(self._bytes(upload_id))
+        if hashlib.sha256(data).hexdigest() != sha256:
             raise DigestDiffers()
+        return data
 
-    def finish(self, upload_id: str, sha256: str) -> None:
-        self._keep(sha256, b"".join(self._bytes(upload_id)))
+    def finish(self, upload_id: str, sha256: str, data: bytes) -> None:
+        self._keep(sha256, data)
         self.discard(upload_id)
-
-    @contextmanager
-    def opened(self, upload_id: str) -> Iterator[IO[bytes]]:
-        """The pieces joined in memory: a photo has 20 MB at most."""
-        yield io.BytesIO(b"".join(self._bytes(upload_id)))
 
     def discard(self, upload_id: str) -> None:
         paths = [path for _offset, _size, path in self._pieces(upload_id)]
@@ -121,9 +114,31 @@ class S3PhotoStore:
         with _told(), suppress(FileNotFoundError):
             self._store.delete(_photo(sha256))
 
+    def parts(self) -> Iterator[Lying]:
+        newest: dict[str, datetime] = {}
+        for path, since in self._listed(UPLOADS):
+            upload_id = path.split("/")[1]
+            newest[upload_id] = max(since, newest.get(upload_id, since))
+        return (Lying(upload_id, since) for upload_id, since in newest.items())
+
+    def kept(self) -> Iterator[Lying]:
+        for path, since in self._listed(PHOTOS):
+            yield Lying(path.rpartition("/")[2], since)
+
+    def kept_since(self, sha256: str) -> datetime | None:
+        with _told():
+            try:
+                return self._store.head(_photo(sha256))["last_modified"]
+            except FileNotFoundError:
+                return None
+
+    def _listed(self, prefix: str) -> Iterator[tuple[str, datetime]]:
+        with _told():
+            for some in obstore.list(self._store, prefix):
+                for one in some:
+                    yield one["path"], one["last_modified"]
+
     def _keep(self, sha256: str, data: bytes) -> None:
-        if hashlib.sha256(data).hexdigest() != sha256:
-            raise DigestDiffers()
         with _told():
             try:
                 self._put(_photo(sha256), data)

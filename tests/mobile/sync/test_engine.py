@@ -15,7 +15,6 @@ from shared.problems import StorageFull
 from shared.protocol import CHUNK_BYTES_MIN, PROTOCOL_HEADER
 from shared.sealing import GENESIS, digest
 from shared.vocabulary import BlobRole
-from tests.clocks import SteppedClock
 from tests.mobile.conftest import HOLDER, INSPECTION, PIN, Store, answered, found, ids
 
 OURS = {PROTOCOL_HEADER.lower(): "1", "content-type": "application/json"}
@@ -268,7 +267,8 @@ def test_waits_grow_to_a_cap_and_a_clock_set_back_does_not_lengthen_them(
     assert engine.backoff.wait_s("ops") <= 300
 
 
-def _owe(store: Store, data: bytes, role: BlobRole = BlobRole.EVIDENCE) -> str:
+def owe(store: Store, data: bytes, role: BlobRole = BlobRole.EVIDENCE) -> str:
+    """A photo of the tablet that the office does not have."""
     sha256 = store.shelves.photos.keep(data)
     store.shelves.database.connection.execute(
         "INSERT INTO blob (sha256, role, bytes, inspection_id, state) VALUES (?, ?, ?, ?, 'kept')",
@@ -277,7 +277,7 @@ def _owe(store: Store, data: bytes, role: BlobRole = BlobRole.EVIDENCE) -> str:
     return sha256
 
 
-def _upload(office: Office, sizes: dict[str, int]) -> None:
+def takes_pieces(office: Office, sizes: dict[str, int]) -> None:
     """Takes pieces in, as a tus server does."""
     reached: dict[str, int] = {}
 
@@ -300,8 +300,8 @@ def test_a_photo_goes_in_pieces_and_counts_only_when_the_last_is_verified(
     store: Store, office: Office, engine: Engine
 ) -> None:
     sizes: dict[str, int] = {}
-    _upload(office, sizes)
-    _owe(store, random.Random(1).randbytes(CHUNK_BYTES_MIN * 2 + 5))
+    takes_pieces(office, sizes)
+    owe(store, random.Random(1).randbytes(CHUNK_BYTES_MIN * 2 + 5))
     states = []
     for _ in range(6):
         engine.step()
@@ -311,40 +311,11 @@ def test_a_photo_goes_in_pieces_and_counts_only_when_the_last_is_verified(
     assert sizes["most"] == CHUNK_BYTES_MIN + 5
 
 
-def test_pieces_grow_on_a_good_line_halve_on_a_bad_one_and_are_remembered(
-    store: Store, office: Office, engine: Engine, clock: SteppedClock
-) -> None:
-    pieces: list[int] = []
-    seconds = iter([0, 0, 0, 0, 8, 0, 0, 0])
-    _upload(office, {})
-    whole = office.answers["/uploads"]
-
-    def upload(ask: Ask) -> Answer:
-        if ask.method == "PATCH":
-            pieces.append(len(ask.body or b"") // CHUNK_BYTES_MIN)
-            clock.advance(seconds=next(seconds))
-            if len(pieces) == 4:
-                raise TimeoutError
-        return whole(ask)
-
-    office.answers["/uploads"] = upload
-    _owe(store, random.Random(1).randbytes(CHUNK_BYTES_MIN * 15))
-    engine.run_until_quiet()
-    assert pieces == [1, 2, 4, 4]
-    again = Ledger(store.shelves.database)
-    assert again.piece_bytes() == 2 * CHUNK_BYTES_MIN
-    engine.backoff.wake()
-    engine.run_until_quiet()
-    # The fifth took eight seconds: the next is half as large, then it grows again.
-    assert pieces == [1, 2, 4, 4, 2, 1, 2, 3]
-    assert store.shelves.ledger.all()[0].state == "verified"
-
-
 def test_a_lost_answer_to_a_piece_costs_a_question_and_not_the_piece_again(
     store: Store, office: Office, engine: Engine
 ) -> None:
-    _upload(office, {})
-    sha256 = _owe(store, random.Random(1).randbytes(CHUNK_BYTES_MIN * 3))
+    takes_pieces(office, {})
+    sha256 = owe(store, random.Random(1).randbytes(CHUNK_BYTES_MIN * 3))
     while not store.shelves.ledger.all()[0].sent:
         engine.step()
     store.shelves.ledger.progress(sha256, "/api/v1/uploads/x", 0)
@@ -356,8 +327,8 @@ def test_a_lost_answer_to_a_piece_costs_a_question_and_not_the_piece_again(
 def test_an_upload_the_office_forgot_is_begun_again(
     store: Store, office: Office, engine: Engine
 ) -> None:
-    _upload(office, {})
-    sha256 = _owe(store, b"p" * 100)
+    takes_pieces(office, {})
+    sha256 = owe(store, b"p" * 100)
     store.shelves.ledger.progress(sha256, "/api/v1/gone/7", 50)
     office.answers = {"/gone": lambda _ask: refused(404, "not_found"), **office.answers}
     engine.run_until_quiet()
@@ -368,8 +339,8 @@ def test_an_upload_the_office_forgot_is_begun_again(
 def test_a_photo_that_cannot_be_read_here_does_not_stop_the_ones_behind_it(
     store: Store, office: Office, engine: Engine, spoil: str
 ) -> None:
-    _upload(office, {})
-    shas = sorted(_owe(store, data) for data in (b"a" * 90, b"b" * 90))
+    takes_pieces(office, {})
+    shas = sorted(owe(store, data) for data in (b"a" * 90, b"b" * 90))
     path = store.folder / "photos" / shas[0]
     if spoil == "missing":
         path.unlink()
@@ -385,7 +356,7 @@ def test_a_photo_the_office_refuses_stays_here_and_is_told(
     store: Store, office: Office, engine: Engine
 ) -> None:
     office.answers["/uploads"] = lambda _ask: refused(422, "not_an_image")
-    sha256 = _owe(store, b"no picture")
+    sha256 = owe(store, b"no picture")
     engine.run_until_quiet()
     blob = Ledger(store.shelves.database).all()[0]
     assert (blob.state, blob.code) == ("refused", "not_an_image")
@@ -397,7 +368,7 @@ def test_a_stuck_photo_never_delays_a_record(store: Store, office: Office, engin
         raise TimeoutError
 
     office.answers["/uploads"] = stuck
-    _owe(store, b"p" * 100)
+    owe(store, b"p" * 100)
     engine.run_until_quiet()
     store.outbox.put(found(ids(3)))
     engine.run_until_quiet()
@@ -415,8 +386,8 @@ def test_previews_and_evidence_wait_apart(store: Store, office: Office, engine: 
         return said({}, 201, **headers)
 
     office.answers["/uploads"] = upload
-    _owe(store, b"p" * 100, BlobRole.PREVIEW)
-    _owe(store, b"e" * 100)
+    owe(store, b"p" * 100, BlobRole.PREVIEW)
+    owe(store, b"e" * 100)
     engine.run_until_quiet()
     states = {blob.role: blob.state for blob in store.shelves.ledger.all()}
     assert states == {BlobRole.PREVIEW: "kept", BlobRole.EVIDENCE: "verified"}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 
-from server.infra.images import examine, preview
+from server.infra.images import glance, preview
 from shared.protocol import PREVIEW_BYTES_MAX
 from tests import photos
 
@@ -23,7 +23,7 @@ def gate(tmp_path: Path) -> Path:
 
 
 def test_what_the_camera_wrote_is_read(gate: Path) -> None:
-    facts = examine(gate)
+    facts = glance(gate.read_bytes())
     assert (facts.width, facts.height) == photos.STORED
     assert facts.width * facts.height == 12_000_000
     assert (facts.taken, facts.camera) == ("2026:09:17 09:30:00", "Tablet 11")
@@ -32,7 +32,7 @@ def test_what_the_camera_wrote_is_read(gate: Path) -> None:
 
 def test_the_preview_stands_upright_and_is_small(gate: Path, tmp_path: Path) -> None:
     small = tmp_path / "small.jpg"
-    small.write_bytes(preview(gate))
+    small.write_bytes(preview(gate.read_bytes()))
     assert small.stat().st_size <= PREVIEW_BYTES_MAX
     with Image.open(small) as image:
         assert image.width > image.height

@@ -40,7 +40,7 @@ SEEDS = {
 def test_the_facts_a_camera_wrote_are_read(tmp_path: Path) -> None:
     path = tmp_path / "photo"
     path.write_bytes(SEEDS["jpeg"])
-    facts = images.examine(path)
+    facts = images.glance(path.read_bytes())
     assert (facts.mime, facts.width, facts.height) == ("image/jpeg", 160, 120)
     assert (facts.camera, facts.taken) == ("An invented camera", "2026:09:17 09:00:00")
     assert (facts.lat_e7, facts.lon_e7) == (-245_100_000, 1_181_000_000)
@@ -65,8 +65,8 @@ def test_whatever_is_damaged_the_answer_is_facts_or_a_refusal(
 def answer_to(path: Path) -> str:
     """Whether the picture is read, or the code of its refusal."""
     try:
-        images.examine(path)
-        return "read" if len(images.preview(path)) <= PREVIEW_BYTES_MAX else "too long"
+        images.glance(path.read_bytes())
+        return "read" if len(images.preview(path.read_bytes())) <= PREVIEW_BYTES_MAX else "too long"
     except Problem as problem:
         return problem.code
 
@@ -88,6 +88,27 @@ def test_a_camera_that_wrote_nonsense_does_not_cost_its_photo(tmp_path: Path) ->
     path = tmp_path / "photo"
     start = whole.index(b"Exif\0\0") + 6
     path.write_bytes(whole[:start] + b"\0" * (at - start) + whole[at:])
-    facts = images.examine(path)
+    facts = images.glance(path.read_bytes())
     assert (facts.width, facts.camera, facts.lat_e7) == (160, "", None)
-    assert images.preview(path)
+    assert images.preview(path.read_bytes())
+
+
+def test_a_phones_photo_with_a_second_picture_and_more_behind_it_is_taken() -> None:
+    buffer = io.BytesIO()
+    first, second = (Image.new("RGB", (90, 60), color) for color in ("navy", "teal"))
+    first.save(buffer, "MPO", save_all=True, append_images=[second])
+    data = buffer.getvalue() + b"a short film"
+    assert (images.glance(data).mime, images.glance(data).width) == ("image/jpeg", 90)
+    assert images.preview(data)
+
+
+@pytest.mark.parametrize("kind", SEEDS)
+def test_a_glance_finds_every_file_that_was_cut(kind: str) -> None:
+    """Wherever it was cut: no byte less than the whole passes."""
+    whole = SEEDS[kind]
+    images.glance(whole)
+    for length in range(16, len(whole), 37):
+        with pytest.raises(images.BadPicture):
+            images.glance(whole[:length])
+    with pytest.raises(images.BadPicture):
+        images.glance(whole[:-1])

@@ -3,6 +3,7 @@
 In both places for photos: what a folder does by one rename, an S3 server does by several requests.
 """
 
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,14 +14,17 @@ from sqlalchemy import Engine, func, select
 
 from server.app import create_app
 from server.infra.photo_store import S3PhotoStore
+from server.jobs import JOBS, prepared
 from server.models import AuditEntry, Blob
 from server.scope import SYSTEM
 from server.work import Works
+from shared.clock import SystemClock
 from shared.ids import new_id
 from shared.sealing import digest
 from tests import pictures, s3
 from tests.clocks import SteppedClock
 from tests.conftest import settings_for
+from tests.drivers import packing
 from tests.drivers.chain import Chain
 from tests.drivers.tus import Sender
 
@@ -76,7 +80,7 @@ def _stopped(app: Any, upload_id: str, after: str) -> None:
         store.discard(upload_id)
         store.append(upload_id, PIECE, PHOTO[PIECE : 2 * PIECE])
         return
-    store.finish(upload_id, sha256)
+    store.finish(upload_id, sha256, PHOTO)
 
 
 STOPS = [
@@ -135,3 +139,60 @@ def _write_over(server: dict[str, str], address: str, data: bytes) -> None:
     plain = S3Store(s3.BUCKET, prefix=prefix, config=server, client_options={"allow_http": True})
     (kept,) = (one["path"] for one in plain.list("photos").collect())
     plain.put(kept, data)
+
+
+def test_what_a_stop_left_and_nobody_names_is_swept_in_time_and_nothing_else(
+    app: Any, sender: Sender, clock: SteppedClock
+) -> None:
+    """The place for photos has a clock of its own: ours goes on from there."""
+    clock.set(SystemClock().now())
+    store = app.extensions["lookback_uploads"].store
+    assert sender.announce(PHOTO, body=PHOTO).status_code == 201
+    other = pictures.jpeg("navy")
+    half = sender.begin(other).rpartition("/")[2]
+    store.append(half, 0, other[:PIECE])
+    left = new_id(1)
+    store.append(left, 0, PHOTO[:PIECE])
+    nobodys = store.put(b"kept, and its row never written")
+
+    def swept(**after: float) -> tuple[int, bool]:
+        clock.advance(**after)
+        for _ in range(2):
+            packing.run(app, "sweep_photos")
+        assert store.length(half) == PIECE
+        assert store.read(digest(PHOTO)) == PHOTO
+        return store.length(left), store.has(nobodys)
+
+    assert swept(hours=1) == (PIECE, True)
+    assert swept(days=7) == (PIECE, True)
+    assert swept(days=1) == (0, True)
+    assert swept(days=83) == (0, False)
+
+
+def test_what_is_swept_at_the_very_moment_is_not_told_to_be_safe_and_can_be_sent_again(
+    app: Any, sender: Sender, works: Works, clock: SteppedClock
+) -> None:
+    clock.set(SystemClock().now())
+    desk = app.extensions["lookback_uploads"]
+    sound = desk.store
+    sound.put(PHOTO)
+    clock.advance(days=91)
+    facts = prepared(works, sound, "sweep_photos", {})
+    assert facts["kept"] == [digest(PHOTO)]
+
+    class SweptMeanwhile(type(sound)):  # type: ignore[misc]
+        """Between keeping it and its record the sweep comes."""
+
+        def finish(self, upload_id: str, sha256: str, data: bytes) -> None:
+            sound.discard(upload_id)
+            with works.writing(SYSTEM) as work:
+                JOBS["sweep_photos"](work, sound, facts)
+
+    desk.store = copy(sound)
+    desk.store.__class__ = SweptMeanwhile
+    assert sender.announce(PHOTO, body=PHOTO).status_code == 503
+    with works.reading(SYSTEM) as work:
+        assert work.session.get(Blob, digest(PHOTO)) is None
+    desk.store = sound
+    assert sender.announce(PHOTO, body=PHOTO).status_code == 201
+    assert sound.read(digest(PHOTO)) == PHOTO

@@ -9,7 +9,7 @@ import pytest
 from server.models import Blob, Upload
 from server.scope import SYSTEM
 from server.seed import City
-from server.sync.uploads import UPLOAD_LIFE, UPLOADS_OPEN_MAX
+from server.sync.upload_rows import UPLOAD_LIFE, UPLOADS_OPEN_MAX
 from server.work import Works
 from shared.protocol import BLOB_BYTES_MAX, CHUNK_BYTES_MAX, PREVIEW_BYTES_MAX
 from shared.sealing import digest

@@ -1,0 +1,142 @@
+"""Every pixel of what tablets sent is looked at, once, and its preview kept; damage is told.
+
+The look is done outside any transaction. A picture can be whole as a file and damaged within: its
+bytes are kept all the same, it is marked, and who took it and who supervises are told.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from server.domain import events
+from server.infra import images
+from server.infra.photo_store import PhotoStore
+from server.models import Area, Blob, BlobName, Device, Grant, Inspection, Notice, Photo
+from server.queries.photos import DAMAGED
+from server.work import INSERTS, Work, Works
+from shared.protocol import JPEG
+from shared.sealing import digest
+from shared.vocabulary import Role
+
+LOOK = "look"
+PREVIEW = "preview_sha256"
+TOLD = {events.PictureDamaged: "A photo is damaged and cannot be shown whole"}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a look at every pixel found: a preview, or the code of what is wrong."""
+
+    preview_sha256: str = ""
+    preview_bytes: int = 0
+    damaged: str = ""
+
+
+def look_later(work: Work, sha256: str) -> None:
+    """Have the pixels of a photo looked at, by whoever works through the jobs."""
+    work.later(LOOK, work.now, f"{LOOK}:{sha256}", sha256=sha256)
+
+
+def look(store: PhotoStore, sha256: str) -> Seen:
+    """Look at a photo that is kept."""
+    try:
+        return keep_preview(store, store.read(sha256))
+    except images.BadPicture as problem:
+        return Seen(damaged=problem.code)
+
+
+def keep_preview(store: PhotoStore, data: bytes) -> Seen:
+    """Make and keep a picture's preview; a refusal where a pixel cannot be read."""
+    small = images.preview(data)
+    return Seen(digest(data) if small is data else store.put(small), len(small))
+
+
+def look_at_once(works: Works, store: PhotoStore, sha256: str) -> Seen:
+    """For who asks for a preview before a worker came to it."""
+    seen = look(store, sha256)
+    with works.writing() as work:
+        note(work, sha256, seen)
+    return seen
+
+
+def was_looked_at(blob: Blob) -> bool:
+    return PREVIEW in blob.facts or DAMAGED in blob.facts
+
+
+def note(work: Work, sha256: str, seen: Seen) -> None:
+    """Write down what a look found. Twice changes nothing."""
+    blob = work.session.get(Blob, sha256, with_for_update=True, populate_existing=True)
+    if blob is None or was_looked_at(blob):
+        return
+    if seen.damaged:
+        blob.facts = blob.facts | {DAMAGED: seen.damaged}
+        work.record(events.PictureDamaged(sha256, seen.damaged))
+        _tell(work, sha256)
+        return
+    blob.facts = blob.facts | {PREVIEW: seen.preview_sha256}
+    keep_row(work, seen)
+
+
+def keep_row(work: Work, seen: Seen) -> None:
+    """The preview's own row: it goes into backups as photos do."""
+    row = {
+        "sha256": seen.preview_sha256, "bytes": seen.preview_bytes, "mime": JPEG,
+        "verified_at": work.now, "facts": {},
+    }  # fmt: skip
+    insert = INSERTS[work.session.get_bind().dialect.name]
+    work.session.execute(insert(Blob).values(row).on_conflict_do_nothing())
+
+
+def _tell(work: Work, sha256: str) -> None:
+    photo = work.session.scalars(
+        select(Photo).where((Photo.sha256 == sha256) | (Photo.preview_sha256 == sha256)).limit(1)
+    ).first()
+    if photo is None:
+        # Its record is still on the way: who holds the tablet knows which photo it is.
+        for person_id in _holders(work, sha256):
+            _put(work, person_id, None)
+        return
+    for person_id in sorted({photo.taken_by, *_supervisors(work, photo.inspection)}):
+        _put(work, person_id, photo.inspection)
+
+
+def _put(work: Work, person_id: str, inspection: Inspection | None) -> None:
+    work.session.add(
+        Notice(
+            id=work.new_id(),
+            person_id=person_id,
+            text=TOLD[events.PictureDamaged],
+            facts={"number": "", "what": inspection.school.name if inspection else ""},
+            subject_kind="inspection" if inspection else "",
+            subject_id=inspection.id if inspection else "",
+            at=work.now,
+        )
+    )
+
+
+def _holders(work: Work, sha256: str) -> list[str]:
+    return list(
+        work.session.scalars(
+            select(Device.person_id)
+            .join(BlobName, BlobName.device_id == Device.id)
+            .where(BlobName.sha256 == sha256)
+            .distinct()
+            .order_by(Device.person_id)
+        )
+    )
+
+
+def _supervisors(work: Work, inspection: Inspection) -> list[str]:
+    """Who supervises the inspection's town, the city above it, or everything."""
+    above = select(Area.parent_id).where(Area.id == inspection.area_id).scalar_subquery()
+    return list(
+        work.session.scalars(
+            select(Grant.person_id).where(
+                Grant.role == Role.SUPERVISOR,
+                Grant.revoked_at.is_(None),
+                (Grant.area_id == inspection.area_id)
+                | (Grant.area_id == above)
+                | Grant.area_id.is_(None),
+            )
+        )
+    )
