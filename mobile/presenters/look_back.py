@@ -202,7 +202,7 @@ class LookBackPresenter:
             due_until=case["due_until"],
             position=ids.index(self._id) + 1 if self._id in ids else 1,
             count=len(ids),
-            earlier=tuple(EarlierPhoto(**photo) for photo in case["photos"]),
+            earlier=tuple(_earlier(photo) for photo in case["photos"]),
             choices=_choices(case),
             **self._today(inspection),
             outcome=Outcome(judged["outcome"]) if judged["outcome"] else None,
@@ -236,3 +236,8 @@ def _told(outcome: Outcome, follows: Consequence) -> str:
     if follows.effect is Effect.STAYS_DUE:
         return _("Seen once more later")
     return _("Archived, nobody is pressed any more")
+
+
+def _earlier(photo: dict[str, Any]) -> EarlierPhoto:
+    """What this app knows of a picture; a newer office may tell more."""
+    return EarlierPhoto(**{name: photo[name] for name in EarlierPhoto.__dataclass_fields__})

@@ -23,6 +23,7 @@ GRANT, WITHDRAWN, TEAM, VISIT, CLOSED, GROUND, AUTHOR, SERVER, BOTH, SOME = (
 LACKING, SEAL, DOUBLE, PICTURE, DAMAGED, OTHER = (
     "lacking", "seal", "double", "picture", "damaged", "other",
 )  # fmt: skip
+NEWER = "newer"
 COUNTS, BESIDE, ASIDE = "let_count", "amendment", "set_aside"
 """What a person in the office decides, as the office calls it."""
 DECISIONS = frozenset({COUNTS, BESIDE, ASIDE})
@@ -40,6 +41,7 @@ SORTS = {
     "not_the_author": AUTHOR,
     "newer_schema": SERVER,
     "not_storable": SERVER,
+    "unknown_result": NEWER,
     "both_kept": BOTH,
     "some_wrong": SOME,
     "wrong_answers": SOME,
@@ -86,6 +88,10 @@ TEXTS = {
     AUTHOR: {
         "why": "Only the one who made a record may take it back.",
         "todo": "The office keeps your wish. Ask the colleague, or the supervisor.",
+    },
+    NEWER: {
+        "why": "The office has it and says something of it that this app is too old to read.",
+        "todo": "Nothing is lost. Have the app updated; then it is told in words.",
     },
     SERVER: {
         "why": "The office's server cannot read this record yet.",

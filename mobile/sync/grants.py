@@ -12,7 +12,8 @@ from mobile.store.database import Database
 from mobile.store.photos import PhotoShelf
 from mobile.store.replica import Replica
 from mobile.store.vault import Vault
-from mobile.sync.transport import Ask
+from mobile.sync.transport import Ask, Refusal
+from shared.problems import NotFound
 
 JSON = {"Content-Type": "application/json"}
 TOLD, SCRUB = "holding_told", "scrub_due"
@@ -58,5 +59,11 @@ class Grants:
         held = json.dumps(sorted(self._replica.scopes())).encode()
         if held != self._database.fact(TOLD):
             body = b'{"scopes": ' + held + b"}"
-            ask(Ask("POST", "/api/v1/sync/holding", JSON, body))
+            try:
+                ask(Ask("POST", "/api/v1/sync/holding", JSON, body))
+            except Refusal as refusal:
+                # An office whose server is older than this app does not ask for it.
+                if refusal.status != NotFound.status:
+                    raise
+                return
             self._database.put_fact(TOLD, held)

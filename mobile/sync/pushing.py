@@ -16,6 +16,7 @@ from shared.vocabulary import OpResult
 
 BATCH_SHARE = 2
 TOO_LARGE = 413
+UNKNOWN_RESULT = "unknown_result"
 NOT_FINAL = (OpResult.WAIT, OpResult.RETRY)
 JSON = {"Content-Type": "application/json"}
 
@@ -124,13 +125,19 @@ class Pusher:
 
 
 def result_of(told: dict[str, Any]) -> Result:
-    """What became of one op, as the office tells it."""
+    """What became of one op, as the office tells it.
+
+    A word that only a newer app understands means at least: kept there, and a person may look.
+    """
+    known = set(OpResult)
+    result, stored = told["result"], told.get("stored")
+    strange = next((word for word in (result, stored) if word and word not in known), None)
     return Result(
         told["op_id"],
         told["device_seq"],
-        OpResult(told["result"]),
-        told.get("code", ""),
+        OpResult.HELD if strange else OpResult(result),
+        UNKNOWN_RESULT if strange else told.get("code", ""),
         told.get("text", ""),
-        OpResult(told["stored"]) if told.get("stored") else None,
-        dict(told.get("facts") or {}),
+        None if strange or not stored else OpResult(stored),
+        dict(told.get("facts") or {}) | ({"said": strange} if strange else {}),
     )

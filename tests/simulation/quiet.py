@@ -101,7 +101,7 @@ def _check_made(hand: Hand, ops: list[dict[str, Any]]) -> None:
 
 
 def _check_replica(watch: Watch, hand: Hand, login: str) -> None:
-    entries = hand.tablet.desk.shelves.replica.entries()
+    entries = hand.weather.as_served(hand.tablet.desk.shelves.replica.entries())
     allowed = watch.office.may_hold(login)
     strange = {scope for scope, *_ in entries} - allowed
     must(not strange, "I8 scopes", f"{hand.name} still holds {strange}")

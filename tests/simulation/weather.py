@@ -16,6 +16,8 @@ LATE_SHARE, NARROW_SHARE = 0.3, 0.5
 LIMIT = re.compile(r"limit=\d+")
 
 Heard = Callable[[Ask, Answer], None]
+Entry = tuple[str, str, str, int, dict[str, Any]]
+"""Scope, kind, id, revision and body of something a tablet holds."""
 
 
 class PowerOff(BaseException):
@@ -46,6 +48,10 @@ class Weather(ShakyWire):
         self.meanwhile = lambda: None
         while self._late:
             self._carry(self._late.pop())
+
+    def as_served(self, entries: list[Entry]) -> list[Entry]:
+        """What a tablet holds, without what this wire itself has put in."""
+        return entries
 
     def _carry(self, ask: Ask) -> Answer:
         return FlaskWire.send(self, ask)
