@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from mobile.presenters.desk import Desk
-from mobile.presenters.header import HeaderState, header
+from mobile.presenters.header import HeaderState, header, local
 from mobile.texts import in_language, language
-from shared.vocabulary import ItemKind
+from shared.clock import from_wire
+from shared.vocabulary import ItemKind, Outcome, VisitMode
 
 ROWS_MAX = 5000
+LOOKED_BACK = frozenset({"archive", "reopen", "looked_back"})
+"""Steps of an order that a look-back made; their text is its outcome."""
 
 
 @dataclass(frozen=True)
@@ -132,14 +135,28 @@ class SchoolsPresenter:
 
     def _timeline(self, school_id: str, orders: list[dict[str, Any]]) -> tuple[PastRow, ...]:
         rows = [_order_row(one) for one in orders]
+        rows += [row for one in orders for row in _look_backs(one)]
         for one in self._desk.shelves.replica.all(ItemKind.INSPECTION):
             if one["school_id"] == school_id:
                 photo = next((p["preview_sha256"] for p in one["photos"]), "") or ""
-                count = len(one["findings"])
-                rows.append(
-                    PastRow(one["arrived_at"][:10], "inspection", str(count), one["state"], photo)
-                )
+                kind = "going_back" if one["mode"] == VisitMode.LOOK_BACK else "inspection"
+                count = str(len(one["findings"]))
+                rows.append(PastRow(_day(one["arrived_at"]), kind, count, one["state"], photo))
         return tuple(sorted(rows, key=lambda row: row.on, reverse=True))
+
+
+def _look_backs(order: dict[str, Any]) -> list[PastRow]:
+    """What each look-back at an order found."""
+    return [
+        PastRow(_day(step["at"]), "looked_back", order["what"], step["text"])
+        for step in order["history"]
+        if step["act"] in LOOKED_BACK and step["text"] in set(Outcome)
+    ]
+
+
+def _day(wire: str) -> str:
+    """The office's day of an instant."""
+    return local(from_wire(wire))[:10]
 
 
 def _order_row(order: dict[str, Any]) -> PastRow:

@@ -1,5 +1,6 @@
 """Schools: a long list that scrolls smoothly, search, and one school's file."""
 
+from enum import StrEnum
 from functools import partial
 from typing import Any
 
@@ -22,7 +23,7 @@ from mobile.widgets.measure import height_of
 from mobile.widgets.photo import Thumb
 from mobile.widgets.tapping import press
 from mobile.widgets.theme import theme
-from shared.vocabulary import LABELS, InspectionState, OrderState
+from shared.vocabulary import LABELS, InspectionState, OrderState, Outcome
 
 ROW_LEAST, ROW_SPARE = 76, 20
 FILE_SHARE = 1.6
@@ -51,8 +52,17 @@ TEXTS = {
 OPEN_STATES = {
     "order": {"closed", "archived", "withdrawn"},
     "inspection": {"complete", "submitted", "annulled"},
+    "going_back": {"complete", "submitted", "annulled"},
+    "looked_back": {"fixed", "no_longer_applies"},
 }
 """What stands in none of these is still going on."""
+KINDS: dict[str, tuple[type[StrEnum], str]] = {
+    "order": (OrderState, "file-document-alert-outline"),
+    "inspection": (InspectionState, "clipboard-check-outline"),
+    "going_back": (InspectionState, "history"),
+    "looked_back": (Outcome, "history"),
+}
+"""How what happened is worded and drawn."""
 
 
 def row_height() -> float:
@@ -200,18 +210,15 @@ class SchoolsScreen(Drawn):
         return box
 
     def _happened(self, row: PastRow) -> Line:
-        check = row.kind == "inspection"
-        title = _("Check: {count} faults").format(count=row.title) if check else row.title
-        words = InspectionState if check else OrderState
+        words, icon = KINDS[row.kind]
         state = _(LABELS[words(row.state)])
         done = row.state in OPEN_STATES[row.kind]
         token = "ok" if done else "warn"
-        icon = "clipboard-check-outline" if check else "file-document-alert-outline"
         dot = Surface(fill=f"{token}_tint", line="", radius="hero", size_hint=(None, None),
                       size=(dp(40), dp(40)), padding=dp(6), pos_hint=MIDDLE)  # fmt: skip
         dot.add_widget(Icon(icon, token, 22))
         told = Column(
-            Text(row.on or "—", "small", "ink2"), Text(title, "body", bold=True), spacing=0
+            Text(row.on or "—", "small", "ink2"), Text(_title(row), "body", bold=True), spacing=0
         )
         parts: list[Widget] = [dot]
         if row.photo:
@@ -226,6 +233,16 @@ class SchoolsScreen(Drawn):
     def _fill_list(self, state: SchoolsState) -> None:
         if self._view is not None:
             self._view.data = [{"row": row, "screen": self} for row in state.rows]
+
+
+def _title(row: PastRow) -> str:
+    """A check by its faults, a look-back as such."""
+    told = row.title
+    if row.kind in ("inspection", "going_back"):
+        told = _("Check: {count} faults").format(count=row.title)
+    if row.kind == "going_back" and row.title == "0":
+        return _("Look-back")
+    return f"{_('Look-back')} · {told}" if row.kind in ("going_back", "looked_back") else told
 
 
 def _shown(state: SchoolsState) -> str:

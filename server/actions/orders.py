@@ -36,6 +36,8 @@ from shared.vocabulary import (
 from shared.workdays import Deadline
 
 EVIDENCE_PHOTOS_MAX = 20
+LOOKED_BACK = "looked_back"
+"""The step of a look-back that leaves the order where it stands."""
 NUMBER_FORMS = {
     OrderKind.NOTICE: "限改〔{year}〕{number}号",
     OrderKind.TRANSFER: "移交〔{year}〕{number}号",
@@ -178,6 +180,11 @@ def archive(work: Work, order: Order, text: str) -> None:
     work.record(events.OrderArchived(order.id))
 
 
+def note_look_back(work: Work, order: Order, outcome: str) -> None:
+    """A look-back that moved nothing is told too: not checkable, or to be gone back to again."""
+    _step(work, order, LOOKED_BACK, outcome)
+
+
 def reopen(work: Work, order: Order, *, outcome: str, level: HandlingLevel, workdays: int) -> None:
     """The look-back found it not fixed: open again, by rule, with a new term."""
     order.state = order_after(order.state, OrderAct.REOPEN)
@@ -268,7 +275,7 @@ def _return(work: Work, order: Order, remark: str) -> None:
 
 
 def _step(
-    work: Work, order: Order, act: OrderAct, text: str = "", facts: dict[str, Any] | None = None
+    work: Work, order: Order, act: str, text: str = "", facts: dict[str, Any] | None = None
 ) -> None:
     work.new(
         OrderStep,

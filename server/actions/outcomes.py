@@ -77,6 +77,8 @@ def _follow(work: Work, row: LookBack, order: Order, follows: Consequence) -> No
             level=follows.handling_level,
             workdays=follows.term_workdays or 1,
         )
+    else:
+        orders.note_look_back(work, order, str(row.outcome))
     _go_again(work, row, order, follows)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, render_template, request
 
 from server.api.request import work
-from server.models import Inspection, School
+from server.models import School
 from server.queries import inspections, schools
 from shared.norms import Guards, Headcount, required_guards
 
@@ -52,7 +52,7 @@ def file(school_id: str) -> str:
         happenings=happenings,
         wanted=schools.open_orders(opened, school),
         guards=_guards(school),
-        on_duty=_on_duty(last),
+        on_duty=_on_duty(inspections.last_answer(opened, school, GUARDS_ITEM)),
         last=last,
         checked=inspections.of_school(
             opened, school, datetime(opened.today.year, 1, 1, tzinfo=UTC)
@@ -75,7 +75,6 @@ def _guards(school: School) -> Guards | None:
     return required_guards(Headcount(**numbers, school_type=school.school_type), work().today)
 
 
-def _on_duty(last: Inspection | None) -> int | None:
-    """The guards counted on the last visit."""
-    told = (last.answers if last else {}).get(GUARDS_ITEM, {}).get("value")
+def _on_duty(told: Any) -> int | None:
+    """The guards as they were counted last."""
     return int(told) if isinstance(told, str) and told.isdigit() else None

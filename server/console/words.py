@@ -53,6 +53,8 @@ TEXTS = {
     "return": "Evidence returned",
     "archive": "Looked back at and archived",
     "reopen": "Opened again",
+    "looked_back": "Looked back at",
+    "going_back": "Look-back",
     "withdraw": "Withdrawn",
     "inspection": "Inspection",
     "camera": "The app's camera",
@@ -81,6 +83,8 @@ ACT_LOOKS = {
     "return": ("theirs", "arrow-back-up"),
     "archive": ("back", "rosette-discount-check"),
     "reopen": ("solid", "restore"),
+    "looked_back": ("back", "history"),
+    "going_back": ("back", "history"),
     "withdraw": ("idle", "ban"),
     "inspection": ("idle", "clipboard-check"),
 }

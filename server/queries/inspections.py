@@ -73,6 +73,17 @@ def last_of(work: Work, school: School) -> Inspection | None:
     ).first()
 
 
+def last_answer(work: Work, school: School, code: str) -> Any:
+    """What was last said of an item at a school; None if no check of late asked it."""
+    answers = work.session.scalars(
+        select(Inspection.answers)
+        .where(work.reach("inspection.read", Inspection), Inspection.school_id == school.id)
+        .order_by(Inspection.arrived_at.desc())
+        .limit(ROWS_MAX)
+    )
+    return next((one[code].get("value") for one in answers if code in one), None)
+
+
 def register_of(school: School) -> dict[str, Any]:
     """What the register knows of a school, as its inspections are judged by it."""
     return {

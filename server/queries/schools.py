@@ -1,6 +1,6 @@
 """Schools: search by name, pinyin, initials or code; one school's timeline."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,18 +11,22 @@ from server.models import (
     Evidence,
     EvidencePhoto,
     Inspection,
+    LookBack,
     Order,
     OrderStep,
     Photo,
     School,
 )
 from server.work import Work
-from shared.vocabulary import OrderState
+from shared.vocabulary import LookBackState, OrderState, VisitMode
 
 ROWS_MAX = 50
 TIMELINE_MAX = 200
 PHOTOS_SHOWN = 3
 CHOICES_MAX = 5000
+LOOKED_BACK = frozenset({"archive", "reopen", "looked_back"})
+"""Steps of an order that a look-back made; their text is its outcome."""
+Pictures = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,8 @@ class Happening:
     state: str
     link: str
     text: str = ""
-    photos: tuple[tuple[str, str], ...] = ()
+    photos: Pictures = ()
+    outcome: str = ""
 
 
 def find(work: Work, text: str = "", after: str = "") -> SchoolPage:
@@ -91,6 +96,12 @@ def choices(work: Work) -> list[School]:
 
 def timeline(work: Work, school: School) -> list[Happening]:
     """What happened at a school, newest first; never what is only planned."""
+    happened = [*_checks(work, school), *_steps(work, school)]
+    return sorted(happened, key=lambda one: one.at, reverse=True)
+
+
+def _checks(work: Work, school: School) -> Iterator[Happening]:
+    """Inspections by their faults, look-backs by their cases."""
     checks = work.session.scalars(
         select(Inspection)
         .where(work.reach("inspection.read", Inspection), Inspection.school_id == school.id)
@@ -98,18 +109,21 @@ def timeline(work: Work, school: School) -> list[Happening]:
         .order_by(Inspection.arrived_at.desc())
         .limit(TIMELINE_MAX)
     )
-    happened = [
-        Happening(
+    for one in checks:
+        back = one.mode == VisitMode.LOOK_BACK
+        yield Happening(
             one.arrived_at,
-            "inspection",
+            "going_back" if back else "inspection",
             str(len(one.findings)),
             one.state,
             f"/inspections/{one.id}",
-            photos=_shown(photo for photo in one.photos if photo.finding_id),
+            photos=_shown(p for p in one.photos if p.finding_id or (back and p.lookback_id)),
         )
-        for one in checks
-    ]
-    sent = _evidence_of(work, school)
+
+
+def _steps(work: Work, school: School) -> Iterator[Happening]:
+    """What became of the orders; a look-back with its outcome, its note and its photo."""
+    sent, judged = _evidence_of(work, school), _judged(work, school)
     steps = work.session.execute(
         select(OrderStep, Order)
         .join(Order, Order.id == OrderStep.order_id)
@@ -118,17 +132,35 @@ def timeline(work: Work, school: School) -> list[Happening]:
         .limit(TIMELINE_MAX)
     )
     for step, order in steps:
-        link = f"/orders/{order.id}"
-        photos = sent.get((order.id, step.at), ()) if step.act == "submit_evidence" else ()
-        happened.append(
-            Happening(step.at, step.act, order.what, step.state, link, step.text, photos)
-        )
-    return sorted(happened, key=lambda one: one.at, reverse=True)
+        told = (order.what, step.state, f"/orders/{order.id}")
+        if step.act in LOOKED_BACK:
+            note, photos = judged.get((order.id, step.at), ("", ()))
+            yield Happening(step.at, step.act, *told, note, photos, step.text)
+        else:
+            photos = sent.get((order.id, step.at), ()) if step.act == "submit_evidence" else ()
+            yield Happening(step.at, step.act, *told, step.text, photos)
 
 
-def _evidence_of(
-    work: Work, school: School
-) -> dict[tuple[str, datetime], tuple[tuple[str, str], ...]]:
+def _judged(work: Work, school: School) -> dict[tuple[str, datetime], tuple[str, Pictures]]:
+    """The note and the photos of each look-back that was judged, by order and instant."""
+    rows = work.session.scalars(
+        select(LookBack)
+        .where(LookBack.school_id == school.id, LookBack.state == LookBackState.JUDGED)
+        .order_by(LookBack.judged_at.desc())
+        .limit(TIMELINE_MAX)
+    ).all()
+    photos: dict[str, list[Photo]] = {}
+    taken = select(Photo).where(Photo.lookback_id.in_([row.id for row in rows]))
+    for photo in work.session.scalars(taken.order_by(Photo.id)):
+        photos.setdefault(photo.lookback_id or "", []).append(photo)
+    return {
+        (row.order_id, row.judged_at): (row.note, _shown(photos.get(row.id, [])))
+        for row in rows
+        if row.judged_at is not None
+    }
+
+
+def _evidence_of(work: Work, school: School) -> dict[tuple[str, datetime], Pictures]:
     """The pictures of each evidence a school sent in, by order and instant."""
     rows = work.session.scalars(
         select(Evidence)
@@ -140,7 +172,7 @@ def _evidence_of(
     return {(row.order_id, row.sent_at): _shown(row.photos) for row in rows}
 
 
-def _shown(photos: Iterable[Photo | EvidencePhoto]) -> tuple[tuple[str, str], ...]:
+def _shown(photos: Iterable[Photo | EvidencePhoto]) -> Pictures:
     """The first pictures of a happening: each in full and small."""
     found = [(one.sha256, one.preview_sha256 or one.sha256) for one in photos]
     return tuple(found[:PHOTOS_SHOWN])

@@ -69,6 +69,7 @@ class HappeningOutput(Output):
     title = fields.String(required=True)
     state = fields.String(required=True)
     text = fields.String(required=True)
+    outcome = fields.String(required=True)
 
 
 class TimelineOutput(Output):

@@ -68,9 +68,7 @@ def test_a_fault_is_found_ordered_fixed_and_looked_back_at(
     assert found["XF-07"].state == OrderState.CLOSED
     assert found["RF-01"].deadline["due_on"] == found["RF-01"].due_on.isoformat()
 
-    zhou = app.test_client()
-    signed_in = zhou.post("/api/v1/sessions", json={"login": "zhou", "password": PASSWORD})
-    zhou.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {signed_in.json['token']}"
+    zhou = _signed_in(app, "zhou")
     for paper in (f"orders/{found['RF-01'].id}/notice", f"inspections/{chen.inspection_id}/record"):
         assert zhou.get(f"/api/v1/{paper}.pdf").data.startswith(b"%PDF")
 
@@ -135,6 +133,33 @@ def test_a_fault_is_found_ordered_fixed_and_looked_back_at(
         report = audit_chain.check(entries)
     assert report.whole
     assert report.entries > 50
+    _told_of_the_school(_signed_in(app, "zhou"), he, city.schools["望潮中学"])
+
+
+def _signed_in(app: Any, login: str) -> Any:
+    client = app.test_client()
+    told = client.post("/api/v1/sessions", json={"login": login, "password": PASSWORD})
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {told.json['token']}"
+    return client
+
+
+def _told_of_the_school(zhou: Any, he: TabletDriver, school_id: str) -> None:
+    """The school's file tells the look-back by its name, its outcome and its photo."""
+    happened = zhou.get(f"/api/v1/schools/{school_id}/timeline").json["happenings"]
+    assert [one["kind"] for one in happened].count("inspection") == 1
+    assert [one["kind"] for one in happened].count("going_back") == 1
+    assert [one["outcome"] for one in happened if one["kind"] == "reopen"] == ["rebound"]
+    page = zhou.get(f"/schools/{school_id}", headers={"Accept": "text/html"}).get_data(as_text=True)
+    line = page[page.index("<b>重开</b>") :].partition("</li>")[0]
+    assert "反弹" in line
+    assert "<img" in line
+    assert ">回头看</b>" in page
+    assert "0 条问题" not in page
+    # The look-back did not ask for the guards; the check before it did.
+    assert "<b>2</b> 人在岗" in page
+    past = [(row.kind, row.state) for row in he.tablet.schools.open(school_id).timeline]
+    assert ("looked_back", "rebound") in past
+    assert [kind for kind, _state in past].count("going_back") == 1
 
 
 def _code_of(works: Works, name: str) -> str:
