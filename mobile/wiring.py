@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from mobile.config import TabletConfig
 from mobile.presenters.desk import Desk
+from mobile.presenters.diagnostics import DiagnosticsPresenter
 from mobile.presenters.place import PlacePresenter
 from mobile.presenters.recovered import RecoveredPresenter
 from mobile.presenters.rescue import RescuePresenter
@@ -43,6 +44,7 @@ class Tablet:
     trouble: TroublePresenter
     recovered: RecoveredPresenter
     rescue: RescuePresenter
+    diagnostics: DiagnosticsPresenter
     turn: Turn
 
     def close(self) -> None:
@@ -91,5 +93,6 @@ def wire(
         TroublePresenter(journal),
         RecoveredPresenter(desk),
         RescuePresenter(desk),
+        DiagnosticsPresenter(desk, journal),
         Turn(config.turn),
     )

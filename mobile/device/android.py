@@ -4,6 +4,7 @@ Nothing here can be proved on a desktop but the Python around the calls: what a 
 a real tablet stands in docs/android.md.
 """
 
+import mimetypes
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -31,6 +32,7 @@ FIX_EVERY_MS, FIX_EVERY_M = 5_000, 0.0
 PLACE_PERMISSION = "android.permission.ACCESS_FINE_LOCATION"
 ACTIVITY = "org.lookback.tablet.TabletActivity"
 SERVICE = ".ServiceDelivery"
+ANY_FILE = "application/octet-stream"
 
 
 def context() -> Any:
@@ -239,7 +241,8 @@ class SharedPapers:
     def hand_over(self, name: str, data: bytes) -> str:
         values = autoclass("android.content.ContentValues")()
         values.put("_display_name", name)
-        values.put("mime_type", "application/pdf")
+        mime = mimetypes.guess_type(name)[0] or ANY_FILE
+        values.put("mime_type", mime)
         resolver = context().getContentResolver()
         downloads = autoclass("android.provider.MediaStore$Downloads").EXTERNAL_CONTENT_URI
         uri = resolver.insert(downloads, values)
@@ -247,7 +250,7 @@ class SharedPapers:
             file.write(data)
         intent_class = autoclass("android.content.Intent")
         intent = intent_class("android.intent.action.SEND")
-        intent.setType("application/pdf")
+        intent.setType(mime)
         intent.putExtra("android.intent.extra.STREAM", cast("android.os.Parcelable", uri))
         intent.addFlags(intent_class.FLAG_GRANT_READ_URI_PERMISSION)
         title = cast("java.lang.CharSequence", autoclass("java.lang.String")(name))
@@ -282,6 +285,11 @@ class HeldTablet:
 
     def buzz(self) -> None:
         self._vibrator.vibrate(self._effect)
+
+    def kind(self) -> str:
+        build = autoclass("android.os.Build")
+        system = autoclass("android.os.Build$VERSION").RELEASE
+        return f"{build.MANUFACTURER} {build.MODEL}, Android {system}"
 
     def on_shutter(self, act: Act | None) -> None:
         post = self._post

@@ -1,5 +1,6 @@
 """A desktop or a Windows or Linux tablet: folders, the system's file dialog, no receiver."""
 
+import platform
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -135,6 +136,9 @@ class StillMachine:
 
     def on_shutter(self, act: Act | None) -> None:
         """No such keys."""
+
+    def kind(self) -> str:
+        return f"desktop, {platform.system()} {platform.release()}, {platform.machine()}"
 
     def step_back(self) -> None:
         """Windows are put behind others by hand."""

@@ -71,6 +71,9 @@ class Machine(Protocol):
     def step_back(self) -> None:
         """Put the app behind the others, as it is."""
 
+    def kind(self) -> str:
+        """What it is: maker, model, system, as the system tells it."""
+
     def work_on(self, waiting: int) -> None:
         """The app left the screen with so much still to deliver; nothing waiting ends it."""
 

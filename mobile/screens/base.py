@@ -9,7 +9,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.screenmanager import Screen
 from kivy.uix.widget import Widget
 
-from mobile.device.ports import Camera, Location, Papers
+from mobile.device.ports import Camera, Location, Machine, Papers
 from mobile.presenters.header import HeaderState
 from mobile.screens.album import Album
 from mobile.widgets.frame import Rail, SyncHeader, is_narrow, is_portrait
@@ -26,6 +26,7 @@ class Router(Protocol):
     camera: Camera
     location: Location
     papers: Papers
+    machine: Machine
 
     def go(self, name: str, **about: Any) -> None:
         """Show another screen."""

@@ -131,7 +131,19 @@ class SyncScreen(Drawn):
         write = PushButton(
             _("Write rescue files"), self._write_rescue, look="outline", icon="lifebuoy"
         )
-        return card(Line(Icon("usb-flash-drive-outline", "ink2"), words), write)
+        tell = PushButton(
+            _("Write diagnostics"), self._write_diagnostics, look="outline", icon="stethoscope"
+        )
+        why = _("For those who mend the app: numbers and states, no names, answers or photos.")
+        parts = [write, Rule(), Text(why, "body", "ink2"), tell]
+        if self.router.tablet.diagnostics.told:
+            parts.append(Text(self.router.tablet.diagnostics.told, "body", "ok", bold=True))
+        return card(Line(Icon("usb-flash-drive-outline", "ink2"), words), *parts)
+
+    def _write_diagnostics(self) -> None:
+        kind = self.router.machine.kind()
+        self.router.tablet.diagnostics.write(self.router.papers.hand_over, kind)
+        self.render(self.router.tablet.sync.state)
 
     def _write_rescue(self) -> None:
         self.router.tablet.rescue.write(self.router.papers.hand_over)

@@ -34,6 +34,10 @@ class Backoff:
         """Whether a lane waits because nothing of the office's answered it."""
         return bool(self._silent)
 
+    def failures(self, lane: str) -> int:
+        """How often this lane has failed since it last succeeded."""
+        return self._kept(lane)["failures"]
+
     def failed(self, lane: str, *, silent: bool = False) -> None:
         """Wait longer, up to the cap; that of a silent office is short, for it may be back soon."""
         failures = self._kept(lane)["failures"] + 1

@@ -201,6 +201,8 @@ def classes(tablet: Tablet) -> dict[str, Any]:
         "android.provider.MediaStore$Images$Media": store,
         "android.provider.MediaStore$Downloads": store,
         "android.provider.Settings$Global": SimpleNamespace(getInt=lambda *_asked: 7),
+        "android.os.Build": SimpleNamespace(MANUFACTURER="Maker", MODEL="T-10"),
+        "android.os.Build$VERSION": SimpleNamespace(RELEASE="14"),
         "android.os.Looper": SimpleNamespace(getMainLooper=lambda: None),
         "android.os.VibrationEffect": SimpleNamespace(createOneShot=lambda *_how: "short"),
         "java.lang.String": str,
