@@ -86,8 +86,11 @@ def do_tablet(arguments: Arguments) -> int:
 
 
 def do_gallery(arguments: Arguments) -> int:
-    """draw every screen of the tablet into build/gallery ([SCREEN …] --sizes, --themes …)"""
+    """draw every screen of the tablet, or with --console every page, into build/ (--sizes …)"""
     setup()
+    if "--console" in arguments:
+        rest = [one for one in arguments if one != "--console"]
+        return _run(PYTHON, "-m", "tooling.console_gallery", *rest)
     return _run(PYTHON, "-m", "tooling.gallery", *arguments)
 
 

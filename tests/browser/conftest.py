@@ -150,7 +150,9 @@ class Visitors:
         self.browser, self.served = browser, served
         self.contexts: list[Any] = []
 
-    def stranger(self, size: str = "desk", theme: str = "light", script: bool = True) -> Page:
+    def stranger(
+        self, size: str = "desk", theme: str = "light", language: str = "zh", script: bool = True
+    ) -> Page:
         """A screen on which nobody is signed in."""
         width, height = SIZES[size]
         context = self.browser.new_context(
@@ -161,7 +163,10 @@ class Visitors:
         )
         self.contexts.append(context)
         address = self.served.address
-        context.add_cookies([{"name": "lookback_theme", "value": theme, "url": address}])
+        chosen = {"lookback_theme": theme, "lookback_language": language}
+        context.add_cookies(
+            [{"name": name, "value": value, "url": address} for name, value in chosen.items()]
+        )
         if script:
             context.add_init_script(WATCH_POLICY)
         page = context.new_page()

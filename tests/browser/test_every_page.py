@@ -18,6 +18,16 @@ RULES = """async () => (await axe.run(document, {resultTypes: ["violations"]})).
 """
 LINKS = """() => [...document.querySelectorAll("main a[href^='/'], nav a[href^='/']")]
   .map((link) => link.getAttribute("href"))"""
+WORDS = ".lb-nav a span, .lb-btn, .lb-chip, h2, th, label, dt, legend"
+CUT = """(words) => [...document.querySelectorAll(words)]
+  .filter((one) => one.offsetWidth && one.scrollWidth > one.clientWidth + 1 && one.clientWidth)
+  .map((one) => `cut: ${one.innerText}`)"""
+OURS = ".lb-nav a span, .lb-chip, th, label, dt, legend"
+"""What never holds a name or a record: those are in the language of whoever wrote them."""
+CHINESE = """(words) => [...document.querySelectorAll(words)]
+  .filter((one) => one.offsetWidth && !one.closest("[lang=zh]"))
+  .filter((one) => /[\\u4e00-\\u9fff]/.test(one.innerText))
+  .map((one) => `Chinese: ${one.innerText}`)"""
 BROKEN_PICTURES = """() => [...document.images]
   .filter((one) => one.getAttribute("src") && one.complete && !one.naturalWidth)
   .map((one) => one.src)"""
@@ -116,6 +126,28 @@ def test_nothing_scrolls_sideways_on_a_phone(visitors: Visitors, served: Served,
 
     walk(page, served, measure)
     assert wide == {}
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+@pytest.mark.parametrize("role", ["zhou", "admin", "school"])
+def test_in_english_nothing_is_cut_and_nothing_is_left_in_chinese(
+    browser: Any, at_home: Served, role: str, size: str
+) -> None:
+    visitors = Visitors(browser, at_home)
+    page = visitors.signed_in(login_of(role, at_home), size=size, language="en")
+    wrong: dict[str, list[str]] = {}
+
+    def examine(path: str) -> None:
+        found = page.evaluate(CUT, WORDS) + page.evaluate(CHINESE, OURS)
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            found.append("scrolls sideways")
+        if found:
+            wrong[path] = found
+
+    shapes = walk(page, at_home, examine)
+    visitors.leave()
+    assert shapes >= LEAST[role]
+    assert wrong == {}
 
 
 def test_the_door_can_be_used_by_all(browser: Any, at_home: Served) -> None:
