@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from mobile import hours
 from mobile.config import TabletConfig
 from mobile.presenters.desk import Desk
 from mobile.presenters.diagnostics import DiagnosticsPresenter
@@ -62,6 +63,7 @@ def wire(
 ) -> Tablet:
     """Put a tablet together in its folder."""
     database = Database(config.database)
+    hours.hear((database.fact(hours.FACT) or b"").decode())
     vault = Vault(database, guard, clock, config.pin_cost)
     shelves = Shelves(
         database,

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from mobile.hours import day_of
 from mobile.presenters import camera
 from mobile.presenters.camera import Picture, Shot
 from mobile.presenters.desk import Desk
@@ -12,7 +13,7 @@ from mobile.presenters.drafts import Draft, in_hand
 from mobile.presenters.header import HeaderState, header
 from mobile.store.outbox import Act
 from mobile.texts import _
-from shared.clock import from_wire, local_date
+from shared.clock import from_wire
 from shared.problems import Invalid, Problem
 from shared.protocol import area_scope
 from shared.records.ops import InspectionStart, Instant, Place
@@ -247,4 +248,4 @@ class ArrivalPresenter:
 
 
 def _day(arrived: dict[str, Any]) -> date:
-    return local_date(from_wire(arrived["at"]))
+    return day_of(from_wire(arrived["at"]))

@@ -6,13 +6,14 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from mobile.hours import day_of, zone
 from mobile.store.outbox import KeptOp
 from mobile.store.projection import project
 from mobile.store.session import Session
 from mobile.sync.clockwatch import ClockWatch
 from mobile.sync.engine import Engine, Shelves
 from shared.checklists import Sheet, Template, sheet_of
-from shared.clock import Clock, from_wire, local_date, to_ms
+from shared.clock import Clock, from_wire, to_ms
 from shared.ids import new_id
 from shared.problems import Problem
 from shared.vocabulary import ItemKind, OpKind, VisitState
@@ -43,7 +44,7 @@ class Desk:
 
     @property
     def today(self) -> date:
-        return local_date(from_wire(self.clockwatch.now().at))
+        return day_of(from_wire(self.clockwatch.now().at))
 
     @property
     def person_id(self) -> str:
@@ -145,6 +146,7 @@ class Desk:
             inspection,
             self.school(inspection["school_id"]),
             (visit or {}).get("limits") or {},
+            zone(),
         )
 
     def visit_of(self, inspection_id: str) -> dict[str, Any] | None:

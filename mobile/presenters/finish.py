@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from mobile.hours import zone
 from mobile.presenters.asked import asked_of, without_finding
 from mobile.presenters.desk import Desk, sealed_here
 from mobile.presenters.drafts import findings_begun
@@ -265,7 +266,7 @@ class FinishPresenter:
 
 
 def _amendments(inspection: dict[str, Any]) -> tuple[str, ...]:
-    reader = Reader(language(), _)
+    reader = Reader(language(), _, zone())
     return tuple("\n".join(amendment_lines(one, reader)) for one in inspection["amendments"])
 
 

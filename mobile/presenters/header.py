@@ -1,11 +1,10 @@
 """The truth about sync in the header of every screen: this tablet, waiting, the office."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from mobile.hours import local
 from mobile.presenters.desk import Desk
-from shared.clock import OFFICE_TIME_ZONE, from_wire
+from shared.clock import from_wire
 from shared.vocabulary import BlobRole
 
 
@@ -24,11 +23,6 @@ class HeaderState:
     @property
     def waits(self) -> bool:
         return bool(self.waiting_records or self.waiting_photos)
-
-
-def local(instant: datetime) -> str:
-    """An instant as the office's clock shows it, ``2026-09-17 09:00``."""
-    return instant.astimezone(ZoneInfo(OFFICE_TIME_ZONE)).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def header(desk: Desk) -> HeaderState:

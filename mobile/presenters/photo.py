@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from mobile.hours import local
 from mobile.presenters import camera
 from mobile.presenters.arrival import ArrivalPresenter
 from mobile.presenters.camera import Marks, Picture
@@ -18,7 +19,6 @@ from mobile.presenters.checklist import ChecklistPresenter
 from mobile.presenters.desk import Desk
 from mobile.presenters.drafts import in_hand
 from mobile.presenters.finding import FindingPresenter
-from mobile.presenters.header import local
 from mobile.presenters.look_back import LookBackPresenter
 from mobile.texts import _
 from shared.clock import from_wire

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
+from mobile.hours import day_of, zone
 from mobile.papers.record import record_pdf
 from mobile.presenters.desk import Desk
 from mobile.presenters.signatures import lapsed
 from mobile.texts import _, in_language, language
-from shared.clock import from_wire, local_date
+from shared.clock import from_wire
 from shared.papers import PaperPhoto, Reader, RecordPaper, Visited, inspection_record
 from shared.problems import NotFound
 from shared.vocabulary import ItemKind, OfficeKind
@@ -30,7 +31,7 @@ class RecordPresenter:
     def made(self) -> MadeRecord:
         """The record as it stands now; not submitted yet, it says that it is a draft."""
         paper = self.paper()
-        day = local_date(from_wire(self._inspection()["arrived_at"]))
+        day = day_of(from_wire(self._inspection()["arrived_at"]))
         name = f"{paper.title}-{paper.school}-{day:%Y%m%d}.pdf"
         return MadeRecord(name, record_pdf(paper, self._office(), self._read))
 
@@ -47,7 +48,7 @@ class RecordPresenter:
             tuple(inspection.get("veto_codes") or ()),
             lapsed(self._desk, inspection),
         )
-        reader = Reader(language(), _)
+        reader = Reader(language(), _, zone())
         return inspection_record(inspection, self._desk.sheet(inspection), visited, reader)
 
     def _inspection(self) -> dict[str, Any]:

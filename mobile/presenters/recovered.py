@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mobile.hours import local
 from mobile.presenters import camera, drafts
 from mobile.presenters.camera import NO_MARKS, Picture, Shot
 from mobile.presenters.desk import Desk
-from mobile.presenters.header import local
 from mobile.texts import _
 from shared.clock import to_wire
 from shared.problems import Problem

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from mobile.hours import day_of
 from mobile.texts import _, in_language, language
 from shared.checklists import Assessed, Item, Sheet
-from shared.clock import from_wire, local_date
+from shared.clock import from_wire
 from shared.vocabulary import LABELS, Verdict
 
 TICKS_MAX = 60
@@ -218,7 +219,7 @@ def past_of(code: str, earlier: Sequence[tuple[dict[str, Any], Sheet]]) -> tuple
         one = sheet.assess().get(code)
         if one is None or not one.answered:
             continue
-        on = local_date(from_wire(inspection["arrived_at"])).isoformat()
+        on = day_of(from_wire(inspection["arrived_at"])).isoformat()
         options = tuple(zip(one.item.options_zh, _labels(one.item), strict=True))
         found.append(Past(on, shown_value(one.value, options), str(one.verdict)))
     return tuple(found)

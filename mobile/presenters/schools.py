@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from mobile.hours import local
 from mobile.presenters.desk import Desk
-from mobile.presenters.header import HeaderState, header, local
+from mobile.presenters.header import HeaderState, header
 from mobile.texts import in_language, language
 from shared.clock import from_wire
 from shared.vocabulary import ItemKind, Outcome, VisitMode

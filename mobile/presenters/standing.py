@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from mobile.durable import StorageBroken
+from mobile.hours import local
 from mobile.presenters.desk import Desk
-from mobile.presenters.header import local
 from mobile.store.vault import Locked
 from mobile.sync.engine import UNFORESEEN
 from mobile.sync.transport import Outage

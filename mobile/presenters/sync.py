@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from mobile.hours import local
 from mobile.presenters import reasons
 from mobile.presenters.desk import Desk
-from mobile.presenters.header import HeaderState, header, local
+from mobile.presenters.header import HeaderState, header
 from mobile.presenters.recovered import left_over
 from mobile.presenters.standing import Connection, connection
 from mobile.store.leaving import LetGo

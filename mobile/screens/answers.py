@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from kivy.metrics import dp
 from kivy.uix.widget import Widget
 
-from mobile.presenters.header import local
+from mobile.hours import local
 from mobile.presenters.rows import Row as ItemRow
 from mobile.presenters.rows import shown_value
 from mobile.texts import _

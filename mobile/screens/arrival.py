@@ -5,8 +5,8 @@ from typing import Any
 from kivy.metrics import dp
 from kivy.uix.widget import Widget
 
+from mobile.hours import local
 from mobile.presenters.arrival import ArrivalPresenter, ArrivalState
-from mobile.presenters.header import local
 from mobile.presenters.photo import Aim
 from mobile.screens.base import Drawn, page, tapped
 from mobile.screens.photo import look_again, shoot

@@ -12,8 +12,8 @@ from kivy.uix.recycleview import RecycleView
 from kivy.uix.recycleview.views import RecycleDataViewBehavior
 from kivy.uix.widget import Widget
 
+from mobile.hours import local
 from mobile.presenters.checklist import ChecklistPresenter, ChecklistState
-from mobile.presenters.header import local
 from mobile.presenters.photo import Aim
 from mobile.presenters.rows import Filter, SectionState
 from mobile.presenters.rows import Row as ItemRow

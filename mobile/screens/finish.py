@@ -6,10 +6,10 @@ from typing import Any
 from kivy.metrics import dp
 from kivy.uix.widget import Widget
 
+from mobile.hours import local
 from mobile.presenters.checklist import ChecklistPresenter
 from mobile.presenters.finish import FinishPresenter
 from mobile.presenters.finish_state import Away, FinishState, FoundRow
-from mobile.presenters.header import local
 from mobile.presenters.record import RecordPresenter
 from mobile.screens.base import Drawn, page, tapped
 from mobile.screens.signing import Signing

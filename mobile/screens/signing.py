@@ -6,9 +6,9 @@ from functools import partial
 from kivy.metrics import dp
 from kivy.uix.widget import Widget
 
+from mobile.hours import local
 from mobile.presenters.finish import FinishPresenter
 from mobile.presenters.finish_state import FinishState, SignatureState
-from mobile.presenters.header import local
 from mobile.texts import _
 from mobile.widgets.buttons import ChoiceChip, PushButton
 from mobile.widgets.frame import is_narrow

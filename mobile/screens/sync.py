@@ -3,7 +3,7 @@
 from kivy.metrics import dp
 from kivy.uix.widget import Widget
 
-from mobile.presenters.header import local
+from mobile.hours import local
 from mobile.presenters.sync import LaneState, LedgerState, SyncState
 from mobile.screens.base import Drawn, page, with_rail
 from mobile.screens.troubles import connection_card, recovered_card, trouble_card

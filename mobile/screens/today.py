@@ -3,7 +3,7 @@
 from kivy.metrics import dp
 from kivy.uix.widget import Widget
 
-from mobile.presenters.header import local
+from mobile.hours import local
 from mobile.presenters.rows import Tick
 from mobile.presenters.today import LookBackRow, TodayState, UnfinishedWork, VisitRow
 from mobile.screens.base import Drawn, page, tapped, with_rail

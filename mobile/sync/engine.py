@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from threading import RLock
 from typing import Any
 
+from mobile import hours
 from mobile.config import USUAL_STRETCHES, Stretches
 from mobile.store.database import Database
 from mobile.store.leaving import Leaving
@@ -222,6 +223,9 @@ class Engine:
         heads = self._bootstrap.heads(self._json)
         kept = self._shelves.replica.cursors()
         self._grants.hear(heads)
+        zone = hours.hear(heads.get(hours.FACT)).encode()
+        if zone != self._shelves.database.fact(hours.FACT):
+            self._shelves.database.put_fact(hours.FACT, zone)
         moved = [scope for scope, head in heads["scopes"].items() if kept.get(scope) != head]
         self._bootstrap.stage(self._wire, heads)
         for scope in moved:

@@ -33,7 +33,7 @@ class Notices(MethodView):
         """The notice or transfer letter, one page; Chinese unless English is asked for."""
         language = asked["language"]
         with force_locale(LANGUAGES[language]):
-            reader = Reader(language, gettext)
+            reader = Reader(language, gettext, work().settings.time_zone)
             paper = papers.notice(work(), order_id, reader)
             return _paper(notice_pdf(paper, reader, _read), paper.number, paper.at)
 
@@ -49,7 +49,8 @@ class Records(MethodView):
         language = asked["language"]
         with force_locale(LANGUAGES[language]):
             opened = work()
-            paper, inspection = papers.record(opened, inspection_id, Reader(language, gettext))
+            reader = Reader(language, gettext, opened.settings.time_zone)
+            paper, inspection = papers.record(opened, inspection_id, reader)
             settings = opened.settings
             office = settings.office_name_en if language == "en" else settings.office_name
             address = f"{settings.public_url}/inspections/{inspection.id}"

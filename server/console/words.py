@@ -13,8 +13,8 @@ from server.console.happenings import happening
 from server.domain import deadlines
 from server.models import Order
 from shared import vocabulary
-from shared.clock import OFFICE_TIME_ZONE, from_wire
-from shared.papers import Reader, amendment_lines, time_text
+from shared.clock import from_wire, local_date
+from shared.papers import Reader, amendment_lines
 from shared.vocabulary import LABELS, OrderState, Outcome
 
 WEEKDAYS = {
@@ -117,7 +117,7 @@ def install(app: Flask) -> None:
 
 def reader() -> Reader:
     """Who a page is written for, as papers know it."""
-    return Reader(_language(), gettext)
+    return Reader(_language(), gettext, work().settings.time_zone)
 
 
 def label(value: str, kind: str) -> str:
@@ -144,7 +144,7 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return "—"
     if isinstance(value, datetime):
-        value = value.astimezone(ZoneInfo(OFFICE_TIME_ZONE)).date()
+        value = local_date(value, work().settings.time_zone)
     if value.year != work().today.year:
         return value.isoformat()
     sign = "," if _language() == "en" else "日"
@@ -164,12 +164,12 @@ def time(value: datetime | None) -> str:
     """An instant in the office's time."""
     if value is None:
         return "—"
-    return value.astimezone(ZoneInfo(OFFICE_TIME_ZONE)).strftime("%m-%d %H:%M")
+    return value.astimezone(ZoneInfo(work().settings.time_zone)).strftime("%m-%d %H:%M")
 
 
 def whole_time(value: datetime | None) -> str:
     """An instant with its year, where even that may be wrong."""
-    return "—" if value is None else time_text(value)
+    return "—" if value is None else reader().time(value)
 
 
 def instant(kind: str) -> str:

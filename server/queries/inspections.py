@@ -108,7 +108,8 @@ def judged(work: Work, inspection: Inspection) -> Sheet:
     }
     limits = visit.limits if visit is not None else {}
     school = register_of(inspection.school)
-    return sheet_of(Checklist.from_body(template.body), told, school, limits)
+    form, zone = Checklist.from_body(template.body), work.settings.time_zone
+    return sheet_of(form, told, school, limits, zone)
 
 
 def wanting_photos(work: Work, inspection: Inspection) -> tuple[str, ...]:

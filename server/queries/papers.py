@@ -22,7 +22,6 @@ from shared.papers import (
     RecordPaper,
     Visited,
     inspection_record,
-    time_text,
 )
 from shared.problems import WrongState
 from shared.vocabulary import Grade, HandlingLevel, OrderKind, OrderState, PhotoPurpose
@@ -60,7 +59,7 @@ def notice(work: Work, order_id: str, reader: Reader) -> NoticePaper:
         closing=tuple(_closing(order, reader)),
         answer_at=f"{work.settings.public_url}/my/{order.id}",
         issued=reader.day(local_date(order.issued_at, work.settings.time_zone)),
-        signed_at=time_text(order.signed_at) if order.signed_at else "",
+        signed_at=reader.time(order.signed_at) if order.signed_at else "",
         signed_by=_name_of(work, order.signed_by),
         foot=f"{number} · {order.school.name}",
         address=f"{work.settings.public_url}/my/{order.id}",
@@ -94,7 +93,7 @@ def _addressee(order: Order, reader: Reader) -> str:
 
 
 def _opening(order: Order, reader: Reader) -> str:
-    found = reader.day(local_date(order.finding.found_at))
+    found = reader.day(reader.day_of(order.finding.found_at))
     if order.finding.found_doubtful:
         found = f"{found}（{reader.say('doubtful time, provisional')}）"
     if order.kind == OrderKind.TRANSFER:
@@ -144,14 +143,14 @@ def _bases(work: Work, order: Order) -> list[str]:
     """The bases in force on the day of the check, and no others."""
     template = work.session.get_one(Template, order.inspection.template_id)
     item = Checklist.from_body(template.body).by_code.get(order.finding.code or "")
-    found = local_date(order.finding.found_at)
+    found = local_date(order.finding.found_at, work.settings.time_zone)
     return [basis.text for basis in item.bases_on(found)] if item else []
 
 
 def _photos(work: Work, order: Order, reader: Reader) -> Iterator[PaperPhoto]:
     before = [one for one in photos_before(work, order) if one.purpose == PhotoPurpose.FINDING]
     for photo in before[:PHOTOS_ON_A_NOTICE]:
-        caption = f"{reader.say('Before')} {time_text(photo.taken_at)}"
+        caption = f"{reader.say('Before')} {reader.time(photo.taken_at)}"
         if photo.taken_doubtful:
             caption += f"（{reader.say('doubtful time, provisional')}）"
         yield _paper_photo(photo, caption)

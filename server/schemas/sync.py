@@ -130,6 +130,7 @@ class HeadsOutput(Output):
     events = fields.List(fields.Nested(EventOutput()), required=True)
     people = fields.List(fields.Nested(PersonHereOutput()), required=True)
     pins = fields.List(fields.String(), required=True)
+    time_zone = fields.String(required=True)
 
 
 class HoldingInput(Input):

@@ -106,6 +106,7 @@ def heads(work: Work) -> Heads:
         _changes(work, here),
         here,
         list(work.settings.pins),
+        work.settings.time_zone,
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from shared.checklists.sheet import Sheet, Visit
 from shared.checklists.template import Template, limits_on
-from shared.clock import from_wire, local_date
+from shared.clock import OFFICE_TIME_ZONE, from_wire, local_date
 from shared.vocabulary import VisitMode
 
 Body = Mapping[str, Any]
@@ -21,10 +21,14 @@ MODE_WORDS = {
 
 
 def sheet_of(
-    template: Template, inspection: Body, school: Body, limits: Mapping[str, str]
+    template: Template,
+    inspection: Body,
+    school: Body,
+    limits: Mapping[str, str],
+    zone: str = OFFICE_TIME_ZONE,
 ) -> Sheet:
     """The sheet of an inspection's body; ``limits`` are the visit's own over the day's."""
-    on = local_date(from_wire(inspection["arrived_at"]))
+    on = local_date(from_wire(inspection["arrived_at"]), zone)
     facts = dict(school.get("facts") or {})
     facts |= {
         "school_type": school.get("school_type"),

@@ -12,7 +12,7 @@ from shared.papers.record import (
     inspection_record,
     lapsed_in,
 )
-from shared.papers.words import Reader, day_text, time_text
+from shared.papers.words import Reader, day_text
 
 __all__ = [
     "AnswerLine",
@@ -27,5 +27,4 @@ __all__ = [
     "day_text",
     "inspection_record",
     "lapsed_in",
-    "time_text",
 ]

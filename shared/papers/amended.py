@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from shared.clock import from_wire
-from shared.papers.words import Reader, time_text
+from shared.papers.words import Reader
 from shared.vocabulary import Grade, OpKind, Outcome, Party, SignatureRole, Verdict
 
 Body = Mapping[str, Any]
@@ -31,7 +31,7 @@ def amendment_lines(one: Body, reader: Reader) -> tuple[str, ...]:
 def amendment_text(one: Body, reader: Reader) -> str:
     """The same as one line, for a paper."""
     told = "；".join(amendment_lines(one, reader))
-    return f"{time_text(from_wire(one['at']))} {told}"
+    return f"{reader.time(from_wire(one['at']))} {told}"
 
 
 def _arrival(says: Body, reader: Reader) -> Iterable[str]:

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from shared.checklists import Assessed, Item, Sheet, score, vetoed
-from shared.clock import from_wire, local_date
+from shared.clock import from_wire
 from shared.papers.amended import TOLD, amendment_text
-from shared.papers.words import Reader, time_text
+from shared.papers.words import Reader
 from shared.sealing import GENESIS
 from shared.vocabulary import (
     Grade,
@@ -184,7 +184,7 @@ def _head(
 
 
 def _instant(wire: str, doubtful: bool, reader: Reader) -> str:
-    told = time_text(from_wire(wire))
+    told = reader.time(from_wire(wire))
     return f"{told}（{reader.say('doubtful time, provisional')}）" if doubtful else told
 
 
@@ -208,7 +208,7 @@ def _guards(sheet: Sheet, reader: Reader) -> tuple[str, ...]:
 
 
 def _faults(body: Body, sheet: Sheet, reader: Reader) -> Iterable[FaultLine]:
-    on = local_date(from_wire(body["arrived_at"]))
+    on = reader.day_of(from_wire(body["arrived_at"]))
     standing = [one for one in body["findings"] if not one.get("withdrawn_reason")]
     for number, one in enumerate(standing, 1):
         item = sheet.template.by_code.get(one.get("code") or "")

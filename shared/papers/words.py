@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from shared.clock import OFFICE_TIME_ZONE
+from shared.clock import OFFICE_TIME_ZONE, local_date
 from shared.vocabulary import LABELS
 
 WEEKDAYS = {
@@ -17,10 +17,11 @@ WEEKDAYS = {
 
 @dataclass(frozen=True)
 class Reader:
-    """Who a paper is written for: the language, and the catalogue's gettext in it."""
+    """Who reads a paper: the language, the catalogue's gettext in it, the office's time zone."""
 
     language: str
     say: Callable[[str], str]
+    zone: str = OFFICE_TIME_ZONE
 
     def either(self, zh: str, en: str) -> str:
         """Content that carries both languages itself."""
@@ -33,6 +34,14 @@ class Reader:
     def day(self, value: date) -> str:
         return day_text(value, self.language)
 
+    def day_of(self, value: datetime) -> date:
+        """The office's day of an instant."""
+        return local_date(value, self.zone)
+
+    def time(self, value: datetime) -> str:
+        """An instant in the office's time, to the minute."""
+        return value.astimezone(ZoneInfo(self.zone)).strftime("%Y-%m-%d %H:%M")
+
     def filled(self, text: str, **facts: object) -> str:
         """A text with its places filled in, after translating."""
         return self.say(text).format(**facts)
@@ -44,8 +53,3 @@ def day_text(value: date, language: str) -> str:
     if language == "en":
         return f"{value.isoformat()} {weekday}"
     return f"{value.year}年{value.month}月{value.day}日 {weekday}"
-
-
-def time_text(value: datetime) -> str:
-    """An instant in the office's time, to the minute."""
-    return value.astimezone(ZoneInfo(OFFICE_TIME_ZONE)).strftime("%Y-%m-%d %H:%M")

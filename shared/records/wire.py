@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from shared.clock import OFFICE_TIME_ZONE
 from shared.vocabulary import BlobState, ItemKind, OpResult
 
 
@@ -80,7 +81,8 @@ class Heads:
     """Which scopes are mine, and where each one's feed ends; who else this tablet is for.
 
     ``events`` is what this tablet has to change to hold what its people may hold, and no more.
-    ``pins`` are the keys that may answer as this office, now and next.
+    ``pins`` are the keys that may answer as this office, now and next; ``time_zone`` is the
+    office's, in which its hours and days are read.
     """
 
     scopes: dict[str, str]
@@ -89,6 +91,7 @@ class Heads:
     events: list[Event] = field(default_factory=list)
     people: list[PersonHere] = field(default_factory=list)
     pins: list[str] = field(default_factory=list)
+    time_zone: str = OFFICE_TIME_ZONE
 
 
 @dataclass(frozen=True)
