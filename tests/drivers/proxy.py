@@ -35,6 +35,7 @@ class Proxy:
         self._port, self.share = port, share
         self._chance, self._lock = random.Random(seed), Lock()
         self._ended, self._waiting = Event(), list[bytes]()
+        self._deck: list[str] = []
         self.met: list[str] = []
         self.heard: Queue[str] = Queue()
         """The first line of each request: as soon as a fault meets it, else when it is answered."""
@@ -97,9 +98,14 @@ class Proxy:
         with self._lock:
             if self._chance.random() >= self.share:
                 return ""
-            fault = self._chance.choice(FAULTS)
-        # Only what carries its own digest may be damaged: on other lines HTTPS sees to it.
-        return "dropped" if fault == "flipped" and not asked.startswith(b"PATCH") else fault
+            if not self._deck:
+                self._deck = self._chance.sample(FAULTS, len(FAULTS))
+            # Only what carries its own digest may be damaged: on other lines HTTPS sees to it.
+            piece = asked.startswith(b"PATCH")
+            fits = [one for one in self._deck if piece or one != "flipped"]
+            if fits:
+                self._deck.remove(fits[0])
+            return fits[0] if fits else ""
 
     def _meet(self, fault: str, line: socket.socket, asked: bytes) -> None:
         told = asked.partition(b"\r\n")[0].decode()
