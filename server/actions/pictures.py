@@ -5,6 +5,7 @@ bytes are kept all the same, it is marked, and who took it and who supervises ar
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -19,6 +20,8 @@ from shared.sealing import digest
 from shared.vocabulary import Role
 
 LOOK = "look"
+LOOK_AFTER = timedelta(minutes=1)
+"""A tablet sends many photos one after another: what it waits for goes first."""
 PREVIEW = "preview_sha256"
 TOLD = {events.PictureDamaged: "A photo is damaged and cannot be shown whole"}
 
@@ -34,7 +37,7 @@ class Seen:
 
 def look_later(work: Work, sha256: str) -> None:
     """Have the pixels of a photo looked at, by whoever works through the jobs."""
-    work.later(LOOK, work.now, f"{LOOK}:{sha256}", sha256=sha256)
+    work.later(LOOK, work.now + LOOK_AFTER, f"{LOOK}:{sha256}", sha256=sha256)
 
 
 def look(store: PhotoStore, sha256: str) -> Seen:

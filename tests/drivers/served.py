@@ -30,7 +30,7 @@ def free_port() -> int:
 class Served:
     """A running server; use it as a context manager, it never outlives the block."""
 
-    def __init__(self, folder: Path, database_url: str, *more: str) -> None:
+    def __init__(self, folder: Path, database_url: str, *more: str, photos: str = "") -> None:
         self.port = free_port()
         self.log = folder / "server.log"
         command = [sys.executable, "-W", "ignore", "-m", "server", "--port", str(self.port)]
@@ -39,7 +39,7 @@ class Served:
             self.process = subprocess.Popen(
                 command,
                 cwd=ROOT,
-                env=environment(folder, LOOKBACK_DATABASE_URL=database_url),
+                env=environment(folder, LOOKBACK_DATABASE_URL=database_url, LOOKBACK_PHOTOS=photos),
                 stdout=log,
                 stderr=log,
                 start_new_session=True,

@@ -1,5 +1,6 @@
 """One suite for every place photos can be kept: a folder, and a real S3 server."""
 
+import base64
 import hashlib
 import io
 import threading
@@ -22,6 +23,7 @@ from server.infra.photo_store import (
 )
 from server.infra.photo_store.s3 import PhotosAway
 from shared.ids import new_id
+from shared.protocol import BLOB_BYTES_MAX
 from tests import s3
 
 DATA = bytes(range(256)) * 5000
@@ -146,6 +148,34 @@ def test_a_wrong_key_is_refused_by_the_server(s3_server: dict[str, str]) -> None
     wrong = S3PhotoStore(s3.BUCKET, "x", **{**s3_server, "aws_secret_access_key": "wrong"})
     with pytest.raises(PhotosAway):
         wrong.put(b"bytes")
+
+
+def test_the_server_refuses_a_wrong_checksum_and_a_wrong_signature(
+    s3_server: dict[str, str],
+) -> None:
+    """Asked by hand: what our client's checksums and signatures are for is enforced out there."""
+    plain = S3Store(s3.BUCKET, config=s3_server, client_options={"allow_http": True})
+    other = base64.b64encode(hashlib.sha256(b"other").digest()).decode()
+    path = f"by-hand/{new_id(1)}"
+    assert s3.put_by_hand(s3_server, path, b"bytes", checksum=other) == 400
+    assert s3.put_by_hand(s3_server, path, b"bytes", secret="another") == 403
+    with pytest.raises(FileNotFoundError):
+        plain.head(path)
+    assert s3.put_by_hand(s3_server, path, b"bytes") == 200
+    assert bytes(plain.get(path).bytes()) == b"bytes"
+
+
+def test_a_photo_of_the_largest_size_is_put_once_and_only_once(
+    s3_server: dict[str, str],
+) -> None:
+    """Several parts and "only if nothing is there" exclude each other: one put holds 20 MiB."""
+    store = S3PhotoStore(s3.BUCKET, new_id(1), **s3_server)
+    data = DATA * (BLOB_BYTES_MAX // len(DATA))
+    sha256 = store.put(data)
+    since = store.kept_since(sha256)
+    assert store.put(data) == sha256
+    assert store.kept_since(sha256) == since
+    assert store.size(sha256) == len(data)
 
 
 def test_a_put_that_must_be_the_first_is_refused_when_it_is_not(

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import func, select
 
+from server import seed
 from server.actions import pictures as looks
 from server.jobs import JOBS
 from server.jobs.queue import Worker
@@ -20,6 +21,7 @@ from server.work import Works
 from shared.protocol import PREVIEW_BYTES_MAX
 from shared.sealing import digest
 from tests import pictures
+from tests.clocks import SteppedClock
 from tests.drivers.chain import Chain
 from tests.drivers.tus import Sender
 from tests.server.console.test_rosters import Hands, words
@@ -57,9 +59,15 @@ def sender(app: Any, chen: Chain) -> Sender:
 
 
 @pytest.fixture
-def worker(app: Any, works: Works) -> Worker:
-    """Who works through the jobs."""
-    return Worker(works, app.extensions["lookback_uploads"].store, JOBS)
+def look(app: Any, works: Works, clock: SteppedClock) -> Callable[[], int]:
+    """A minute passes, and a worker works through the jobs; how many."""
+    worker = Worker(works, app.extensions["lookback_uploads"].store, JOBS)
+
+    def run() -> int:
+        clock.advance(minutes=1)
+        return worker.run_due()
+
+    return run
 
 
 @pytest.fixture
@@ -80,11 +88,11 @@ def _count(works: Works, event: str) -> int:
 
 
 def test_a_preview_is_made_by_a_worker_once_and_kept_as_photos_are(
-    sender: Sender, worker: Worker, works: Works
+    sender: Sender, look: Callable[[], int], works: Works
 ) -> None:
     assert sender.announce(GOOD, body=GOOD).status_code == 201
     assert looks.PREVIEW not in _facts(works, GOOD)
-    assert worker.run_due() == 1
+    assert look() == 1
     small = _facts(works, GOOD)[looks.PREVIEW]
     with works.reading(SYSTEM) as work:
         kept = work.session.get_one(Blob, small)
@@ -92,38 +100,40 @@ def test_a_preview_is_made_by_a_worker_once_and_kept_as_photos_are(
         assert kept.bytes <= PREVIEW_BYTES_MAX
     answer = sender.get(f"/api/v1/blobs/{digest(GOOD)}/preview")
     assert digest(answer.data) == small
-    assert worker.run_due() == 0
+    assert look() == 0
 
 
 def test_who_asks_before_the_worker_came_has_it_at_once_and_the_worker_finds_it_done(
-    sender: Sender, worker: Worker, works: Works
+    sender: Sender, look: Callable[[], int], works: Works
 ) -> None:
     assert sender.announce(GOOD, body=GOOD).status_code == 201
     answer = sender.get(f"/api/v1/blobs/{digest(GOOD)}/preview")
     assert digest(answer.data) == _facts(works, GOOD)[looks.PREVIEW]
     before = _facts(works, GOOD)
-    assert worker.run_due() == 1
+    assert look() == 1
     assert _facts(works, GOOD) == before
 
 
 def test_a_tablets_own_preview_is_its_own_preview(
-    sender: Sender, worker: Worker, works: Works
+    sender: Sender, look: Callable[[], int], works: Works
 ) -> None:
     small = pictures.jpeg("olive", (640, 480))
     assert sender.announce(small, body=small).status_code == 201
-    worker.run_due()
+    look()
     assert _facts(works, small)[looks.PREVIEW] == digest(small)
 
 
 @pytest.mark.parametrize("kind", DAMAGED)
 def test_what_is_whole_as_a_file_and_damaged_within_is_kept_marked_and_told_once(
-    app: Any, sender: Sender, chen: Chain, begun: tuple[str, Any], city: City, kind: str
+    app: Any, sender: Sender, chen: Chain, begun: Any, look: Callable[[], int], kind: str
 ) -> None:
     works, store = app.works, app.extensions["lookback_uploads"].store
+    with works.reading(SYSTEM) as work:
+        people = seed.find(work).people
     data, (inspection_id, start) = DAMAGED[kind](), begun
     assert chen.words(start, chen.photo(inspection_id, data)) == ["applied"] * 2
     assert sender.announce(data, body=data).status_code == 201
-    Worker(works, store, JOBS).run_due()
+    look()
     looks.look_at_once(works, store, digest(data))
     assert sender.status(digest(data))[0]["state"] == "verified"
     assert _facts(works, data)[looks.DAMAGED] == "broken_picture"
@@ -132,7 +142,7 @@ def test_what_is_whole_as_a_file_and_damaged_within_is_kept_marked_and_told_once
         told = work.session.scalars(
             select(Notice.person_id).where(Notice.subject_id == inspection_id)
         ).all()
-    assert sorted(told) == sorted({city.people["chen"], city.people["zhou"]})
+    assert sorted(told) == sorted({people["chen"], people["zhou"]})
     assert sender.get(f"/api/v1/blobs/{digest(data)}/preview").data == data
     zhou = Hands(app, "zhou")
     assert "已损坏，无法完整显示" in words(zhou.get(f"/inspections/{inspection_id}"))
@@ -140,11 +150,11 @@ def test_what_is_whole_as_a_file_and_damaged_within_is_kept_marked_and_told_once
 
 
 def test_damage_found_before_the_record_came_is_told_to_who_holds_the_tablet(
-    sender: Sender, worker: Worker, works: Works, city: City
+    sender: Sender, look: Callable[[], int], works: Works, city: City
 ) -> None:
     data = _jpeg_with_a_table_that_is_none()
     assert sender.announce(data, body=data).status_code == 201
-    worker.run_due()
+    look()
     with works.reading(SYSTEM) as work:
         told = work.session.scalars(select(Notice.person_id).where(Notice.subject_id == "")).all()
         undone = work.session.scalar(select(func.count(Job.id)).where(Job.done_at.is_(None)))
