@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 
 from server import scope
+from server.actions.sessions import note_failure, refuse_too_many
 from server.domain import events
 from server.infra.passwords import (
     PASSWORD_CHARS_MAX,
@@ -144,13 +145,19 @@ def give_reset_code(work: Work, person_id: str) -> str:
     return code
 
 
-def set_password_by_code(works: Works, *, code: str, password: str) -> str:
-    """Set a new password with a one-time code; ends the person's other sessions."""
+def set_password_by_code(works: Works, *, code: str, password: str, address: str) -> str:
+    """Set a new password with a one-time code; ends the person's other sessions.
+
+    Wrong codes are braked as at signing in, by the address they come from; a right one never is.
+    """
+    subject = f"reset:{address}"
     refuse_weak(password)
     hashed = hash_password(password, works.settings.password_memory_kib)
     with works.writing() as work:
         reset = work.session.get(PasswordReset, code_digest(code), with_for_update=True)
         if reset is None or reset.used_at is not None or reset.expires_at <= work.now:
+            refuse_too_many(work, subject)
+            work.keep(lambda second: note_failure(second, subject))
             raise WrongPassword("The code is wrong, used or too old. Ask for a new one.")
         reset.used_at = work.now
         _put_password(work, reset.person_id, hashed)

@@ -50,7 +50,10 @@ def _new_password() -> Any:
     form = request.form
     try:
         people.set_password_by_code(
-            works(), code=form.get("code", ""), password=form.get("password", "")
+            works(),
+            code=form.get("code", ""),
+            password=form.get("password", ""),
+            address=request.remote_addr or "",
         )
     except Problem as problem:
         return _again(problem)

@@ -162,6 +162,25 @@ def test_an_enrolment_code_is_good_once_and_for_a_quarter_of_an_hour(
     is_told(client.post("/api/v1/sync/enrol", json=bad), 422, "invalid")
 
 
+def test_guessed_password_codes_are_braked_and_a_right_one_is_not(
+    app: Any, works: Works, city: City, clock: SteppedClock
+) -> None:
+    with works.writing(scope.SYSTEM) as work:
+        code = people.give_reset_code(work, city.people["leader"])
+    page = app.test_client()
+
+    def told(given: str) -> int:
+        form = {"code": given, "password": "a much longer sentence"}
+        answer = page.post("/new-password", data=form, headers={"Authorization": "Bearer x"})
+        return int(answer.status_code)
+
+    assert [told("0000-0000") for _try in range(TRIES_MAX + 1)] == [401] * TRIES_MAX + [429]
+    assert told(code) == 302
+    assert sign_in(page, "leader", "a much longer sentence").status_code == 201
+    clock.advance(seconds=TRIES_WINDOW.total_seconds() + 1)
+    assert told("0000-0000") == 401
+
+
 NO_TOKENS = ("", "Bearer", "Bearer x", "Bearer s.x", "Bearer d.x", "Basic YTpi", "Bearer é", "x y")
 
 
