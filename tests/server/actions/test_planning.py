@@ -1,0 +1,115 @@
+"""Who may go: two offices on a team, other inspectors to look back, a second person to withdraw."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from server import scope
+from server.actions import lookbacks, orders, visits
+from server.actions.lookbacks import SamePair
+from server.actions.orders import SecondPersonNeeded
+from server.actions.visits import Plan, SameOffice
+from server.domain.lookback import Reason
+from server.models import LookBack, Order, Visit
+from server.seed import City
+from server.work import Work, Works
+from shared.problems import Forbidden, Invalid
+from shared.vocabulary import (
+    Grade,
+    LookBackState,
+    OrderState,
+    SignatureRole,
+    VisitKind,
+    VisitState,
+)
+from tests import pictures
+from tests.drivers.chain import Chain
+from tests.drivers.hands import Office
+from tests.server.console.test_rosters import Hands
+
+
+@pytest.fixture
+def office(works: Works, city: City) -> Office:
+    return Office(works, city)
+
+
+@pytest.fixture
+def inspected(chen: Chain, works: Works, school_id: str, template_id: str) -> str:
+    """An order of a fault that chen found alone; the only one."""
+    inspection_id, start = chen.start(school_id, template_id)
+    _id, fault = chen.finding(inspection_id, grade=Grade.SERIOUS)
+    done = [start, fault, chen.photo(inspection_id, pictures.jpeg())]
+    done += [
+        chen.signature(inspection_id, role)
+        for role in (SignatureRole.INSPECTOR, SignatureRole.SCHOOL)
+    ]
+    assert set(chen.words(*done, chen.submit(inspection_id, done))) == {"applied"}
+    with works.reading(scope.SYSTEM) as work:
+        return work.session.scalars(select(Order.id)).one()
+
+
+def going(work: Work, city: City, *team: str) -> Plan:
+    """These inspectors, tomorrow."""
+    ids = tuple(city.people[login] for login in team)
+    return Plan(ids, work.today + timedelta(days=1), work.now + timedelta(hours=1))
+
+
+def test_a_team_is_of_two_offices(office: Office, city: City) -> None:
+    school = next(iter(city.schools.values()))
+    with pytest.raises(SameOffice), office.acting("zhou") as work:
+        visits.plan_ad_hoc(work, school, plan=going(work, city, "chen", "he"))
+    with office.acting("zhou") as work:
+        visit = visits.plan_ad_hoc(work, school, plan=going(work, city, "chen", "su"))
+        assert (visit.kind, visit.state) == (VisitKind.AD_HOC, VisitState.SEALED)
+
+
+def test_a_visit_without_a_draw_is_planned_on_the_page(app: Any, works: Works, city: City) -> None:
+    school, team = next(iter(city.schools.values())), [city.people["chen"], city.people["lin"]]
+    form = {"visit_on": "2026-09-18", "release_at": "2026-09-18T08:00", "school": school}
+    answer = Hands(app, "zhou").post("/visits/ad-hoc", inspector=team, **form)
+    assert answer.status_code == 302
+    with works.reading(scope.SYSTEM) as work:
+        visit = work.session.scalars(select(Visit)).one()
+        assert (visit.school_id, visit.kind) == (school, VisitKind.AD_HOC)
+        assert {one.person_id for one in visit.team} == set(team)
+
+
+def test_only_a_supervisor_plans(office: Office, city: City) -> None:
+    school = next(iter(city.schools.values()))
+    for login in ("chen", "admin", "leader", "auditor"):
+        with pytest.raises(Forbidden), office.acting(login) as work:
+            visits.plan_ad_hoc(work, school, plan=going(work, city, "chen", "lin"))
+
+
+def test_others_than_the_first_pair_look_back(
+    office: Office, city: City, works: Works, inspected: str
+) -> None:
+    with works.writing(scope.SYSTEM) as work:
+        order = work.session.get_one(Order, inspected)
+        order.state, order.closed_at = OrderState.CLOSED, work.now
+        due = lookbacks.add(work, order, Reason.GRADE, work.today, work.today)
+    with pytest.raises(SamePair) as refused, office.acting("zhou") as work:
+        lookbacks.plan(work, [due.id], going=going(work, city, "chen", "su"))
+    assert refused.value.facts["name"] == "陈立"
+    with office.acting("zhou") as work:
+        lookbacks.plan(work, [due.id], going=going(work, city, "he", "su"))
+    with works.reading(scope.SYSTEM) as work:
+        assert work.session.get_one(LookBack, due.id).state == LookBackState.PLANNED
+
+
+def test_an_order_is_withdrawn_by_somebody_who_did_not_find_the_fault(
+    office: Office, works: Works, city: City, inspected: str
+) -> None:
+    with works.writing(scope.SYSTEM) as work:
+        work.session.get_one(Order, inspected).finding.found_by = city.people["zhou"]
+    with pytest.raises(SecondPersonNeeded), office.acting("zhou") as work:
+        orders.withdraw(work, inspected, reason="twice on record")
+    with works.writing(scope.SYSTEM) as work:
+        work.session.get_one(Order, inspected).finding.found_by = city.people["chen"]
+    with pytest.raises(Invalid), office.acting("zhou") as work:
+        orders.withdraw(work, inspected, reason="  ")
+    with office.acting("zhou") as work:
+        withdrawn = orders.withdraw(work, inspected, reason="twice on record")
+        assert withdrawn.state == OrderState.WITHDRAWN
