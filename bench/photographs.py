@@ -49,6 +49,7 @@ class Cutting(HttpTransport):
         body = ask.body if ask.method == "PATCH" else None
         if body is None:
             return super().send(ask)
+        Cutting.largest = max(Cutting.largest, len(body))
         room = None if Cutting.breaks_at is None else Cutting.breaks_at - Cutting.carried
         if room is not None and room < len(body):
             Cutting.breaks_at = None
@@ -56,7 +57,6 @@ class Cutting(HttpTransport):
             _send_half(Cutting.server, ask, body[:room])
             raise NoNetwork("cut", Outage.CUT)
         Cutting.carried += len(body)
-        Cutting.largest = max(Cutting.largest, len(body))
         return super().send(ask)
 
 
