@@ -6,12 +6,13 @@ It brings the database up to date first. Sixty-four threads, because a slow tabl
 import argparse
 import os
 import socket
+import subprocess
+import sys
 
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from server import migrations
 from server.config import CannotStart, Settings
 
 HOST = "127.0.0.1"
@@ -20,6 +21,8 @@ PORT_MAX = 65535
 PROCESSES_MAX = 64
 THREADS = 64
 BACKLOG = 1024
+ARENAS, ARENAS_MAX = "MALLOC_ARENA_MAX", "2"
+"""Else the C library keeps a heap for each of those threads, and gives none of it back."""
 
 
 def main() -> None:
@@ -27,9 +30,10 @@ def main() -> None:
     asked = _asked()
     refuse_taken_port(asked.host, asked.port)
     settings = Settings.from_env()
-    migrations.ready_engine(settings.database_url).dispose()
+    _bring_up_to_date()
     # The worker is a process of its own and reads its settings there again.
     os.environ["LOOKBACK_DATA"] = str(settings.data_folder)
+    os.environ.setdefault(ARENAS, ARENAS_MAX)
     Granian(
         "server.wsgi:app",
         address=asked.host,
@@ -41,6 +45,14 @@ def main() -> None:
         websockets=False,
         log_level=LogLevels.warning,
     ).serve()
+
+
+def _bring_up_to_date() -> None:
+    """The database's tables, by a process that leaves: this one only watches over the workers."""
+    warned = [f"-W{told}" for told in sys.warnoptions]
+    done = subprocess.run([sys.executable, *warned, "-m", "server.migrations"], check=False)
+    if done.returncode:
+        sys.exit(done.returncode)
 
 
 def _asked() -> argparse.Namespace:

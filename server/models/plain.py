@@ -11,7 +11,8 @@ from typing import Any, ClassVar
 
 from sqlalchemy import inspect
 
-from server.models.base import Base
+from server.models.base import Base, Synced
+from shared.vocabulary import ItemKind
 
 
 class Plain:
@@ -34,6 +35,10 @@ class Shape:
     """Defaults that are another object for each row: documents and lists of parts."""
     parents: tuple[tuple[str, str], ...]
     """Relations to the row it is a part of, each with the list of parts there."""
+    item: ItemKind | None
+    """The item of the feed that its rows belong to, if tablets hold them."""
+    owner: str
+    """The column that names this item; ``id`` where the row is the item itself."""
 
 
 @cache
@@ -57,7 +62,8 @@ def shape(model: Any) -> Shape:
             parents.append((relation.key, relation.back_populates))
     key = tuple(mapper.get_property_by_column(one).key for one in mapper.primary_key)
     kind = type(f"Plain{model.__name__}", (Plain,), {"model": model})
-    return Shape(kind, columns, key, fixed, tuple(made), tuple(parents))
+    item, owner = (model.feed_kind, model.feed_owner) if issubclass(model, Synced) else (None, "")
+    return Shape(kind, columns, key, fixed, tuple(made), tuple(parents), item, owner)
 
 
 def make(model: type[Base], values: dict[str, Any]) -> Any:

@@ -4,7 +4,8 @@ What people do in the office is a row or two of the session. A push makes hundre
 they are kept here, changed here, and written before the commit, each table at once.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from server.infra.bulk import insert_all
 from server.models import plain
-from server.models.base import Base, Synced
+from server.models.base import Base
 from server.models.inspections import Blob, BlobName, Finding, Inspection, Part, Photo, Signature
 from server.models.orders import Notice, Order, OrderStep
 from server.models.plain import Plain
@@ -77,26 +78,34 @@ class PlainRows(Rows):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._new: dict[type[Base], list[Plain]] = {}
-        self._read: dict[type[Base], list[Plain]] = {}
-        self._whole: dict[ItemKind, dict[str, Whole]] = {}
-        self._changed: dict[ItemKind, set[str]] = {}
+        self._new: defaultdict[type[Base], list[Plain]] = defaultdict(list)
+        self._told: defaultdict[type[Base], list[dict[str, Any]]] = defaultdict(list)
+        self._read: defaultdict[type[Base], list[Plain]] = defaultdict(list)
+        self._whole: defaultdict[ItemKind, dict[str, Whole]] = defaultdict(dict)
+        self._changed: defaultdict[ItemKind, set[str]] = defaultdict(set)
 
     def new(self, model: type[Row], values: dict[str, Any]) -> Row:
         row = plain.make(model, values)
-        self._new.setdefault(model, []).append(row)
-        if issubclass(model, Synced):
-            self._take_note(row, model)
-            if model.feed_owner == "id":
-                self._whole.setdefault(model.feed_kind, {})[row.id] = Whole(row, fresh=True)
+        self._new[model].append(row)
+        form = plain.shape(model)
+        if form.item is not None:
+            owner = values[form.owner]
+            self._changed[form.item].add(owner)
+            if form.owner == "id":
+                self._whole[form.item][owner] = Whole(row, fresh=True)
         return cast(Row, row)
+
+    def add(self, model: type[Base], values: dict[str, Any]) -> None:
+        """A new row, every column told, that nothing of this push asks for again."""
+        self._told[model].append(values)
 
     def load(self, model: type[Row], values: dict[str, Any]) -> Row:
         """A row of the database that may be changed here; it was locked when it was read."""
         row = plain.load(model, values)
-        self._read.setdefault(model, []).append(row)
-        if issubclass(model, Synced) and model.feed_owner == "id":
-            self._whole.setdefault(model.feed_kind, {})[row.id] = Whole(row, fresh=False)
+        self._read[model].append(row)
+        form = plain.shape(model)
+        if form.item is not None and form.owner == "id":
+            self._whole[form.item][row.id] = Whole(row, fresh=False)
         return cast(Row, row)
 
     def known(self, model: type[Row], ids: Iterable[str]) -> dict[str, Row]:
@@ -110,8 +119,11 @@ class PlainRows(Rows):
         for model, read in self._read.items():
             self._update(model, read)
         for model in WRITTEN:
-            self._insert(model, self._new.get(model, []))
+            rows = [row.__dict__ for row in self._new.get(model, ())]
+            columns = plain.shape(model).columns
+            insert_all(self.session.connection(), model, columns, rows + self._told[model])
         self._new.clear()
+        self._told.clear()
 
     def settle(self) -> None:
         """The same amid a push: what was new until here may still be changed."""
@@ -121,19 +133,13 @@ class PlainRows(Rows):
             columns = plain.shape(model).columns
             for row in rows:
                 row.kept = {name: row.__dict__[name] for name in columns}
-            self._read.setdefault(model, []).extend(rows)
+            self._read[model].extend(rows)
 
     def changed(self) -> dict[ItemKind, dict[str, Whole]]:
         changed: dict[ItemKind, dict[str, Whole]] = {}
         for kind, ids in self._changed.items():
-            at_hand = self._whole.get(kind, {})
-            changed[kind] = {one: at_hand[one] for one in ids}
+            changed[kind] = {one: self._whole[kind][one] for one in ids}
         return changed
-
-    def _insert(self, model: type[Base], rows: Sequence[Plain]) -> None:
-        if rows:
-            columns = plain.shape(model).columns
-            insert_all(self.session.connection(), model, columns, [row.__dict__ for row in rows])
 
     def _update(self, model: type[Base], rows: Iterable[Plain]) -> None:
         form = plain.shape(model)
@@ -143,17 +149,12 @@ class PlainRows(Rows):
             if not other:
                 continue
             row.kept = {**kept, **other}
-            if issubclass(model, Synced):
-                self._take_note(row, model)
+            if form.item is not None:
+                self._changed[form.item].add(told[form.owner])
             statement = _change(model, tuple(other))
             values = {f"new_{name}": value for name, value in other.items()}
             keys = {f"key_{name}": told[name] for name in form.key}
             self.session.connection().execute(statement, values | keys)
-
-    def _take_note(self, row: Plain, model: type[Synced]) -> None:
-        """The item this row belongs to has changed."""
-        owner = row.__dict__[model.feed_owner]
-        self._changed.setdefault(model.feed_kind, set()).add(owner)
 
 
 @cache

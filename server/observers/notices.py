@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from server.domain import events
@@ -105,6 +105,23 @@ class _Place:
     office_id: str | None = None
 
 
+def _in(name: str) -> Any:
+    return bindparam(name, expanding=True)
+
+
+_ABOVE = select(Area.id, Area.parent_id).where(Area.id.in_(_in("towns")))
+_NEAR = select(Grant.person_id, Grant.role, Grant.school_id, Grant.office_id, Grant.area_id).where(
+    Grant.revoked_at.is_(None),
+    or_(
+        (Grant.role == Role.SCHOOL) & Grant.school_id.in_(_in("schools")),
+        (Grant.role == Role.OFFICE) & Grant.office_id.in_(_in("offices")),
+        (Grant.role == Role.SUPERVISOR)
+        & (Grant.area_id.in_(_in("towns")) | Grant.area_id.is_(None)),
+    ),
+)
+"""Whoever might be told of orders of these schools, offices and towns."""
+
+
 class _Desks:
     """Whose desk an order stands on, asked once for all orders of a unit of work."""
 
@@ -113,19 +130,12 @@ class _Desks:
         offices = {one.office_id for one in orders} - {None}
         towns = {one.area_id for one in orders}
         with session.no_autoflush:
-            above = select(Area.id, Area.parent_id).where(Area.id.in_(towns))
-            self._above: dict[str, str | None] = dict(iter(session.execute(above)))
+            connection = session.connection()
+            towns_above = connection.execute(_ABOVE, {"towns": towns})
+            self._above: dict[str, str | None] = dict(iter(towns_above))
             over = {*towns, *self._above.values()} - {None}
-            role, area = Grant.role, Grant.area_id
-            asked = select(Grant.person_id, role, Grant.school_id, Grant.office_id, area).where(
-                Grant.revoked_at.is_(None),
-                or_(
-                    (role == Role.SCHOOL) & Grant.school_id.in_(schools),
-                    (role == Role.OFFICE) & Grant.office_id.in_(offices),
-                    (role == Role.SUPERVISOR) & (area.in_(over) | area.is_(None)),
-                ),
-            )
-            self._grants = list(session.execute(asked))
+            told = {"schools": schools, "offices": offices, "towns": over}
+            self._grants = connection.execute(_NEAR, told).all()
         self._known: dict[Any, list[str]] = {}
 
     def concerned(self, roles: frozenset[Role], order: Order | _Place) -> list[str]:

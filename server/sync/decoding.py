@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -31,6 +32,8 @@ _UNFIT = (msgspec.ValidationError, ValueError, LookupError, TypeError, Attribute
 """What an upcaster, or the record itself, says of a payload that is not of its form."""
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
+KEYS_KEPT_MAX = 512
+"""Tablets that push in one while: their keys are taken apart once."""
 CODE_CHARS = 32
 SCORE_CHARS = 16
 MIME_CHARS = 80
@@ -155,11 +158,15 @@ def decode_payload(op: Op, forms: Forms = TODAY) -> Any:
 def verify(public_key: str, signature: str, message: str) -> bool:
     """Whether the device's Ed25519 key (RFC 8032) signed this text."""
     try:
-        key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public_key))
-        key.verify(base64.b64decode(signature), message.encode())
+        _key(public_key).verify(base64.b64decode(signature), message.encode())
     except (InvalidSignature, ValueError, binascii.Error):
         return False
     return True
+
+
+@lru_cache(KEYS_KEPT_MAX)
+def _key(public_key: str) -> Ed25519PublicKey:
+    return Ed25519PublicKey.from_public_bytes(base64.b64decode(public_key))
 
 
 def _refuse_unfit(value: Any, name: str = "") -> None:

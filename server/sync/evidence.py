@@ -69,13 +69,14 @@ def _circumstances(op: Op, said: PhotoAdd) -> dict[str, Any]:
 def name_blobs(batch: Batch, op: Op) -> None:
     """Remember which bytes this device has spoken of: it may ask for them and send them."""
     for blob in op.blobs:
-        told = {"sha256": blob.sha256}
+        told: dict[str, Any] = {"sha256": blob.sha256}
         if blob.sha256 not in batch.blobs:
             batch.blobs.add(blob.sha256)
-            batch.rows.new(Blob, {**told, "bytes": blob.bytes, "mime": blob.mime, "facts": {}})
+            more = {"bytes": blob.bytes, "mime": blob.mime, "verified_at": None, "facts": {}}
+            batch.rows.add(Blob, told | more)
         if blob.sha256 not in batch.named:
             batch.named.add(blob.sha256)
-            batch.rows.new(BlobName, {**told, "device_id": op.device_id})
+            batch.rows.add(BlobName, told | {"device_id": op.device_id})
 
 
 def add_signature(batch: Batch, op: Op, said: SignatureAdd, inspection: Inspection) -> Decision:

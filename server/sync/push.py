@@ -156,6 +156,7 @@ def _take_batch(
         device.last_seen_at = work.now
         intake = _Intake(work, device, arrived, decided)
         told = [intake.take(one) for one in arrived]
+        device.applied_device_seq, device.applied_hash = intake.seq, intake.head
         work.actor = intake.actor(device.person_id)
         return PushAnswer(
             told,
@@ -186,6 +187,7 @@ class _Intake:
         self, work: Work, device: Device, arrived: list[Arrived], decided: Decision | None
     ) -> None:
         self.work, self.device, self.decided = work, device, decided
+        self.seq, self.head = device.applied_device_seq, device.applied_hash
         self.batch = Batch(work, device.id, device.public_key)
         self.actors: dict[str, scope.Actor] = {}
         self.by_seq: dict[int, Known] = {}
@@ -203,7 +205,7 @@ class _Intake:
         known = self._knows(arrived)
         if known is not None:
             return self._again(arrived, known)
-        if arrived.seq != self.device.applied_device_seq + 1:
+        if arrived.seq != self.seq + 1:
             named = max(arrived.seq, self.device.named_device_seq)
             self.device.named_device_seq = named
             return _unstored(arrived, OpResult.WAIT, "gap")
@@ -265,7 +267,7 @@ class _Intake:
     def _refuse_wrong_envelope(self, op: Op) -> None:
         if op.device_id != self.device.id:
             raise Refused(code_is="other_device")
-        if op.prev != self.device.applied_hash:
+        if op.prev != self.head:
             raise Refused(code_is="chain_broken")
         if not all(map(is_id, (op.entity_id, op.actor_id, *op.depends_on))):
             raise Refused(code_is="bad_id")
@@ -295,7 +297,13 @@ class _Intake:
             decision.facts or {},
         )
         told = {
-            **known._asdict(),
+            "device_id": self.device.id,
+            "device_seq": arrived.seq,
+            "op_id": arrived.op_id,
+            "sha256": arrived.sha,
+            "result": known.result,
+            "code": known.code,
+            "facts": known.facts,
             "actor_id": arrived.actor_id,
             "kind": arrived.kind,
             "entity_id": arrived.entity_id,
@@ -303,12 +311,13 @@ class _Intake:
             "school_id": arrived.school_id,
             "op": arrived.text,
             "received_at": self.work.now,
+            "decided_at": None,
         }
-        self.work.rows.new(Receipt, told)
+        self.batch.rows.add(Receipt, told)
         self.by_seq[known.device_seq] = self.by_id[known.op_id] = known
         if decision.result in SEALED_RESULTS:
             self.batch.sealable.add(arrived.sha)
-        self.device.applied_device_seq, self.device.applied_hash = arrived.seq, arrived.sha
+        self.seq, self.head = arrived.seq, arrived.sha
         event = _event(known)
         if event is not None:
             self.work.record(event)
