@@ -65,7 +65,7 @@ API = ("schools", "visits", "lookbacks", "inspections", "orders", "people", "aud
 LINK = re.compile(r'(?:href|src)="(/[^"#]*)"')
 AN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32,}")
 ASSETS = ("/static/", "/api/docs")
-OF_A_SHAPE, PAGES_MAX = 2, 36
+OF_A_SHAPE, PAGES_MAX = 2, 24
 PACKED = "gzip"
 
 
