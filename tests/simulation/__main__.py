@@ -8,10 +8,11 @@ import sys
 import time
 from multiprocessing import get_context
 
-from tests.simulation import runs
+from tests.simulation import kills, runs
 from tests.simulation.world import STEPS
 
 SEEDS, WORKERS = 10_000, 2
+KILLED_DAYS = 200
 TOLD_EVERY = 100
 STORY_LINES = 40
 
@@ -24,6 +25,7 @@ class Texts:
     first = "the first seed / 从哪个种子开始"
     steps = "steps a day / 每天多少步"
     workers = "processes / 进程数"
+    kills = "instead, so many days cut by kill -9 / 改为模拟若干个被强杀的工作日"
     so_far = "{done} days, {speed:.1f} a second / 已模拟 {done} 天，每秒 {speed:.1f} 天"
     failed = "seed {seed} failed: {told}\n种子 {seed} 出错：{told}"
     ended = (
@@ -39,9 +41,12 @@ def main() -> int:
     began = time.monotonic()
     failures: list[runs.Failure] = []
     with runs.scratch() as folder:
-        jobs = [(str(folder), seed, asked.steps) for seed in _seeds(asked)]
+        live, seeds = runs.day_of, _seeds(asked)
+        if asked.kills is not None:
+            live, seeds = kills.day_of, list(range(asked.first, asked.first + asked.kills))
+        jobs = [(str(folder), seed, asked.steps) for seed in seeds]
         with get_context("spawn").Pool(asked.workers) as pool:
-            for done, failure in enumerate(pool.imap_unordered(runs.day_of, jobs), 1):
+            for done, failure in enumerate(pool.imap_unordered(live, jobs), 1):
                 if failure is not None:
                     failures.append(failure)
                     _tell(failure)
@@ -51,7 +56,7 @@ def main() -> int:
     speed = len(jobs) / (time.monotonic() - began)
     seeds = " ".join(str(one.seed) for one in failures) or Texts.none
     print(Texts.ended.format(done=len(jobs), speed=speed, failed=seeds))
-    if failures:
+    if failures and asked.kills is None:
         runs.keep(failures)
         print(Texts.kept.format(path=runs.FAILED.name))
     return 1 if failures else 0
@@ -63,6 +68,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--from", type=int, default=1, dest="first", help=Texts.first)
     parser.add_argument("--steps", type=int, default=STEPS, help=Texts.steps)
     parser.add_argument("--workers", type=int, default=WORKERS, help=Texts.workers)
+    parser.add_argument("--kills", type=int, nargs="?", const=KILLED_DAYS, help=Texts.kills)
     return parser.parse_args()
 
 

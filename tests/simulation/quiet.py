@@ -66,7 +66,7 @@ def check_tablet(watch: Watch, hand: Hand, login: str) -> None:
     must(not late, "I4", f"{hand.name}: {late} never arrived")
     must(hand.tablet.sync.state.safe_to_hand_in, "I17", f"{hand.name} is not safe to hand in")
     must(hand.tablet.engine.custody.receipt, "custody", f"{hand.name} got no receipt")
-    _check_replica(watch, hand, login)
+    check_replica(watch, hand, login)
 
 
 def _number(op: Any) -> int:
@@ -100,7 +100,8 @@ def _check_made(hand: Hand, ops: list[dict[str, Any]]) -> None:
     must(last == made.answers, "I3", f"{hand.name} lost an answer")
 
 
-def _check_replica(watch: Watch, hand: Hand, login: str) -> None:
+def check_replica(watch: Watch, hand: Hand, login: str) -> None:
+    """What a tablet holds is the office's word, and no scope it may not hold."""
     entries = hand.weather.as_served(hand.tablet.desk.shelves.replica.entries())
     allowed = watch.office.may_hold(login)
     strange = {scope for scope, *_ in entries} - allowed

@@ -58,9 +58,14 @@ _BUILT: dict[str, Built] = {}
 def day_of(job: tuple[str, int, int]) -> Failure | None:
     """One day of many in several processes: folder, seed, steps; each builds its city once."""
     folder, seed, steps = job
+    return day(built_in(folder), seed, steps=steps)
+
+
+def built_in(folder: str) -> Built:
+    """The city of this process in a folder that several share."""
     if folder not in _BUILT:
         _BUILT[folder] = Built(Path(folder) / f"city-{os.getpid()}")
-    return day(_BUILT[folder], seed, steps=steps)
+    return _BUILT[folder]
 
 
 def failed_seeds() -> list[int]:
