@@ -19,7 +19,7 @@ OFFICE = {
     "the answer written": "push: after the answer",
     "a piece written, not safe": "upload: fsync",
     "a photo proved, without its name": "upload: a file gets its name",
-    "a photo has its name, not committed": "upload: before UPDATE blob",
+    "a photo has its name, not committed": "upload: before INSERT INTO audit_entry",
     "a segment written, without its name": "packing: a file gets its name",
     "segments written, not committed": "packing: before the commit",
 }
