@@ -203,7 +203,6 @@ def refuse_weak(password: str) -> None:
 def _put_password(work: Work, person_id: str, hashed: str) -> None:
     person = work.session.get_one(Person, person_id)
     person.password_hash = hashed
-    person.must_change_password = False
     work.session.execute(delete(ConsoleSession).where(ConsoleSession.person_id == person_id))
     work.record(events.PasswordChanged(person_id), actor=scope.load_actor(work.session, person_id))
 

@@ -23,7 +23,6 @@ class SignedInSession:
 
     token: str
     person_id: str
-    must_change_password: bool
 
 
 def sign_in(works: Works, *, login: str, password: str) -> SignedInSession:
@@ -59,7 +58,7 @@ def open_session(work: Work, person_id: str) -> SignedInSession:
         )
     )
     work.record(events.SignedIn(person.id), actor=scope.load_actor(work.session, person.id))
-    return SignedInSession(token, person.id, person.must_change_password)
+    return SignedInSession(token, person.id)
 
 
 def sign_out(work: Work, token: str) -> None:

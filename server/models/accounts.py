@@ -46,7 +46,6 @@ class Person(Base):
     login: Mapped[str] = mapped_column(String(64), unique=True)
     name: Mapped[str] = mapped_column(String(NAME_CHARS))
     password_hash: Mapped[str] = mapped_column(String(200), default="")
-    must_change_password: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str] = mapped_column(String(8), default="zh")
     office_id: Mapped[str | None] = mapped_column(ForeignKey("office.id"), index=True)
     active: Mapped[bool] = mapped_column(default=True)

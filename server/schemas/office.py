@@ -30,7 +30,6 @@ class SessionOutput(Output):
 
     token = fields.String(required=True)
     person_id = fields.String(required=True)
-    must_change_password = fields.Boolean(required=True)
 
 
 class SearchInput(Input):
