@@ -51,7 +51,7 @@ class Keeping:
             str(told["server_time"]),
             str(told["epoch"]),
             int(told["applied_device_seq"]),
-            int(told["archived_device_seq"]),
+            int(told.get("archived_device_seq", 0)),
         )
         if not self._speaks_of_us(word, str(told["applied_hash"])):
             return ""
