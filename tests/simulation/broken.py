@@ -12,12 +12,13 @@ from types import MethodType
 from typing import Any
 
 from sqlalchemy import event
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from mobile.store.leaving import LetGo, Word
 from mobile.sync.transport import Answer, Ask
 from mobile.wiring import Tablet
 from server.feed import bodies, publishing
-from server.models import Finding
+from server.models import Finding, Inspection
 from server.scope import SYSTEM
 from server.sync import effects, pull
 from server.sync.rules import APPLIED
@@ -26,6 +27,7 @@ from tests.simulation.weather import Weather
 from tests.simulation.world import SOUND, Parts, World
 
 Spoil = Callable[[World], None]
+POISON_CODE = "Z-99"
 BAD = 0.5
 """What tablets do wrong shows on bad wires."""
 
@@ -194,7 +196,28 @@ class SkippingCursors:
         return pull_cursors.read(secret, scope, cursor, epoch)
 
 
+class SlippingCursors(SkippingCursors):
+    """A cursor that is told a little further back each time."""
+
+    told = 0
+
+    @classmethod
+    def write(cls, secret: str, scope: str, seq: int, epoch: str) -> str:
+        cls.told += 1
+        return pull_cursors.write(secret, scope, max(1, seq - cls.told) if seq else 0, epoch)
+
+
 pull_cursors = pull.cursors
+
+
+def stops_at_poison(batch: Any, op: Any, said: Any, sha256: str) -> Any:
+    """What cannot be read stops all that comes with it, and comes again for ever."""
+    if said.code == POISON_CODE:
+        raise NoConnection("poison")
+    return SOUND_FINDING(batch, op, said, sha256)
+
+
+SOUND_FINDING = effects.TABLE[OpKind.FINDING_ADD]
 
 
 def without_the_feed_clock(world: World) -> None:
@@ -211,6 +234,19 @@ def corrects_findings(world: World) -> None:
         with world.app.works.writing(SYSTEM) as work:
             for finding in work.session.query(Finding):
                 finding.what = "corrected"
+
+    world.office.release = release  # type: ignore[method-assign]
+
+
+def edits_answers(world: World) -> None:
+    """Somebody in the office changes answers that are the inspectors' own."""
+    sound = world.office.release
+
+    def release() -> None:
+        sound()
+        with world.app.works.writing(SYSTEM) as work:
+            for row in work.session.query(Inspection):
+                row.answers = {code: one | {"value": "n/a"} for code, one in row.answers.items()}
 
     world.office.release = release  # type: ignore[method-assign]
 
@@ -238,11 +274,15 @@ OFFICES: dict[str, tuple[Any, str]] = {
     "scopes without grants": (
         lambda: in_module(pull, "scopes", everybody_may_have_everything), "I8 scopes"),
     "a cursor that skips": (lambda: in_module(pull, "cursors", SkippingCursors), "I5"),
+    "a cursor set back": (lambda: in_module(pull, "cursors", SlippingCursors), "I6"),
+    "a poison op stops its batch": (
+        lambda: in_table(effects.TABLE, OpKind.FINDING_ADD, stops_at_poison), "I12"),
 }  # fmt: skip
 WIRES: dict[str, tuple[type[Weather], str]] = {"an answer without a commit": (AcksAlone, "I1")}
 WORLDS: dict[str, tuple[Spoil, str]] = {
     "changes past the feed clock": (without_the_feed_clock, "I7 feed"),
     "what is sealed corrected": (corrects_findings, "I9"),
+    "answers edited in the office": (edits_answers, "I10"),
 }
 
 
