@@ -24,6 +24,7 @@ from mobile.screens.base import Drawn
 from mobile.screens.checklist import ChecklistScreen
 from mobile.screens.finding import FindingScreen
 from mobile.screens.finish import FinishScreen
+from mobile.screens.keeping import Keeper
 from mobile.screens.look_back import LookBackScreen
 from mobile.screens.photo import PhotoScreen
 from mobile.screens.schools import SchoolsScreen
@@ -84,10 +85,14 @@ class ToldCamera:
     def take(self, on_taken: Callable[[Path], None]) -> None:
         self._camera.take(lambda path: press(partial(self._keep, on_taken, path)))
 
-    def _keep(self, on_taken: Callable[[Path], None], path: Path) -> None:
-        on_taken(path)
+    def settle(self, path: Path) -> None:
+        """A picture that is safe in the shelf need not stand where the camera left it."""
         if self._shelf.captured(path):
             self._inbox.done(path)
+
+    def _keep(self, on_taken: Callable[[Path], None], path: Path) -> None:
+        on_taken(path)
+        self.settle(path)
 
 
 class Net(ExceptionHandler):
@@ -141,6 +146,7 @@ class LookbackApp(App):
         self._delivery = Delivery(
             tablet.engine, tablet.turn, tablet.trouble.note, mainthread(self._synced)
         )
+        self.keeper = Keeper(tablet.trouble.note)
         self.album = Album(tablet.desk.shelves.photos)
         self._before: Place = HOME
         self._about: dict[str, Any] = {}
@@ -265,6 +271,7 @@ class LookbackApp(App):
         Window.unbind(on_keyboard=self._key)
         for tick in self._ticks:
             tick.cancel()
+        self.keeper.stop()
         self._delivery.stop()
 
     def _notice_closed(self) -> None:

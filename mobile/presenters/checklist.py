@@ -5,32 +5,36 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from mobile.hours import zone
 from mobile.presenters import camera
 from mobile.presenters.camera import Picture, Shot
-from mobile.presenters.desk import Desk, submitted_here
+from mobile.presenters.checklist_state import ChecklistState
+from mobile.presenters.desk import AlreadySubmitted, Desk, submitted_here
 from mobile.presenters.drafts import Draft
-from mobile.presenters.header import HeaderState, header
+from mobile.presenters.header import header
 from mobile.presenters.rows import (
     Filter,
     Hidden,
-    Past,
     Row,
-    SectionState,
-    Tick,
     hidden_of,
     passes,
     past_of,
+    recorded,
     row_of,
     sections_of,
     strip,
 )
 from mobile.store.outbox import Act
-from shared.checklists import Assessed, Sheet, unanswered, wanting_photos
-from shared.problems import Invalid
+from mobile.store.taps import last_answer
+from mobile.texts import language
+from shared.checklists import Assessed, Sheet, Template, sheet_of, unanswered, wanting_photos
+from shared.problems import Invalid, Problem
 from shared.protocol import area_scope
 from shared.records.ops import AnswerSet, AnswersSet, FactSet
 from shared.vocabulary import ItemKind, OpKind, PhotoPurpose, PhotoSource, Verdict
 
+RULED = frozenset({"tech_standard"})
+"""What is computed by a rule that a person may overrule, with a reason."""
 PAST_MAX = 3
 """So many earlier checks are shown with an item."""
 
@@ -43,38 +47,6 @@ class ReasonMissing(Invalid):
 class ChecklistNotHere(Invalid):
     code = "checklist_not_here"
     text = "This tablet does not hold the checklist any more. What was answered is kept."
-
-
-@dataclass(frozen=True)
-class ChecklistState:
-    """All of the checklist screen."""
-
-    header: HeaderState
-    inspection_id: str
-    school: str
-    arrived_at: str
-    whole: bool
-    as_card: bool
-    filter: Filter
-    sections: tuple[SectionState, ...]
-    rows: tuple[Row, ...]
-    hidden: tuple[Hidden, ...]
-    answered: int
-    asked: int
-    failed: int
-    open: int
-    differs: int
-    whole_count: int
-    not_quick: int
-    current: str
-    ticks: tuple[Tick, ...]
-    wants_photo: tuple[str, ...]
-    card: Row | None = None
-    position: int = 0
-    past: tuple[Past, ...] = ()
-    undo_tap: int = 0
-    saved_at: str = ""
-    submitted: bool = False
 
 
 @dataclass
@@ -107,14 +79,19 @@ class _Listed:
         return [code for code, one in self.assessed.items() if one.shown.applies]
 
     @property
-    def hidden(self) -> tuple[Hidden, ...]:
-        found = (one for one in self.assessed.values() if not one.shown.applies)
-        return tuple(hidden_of(one) for one in found)
-
-    @property
     def wants_photo(self) -> tuple[str, ...]:
         taken = frozenset(p["code"] for p in self.inspection["photos"] if p.get("code"))
         return wanting_photos(self.assessed, self.asked, taken)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the office said of a visit, and its checklist."""
+
+    limits: Mapping[str, str]
+    school: dict[str, Any]
+    template: Template
+    names: Mapping[str, str]
 
 
 class ChecklistPresenter:
@@ -123,12 +100,16 @@ class ChecklistPresenter:
     def __init__(self, desk: Desk, inspection_id: str) -> None:
         self._desk, self._id = desk, inspection_id
         kept = desk.session.get(f"view:{inspection_id}") or {}
+        self._read: tuple[tuple[Any, ...], dict[str, Any]] | None = None
+        self._heard: tuple[Any, _Known] | None = None
+        self._left_out: tuple[Any, tuple[Hidden, ...]] | None = None
         self._earlier: list[tuple[dict[str, Any], Sheet]] | None = None
         self._view = _View(
             bool(kept.get("whole")),
             bool(kept.get("as_card")),
             Filter(kept.get("filter", Filter.ALL)),
             str(kept.get("current", "")),
+            int(kept.get("undo_tap", 0)),
             added=self._added(),
         )
 
@@ -137,11 +118,17 @@ class ChecklistPresenter:
         return self._state()
 
     def answer(
-        self, code: str, value: Any, *, na_reason: str = "", note: str = ""
+        self,
+        code: str,
+        value: Any,
+        *,
+        na_reason: str = "",
+        note: str = "",
+        kept_implausible: str = "",
     ) -> ChecklistState:
         """Give one item its answer; refused before anything is kept if it is of a wrong type."""
         inspection = self._inspection()
-        item = self._desk.template(inspection["template_id"]).by_code.get(code)
+        item = self._known().template.by_code.get(code)
         if item is None:
             # Taken back with the grant while its rows stood on the screen.
             raise ChecklistNotHere()
@@ -149,14 +136,26 @@ class ChecklistPresenter:
         if checked == Verdict.NOT_APPLICABLE and not na_reason.strip():
             raise ReasonMissing()
         standing = inspection["answers"].get(code) or {}
-        answer = AnswerSet(code, checked, na_reason, note, standing.get("value"))
-        self._put(inspection, AnswersSet(answers=[answer]))
+        answer = AnswerSet(code, checked, na_reason, note, standing.get("value"), kept_implausible)
         self._view.current = code
+        self._put(inspection, AnswersSet(answers=[answer]))
         state = self.state
         if state.card is None or state.card.verdict != Verdict.FAIL:
             # It is no fault any more: a finding begun on it is not asked for.
             Draft(self._desk, "finding", f"{self._id}:{code}").drop()
         return state
+
+    def doubts(self, code: str, value: Any) -> bool:
+        """Whether an answer is so unusual that its giver is asked why it stands."""
+        assessed = self._answered(code, value)
+        return assessed is not None and not assessed.plausible
+
+    def overrules(self, code: str, value: Any) -> bool:
+        """Whether an answer is another than a rule proposes: that needs a reason."""
+        assessed = self._answered(code, value)
+        if assessed is None or assessed.item.compute not in RULED:
+            return False
+        return assessed.computed is not None and assessed.value != assessed.computed
 
     def settle(self, code: str, value: Any) -> ChecklistState:
         """Choose where two tablets differ: all their values were seen, this one stands."""
@@ -199,11 +198,26 @@ class ChecklistPresenter:
         return self.state
 
     def undo(self) -> ChecklistState:
-        """Take the last tap back, while it was not sent."""
-        if self._view.undo_tap:
-            self._desk.shelves.outbox.undo(self._view.undo_tap)
-            self._view.undo_tap = 0
+        """Take the last tap back, while it was not sent and nothing was built on it."""
+        tap_id, self._view.undo_tap = self._undoable(), 0
+        if tap_id:
+            with self._desk.shelves.database.writing():
+                self._desk.shelves.outbox.undo(tap_id)
+                self._remember()
         return self.state
+
+    def _undoable(self) -> int:
+        """The last answer, while it is the last act of this inspection and still only here."""
+        last = last_answer(self._desk.shelves.database, self._id)
+        return last if last and last == self._view.undo_tap else 0
+
+    def _answered(self, code: str, value: Any) -> Assessed | None:
+        """How an item would stand with this answer; None where it cannot be given."""
+        try:
+            sheet = self._sheet(self._inspection()).answered(code, value)
+        except Problem:
+            return None
+        return sheet.assess()[code]
 
     def show(
         self,
@@ -248,12 +262,13 @@ class ChecklistPresenter:
         return self.state
 
     def _remember(self) -> None:
-        names = ("whole", "as_card", "filter", "current")
+        names = ("whole", "as_card", "filter", "current", "undo_tap")
         view = {name: getattr(self._view, name) for name in names}
         self._desk.session.keep(f"view:{self._id}", view)
 
     def _put(self, inspection: dict[str, Any], payload: AnswersSet) -> None:
-        self._desk.refuse_submitted(self._id)
+        if submitted_here(inspection, self._desk.shelves.vault.device()["device_id"]):
+            raise AlreadySubmitted()
         act = Act(
             OpKind.ANSWERS_SET,
             self._id,
@@ -262,13 +277,36 @@ class ChecklistPresenter:
             payload,
             template_version=inspection["template_id"],
         )
-        self._view.undo_tap = self._desk.shelves.outbox.put(act)[0]
+        with self._desk.shelves.database.writing():
+            self._view.undo_tap = self._desk.shelves.outbox.put(act)[0]
+            self._remember()
 
     def _inspection(self) -> dict[str, Any]:
-        inspection = self._desk.inspection(self._id)
-        if inspection is None:
-            raise Invalid("This inspection has not begun yet.")
-        return inspection
+        """The inspection as it stands; read again only after something was kept."""
+        version = (self._desk.person_id, *self._desk.shelves.database.version)
+        if self._read is None or self._read[0] != version:
+            inspection = self._desk.inspection(self._id)
+            if inspection is None:
+                raise Invalid("This inspection has not begun yet.")
+            self._read = (version, inspection)
+        return self._read[1]
+
+    def _known(self) -> _Known:
+        """What the office said of the visit; read again only after it said something new."""
+        heard = (self._desk.person_id, self._desk.shelves.replica.cursors())
+        if self._heard is None or self._heard[0] != heard:
+            inspection = self._inspection()
+            visit = self._desk.visit_of(self._id) or {}
+            school = self._desk.school(inspection["school_id"])
+            template = self._desk.template(inspection["template_id"])
+            names = {str(one["id"]): str(one["name"]) for one in visit.get("inspectors", ())}
+            self._heard = (heard, _Known(visit.get("limits") or {}, school, template, names))
+        return self._heard[1]
+
+    def _sheet(self, inspection: dict[str, Any]) -> Sheet:
+        """The checklist with its answers, judged at the recorded arrival."""
+        known = self._known()
+        return sheet_of(known.template, inspection, known.school, known.limits, zone())
 
     def _added(self) -> frozenset[str]:
         """Items of earlier faults of this school join the quick list."""
@@ -278,15 +316,15 @@ class ChecklistPresenter:
     def _listed(self) -> _Listed:
         """What is asked in this view, with every answer judged."""
         inspection = self._inspection()
-        sheet = self._desk.sheet(inspection)
+        sheet = self._sheet(inspection)
         assessed = sheet.assess()
         quick = sheet.quick(self._view.added)
         asked = frozenset(assessed) if self._view.whole else quick
         shown = [code for code in assessed if code in asked and assessed[code].shown.applies]
         left = unanswered(assessed, asked)
         current = self._view.current if self._view.current in shown else (*left, *shown, "")[0]
-        names = self._names()
-        rows = tuple(row_of(assessed[code], inspection, names) for code in shown)
+        record = recorded(inspection, self._known().names)
+        rows = tuple(row_of(assessed[code], record) for code in shown)
         return _Listed(inspection, sheet, assessed, quick, asked, rows, left, current)
 
     def _state(self) -> ChecklistState:
@@ -296,16 +334,14 @@ class ChecklistPresenter:
         return ChecklistState(
             header=header(self._desk),
             inspection_id=self._id,
-            school=self._desk.school(inspection["school_id"])["name"],
+            school=self._known().school["name"],
             arrived_at=inspection["arrived_at"],
             whole=self._view.whole,
             as_card=self._view.as_card,
             filter=self._view.filter,
             sections=sections_of(listed.sheet, rows),
             rows=tuple(one for one in rows if passes(one, self._view.filter)),
-            hidden=tuple(
-                hidden_of(one) for one in listed.assessed.values() if not one.shown.applies
-            ),
+            hidden=self._hidden(listed.assessed),
             answered=len(rows) - len(listed.left),
             asked=len(rows),
             failed=sum(one.verdict == Verdict.FAIL for one in rows),
@@ -319,15 +355,20 @@ class ChecklistPresenter:
             card=next((one for one in rows if one.code == listed.current), None),
             position=codes.index(listed.current) + 1 if listed.current in codes else 0,
             past=past_of(listed.current, self._past()) if self._view.as_card else (),
-            undo_tap=self._view.undo_tap,
+            undo_tap=self._undoable(),
             saved_at=self._desk.clockwatch.now().at,
             submitted=submitted_here(inspection, self._desk.shelves.vault.device()["device_id"]),
         )
 
-    def _names(self) -> dict[str, str]:
-        """Who is on this visit, by id."""
-        visit = self._desk.visit_of(self._id) or {"inspectors": []}
-        return {str(one["id"]): str(one["name"]) for one in visit["inspectors"]}
+    def _hidden(self, assessed: Mapping[str, Assessed]) -> tuple[Hidden, ...]:
+        """What does not apply; told again only when it is something else."""
+        found = tuple(one for one in assessed.values() if not one.shown.applies)
+        asked = (language(), tuple((one.item.code, one.shown.why) for one in found))
+        if self._left_out is None or self._left_out[0] != asked:
+            template = self._known().template
+            told = tuple(hidden_of(template, one) for one in found)
+            self._left_out = (asked, told)
+        return self._left_out[1]
 
     def _past(self) -> list[tuple[dict[str, Any], Sheet]]:
         """The last checks of this school, the latest first; looked up once."""

@@ -106,11 +106,18 @@ class _InHand:
         )
 
 
-def begin(desk: Desk, path: Path, aim: Aim, source: PhotoSource) -> None:
-    """A picture just taken for a sheet: safe on the disk, and in the person's hand."""
+def refuse_submitted(desk: Desk, aim: Aim) -> None:
+    """AlreadySubmitted where the sheet is sealed: no photo is taken for it."""
     if "inspection_id" in aim.about:
         desk.refuse_submitted(str(aim.about["inspection_id"]))
-    _hold(desk, _InHand(aim, camera.keep(desk, path), source))
+
+
+def begin(desk: Desk, path: Path, aim: Aim, source: PhotoSource) -> str:
+    """A picture just taken for a sheet: safe on the disk, and in the person's hand."""
+    refuse_submitted(desk, aim)
+    held = _InHand(aim, camera.keep(desk, path), source)
+    _hold(desk, held)
+    return held.capture.kept.sha256
 
 
 def look_again(desk: Desk, picture: Picture, aim: Aim, source: PhotoSource) -> None:
@@ -185,13 +192,22 @@ class PhotoPresenter:
         self.state = replace(self._shown(), tool=self.state.tool)
         return self.state
 
-    def give(self) -> PhotoState:
-        """This one: the evidence copy is made and goes to the sheet, both or neither."""
+    @property
+    def quick(self) -> bool:
+        """Whether nothing has to be worked out before the photo can be given."""
+        return not self._marks().mosaic
+
+    def evidence(self) -> Picture:
+        """The evidence copy: with faces made unrecognisable it has to be worked out."""
+        return camera.marked(self._desk, self._held.capture, self._marks())
+
+    def give(self, made: Picture | None = None) -> PhotoState:
+        """This one: the evidence copy goes to the sheet and leaves the hand, both or neither."""
         if self.state.given:
             return self.state
         replaced = self._replaced()
         try:
-            picture = camera.marked(self._desk, self._held.capture, self._marks())
+            picture = made or self.evidence()
             with self._desk.shelves.database.writing():
                 GIVING[self.aim.sheet](self._desk, self._held.aim, picture, self._held.source)
                 self._draft.drop()

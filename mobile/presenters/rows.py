@@ -1,16 +1,20 @@
 """What a checklist shows: rows with their working, sections, what does not apply, the strip."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from mobile.hours import day_of
+from mobile.presenters.why_hidden import why_hidden
 from mobile.texts import _, in_language, language
-from shared.checklists import Assessed, Item, Sheet
+from shared.checklists import Assessed, Item, Sheet, Template
 from shared.clock import from_wire
 from shared.vocabulary import LABELS, Verdict
 
+BELOW_NOUGHT = re.compile(r"[<>=(] ?-\d")
+"""A condition that names a number below nought takes one as an answer."""
 TICKS_MAX = 60
 """A longer strip has one tick a section."""
 
@@ -93,6 +97,15 @@ class Row:
     working: tuple[WorkingLine, ...] = ()
     needed: int | None = None
     present: int | None = None
+    compute: str = ""
+    """Where a proposed answer comes from: the register, or a rule."""
+    signed: bool = False
+    """Whether a number below nought is an answer."""
+
+    @property
+    def waits_for_a_word(self) -> bool:
+        """Whether an answer is proposed that nobody has confirmed yet."""
+        return self.value is None and self.proposed is not None and not self.conflict
 
     @property
     def photos(self) -> int:
@@ -151,11 +164,36 @@ def _section_tick(ones: Sequence[Assessed], is_current: bool) -> Tick:
     return Tick.PASS
 
 
-def row_of(one: Assessed, inspection: dict[str, Any], names: Mapping[str, str]) -> Row:
-    """One item with its answer, photos, fault and working; ``names`` tells persons by id."""
+@dataclass(frozen=True)
+class Recorded:
+    """What an inspection has on record, by item; ``names`` tells persons by id."""
+
+    answers: Mapping[str, Any]
+    conflicts: Mapping[str, Any]
+    findings: Mapping[str, dict[str, Any]]
+    previews: Mapping[str, tuple[str, ...]]
+    names: Mapping[str, str]
+
+
+def recorded(inspection: dict[str, Any], names: Mapping[str, str]) -> Recorded:
+    """An inspection's record, looked through once for all its rows."""
+    findings: dict[str, dict[str, Any]] = {}
+    for found in inspection["findings"]:
+        if not found.get("withdrawn_reason"):
+            findings.setdefault(str(found.get("code")), found)
+    previews: dict[str, tuple[str, ...]] = {}
+    for photo in inspection["photos"]:
+        if code := photo.get("code"):
+            shown = str(photo.get("preview_sha256") or "")
+            previews[code] = (*previews.get(code, ()), shown)
+    return Recorded(inspection["answers"], inspection["conflicts"], findings, previews, names)
+
+
+def row_of(one: Assessed, record: Recorded) -> Row:
+    """One item with its answer, photos, fault and working."""
     item = one.item
-    answer = inspection["answers"].get(item.code) or {}
-    finding = _finding(inspection, item.code)
+    answer = record.answers.get(item.code) or {}
+    finding = record.findings.get(item.code, {})
     needed, present = _needed(one)
     options = tuple(zip(item.options_zh, _labels(item), strict=True))
     return Row(
@@ -172,10 +210,10 @@ def row_of(one: Assessed, inspection: dict[str, Any], names: Mapping[str, str]) 
         veto=item.veto,
         office=item.office,
         photo_rule=str(item.photo_rule),
-        previews=_previews(inspection, item.code),
+        previews=record.previews.get(item.code, ()),
         note=str(answer.get("note", "")),
         na_reason=str(answer.get("na_reason", "")),
-        conflict=_said(inspection["conflicts"].get(item.code, ()), options, names),
+        conflict=_said(record.conflicts.get(item.code, ()), options, record.names),
         finding_id=str(finding.get("id", "")),
         grade=str(finding.get("grade") or one.grade or ""),
         party=str(finding.get("party") or item.party),
@@ -185,6 +223,8 @@ def row_of(one: Assessed, inspection: dict[str, Any], names: Mapping[str, str]) 
         working=_working(one),
         needed=needed,
         present=present,
+        compute=item.compute,
+        signed=bool(BELOW_NOUGHT.search(item.valid_if)),
     )
 
 
@@ -243,10 +283,11 @@ def sections_of(sheet: Sheet, rows: Sequence[Row]) -> tuple[SectionState, ...]:
     return tuple(sections)
 
 
-def hidden_of(one: Assessed) -> Hidden:
-    """An item that does not apply here."""
+def hidden_of(template: Template, one: Assessed) -> Hidden:
+    """An item that does not apply here, with why in words."""
     text = in_language(one.item.text_zh, one.item.text_en)
-    return Hidden(one.item.code, text, one.shown.why, one.shown.reads)
+    why = why_hidden(template, one.item, one.shown.why)
+    return Hidden(one.item.code, text, why, one.shown.reads)
 
 
 def passes(one: Row, only: Filter) -> bool:
@@ -256,25 +297,6 @@ def passes(one: Row, only: Filter) -> bool:
     if only is Filter.FAILED:
         return one.verdict == Verdict.FAIL
     return bool(one.conflict) if only is Filter.DIFFERS else True
-
-
-def _finding(inspection: dict[str, Any], code: str) -> dict[str, Any]:
-    return next(
-        (
-            found
-            for found in inspection["findings"]
-            if found.get("code") == code and not found.get("withdrawn_reason")
-        ),
-        {},
-    )
-
-
-def _previews(inspection: dict[str, Any], code: str) -> tuple[str, ...]:
-    return tuple(
-        str(photo.get("preview_sha256") or "")
-        for photo in inspection["photos"]
-        if photo.get("code") == code
-    )
 
 
 def _labels(item: Item) -> tuple[str, ...]:

@@ -24,6 +24,11 @@ class Album:
         self._shelf = shelf
         self._kept: OrderedDict[tuple[str, int], Texture] = OrderedDict()
         self._open: tuple[str, Image.Image | None] = ("", None)
+        self._ready: tuple[str, Image.Image | None] = ("", None)
+
+    def prepare(self, sha256: str) -> None:
+        """Open a photo that is shown large next; off the screen's thread."""
+        self._ready = (sha256, self._image(sha256, WHOLE_SIDE))
 
     def thumb(self, sha256: str) -> Any:
         """A photo small enough for a list."""
@@ -52,7 +57,7 @@ class Album:
     def forget(self) -> None:
         """Keep nothing readable while the tablet is locked."""
         self._kept.clear()
-        self._open = ("", None)
+        self._open = self._ready = ("", None)
 
     def _large(self, sha256: str) -> Any:
         """The picture being worked on, opened once."""
@@ -73,7 +78,9 @@ class Album:
         return self._kept[key]
 
     def _opened(self, sha256: str, side: int) -> Any:
-        image = self._image(sha256, side)
+        ready, self._ready = self._ready, ("", None)
+        known = ready[0] == sha256 and side == WHOLE_SIDE
+        image = ready[1] if known else self._image(sha256, side)
         return _texture_of(image) if image is not None else None
 
     def _image(self, sha256: str, side: int) -> Image.Image | None:

@@ -1,42 +1,62 @@
-"""The answering part of a row or a card, by the kind of answer an item asks."""
+"""The sheets an item is answered on: choices, numbers, reasons, where two tablets differ."""
 
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Protocol
 
-from kivy.metrics import dp
 from kivy.uix.widget import Widget
 
 from mobile.hours import local
 from mobile.presenters.rows import Row as ItemRow
-from mobile.presenters.rows import shown_value
+from mobile.screens.base import Router
 from mobile.texts import _
 from mobile.widgets.buttons import PushButton
-from mobile.widgets.kit import MIDDLE, Field, Text, Word
-from mobile.widgets.layout import Column, Line, Row, Tiles
+from mobile.widgets.kit import Field, Text, Word
+from mobile.widgets.layout import Column, Line, Tiles
 from mobile.widgets.sheet import Sheet
-from mobile.widgets.verdict import LIST_HEIGHT, LIST_REACH, LIST_WIDTH, VerdictBar
 from shared.clock import from_wire
 from shared.vocabulary import Verdict
 
 NOT_APPLICABLE = str(Verdict.NOT_APPLICABLE)
-STEP_WIDTH = 64
-SHOWN_CHARS = 22
-"""An answer of more characters is told by how many were chosen."""
 DIGITS_MAX = 9
 KEY = 80
+SIGN = "±"
 TEXTS = {
-    "absent": "Not present at this school",
-    "closed": "Closed today",
-    "building": "Being built or repaired",
-    "elsewhere": "Done by somebody else",
+    "not_applicable": {
+        "absent": "Not present at this school",
+        "closed": "Closed today",
+        "building": "Being built or repaired",
+        "elsewhere": "Done by somebody else",
+    },
+    "unusual": {
+        "counted": "Counted twice, it is so",
+        "moved": "People came or left since",
+        "register": "The register is out of date",
+    },
+    "overruled": {
+        "shown": "Shown by papers at hand",
+        "rule": "The rule does not fit this school",
+    },
 }
+"""The usual reasons why an item does not apply, an unusual value stands, a rule is overruled."""
 
 
 class Answering(Protocol):
     """Who takes an answer: the list's screen."""
 
+    router: Router
+
+    def open_card(self, code: str) -> None:
+        """Show one item huge."""
+
+    def shoot(self, code: str) -> None:
+        """Photograph an item."""
+
     def say(self, item: ItemRow, value: Any, na_reason: str = "") -> None:
         """Give an item its answer."""
+
+    def say_typed(self, item: ItemRow, value: Any) -> None:
+        """Give an item an answer that was typed or chosen: an unusual one is asked about."""
 
     def say_verdict(self, item: ItemRow, verdict: Verdict) -> None:
         """Give an item its verdict."""
@@ -45,76 +65,15 @@ class Answering(Protocol):
         """Choose where two tablets differ."""
 
 
-def answer_part(item: ItemRow, screen: Answering, wide: bool) -> Widget:
-    """What is tapped to answer this item; as wide as its row where it stands below."""
-    part = _part(item, screen)
-    part.pos_hint = MIDDLE
-    if not wide:
-        part.size_hint_x, part.width = None, dp(LIST_WIDTH)
-    return part
-
-
-def _part(item: ItemRow, screen: Answering) -> Widget:
-    if item.conflict:
-        told = "  ".join(f"{said.who}：{said.value}" for said in item.conflict)
-        under = _("both are kept, tap to decide")
-        return PushButton(
-            f"{told}\n{under}", partial(settle, item, screen), look="warn", icon="call-split",
-            touch=LIST_HEIGHT, reach=LIST_REACH, use="small",
-        )  # fmt: skip
-    if item.answer_type == "verdict":
-        return VerdictBar(item.value, partial(screen.say_verdict, item))
-    if item.answer_type == "number":
-        return stepper(item, screen)
-    look = {"pass": "plain", "fail": "danger"}.get(item.verdict or "", "outline")
-    icon = {"pass": "check-bold", "fail": "close-thick"}.get(item.verdict or "", "chevron-down")
-    return PushButton(_shown(item) or _("Choose"), partial(choose, item, screen), look=look,
-                      icon=icon, touch=LIST_HEIGHT, reach=LIST_REACH, use="body")  # fmt: skip
-
-
-def _shown(item: ItemRow) -> str:
-    """The answer in the reader's language; many of them are counted."""
-    if item.value is None:
-        return ""
-    told = shown_value(item.value, item.options)
-    if len(told) > SHOWN_CHARS and isinstance(item.value, list):
-        return _("{count} of {all} chosen").format(count=len(item.value), all=len(item.options))
-    return told
-
-
-def stepper(item: ItemRow, screen: Answering, use: str = "button") -> Widget:
-    """Minus, the number with its unit, plus, and the number pad; unanswered is a dash."""
-    number = "—" if item.value is None else shown_value(item.value, ())
-    told = Text(f"{number}\u00a0{item.unit}".strip(), use, bold=True, align="center",
-                pos_hint=MIDDLE)  # fmt: skip
-    if item.proposed is not None:
-        return Row(told, height=dp(LIST_HEIGHT))
-    less, more = (_step(item, screen, by) for by in (-1, 1))
-    pad = PushButton(
-        "", partial(type_number, item, screen), icon="dialpad", touch=LIST_HEIGHT,
-        reach=LIST_REACH, size_hint_x=None, width=dp(STEP_WIDTH),
-    )  # fmt: skip
-    return Row(less, told, more, pad, height=dp(LIST_HEIGHT), spacing=dp(8))
-
-
-def _step(item: ItemRow, screen: Answering, by: int) -> PushButton:
-    given = str(item.value)
-    base = int(given) if given.isdigit() else 0
-    icon = "plus" if by > 0 else "minus"
-    say = partial(screen.say, item, str(max(0, base + by)))
-    return PushButton("", say, icon=icon, touch=LIST_HEIGHT, reach=LIST_REACH, size_hint_x=None,
-                      width=dp(STEP_WIDTH))  # fmt: skip
-
-
 def choose(item: ItemRow, screen: Answering) -> None:
     """All choices, big; several where several may be chosen."""
     sheet = Sheet(item.text)
     chosen = set(item.value) if isinstance(item.value, list) else {item.value}
     many = item.answer_type == "multi"
 
-    def done(value: Any, na_reason: str = "") -> None:
+    def done(value: Any) -> None:
         sheet.dismiss()
-        screen.say(item, value, na_reason)
+        screen.say_typed(item, value)
 
     picks = {value: _option(label, value in chosen, many) for value, label in item.options}
     for value, button in picks.items():
@@ -183,13 +142,21 @@ def _and_ask(sheet: Sheet, item: ItemRow, screen: Answering) -> None:
 
 def ask_reason(item: ItemRow, screen: Answering) -> None:
     """Not applicable needs a reason: one tap for the usual ones."""
-    sheet = Sheet(_("Why does this not apply here?"))
+    reasons(
+        _("Why does this not apply here?"), TEXTS["not_applicable"],
+        lambda reason: screen.say(item, NOT_APPLICABLE, reason),
+    )  # fmt: skip
+
+
+def reasons(title: str, usual: Mapping[str, str], told: Callable[[str], None]) -> None:
+    """A reason: one tap for the usual ones, else in one's own words."""
+    sheet = Sheet(title)
 
     def done(reason: str) -> None:
         sheet.dismiss()
-        screen.say(item, NOT_APPLICABLE, reason)
+        told(reason)
 
-    for reason in TEXTS.values():
+    for reason in usual.values():
         sheet.column.add_widget(PushButton(_(reason), partial(done, _(reason)), look="plain"))
     typed = {"text": ""}
     field = Field("", _("Another reason"), lambda text: typed.update(text=text))
@@ -207,15 +174,16 @@ def type_number(item: ItemRow, screen: Answering) -> None:
     line = Line(Widget(), shown, Word(item.unit, "sheet", "ink2"), Widget(), least=96)
 
     def press(key: str) -> None:
-        text = typed["text"]
-        typed["text"] = text[:-1] if key == "" else (text + key)[:DIGITS_MAX]
+        typed["text"] = typed_on(typed["text"], key)
         shown.write(typed["text"] or "—")
 
     def done() -> None:
         sheet.dismiss()
-        screen.say(item, typed["text"])
+        screen.say_typed(item, typed["text"])
 
     keys = [_digit(key, partial(press, key)) for key in "123456789.0"]
+    if item.signed:
+        line.add_widget(_digit(SIGN, partial(press, SIGN)), index=len(line.children))
     keys.append(
         PushButton("", partial(press, ""), look="quiet", icon="backspace-outline", touch=80)
     )
@@ -224,6 +192,13 @@ def type_number(item: ItemRow, screen: Answering) -> None:
     ask = partial(_and_ask, sheet, item, screen)
     sheet.column.add_widget(PushButton(_("N/A"), ask, look="quiet", icon="minus-thick"))
     sheet.open(animation=False)
+
+
+def typed_on(text: str, key: str) -> str:
+    """A typed number after one more key; no key takes the last one back, the sign turns it."""
+    if key == SIGN:
+        return text.removeprefix("-") if text.startswith("-") else "-" + text
+    return text[:-1] if key == "" else (text + key)[:DIGITS_MAX]
 
 
 def _digit(key: str, act: Any) -> PushButton:

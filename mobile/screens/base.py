@@ -1,6 +1,7 @@
 """What all screens share: the router they speak to, and drawing anew from a state."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Protocol
 
 from kivy.graphics import Color, Rectangle
@@ -12,10 +13,18 @@ from kivy.uix.widget import Widget
 from mobile.device.ports import Camera, Location, Machine, Papers
 from mobile.presenters.header import HeaderState
 from mobile.screens.album import Album
+from mobile.screens.keeping import Keeper
 from mobile.widgets.frame import Rail, SyncHeader, is_narrow, is_portrait
 from mobile.widgets.layout import BAR_ROOM, Scroll
 from mobile.widgets.theme import theme
 from mobile.wiring import Tablet
+
+
+class ShelvedCamera(Camera, Protocol):
+    """The device's camera, whose pictures are let go of once they are safe here."""
+
+    def settle(self, path: Path) -> None:
+        """This picture is safe in the shelf, if it was kept there."""
 
 
 class Router(Protocol):
@@ -23,7 +32,8 @@ class Router(Protocol):
 
     tablet: Tablet
     album: Album
-    camera: Camera
+    camera: ShelvedCamera
+    keeper: Keeper
     location: Location
     papers: Papers
     machine: Machine
@@ -75,9 +85,9 @@ class Drawn(Screen):
         """Draw this state."""
         raise NotImplementedError
 
-    def sync_header(self, state: HeaderState) -> SyncHeader:
+    def sync_header(self, state: HeaderState, brief: bool = False) -> SyncHeader:
         """The truth about sync, as every screen shows it."""
-        return SyncHeader(state, lambda: self.router.go("sync"))
+        return SyncHeader(state, lambda: self.router.go("sync"), brief)
 
     def _fill(self, *_: object) -> None:
         self._back.pos, self._back.size = self.pos, self.size

@@ -19,7 +19,6 @@ from mobile.widgets.daygrid import DayGrid
 from mobile.widgets.frame import back_button, is_narrow, is_portrait
 from mobile.widgets.kit import Field, Icon, Rule, Surface, Text
 from mobile.widgets.layout import Column, Flow, Line, Row, Scroll, Tiles, card
-from mobile.widgets.marks import GradeBars
 from mobile.widgets.photo import Thumb
 from mobile.widgets.sheet import Sheet
 from mobile.widgets.theme import TOUCH_LEAST
@@ -142,11 +141,11 @@ class FindingScreen(Drawn):
             chosen = grade is state.grade
             look = "warn" if chosen else "plain"
             grade_it = tapped(self._after, self.presenter.grade, grade)
-            button = PushButton(self._grade_told(state, grade), grade_it, look=look)
+            button = PushButton(
+                self._grade_told(state, grade), grade_it, look=look, grade=str(grade)
+            )
             if chosen:
                 button.paint("warn_tint", "warn", dp(3))
-            bars = GradeBars(str(grade), "warn" if chosen else "ink")
-            button.add_widget(bars, index=len(button.children) - 1)
             buttons.append(button)
         return Tiles(buttons, cols=len(buttons), least=64, spacing=dp(8))
 

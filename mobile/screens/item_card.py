@@ -1,26 +1,30 @@
 """One item of the checklist, huge: its working, guidance, the last checks, photos, verdicts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from kivy.core.window import Window
 from kivy.metrics import dp
+from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
-from mobile.presenters.checklist import ChecklistState
+from mobile.presenters.checklist_state import ChecklistState
 from mobile.presenters.rows import Past, SectionState
 from mobile.presenters.rows import Row as ItemRow
-from mobile.screens.answers import answer_part, stepper
+from mobile.screens.answer_part import AnswerBox, BigNumber
+from mobile.screens.item_list import Head, edge, following_label
 from mobile.texts import _
-from mobile.widgets.buttons import PushButton
+from mobile.widgets.buttons import Label, PushButton
 from mobile.widgets.frame import is_narrow, is_portrait
 from mobile.widgets.kit import Chip, Icon, Rule, Surface, Text, Word
-from mobile.widgets.layout import Column, Flow, Line, Row, Scroll, card
+from mobile.widgets.layout import BAR_ROOM, Column, Flow, Line, Row, Scroll, card
 from mobile.widgets.marks import ProgressRing, VerdictStrip
 from mobile.widgets.measure import height_of
 from mobile.widgets.photo import Thumb
 from mobile.widgets.theme import theme
-from mobile.widgets.verdict import VerdictBar
+from mobile.widgets.verdict import VerdictBar, Verdicts, told_under
 from shared.vocabulary import Verdict
 
 TEXTS = {
@@ -30,55 +34,114 @@ TEXTS = {
     "fail": "A fault is written",
     "not_applicable": "A reason is chosen",
     "computed": "Follows from the answer",
+    "proposed": "By the rule, tap to confirm",
 }
 PHOTO = (160, 120)
-SIDE_WIDTH = 420
+SIDE_WIDTH = 460
 LINES_HUGE = 2
+NUMBER, BESIDE = "number", "sheet"
+SHARE = 0.5
 OFFICES = ("police", "education")
 MARKS = {"pass": ("check-bold", "ok"), "fail": ("close-thick", "bad")}
 
 
-def card_view(state: ChecklistState, item: ItemRow, screen: Any) -> Widget:
-    """The current item; the verdicts stand under the thumb."""
-    reading = Column(
-        _where(state, item), *_asked(item, screen), *_answered(item, screen), *_guidance(item),
-        *_past(state.past), spacing=dp(14),
-    )  # fmt: skip
-    layout = Column(orientation="vertical", size_hint_y=1, spacing=dp(12))
-    layout.unbind(minimum_height=layout.setter("height"))
-    layout.add_widget(VerdictStrip(state.ticks))
+class CardFrame(BoxLayout):
+    """The whole screen as one item; the verdicts stand under the thumb and never move."""
+
+    def __init__(self, state: ChecklistState, screen: Any) -> None:
+        super().__init__(orientation="vertical", padding=[edge(), dp(10)], spacing=dp(12))
+        self._screen = screen
+        self._head = Head(state, screen, brief=False, as_card=True)
+        self._strip = VerdictStrip(state.ticks)
+        self._error = Column(height=0)
+        self._reading = BoxLayout()
+        self._read: tuple[Any, ...] = ()
+        self._bar = VerdictBar(*_verdicts(_card(state), screen))
+        self._steps = Row(height=dp(64))
+        self._stood: tuple[Any, ...] = ()
+        head = Column(self._head.line(), self._error, spacing=0)
+        for part in (head, self._strip, self._reading, self._bar, self._steps):
+            self.add_widget(part)
+        self.show(state)
+
+    def show(self, state: ChecklistState) -> None:
+        """How it stands now: what is as it was is not touched."""
+        item = _card(state)
+        self._head.show(state)
+        self._strip.show(state.ticks)
+        self._bar.show(*_verdicts(item, self._screen))
+        self._error.clear_widgets()
+        if told := self._screen.error:
+            self._error.add_widget(Line(Icon("alert", "bad"), Text(told, "body", "bad", bold=True)))
+        section = _section(state, item)
+        wanted = item.code in state.wants_photo
+        read = (_without_verdict(item), section, state.position, state.asked, state.past, wanted)
+        if read != self._read:
+            self._read = read
+            self._reading.clear_widgets()
+            self._reading.add_widget(_reading(state, item, self._screen))
+        stood = (bool(state.open), bool(state.undo_tap))
+        if stood != self._stood:
+            self._stood = stood
+            self._steps.clear_widgets()
+            for part in _steps(state, self._screen):
+                self._steps.add_widget(part)
+
+
+def _card(state: ChecklistState) -> ItemRow:
+    if state.card is None:
+        raise ValueError("no item to show")
+    return state.card
+
+
+def _without_verdict(item: ItemRow) -> ItemRow:
+    """What of an item is read above the verdicts."""
+    if item.answer_type != "verdict" or item.conflict:
+        return item
+    failed = item.verdict if item.veto and item.verdict == Verdict.FAIL else None
+    return replace(item, value=None, verdict=failed, na_reason="", note="", finding_id="", grade="",
+                   party="", workdays=0)  # fmt: skip
+
+
+def _section(state: ChecklistState, item: ItemRow) -> SectionState | None:
+    return next((one for one in state.sections if one.code == item.section), None)
+
+
+def _reading(state: ChecklistState, item: ItemRow, screen: Any) -> Widget:
+    """What is read of an item; what is worked out stands beside it where there is room."""
+    above = [_where(state, item), *_asked(item), *_answered(item, screen), *_guidance(item)]
+    more = [*_worked_out(item), *_past(state.past)]
     photos = _photos(item, screen)
-    if is_portrait():
-        reading.add_widget(photos)
-        layout.add_widget(Scroll(reading))
-    else:
-        side = Scroll(Column(photos), size_hint_x=None, width=dp(SIDE_WIDTH))
-        both = Row(Scroll(reading), side, spacing=dp(24))
-        layout.add_widget(both)
-    layout.add_widget(_verdicts(item, screen))
-    layout.add_widget(_steps(state, screen))
-    return layout
+    if is_portrait() or not more:
+        return Scroll(Column(*above, *more, photos, spacing=dp(14)))
+    side = Scroll(Column(*more, photos, spacing=dp(14)), size_hint_x=None, width=dp(SIDE_WIDTH))
+    return Row(Scroll(Column(*above, spacing=dp(14))), side, spacing=dp(24))
 
 
 def _where(state: ChecklistState, item: ItemRow) -> Widget:
-    section = next((one for one in state.sections if one.code == item.section), None)
+    section = _section(state, item)
     told = _("item {n} of {all}").format(n=state.position, all=state.asked)
-    chips = Flow()
-    if item.veto:
-        failed = item.verdict == Verdict.FAIL
-        icon = "alert-octagon" if failed else "alert-octagon-outline"
-        chips.add_widget(Chip(_("One-vote item"), "bad" if failed else "na", icon, pos_hint={}))
-    if item.office in OFFICES:
-        chips.add_widget(Chip(_(TEXTS[item.office]), "na", pos_hint={}))
     name = f"{section.name} {section.answered}/{section.asked}" if section else item.section
     words = Column(
         Text(name, "button", bold=True), Text(f"{item.code} · {told}", "small", "ink2"), spacing=0
     )
     ring = _ring(section)
+    chips = _chips(item)
     if is_narrow():
-        return Column(Line(ring, words), chips)
-    chips.size_hint_x = 0.8
-    return Line(ring, words, chips)
+        return Column(Line(ring, words), Flow(*chips)) if chips else Line(ring, words)
+    return Line(ring, words, *chips)
+
+
+def _chips(item: ItemRow) -> list[Chip]:
+    """What is special about an item, at the right edge."""
+    chips = []
+    if item.veto:
+        failed = item.verdict == Verdict.FAIL
+        icon = "alert-octagon" if failed else "alert-octagon-outline"
+        chips.append(Chip(_("One-vote item"), "bad" if failed else "na", icon))
+    if item.office in OFFICES:
+        chips.append(Chip(_(TEXTS[item.office]), "na"))
+    return chips
 
 
 def _ring(section: SectionState | None) -> ProgressRing:
@@ -87,9 +150,10 @@ def _ring(section: SectionState | None) -> ProgressRing:
     return ProgressRing(section.answered, section.asked, section.failed)
 
 
-def _asked(item: ItemRow, screen: Any) -> list[Widget]:
+def _asked(item: ItemRow) -> list[Widget]:
     """The question; smaller where it would need more than two lines."""
-    free = screen.reading_width(0 if is_portrait() else SIDE_WIDTH)
+    beside = SIDE_WIDTH + 24 if item.working and not is_portrait() else 0
+    free = Window.width - 2 * edge() - dp(BAR_ROOM + beside)
     for use in ("item", "item_long", "title") if is_portrait() else ("item_long", "title"):
         line = height_of("国", theme.size(use), True, free)
         if height_of(item.text, theme.size(use), True, free) <= LINES_HUGE * line:
@@ -98,47 +162,46 @@ def _asked(item: ItemRow, screen: Any) -> list[Widget]:
 
 
 def _answered(item: ItemRow, screen: Any) -> list[Widget]:
-    """What is answered by more than a verdict, and the working of what is computed."""
-    parts: list[Widget] = []
+    """What is answered by more than a verdict."""
     if item.needed is not None and item.answer_type == "number":
-        parts.append(_counted(item, screen))
-    elif item.answer_type != "verdict" or item.conflict:
-        parts.append(card(answer_part(item, screen, wide=True), padding=dp(16)))
-    if item.working:
-        parts.append(_working(item))
-    return parts
+        return [_counted(item, screen)]
+    if item.answer_type == "number" and not item.conflict:
+        return [card(AnswerBox(item, screen, NUMBER), padding=dp(16))]
+    if item.answer_type != "verdict" or item.conflict:
+        return [card(AnswerBox(item, screen, BESIDE), padding=dp(16))]
+    return []
 
 
 def _counted(item: ItemRow, screen: Any) -> Surface:
-    """Needed, there, short: three columns with the stepper in the middle."""
+    """Needed, there, short: the stepper in the middle, below the two where it is narrow."""
     needed = item.needed or 0
     columns: list[Widget] = [_number(_("needed"), str(needed), item.unit, "ink")]
-    if item.present is not None or item.proposed is None:
-        there = Column(
-            Text(_("there"), "body", "ink2", bold=True, align="center"),
-            stepper(item, screen, "sheet" if is_narrow() else "count"),
-            size_hint_x=2.6,
-        )
-        there.pos_hint = {"center_y": 0.5}
-        columns.append(there)
     if item.present is not None:
         short = max(0, needed - item.present)
-        token = "bad" if short else "ok"
-        columns.append(_number(_("short"), str(short), item.unit, token))
-    return card(Line(*columns, spacing=dp(16)))
+        columns.append(_number(_("short"), str(short), item.unit, "bad" if short else "ok"))
+    if item.compute == "required_guards":
+        return card(Line(*columns, spacing=dp(16)))
+    there = Column(
+        Text(_("there"), "body", "ink2", bold=True, align="center"),
+        AnswerBox(item, screen, NUMBER),
+    )
+    if is_narrow():
+        return card(Line(*columns, spacing=dp(16)), there)
+    there.size_hint_x = 2.6
+    return card(Line(columns[0], there, *columns[1:], spacing=dp(16)))
 
 
 def _number(name: str, number: str, unit: str, token: str) -> Column:
-    told = f"{number}\u00a0{unit}".strip()
     return Column(
         Text(name, "body", "ink2" if token == "ink" else token, bold=True, align="center"),
-        Text(told, "count", token, bold=True, align="center"),
-        spacing=dp(2),
+        BigNumber(number, unit, NUMBER, token),
     )
 
 
-def _working(item: ItemRow) -> Surface:
+def _worked_out(item: ItemRow) -> list[Widget]:
     """Line by line: by which rule, what it asks, its result; the one that decides is bold."""
+    if not item.working:
+        return []
     lines = [
         Line(
             Text(line.rule, "body", "ink2", size_hint_x=0.6),
@@ -151,7 +214,7 @@ def _working(item: ItemRow) -> Surface:
         Text(_("Needed in all"), "body", bold=True),
         Word(f"{item.needed}\u00a0{item.unit}", "body", bold=True),
     )
-    return card(Text(_("How it is counted"), "body", bold=True), *lines, Rule(), total)
+    return [card(Text(_("How it is counted"), "body", bold=True), *lines, Rule(), total)]
 
 
 def _guidance(item: ItemRow) -> list[Widget]:
@@ -192,31 +255,42 @@ def _photos(item: ItemRow, screen: Any) -> Flow:
     return flow
 
 
-def _verdicts(item: ItemRow, screen: Any) -> VerdictBar:
+def _verdicts(item: ItemRow, screen: Any) -> tuple[Verdicts, Any]:
+    """The bar: chosen by a person, or following from an answer; a fault by the rule is proposed
+    until it is written."""
     told = {verdict: _(TEXTS[verdict]) for verdict in Verdict}
-    if item.answer_type != "verdict":
+    follows = item.answer_type != "verdict"
+    if follows:
         told[Verdict.PASS] = told[Verdict.FAIL] = _(TEXTS["computed"])
-    if item.verdict == Verdict.FAIL:
+    by_rule = follows and item.verdict == Verdict.FAIL and not item.finding_id
+    if by_rule:
+        told[Verdict.FAIL] = _(TEXTS["proposed"])
+    elif item.verdict == Verdict.FAIL:
         told[Verdict.FAIL] = _("fault on record") if item.finding_id else _("tap to write it")
     if item.verdict == Verdict.NOT_APPLICABLE and item.na_reason:
         told[Verdict.NOT_APPLICABLE] = item.na_reason
-    return VerdictBar(item.verdict, partial(screen.say_on_card, item), under=told)
+    chosen = None if by_rule else item.verdict
+    under = told_under(told)
+    shown = Verdicts(chosen, str(Verdict.FAIL) if by_rule else None, under)
+    return shown, partial(screen.say_on_card, item)
 
 
-def _steps(state: ChecklistState, screen: Any) -> Row:
+def _steps(state: ChecklistState, screen: Any) -> list[Widget]:
+    """Before, after, the last tap taken back, the next item without an answer."""
     before, after = ("", "") if is_narrow() else (_("Previous"), _("Next"))
-    row = Row(
+    row: list[Widget] = [
         PushButton(before, partial(screen.step, -1), look="quiet", icon="chevron-left"),
         PushButton(after, partial(screen.step, 1), look="quiet", icon="chevron-right",
                    icon_last=True),
-        height=dp(64),
-    )  # fmt: skip
-    for one in row.children:
-        one.size_hint_x = 0.5
+    ]  # fmt: skip
+    if state.undo_tap:
+        undo = "" if is_narrow() else _("Undo")
+        row.append(PushButton(undo, screen.undo, look="quiet", icon="undo"))
+    for one in row:
+        one.size_hint_x = SHARE
     if state.open:
-        following = PushButton(_("Next open item"), screen.go_on, look="primary",
-                               icon="skip-next", icon_last=True)  # fmt: skip
+        label, act = following_label(state), screen.go_on
     else:
-        following = PushButton(_("Finish"), screen.finish, look="primary", icon="flag-checkered")
-    row.add_widget(following)
+        label, act = Label(_("Finish"), "primary", "flag-checkered"), screen.finish
+    row.append(PushButton(label.text, act, label.look, label.icon, icon_last=label.icon_last))
     return row

@@ -21,6 +21,7 @@ from mobile.widgets.sheet import Sheet
 from mobile.widgets.theme import theme
 from shared.marks import Shape
 from shared.records.ops import Layer
+from shared.vocabulary import PhotoSource
 
 TEXTS = {
     "mosaic": "Hide a face",
@@ -57,13 +58,26 @@ BOARD_SHAPE = {Tool.MOSAIC: Shape.BOX}
 
 def shoot(router: Router, aim: Aim) -> None:
     """Take a photo for a sheet, and look at it before it counts."""
-    camera = router.camera
+    camera, desk = router.camera, router.tablet.desk
 
     def taken(path: Path) -> None:
-        photo.begin(router.tablet.desk, path, aim, camera.source)
-        router.go("photo", sheet=aim.sheet, about=aim.about)
+        source = camera.source
 
+        def kept(sha256: str) -> None:
+            camera.settle(path)
+            router.go("photo", sheet=aim.sheet, about=aim.about)
+
+        router.keeper.keep(lambda: _begun(router, path, aim, source), kept)
+
+    photo.refuse_submitted(desk, aim)
     camera.take(taken)
+
+
+def _begun(router: Router, path: Path, aim: Aim, source: PhotoSource) -> str:
+    """A picture kept and in hand, and open to be shown; off the screen's thread."""
+    sha256 = photo.begin(router.tablet.desk, path, aim, source)
+    router.album.prepare(sha256)
+    return sha256
 
 
 def look_again(router: Router, pending: Any, aim: Aim) -> None:
@@ -174,11 +188,27 @@ class PhotoScreen(Drawn):
         self.render(self.presenter.undo())
 
     def _retake(self) -> None:
-        camera = self.router.camera
-        camera.take(lambda path: self.render(self.presenter.retake(path, camera.source)))
+        camera, presenter = self.router.camera, self.presenter
+
+        def taken(path: Path) -> None:
+            source = camera.source
+
+            def kept(state: PhotoState) -> None:
+                camera.settle(path)
+                self.render(state)
+
+            self.router.keeper.keep(lambda: presenter.retake(path, source), kept)
+
+        camera.take(taken)
 
     def _give(self) -> None:
-        self.render(self.presenter.give())
+        presenter = self.presenter
+        if presenter.quick:
+            self.render(presenter.give())
+        else:
+            self.router.keeper.keep(
+                presenter.evidence, lambda made: self.render(presenter.give(made))
+            )
 
     def _ask_words(self, place: Point) -> None:
         """What the photo is to say there: one tap for the usual words."""

@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 from kivy.metrics import dp
-from kivy.properties import ObjectProperty
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.recycleboxlayout import RecycleBoxLayout
 from kivy.uix.recycleview import RecycleView
@@ -20,6 +19,7 @@ from mobile.widgets.frame import back_button, is_narrow, is_portrait, page_head
 from mobile.widgets.kit import MIDDLE, Chip, Field, Icon, Surface, Text, Word
 from mobile.widgets.layout import BAR, BAR_ROOM, Column, Flow, Line, card, ruled, side_by_side
 from mobile.widgets.measure import height_of
+from mobile.widgets.painted import Painted
 from mobile.widgets.photo import Thumb
 from mobile.widgets.tapping import press
 from mobile.widgets.theme import theme
@@ -72,32 +72,45 @@ def row_height() -> float:
     return max(dp(ROW_LEAST), lines * (name + under) + dp(ROW_SPARE))
 
 
-class SchoolLine(RecycleDataViewBehavior, ButtonBehavior, Surface):
-    """A school of the list."""
-
-    row = ObjectProperty(None, allownone=True)
-    screen = ObjectProperty(None, allownone=True)
+class SchoolLine(RecycleDataViewBehavior, ButtonBehavior, Painted):
+    """A school of the list, drawn by one widget."""
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(
-            fill="surface", line="line", radius="control", padding=[dp(20), dp(6)],
-            spacing=dp(12), **settings,
-        )  # fmt: skip
-        self._name = Text("", "list", bold=True)
-        self._under = Text("", "small", "ink2")
-        self.add_widget(Column(self._name, self._under, spacing=dp(2), pos_hint=MIDDLE))
-        self.add_widget(Icon("chevron-right", "ink3"))
+        self.row: SchoolRow | None = None
+        self.screen: Any = None
+        super().__init__(**settings)
 
     def refresh_view_attrs(self, view: Any, index: int, data: dict[str, Any]) -> Any:
-        row: SchoolRow = data["row"]
-        self.row, self.screen = row, data["screen"]
-        self._name.write(row.name)
-        students = _("{students} students").format(students=row.students or "—")
-        self._under.write(f"{row.code} · {row.town} · {row.kind} · {students}")
+        self.screen = data["screen"]
+        if data["row"] != self.row:
+            self.row = data["row"]
+            self.repaint()
         return None
 
+    def draw(self) -> None:
+        if self.row is None:
+            return
+        self.block(self.whole, "surface", "line", "control")
+        self.icon("chevron-right", "ink3", (self.width - dp(44), self.height / 2), 24)
+        wide = self.width - dp(76)
+        high = [height_of(self.row.name, theme.size("list"), True, wide),
+                height_of(self._under, theme.size("small"), theme.all_bold, wide)]  # fmt: skip
+        top = (self.height + sum(high)) / 2
+        self.write(self.row.name, "list", "ink", (dp(20), top - high[0] / 2), bold=True, wide=wide)
+        at = (dp(20), top - high[0] - high[1] / 2)
+        self.write(self._under, "small", "ink2", at, wide=wide)
+
+    @property
+    def _under(self) -> str:
+        row = self.row
+        if row is None:
+            return ""
+        students = _("{students} students").format(students=row.students or "—")
+        return f"{row.code} · {row.town} · {row.kind} · {students}"
+
     def on_release(self) -> None:
-        press(partial(self.screen.show, self.row.school_id))
+        if self.row is not None:
+            press(partial(self.screen.show, self.row.school_id))
 
 
 class SchoolsScreen(Drawn):

@@ -61,6 +61,14 @@ class Database:
             except REFUSALS as error:
                 raise _told(error) from error
 
+    @property
+    def version(self) -> tuple[int, int]:
+        """Another value after any change, this program's or another's: what was read before may
+        be shown again while it is the same."""
+        with self.reading() as connection:
+            others = int(connection.execute("PRAGMA data_version").fetchone()[0])
+            return connection.total_changes, others
+
     def close(self) -> None:
         with self._lock:
             self.connection.close()

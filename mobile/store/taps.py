@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from mobile.store.database import Database
 from shared.problems import Invalid
 from shared.protocol import TEXT_CHARS_MAX
 from shared.vocabulary import OpKind
@@ -82,3 +83,13 @@ def depends_on(connection: Any, tap: Tap) -> list[str]:
         (*entities, *GROUNDS),
     )
     return [row["op_id"] for row in rows]
+
+
+def last_answer(database: Database, inspection_id: str) -> int:
+    """The last tap on an inspection, where it gave an answer and was not frozen yet; else 0."""
+    with database.reading() as connection:
+        row = connection.execute(
+            "SELECT id, kind FROM tap WHERE inspection_id = ? ORDER BY id DESC LIMIT 1",
+            (inspection_id,),
+        ).fetchone()
+    return int(row["id"]) if row and row["kind"] == OpKind.ANSWERS_SET else 0

@@ -1,6 +1,7 @@
 """What is tapped: buttons, choices, check boxes, keys."""
 
-from typing import Any, ClassVar
+from dataclasses import dataclass, replace
+from typing import Any
 
 from kivy.metrics import dp
 from kivy.uix.behaviors import ButtonBehavior
@@ -8,25 +9,98 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from mobile.widgets.kit import MIDDLE, Icon, Surface, Tap, Text
-from mobile.widgets.measure import natural
+from mobile.widgets.marks import BARS_WIDTH, draw_bars
+from mobile.widgets.measure import height_of, natural
+from mobile.widgets.painted import Area, Painted
 from mobile.widgets.tapping import press
-from mobile.widgets.theme import ICONS, TOUCH, TOUCH_LEAST, theme
+from mobile.widgets.theme import TOUCH, TOUCH_LEAST, theme
+
+LOOKS: dict[str, tuple[str, str, str]] = {
+    "primary": ("brand_fill", "brand_fill", "white"),
+    "quiet": ("sunk", "", "ink"),
+    "outline": ("surface", "edge", "brand"),
+    "plain": ("surface", "edge", "ink"),
+    "danger": ("surface", "bad", "bad"),
+    "chosen": ("ink", "ink", "surface"),
+    "picked": ("brand_tint", "brand", "brand"),
+    "proposed": ("brand_tint", "brand", "brand"),
+    "warn": ("warn_tint", "warn", "warn"),
+    "ok": ("ok_fill", "ok_fill", "white"),
+}
+"""Surface, border, words. What can be tapped has a border that is seen, or a sunk surface."""
+PADDING, GAP = 12, 8
+ICON_ROOM = 6
+"""An icon stands in a field so much wider than itself."""
 
 
-class PushButton(ButtonBehavior, Surface):
+@dataclass(frozen=True)
+class Label:
+    """What a button says and how: words, icon, look."""
+
+    text: str
+    look: str = "outline"
+    icon: str = ""
+    use: str = "button"
+    px: float = 24
+    icon_last: bool = False
+    grade: str = ""
+    """Its upright bars before the words."""
+    border: float = 0
+    colors: tuple[str, str] | None = None
+    """Another surface and border than the look's."""
+
+    @property
+    def tokens(self) -> tuple[str, str, str]:
+        """Surface, border, words."""
+        fill, line, ink = LOOKS[self.look]
+        if self.look == "quiet" and theme.name == "sun":
+            line = "edge"
+        return (*self.colors, ink) if self.colors else (fill, line, ink)
+
+    @property
+    def beside(self) -> float:
+        """What stands beside the words: icon, gaps, edges."""
+        icon = dp(self.px + ICON_ROOM + GAP) if self.icon else 0
+        bars = dp(BARS_WIDTH + GAP) if self.grade else 0
+        return float(icon + bars + 2 * dp(PADDING + GAP))
+
+    @property
+    def natural(self) -> float:
+        """How wide its words are on one line."""
+        return float(natural(self.text, theme.size(self.use), True)[0]) if self.text else 0.0
+
+    def words_high(self, width: float) -> float:
+        """How high the words become in a button of this width."""
+        if not self.text:
+            return 0.0
+        free = max(1, int(min(self.natural + dp(2), width - self.beside)))
+        return float(height_of(self.text, theme.size(self.use), True, free))
+
+
+def draw_button(on: Painted, area: Area, label: Label, radius: str = "button") -> None:
+    """A button as any part may draw it: icon, bars and words in the middle of it."""
+    fill, line, ink = label.tokens
+    on.block(area, fill, line, radius, label.border)
+    wide = min(label.natural + dp(2), area.width - label.beside) if label.text else 0
+    x = area.center_x - (label.beside - 2 * dp(PADDING + GAP) + wide) / 2
+    if label.icon and not label.text:
+        on.icon(label.icon, ink, (area.center_x - dp(label.px) / 2, area.middle), label.px)
+        return
+    if label.icon and not label.icon_last:
+        on.icon(label.icon, ink, (x + dp(ICON_ROOM / 2), area.middle), label.px)
+        x += dp(label.px + ICON_ROOM + GAP)
+    if label.grade:
+        draw_bars(on, label.grade, ink, (x, area.middle))
+        x += dp(BARS_WIDTH + GAP)
+    on.write(label.text, label.use, ink, (x, area.middle), bold=True, wide=wide, align="center")
+    if label.icon and label.icon_last:
+        on.icon(label.icon, ink, (x + wide + dp(GAP + ICON_ROOM / 2), area.middle), label.px)
+
+
+class PushButton(ButtonBehavior, Painted):
     """Something to tap: icon and words in the middle, wrapping before they are cut."""
 
-    LOOKS: ClassVar[dict[str, tuple[str, str, str]]] = {
-        "primary": ("brand_fill", "brand_fill", "white"),
-        "quiet": ("sunk", "", "ink"),
-        "outline": ("surface", "edge", "brand"),
-        "plain": ("surface", "line", "ink"),
-        "danger": ("surface", "bad", "bad"),
-        "chosen": ("ink", "ink", "surface"),
-        "picked": ("brand_tint", "brand", "brand"),
-        "warn": ("warn_tint", "warn", "warn"),
-        "ok": ("ok_fill", "ok_fill", "white"),
-    }
+    size_hint_x: float | None
 
     def __init__(
         self,
@@ -37,36 +111,27 @@ class PushButton(ButtonBehavior, Surface):
         touch: int = TOUCH,
         **settings: Any,
     ) -> None:
-        fill, line, ink = self.LOOKS[look]
-        if look == "quiet" and theme.name == "sun":
-            line = "edge"
-        use, px = settings.pop("use", "button"), settings.pop("px", 24)
-        last = settings.pop("icon_last", False)
+        names = ("use", "px", "icon_last", "grade")
+        more = {name: settings.pop(name) for name in names if name in settings}
+        self.label = Label(text, look, icon, **more)
         self.reach = dp(settings.pop("reach", 0))
         settings.setdefault("size_hint_y", None)
         settings.setdefault("height", dp(touch))
-        settings.setdefault("padding", [dp(12), 0])
         self._least = settings["height"]
-        super().__init__(fill=fill, line=line, radius="button", spacing=dp(8), **settings)
-        self.words = Text(text, use, ink, bold=True, align="center", size_hint_x=None)
-        self.words.pos_hint = MIDDLE
-        self._natural = natural(text, self.words.font_size, self.words.bold)[0]
-        self._icon = Icon(icon, ink, px) if icon else None
         self._on_tap = on_tap
-        self._fill_with(bool(text), last)
+        super().__init__(**settings)
         self.bind(width=self._fit)
         self._fit()
 
     @property
+    def told(self) -> str:
+        """What it says."""
+        return self.label.text
+
+    @property
     def natural_width(self) -> float:
         """How wide it wants to be with its words on one line."""
-        return float(self._natural + dp(2) + self._beside())
-
-    def _beside(self) -> float:
-        """What stands beside the words: icon, gaps, edges."""
-        icon = self._icon.width if self._icon else 0
-        gaps = self.spacing * (len(self.children) - 1)
-        return float(icon + gaps + self.padding[0] + self.padding[2])
+        return self.label.natural + float(dp(2)) + self.label.beside
 
     def hug(self) -> "PushButton":
         """As wide as its words."""
@@ -75,11 +140,25 @@ class PushButton(ButtonBehavior, Surface):
 
     def dress(self, look: str, icon: str) -> None:
         """Another look and icon, in the same place."""
-        fill, line, ink = self.LOOKS[look]
-        self.paint(fill, line)
-        self.words.color = theme.color(ink)
-        if self._icon is not None:
-            self._icon.text, self._icon.color = ICONS[icon], theme.color(ink)
+        self.show(replace(self.label, look=look, icon=icon))
+
+    def paint(self, fill: str, line: str, border: float = 0) -> None:
+        """Change the colours, by token."""
+        self.show(replace(self.label, colors=(fill, line), border=border))
+
+    def show(self, label: Label, on_tap: Tap | None = None) -> None:
+        """Say something else, or do; drawn anew only where it says something else."""
+        self._on_tap = on_tap or self._on_tap
+        if label == self.label:
+            return
+        self.label = label
+        if self.size_hint_x is None:
+            self.hug()
+        self._fit()
+        self.repaint()
+
+    def draw(self) -> None:
+        draw_button(self, self.whole, self.label)
 
     def collide_point(self, x: float, y: float) -> bool:
         """In a list a button answers to a finger in the whole height of its row."""
@@ -89,18 +168,9 @@ class PushButton(ButtonBehavior, Surface):
     def on_release(self) -> None:
         press(self._on_tap)
 
-    def _fill_with(self, worded: bool, icon_last: bool) -> None:
-        parts: list[Widget] = [self.words] if worded else []
-        if self._icon is not None:
-            parts.insert(len(parts) if icon_last else 0, self._icon)
-        for part in (Widget(), *parts, Widget()):
-            self.add_widget(part)
-
     def _fit(self, *_: object) -> None:
-        free = self.width - self._beside()
-        self.words.width = max(1, min(self._natural + dp(2), free))
-        if self._natural:
-            self.height = max(self._least, self.words.height + dp(8))
+        if self.label.text:
+            self.height = max(self._least, self.label.words_high(self.width) + dp(8))
 
 
 class ChoiceChip(PushButton):
@@ -119,7 +189,6 @@ class ChoiceChip(PushButton):
             **settings,
         )
         self.hug()
-        self.words.bold = chosen or theme.all_bold
 
 
 class CheckRow(ButtonBehavior, Surface):

@@ -4,65 +4,71 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from kivy.metrics import dp
-from kivy.uix.gridlayout import GridLayout
-from kivy.uix.widget import Widget
 
 from mobile.texts import _, in_language
-from mobile.widgets.kit import MIDDLE, Surface, Text, Word
 from mobile.widgets.measure import natural
+from mobile.widgets.painted import Area, Painted
 from mobile.widgets.theme import theme
 from shared.workdays import CountedDay, DayKind, Deadline
 
 NAME_CHARS = 6
+DAYS = 7
+GAP, INSET = 4, 7
 
 
-class DayGrid(GridLayout):
+class DayGrid(Painted):
     """Weeks from the day of service to the last day; the sum in words stands below it."""
 
     def __init__(self, deadline: Deadline, weekdays: Sequence[str]) -> None:
-        super().__init__(cols=7, spacing=dp(4), size_hint_y=None)
-        self.bind(minimum_height=self.setter("height"))
-        for name in weekdays:
-            self.add_widget(Text(name, "least", "ink3", align="center"))
-        counted = {one.day: one for one in deadline.days}
-        day = deadline.served_on - timedelta(days=deadline.served_on.weekday())
-        end = deadline.due_on + timedelta(days=6 - deadline.due_on.weekday())
-        while day <= end:
-            self.add_widget(_cell(day, counted.get(day), deadline))
-            day += timedelta(days=1)
+        self._deadline, self._weekdays = deadline, list(weekdays)
+        self._counted = {one.day: one for one in deadline.days}
+        served, due = deadline.served_on, deadline.due_on
+        first = served - timedelta(days=served.weekday())
+        last = due + timedelta(days=DAYS - 1 - due.weekday())
+        self._days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+        self._small, self._large = _high("least"), _high("body")
+        self._cell = self._small + self._large + dp(8)
+        weeks = len(self._days) // DAYS
+        high = self._small + weeks * (self._cell + dp(GAP))
+        super().__init__(size_hint_y=None, height=high)
+
+    def draw(self) -> None:
+        wide = (self.width - dp(GAP) * (DAYS - 1)) / DAYS
+        for column, name in enumerate(self._weekdays):
+            at = (column * (wide + dp(GAP)), self.height - self._small / 2)
+            self.write(name, "least", "ink3", at, wide=wide, align="center")
+        for index, day in enumerate(self._days):
+            week, column = divmod(index, DAYS)
+            y = self.height - self._small - (week + 1) * (self._cell + dp(GAP))
+            self._day(day, Area(column * (wide + dp(GAP)), y, wide, self._cell))
+
+    def _day(self, day: date, cell: Area) -> None:
+        counted = self._counted.get(day)
+        fill, line, ink = _look(day, counted, self._deadline)
+        self.block(cell, fill, line, "chip", dp(2))
+        upper, inset = cell.top - dp(3) - self._small / 2, dp(INSET)
+        self.write(_named(day, self._deadline), "least", ink, (cell.x + inset, upper))
+        if counted is not None and counted.kind is DayKind.MAKEUP:
+            self._badge(cell, upper)
+        below = _below(day, counted, self._deadline)
+        use = "body" if below.isdigit() else "least"
+        at = (cell.x + inset, cell.y + dp(3) + self._large / 2)
+        if below:
+            self.write(below, use, ink, at, bold=True, wide=cell.width - 2 * inset, align="right")
+
+    def _badge(self, cell: Area, middle: float) -> None:
+        """A day off that is worked."""
+        word = _("work")
+        wide = natural(word, theme.size("least"), True)[0]
+        x = cell.right - dp(INSET) - wide - dp(6)
+        self.block(Area(x, middle - self._small / 2, wide + dp(6), self._small), "warn_fill", "",
+                   "chip")  # fmt: skip
+        self.write(word, "least", "white", (x + dp(3), middle), bold=True)
 
 
 def _high(use: str) -> int:
     """How high a line of this size is."""
     return natural("8", theme.size(use), True)[1]
-
-
-def _cell(day: date, counted: CountedDay | None, deadline: Deadline) -> Surface:
-    fill, line, ink = _look(day, counted, deadline)
-    cell = Surface(
-        fill=fill, line=line, border=dp(2), radius="chip", orientation="vertical",
-        padding=[dp(7), dp(3)], size_hint_y=None, height=_high("least") + _high("body") + dp(8),
-    )  # fmt: skip
-    top = Surface(fill=fill, line="", radius="chip", size_hint_y=None, height=_high("least"))
-    top.add_widget(Word(_named(day, deadline), "least", ink))
-    top.add_widget(Widget())
-    if counted is not None and counted.kind is DayKind.MAKEUP:
-        top.add_widget(_badge())
-    cell.add_widget(top)
-    below = _below(day, counted, deadline)
-    use = "body" if below.isdigit() else "least"
-    cell.add_widget(Text(below, use, ink, bold=True, align="right", grows=False))
-    return cell
-
-
-def _badge() -> Surface:
-    """A day off that is worked."""
-    badge = Surface(fill="warn_fill", line="", radius="chip", size_hint=(None, None),
-                    padding=[dp(3), 0], pos_hint=MIDDLE)  # fmt: skip
-    word = Word(_("work"), "least", "white", bold=True)
-    badge.size = (word.width + dp(6), word.height)
-    badge.add_widget(word)
-    return badge
 
 
 def _named(day: date, deadline: Deadline) -> str:

@@ -6,13 +6,17 @@ from functools import partial
 from kivy.core.window import Window
 from kivy.graphics import Color, SmoothRoundedRectangle
 from kivy.metrics import dp
+from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.widget import Widget
 
 from mobile.presenters.header import HeaderState
 from mobile.texts import _
-from mobile.widgets.buttons import PushButton, TapCard
-from mobile.widgets.kit import MIDDLE, Chip, Icon, Surface, Text, Word
+from mobile.widgets.buttons import PushButton
+from mobile.widgets.kit import MIDDLE, Surface, Text
 from mobile.widgets.layout import Column, Line
+from mobile.widgets.measure import height_of, natural
+from mobile.widgets.painted import Painted
+from mobile.widgets.tapping import press
 from mobile.widgets.theme import theme
 
 PLACES = (
@@ -25,6 +29,10 @@ PORTRAIT_BELOW = 700
 SQUARES = ((0.96, "brand_fill"), (0.66, "white"), (0.5, "brand_fill"), (0.2, "white"))
 """The sides of the logo's squares, as shares of its own."""
 ROUND = 0.22
+TAB_ICON = 28
+HEADER_HEIGHT, HEADER_EDGE, HEADER_GAP, CHEVRON = 56, 14, 8, 18
+Cell = tuple[str, str, str, str]
+"""Icon, its colour, the place's name, and what is to be said of it."""
 
 
 def is_portrait() -> bool:
@@ -37,42 +45,74 @@ def is_narrow() -> bool:
     return bool(Window.width < dp(PORTRAIT_BELOW))
 
 
-class SyncHeader(TapCard):
-    """Three places, with chevrons: this tablet, waiting, the office; two where it is upright."""
+class SyncHeader(ButtonBehavior, Painted):
+    """Three places, with chevrons: this tablet, waiting, the office; fewer where there is no room.
 
-    def __init__(self, state: HeaderState, on_tap: Callable[[], None]) -> None:
-        cells = _cells(state)
+    ``brief`` shows the middle one alone: what still waits.
+    """
+
+    def __init__(self, state: HeaderState, on_tap: Callable[[], None], brief: bool = False) -> None:
+        self._state, self._on_tap, self._brief, self._saved = state, on_tap, brief, ""
+        super().__init__(size_hint=(None, None), height=dp(HEADER_HEIGHT), pos_hint=MIDDLE)
+        self._fit()
+
+    def show(self, state: HeaderState, saved: str = "") -> None:
+        """How it stands now; ``saved`` says when the last tap was kept, where one is told so."""
+        if (state, saved) != (self._state, self._saved):
+            self._state, self._saved = state, saved
+            self._fit()
+            self.repaint()
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """What there is room for."""
+        cells, state = _cells(self._state), self._state
+        if self._brief or is_narrow():
+            icon, token, name, told = cells[1]
+            return ((icon, token, self._saved or name, told),)
         if is_portrait():
-            cells = cells[1:2] if is_narrow() or state.trouble else cells[:2]
-        parts: list[Widget] = []
-        for icon, token, name, told in cells:
-            if parts:
-                parts.append(Icon("chevron-right", "ink3", 18))
-            parts.append(_cell(icon, token, name, told))
-        if state.trouble:
-            parts.append(Chip(str(state.trouble), "bad", "alert-octagon"))
-        super().__init__(
-            on_tap, *parts, fill="surface", line="line", radius="button", padding=[dp(14), 0],
-            spacing=dp(8), size_hint=(None, None), height=dp(56), pos_hint=MIDDLE,
-        )  # fmt: skip
-        between = dp(8) * (len(parts) - 1)
-        self.width = sum(part.width for part in parts) + between + dp(28)
+            return cells[1:2] if state.trouble else cells[:2]
+        return cells
+
+    def draw(self) -> None:
+        self.block(self.whole, "surface", "edge", "button")
+        x, middle = dp(HEADER_EDGE), self.height / 2
+        for index, (icon, token, name, told) in enumerate(self.cells):
+            if index:
+                self.icon("chevron-right", "ink3", (x, middle), CHEVRON)
+                x += dp(CHEVRON + HEADER_GAP)
+            self.icon(icon, token, (x, middle), 24)
+            x += dp(24 + HEADER_GAP)
+            high = [natural(name, theme.size("least"), True)[1],
+                    natural(told, theme.size("small"), True)[1]]  # fmt: skip
+            top = middle + sum(high) / 2
+            self.write(name, "least", "ink2", (x, top - high[0] / 2))
+            self.write(told, "small", "ink", (x, middle - sum(high) / 2 + high[1] / 2), bold=True)
+            x += _wide(name, told) + dp(HEADER_GAP)
+        if self._state.trouble:
+            self.icon("alert-octagon", "bad", (x, middle), 20)
+            self.write(str(self._state.trouble), "small", "bad", (x + dp(24), middle), bold=True)
+
+    def on_release(self) -> None:
+        press(self._on_tap)
+
+    def _fit(self) -> None:
+        cells = self.cells
+        width = sum(dp(24 + 2 * HEADER_GAP) + _wide(name, told) for _i, _t, name, told in cells)
+        width += dp(CHEVRON + HEADER_GAP) * (len(cells) - 1)
+        if self._state.trouble:
+            width += dp(24) + _wide("", str(self._state.trouble)) + dp(HEADER_GAP)
+        self.width = width + 2 * dp(HEADER_EDGE) - dp(HEADER_GAP)
 
 
-def _cell(icon: str, token: str, name: str, told: str) -> Line:
-    caption, words = Word(name, "least", "ink2"), Word(told, "small", "ink", bold=True)
-    for one in (caption, words):
-        one.pos_hint = {"x": 0}
-    column = Column(caption, words, spacing=0, size_hint_x=None)
-    column.width = max(caption.width, words.width)
-    mark = Icon(icon, token, 24)
-    cell = Line(mark, column, spacing=dp(8), size_hint_x=None)
-    cell.width = mark.width + column.width + dp(8)
-    cell.pos_hint = MIDDLE
-    return cell
+def _wide(name: str, told: str) -> float:
+    """How wide a cell's words are."""
+    sizes = (natural(text, theme.size(use), True)[0]
+             for text, use in ((name, "least"), (told, "small")))  # fmt: skip
+    return float(max(sizes))
 
 
-def _cells(state: HeaderState) -> tuple[tuple[str, str, str, str], ...]:
+def _cells(state: HeaderState) -> tuple[Cell, ...]:
     waiting = _("{records} records, {photos} photos").format(
         records=state.waiting_records, photos=state.waiting_photos
     )
@@ -93,18 +133,27 @@ def _cells(state: HeaderState) -> tuple[tuple[str, str, str, str], ...]:
     )
 
 
-class PlaceTab(TapCard):
+class PlaceTab(ButtonBehavior, Painted):
     """One place of the rail, with its word."""
 
     def __init__(self, icon: str, word: str, here: bool, on_tap: Callable[[], None]) -> None:
-        fill, ink = ("brand_tint", "brand") if here else ("surface", "ink2")
-        super().__init__(
-            on_tap,
-            Icon(icon, ink, 28, pos_hint={"center_x": 0.5}),
-            Text(word, "small", ink, bold=here, align="center", grows=False),
-            fill=fill, line="brand" if here and theme.name == "sun" else "", radius="button",
-            orientation="vertical", padding=[0, dp(8)], size_hint=(1, None), height=dp(72),
-        )  # fmt: skip
+        self._icon, self.told, self._here, self._on_tap = icon, word, here, on_tap
+        super().__init__(size_hint=(1, None), height=dp(72))
+
+    def draw(self) -> None:
+        fill, ink = ("brand_tint", "brand") if self._here else ("surface", "ink2")
+        line = "brand" if self._here and theme.name == "sun" else ""
+        self.block(self.whole, fill, line, "button")
+        high = height_of(self.told, theme.size("small"), True, self.width)
+        # Words of two lines in large letters leave less for the icon.
+        px = min(dp(TAB_ICON), self.height - high)
+        middle = (self.height + high) / 2
+        self.icon(self._icon, ink, (self.width / 2 - px / 2, middle), px / dp(1))
+        at = (0, middle - px / 2 - high / 2)
+        self.write(self.told, "small", ink, at, bold=self._here, wide=self.width, align="center")
+
+    def on_release(self) -> None:
+        press(self._on_tap)
 
 
 class Rail(Surface):

@@ -1,17 +1,21 @@
 """What is drawn, not written: the verdict strip, rings, bars, bars of the grade."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
-from kivy.graphics import Color, Line, Rectangle, SmoothLine, SmoothRoundedRectangle
+from kivy.graphics import Canvas, Color, Line, Rectangle, SmoothLine, SmoothRoundedRectangle
 from kivy.metrics import dp
 from kivy.uix.widget import Widget
 
 from mobile.presenters.rows import Tick
-from mobile.widgets.kit import MIDDLE, Icon
+from mobile.widgets.kit import MIDDLE
+from mobile.widgets.painted import Area, Painted
 from mobile.widgets.theme import theme
 
 TICK_RADIUS = 3
+BARS_WIDTH, BARS_HEIGHT = 20, 18
+RING, RING_RADIUS, RING_WIDTH = 36, 15, 2.5
+COUNTS = {"ordinary": 1, "serious": 2, "major": 3}
 
 
 class VerdictStrip(Widget):
@@ -26,17 +30,33 @@ class VerdictStrip(Widget):
             else {Tick.PASS: "ok", Tick.FAIL: "bad", Tick.NOT_APPLICABLE: "na"}
         )
         self._quiet = "hero2" if on_hero else "ink3"
+        self._drawn: list[Canvas] = []
         self.bind(pos=self._draw, size=self._draw)
+
+    def show(self, ticks: Sequence[Tick]) -> None:
+        """These ticks from now on; only those that changed are drawn anew."""
+        before, self._ticks = self._ticks, list(ticks)
+        if len(before) != len(self._ticks) or not self._drawn:
+            self._draw()
+            return
+        for index, (old, new) in enumerate(zip(before, self._ticks, strict=True)):
+            if old is not new:
+                self._redraw(index)
 
     def _draw(self, *_: object) -> None:
         self.canvas.clear()
-        if not self._ticks:
-            return
+        self._drawn = [Canvas() for _tick in self._ticks]
+        for index, picture in enumerate(self._drawn):
+            self.canvas.add(picture)
+            self._redraw(index)
+
+    def _redraw(self, index: int) -> None:
         gap = dp(4)
         width = (self.width - gap * (len(self._ticks) - 1)) / len(self._ticks)
-        with self.canvas:
-            for index, tick in enumerate(self._ticks):
-                self._tick(tick, self.x + index * (width + gap), width)
+        picture = self._drawn[index]
+        picture.clear()
+        with picture:
+            self._tick(self._ticks[index], self.x + index * (width + gap), width)
 
     def _tick(self, tick: Tick, x: float, width: float) -> None:
         Color(*theme.color(self._tokens.get(tick, self._quiet)))
@@ -56,35 +76,40 @@ class VerdictStrip(Widget):
         SmoothRoundedRectangle(pos=(x, self.y), size=(width, height), radius=[radius] * 4)
 
 
-class ProgressRing(Widget):
+class ProgressRing(Painted):
     """How much of a section is answered; what failed stands red at the end."""
 
     def __init__(self, answered: int, asked: int, failed: int, **settings: Any) -> None:
         settings.setdefault("pos_hint", MIDDLE)
-        super().__init__(size_hint=(None, None), size=(dp(36), dp(36)), **settings)
-        self._share = answered / asked if asked else 0
-        self._failed = failed / asked if asked else 0
-        self._check = Icon("check-bold", "ok", 20) if asked and answered == asked else None
-        if self._check is not None and not failed:
-            self.add_widget(self._check)
-        self.bind(pos=self._draw, size=self._draw)
+        self._told = (answered, asked, failed)
+        super().__init__(size_hint=(None, None), size=(dp(RING), dp(RING)), **settings)
 
-    def _draw(self, *_: object) -> None:
-        self.canvas.before.clear()
-        if self._check is not None:
-            self._check.center = self.center
-        x, y, radius, width = self.center_x, self.center_y, dp(15), dp(2.5)
-        end = 360 * self._share
-        with self.canvas.before:
-            Color(*theme.color("track"))
-            SmoothLine(circle=(x, y, radius), width=width)
-            if self._share:
-                Color(*theme.color("ok"))
-                SmoothLine(circle=(x, y, radius, 0, end), width=width, cap="none")
-            if self._failed:
-                Color(*theme.color("bad"))
-                start = end - 360 * self._failed
-                SmoothLine(circle=(x, y, radius, start, end), width=width, cap="none")
+    def show(self, answered: int, asked: int, failed: int) -> None:
+        """So far it is now."""
+        if self._told != (answered, asked, failed):
+            self._told = (answered, asked, failed)
+            self.repaint()
+
+    def draw(self) -> None:
+        draw_ring(self, self._told, (self.width / 2, self.height / 2))
+
+
+def draw_ring(on: Painted, told: tuple[int, int, int], center: tuple[float, float]) -> None:
+    """A ring of answered, asked and failed around this place; all passed has a check inside."""
+    answered, asked, failed = told
+    end = 360 * answered / asked if asked else 0
+    circle = (*center, dp(RING_RADIUS))
+    Color(*theme.color("track"))
+    SmoothLine(circle=circle, width=dp(RING_WIDTH))
+    if end:
+        Color(*theme.color("ok"))
+        SmoothLine(circle=(*circle, 0, end), width=dp(RING_WIDTH), cap="none")
+    if failed:
+        Color(*theme.color("bad"))
+        start = end - 360 * failed / asked
+        SmoothLine(circle=(*circle, start, end), width=dp(RING_WIDTH), cap="none")
+    elif asked and answered == asked:
+        on.icon("check-bold", "ok", (center[0] - dp(10), center[1]), 20)
 
 
 class Bar(Widget):
@@ -106,26 +131,25 @@ class Bar(Widget):
                 SmoothRoundedRectangle(pos=self.pos, size=size, radius=[dp(7)] * 4)
 
 
-class GradeBars(Widget):
+class GradeBars(Painted):
     """One, two, three upright bars in ink: 一般, 较大, 重大."""
-
-    WIDTH = 20
-    COUNTS: ClassVar[dict[str, int]] = {"ordinary": 1, "serious": 2, "major": 3}
 
     def __init__(self, grade: str, color: str = "ink", **settings: Any) -> None:
         settings.setdefault("pos_hint", MIDDLE)
-        super().__init__(size_hint=(None, None), size=(dp(self.WIDTH), dp(18)), **settings)
-        self._count, self._color = self.COUNTS.get(grade, 0), color
-        self.bind(pos=self._draw, size=self._draw)
+        self._grade, self._color = grade, color
+        super().__init__(size_hint=(None, None), size=(dp(BARS_WIDTH), dp(BARS_HEIGHT)), **settings)
 
-    def _draw(self, *_: object) -> None:
-        self.canvas.clear()
-        with self.canvas:
-            for index in range(3):
-                token = self._color if index < self._count else "track"
-                Color(*theme.color(token))
-                height = self.height * (index + 1) / 3
-                Rectangle(pos=(self.x + index * dp(7), self.y), size=(dp(5), height))
+    def draw(self) -> None:
+        draw_bars(self, self._grade, self._color, (0, self.height / 2))
+
+
+def draw_bars(on: Painted, grade: str, token: str, at: tuple[float, float]) -> None:
+    """The bars of a grade from ``x`` on, with their middle at this height."""
+    x, foot = at[0], at[1] - dp(BARS_HEIGHT) / 2
+    for index in range(len(COUNTS)):
+        filled = index < COUNTS.get(grade, 0)
+        high = dp(BARS_HEIGHT) * (index + 1) / len(COUNTS)
+        on.plain(Area(x + index * dp(7), foot, dp(5), high), token if filled else "track")
 
 
 def groups(digest: str) -> str:

@@ -40,21 +40,35 @@ def height_of(text: str, px: float, bold: bool, width: float) -> int:
 
 
 def _broken(line: str, px: float, bold: bool, width: int) -> str:
-    lines, current = [], ""
-    for token in _tokens(line, px, bold, width):
-        if current and _extents((current + token).rstrip(), px, bold)[0] > width:
-            lines.append(current.rstrip())
-            current = token.lstrip()
+    if _extents(line.rstrip() or " ", px, bold)[0] <= width:
+        return line.rstrip()
+    lines, tokens = [], _tokens(line, px, bold, width)
+    while tokens:
+        count = _fitting(tokens, px, bold, width)
+        lines.append("".join(tokens[:count]).rstrip())
+        tokens = tokens[count:]
+        while tokens and not tokens[0].strip():
+            tokens = tokens[1:]
+    return "\n".join(lines)
+
+
+def _fitting(tokens: list[str], px: float, bold: bool, width: int) -> int:
+    """How many of these tokens stand on one line: halved again and again, not one by one."""
+    least, most = 1, len(tokens)
+    while least < most:
+        middle = (least + most + 1) // 2
+        if _extents("".join(tokens[:middle]).rstrip() or " ", px, bold)[0] <= width:
+            least = middle
         else:
-            current += token
-    return "\n".join([*lines, current.rstrip()])
+            most = middle - 1
+    return least
 
 
 def _tokens(line: str, px: float, bold: bool, width: int) -> list[str]:
     """What stays together; a word longer than a line is broken anywhere."""
     tokens: list[str] = []
     for token in TOKEN.findall(line):
-        fits = _extents(token.rstrip() or " ", px, bold)[0] <= width
+        fits = len(token) == 1 or _extents(token.rstrip() or " ", px, bold)[0] <= width
         tokens.extend([token] if fits else list(token))
     return tokens
 

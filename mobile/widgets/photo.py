@@ -19,6 +19,8 @@ from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.widget import Widget
 
 from mobile.widgets.kit import Icon, Text, Word
+from mobile.widgets.measure import natural
+from mobile.widgets.painted import Area, Painted
 from mobile.widgets.tapping import press
 from mobile.widgets.theme import RADII, theme
 
@@ -95,6 +97,25 @@ class Thumb(ButtonBehavior, FloatLayout):
             self._stamp.pos = (self.x + dp(8), self.y)
         if self._count is not None:
             self._count.pos = (self.right - self._count.width - dp(11), self.y + dp(6))
+
+
+def draw_thumb(on: Painted, frame: Area, texture: Any, count: int = 0) -> None:
+    """A photo filling its frame within a part that draws itself, with how many there are."""
+    if texture is None:
+        on.block(frame, "sunk", radius="photo")
+        on.icon("image-off-outline", "ink3", (frame.center_x - dp(12), frame.middle), 24)
+    else:
+        Color(*WHITE)
+        RoundedRectangle(
+            pos=(frame.x, frame.y), size=(frame.width, frame.height),
+            radius=[dp(RADII["photo"])], texture=cut_to(texture, frame.width / frame.height),
+        )  # fmt: skip
+    if count:
+        wide = natural(str(count), theme.size("small"), True)[0]
+        badge = Area(frame.right - wide - dp(18), frame.y + dp(4), wide + dp(14), dp(24))
+        Color(*STAMP_SHADE)
+        RoundedRectangle(pos=(badge.x, badge.y), size=(badge.width, badge.height), radius=[dp(6)])
+        on.write(str(count), "small", "white", (badge.x + dp(7), badge.middle), bold=True)
 
 
 def cut_to(texture: Any, shape: float) -> Any:

@@ -5,6 +5,7 @@ but the yellow of a warning.
 """
 
 import json
+from functools import lru_cache
 from pathlib import Path
 
 from kivy.core.text import LabelBase
@@ -67,6 +68,11 @@ TOUCH = 64
 TOUCH_LEAST = 48
 
 
+@lru_cache
+def _rgba(told: str) -> tuple[float, ...]:
+    return tuple(get_color_from_hex(told))
+
+
 class Theme(EventDispatcher):
     """The theme in use; ``version`` counts its changes, so that what is drawn can follow."""
 
@@ -83,7 +89,7 @@ class Theme(EventDispatcher):
 
     def color(self, token: str) -> list[float]:
         """A colour by its token."""
-        return list(get_color_from_hex(THEMES[self.name][token]))
+        return list(_rgba(THEMES[self.name][token]))
 
     def size(self, use: str) -> float:
         """A text size by its use, at the chosen step."""

@@ -137,8 +137,7 @@ class Day:
         yield Scene("finding", "问题", "A fault", self._finding("RF-01"))
         yield Scene("finding-fixed", "当场整改", "Fixed on the spot", self._finding("XF-07", True))
         yield Scene("finding-free", "清单外的问题", "A fault outside", self._finding(None))
-        self.window.screen.presenter.discard()
-        for code in ("RF-01", "XF-07"):
+        for code in (None, "RF-01", "XF-07"):
             FindingPresenter(self.tablet.desk, self.inspecting.inspection_id, code).discard()
         yield Scene("finish-missing", "还差什么", "What is missing", self._finish())
 
@@ -260,8 +259,8 @@ class Day:
         def show() -> None:
             assert self.inspecting is not None
             self.window.app.go("checklist", inspection_id=self.inspecting.inspection_id)
-            self.window.screen._as_card(as_card)
-            self.window.screen._whole(whole)
+            self.window.screen.show_as_card(as_card)
+            self.window.screen.show_whole(whole)
 
         return show
 
@@ -311,6 +310,7 @@ class Day:
             self.window.app.go("finding", inspection_id=self.inspecting.inspection_id, code=code)
             self.stage.camera.place = "blocked"
             self.window.screen._shoot(False)
+            self.window.settle()
             screen = self.window.screen
             if drawn:
                 presenter = screen.presenter
@@ -327,7 +327,9 @@ class Day:
 
     def _use(self) -> None:
         """The photo just taken is good."""
+        self.window.settle()
         self.window.screen._give()
+        self.window.settle()
 
     def _finish(self) -> Callable[[], None]:
         def show() -> None:

@@ -1,6 +1,7 @@
 """The real Kivy window, offscreen: real OpenGL, real touches, true pictures; no X server."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +27,14 @@ from kivy.graphics import ClearBuffers, ClearColor, Fbo
 from kivy.input.motionevent import MotionEvent
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.modalview import ModalView
+from kivy.uix.recycleview import RecycleView
+from kivy.uix.scrollview import ScrollView
 from kivy.uix.widget import Widget
 from PIL import Image, ImageOps
 
 from mobile.app import LookbackApp
+from mobile.screens.item_list import Rows
+from mobile.widgets.painted import Painted, Spot
 
 FRAMES_MAX = 600
 DRAG_STEPS = 8
@@ -48,7 +53,34 @@ class Finger(MotionEvent):
 
 def words_of(widget: Widget) -> list[str]:
     """All words in a part of the screen."""
-    return [part.told for part in widget.walk(restrict=True) if hasattr(part, "told")]
+    words: list[str] = []
+    for part in widget.walk(restrict=True):
+        if isinstance(part, Painted) and part.inked:
+            words += [one.told for one in part.inked]
+        elif hasattr(part, "told"):
+            words.append(part.told)
+    return words
+
+
+@dataclass(frozen=True)
+class Place:
+    """A spot of a part that draws itself, found and touched as a widget is."""
+
+    widget: Painted
+    spot: Spot
+
+    @property
+    def center(self) -> tuple[float, float]:
+        return self.widget.x + self.spot.area.center_x, self.widget.y + self.spot.area.middle
+
+    @property
+    def parent(self) -> Widget:
+        return self.widget
+
+    def to_window(self, x: float, y: float) -> tuple[float, float]:
+        """Where on the window this is."""
+        place: tuple[float, float] = self.widget.to_window(x, y)
+        return place
 
 
 def _drawn(size: tuple[int, int]) -> bytes:
@@ -67,6 +99,16 @@ def _drawn(size: tuple[int, int]) -> bytes:
         fbo.remove(canvas)
         Window.canvas.add(canvas)
     return pixels
+
+
+def _says(place: Place, word: str) -> bool:
+    """Whether one of its lines is this word."""
+    return any(word in told.split("\n") for told in place.spot.words)
+
+
+def _which(target: Widget | Place) -> Any:
+    """What tells a thing on the screen from one drawn in its place later."""
+    return target.spot if isinstance(target, Place) else id(target)
 
 
 class WindowDriver:
@@ -99,6 +141,11 @@ class WindowDriver:
         """Let some frames be drawn."""
         for _frame in range(frames):
             self._frame()
+        while self.app.keeper.busy:
+            # A photo is being kept apart: what it came to is shown in the next frames.
+            self.app.keeper.rest()
+            for _frame in range(frames):
+                self._frame()
 
     def until(self, condition: Callable[[], bool]) -> None:
         """Draw frames until something is so."""
@@ -118,19 +165,44 @@ class WindowDriver:
         sheets = [one for one in Window.children if isinstance(one, ModalView)]
         return sheets[0] if sheets else self.screen
 
-    def find(self, text: str) -> Widget:
+    def find(self, text: str) -> Widget | Place:
         """The tappable thing with these words."""
         tappable = [w for w in self.shown.walk(restrict=True) if isinstance(w, ButtonBehavior)]
         for widget in tappable:
             if text in words_of(widget):
                 return widget
-        raise AssertionError(f"nothing to tap says {text!r} among {[*map(words_of, tappable)]}")
+        places = self.places()
+        for place in places:
+            if text in place.spot.words:
+                return place
+        words = [*map(words_of, tappable), *(place.spot.words for place in places)]
+        raise AssertionError(f"nothing to tap says {text!r} among {words}")
+
+    def places(self) -> list[Place]:
+        """Everything to be tapped within parts that draw themselves."""
+        parts = [w for w in self.shown.walk(restrict=True) if isinstance(w, Painted)]
+        return [Place(part, spot) for part in parts for spot in part.spots]
+
+    @property
+    def rows(self) -> Rows:
+        """The checklist's list."""
+        return next(w for w in self.screen.walk(restrict=True) if isinstance(w, Rows))
+
+    def in_row(self, code: str, word: str) -> Place:
+        """What says this in the row of an item, brought into sight."""
+        self.rows.reveal(code)
+        self.settle(2)
+        for place in self.places():
+            item = getattr(place.widget, "item", None)
+            if item is not None and item.code == code and _says(place, word):
+                return place
+        raise AssertionError(f"nothing says {word!r} in the row of {code}")
 
     def texts(self) -> list[str]:
         """All words on the screen."""
         return words_of(self.shown)
 
-    def tap(self, target: str | Widget) -> None:
+    def tap(self, target: str | Widget | Place) -> None:
         """Touch the middle of something and lift the finger."""
         widget = self._at_rest(target)
         x, y = widget.to_window(*widget.center)
@@ -140,13 +212,13 @@ class WindowDriver:
         EventLoop.post_dispatch_input("end", finger)
         self.settle()
 
-    def _at_rest(self, target: str | Widget) -> Widget:
+    def _at_rest(self, target: str | Widget | Place) -> Widget | Place:
         """The thing in its place: what was drawn anew in this very frame is not there yet."""
-        before: tuple[int, tuple[float, float]] | None = None
+        before: tuple[Any, tuple[float, float]] | None = None
         for _frame in range(FRAMES_MAX):
             widget = self.find(target) if isinstance(target, str) else target
             self._reveal(widget)
-            now = (id(widget), widget.to_window(*widget.center))
+            now = (_which(widget), widget.to_window(*widget.center))
             if now == before:
                 return widget
             before = now
@@ -231,11 +303,15 @@ class WindowDriver:
             if ExceptionManager.handle_exception(error) == ExceptionManager.RAISE:
                 raise
 
-    def _reveal(self, widget: Widget) -> None:
+    def _reveal(self, target: Widget | Place) -> None:
         """Scroll until the widget is in the window."""
+        widget = target.widget if isinstance(target, Place) else target
         parent = widget.parent
         while parent is not None and parent is not Window:
-            if hasattr(parent, "scroll_to") and widget is not parent:
+            if isinstance(parent, RecycleView):
+                # Its rows come and go; ``in_row`` has brought this one into sight.
+                break
+            if isinstance(parent, ScrollView) and widget is not parent:
                 parent.scroll_to(widget, padding=20, animate=False)
                 self.settle(3)
                 break

@@ -15,7 +15,7 @@ from tests.drivers.tablet import TabletDriver
 from tests.drivers.window import WindowDriver
 
 pytestmark = pytest.mark.window
-CODE = "XF-07"
+CODE, ABOVE = "XF-07", "WF-05"
 SIZES = ((1280, 800), (800, 1280))
 
 
@@ -163,12 +163,12 @@ def test_the_list_stands_where_it_was_after_a_photo_of_an_item(
 ) -> None:
     window.app.go("checklist", inspection_id=inspecting.inspection_id)
     window.settle()
-    window.screen._scroll_to(CODE)
+    window.screen.scroll_to(ABOVE)
     window.settle()
-    place = window.screen._list.scroll_y
-    window.screen.shoot(CODE)
+    place = window.rows.scroll_y
+    window.screen.shoot(ABOVE)
     window.settle()
     window.tap("用这张")
     assert window.app.screens.current == "checklist"
     assert 0 < place < 1
-    assert window.screen._list.scroll_y == pytest.approx(place, abs=0.01)
+    assert window.rows.scroll_y == pytest.approx(place, abs=0.01)

@@ -66,7 +66,7 @@ def words(view: NoticeView | None) -> list[str]:
 def tap_in(view: NoticeView | None, text: str, window: WindowDriver) -> None:
     assert view is not None
     buttons = [one for one in view.walk(restrict=True) if isinstance(one, PushButton)]
-    window.tap(next(one for one in buttons if one.words.text == text))
+    window.tap(next(one for one in buttons if one.told == text))
 
 
 def answer(window: WindowDriver, inspecting: TabletDriver) -> Any:
