@@ -69,6 +69,14 @@ class VisitBody:
 
 
 @dataclass(frozen=True)
+class PhrasesBody:
+    """The usual wordings of an item's faults, in both languages."""
+
+    id: str
+    phrases: list[dict[str, str]]
+
+
+@dataclass(frozen=True)
 class LookBackBody:
     """A planned look-back, for its inspectors alone: the order and its photos in time."""
 

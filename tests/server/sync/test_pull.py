@@ -36,6 +36,7 @@ FORMS = {
     "visit": "VisitBody",
     "inspection": "InspectionBody",
     "order": "OrderBody",
+    "phrases": "PhrasesBody",
 }
 
 
