@@ -14,7 +14,7 @@ from kivy.metrics import dp
 from kivy.uix.anchorlayout import AnchorLayout
 from kivy.uix.screenmanager import NoTransition, ScreenManager
 
-from mobile.config import LOOK_EVERY_S, SYNC_EVERY_S
+from mobile.config import AWAY_LOCKS_S, LOOK_EVERY_S, SYNC_EVERY_S
 from mobile.device.desktop import OwnFiles, StillMachine
 from mobile.device.ports import Camera, Inbox, Location, Machine, Papers
 from mobile.presenters.place import HOME, PHOTO, SHEETS, Place
@@ -149,6 +149,7 @@ class LookbackApp(App):
         self.keeper = Keeper(tablet.trouble.note)
         self.album = Album(tablet.desk.shelves.photos)
         self._before: Place = HOME
+        self._away_ms = 0
         self._about: dict[str, Any] = {}
         self._notice: NoticeView | None = None
 
@@ -221,6 +222,7 @@ class LookbackApp(App):
 
     def on_pause(self) -> bool:
         """Put away: what is ready is delivered on by the device, with the screen locked."""
+        self._away_ms = self.tablet.desk.clock.mono_ms()
         self.tablet.unlock.make_ready()
         self.tablet.turn.leave()
         self.machine.work_on(self.tablet.engine.ready())
@@ -229,6 +231,11 @@ class LookbackApp(App):
     def on_resume(self) -> None:
         """In the hand again: this app delivers itself."""
         self.machine.work_on(0)
+        away_ms = self.tablet.desk.clock.mono_ms() - self._away_ms
+        if away_ms > AWAY_LOCKS_S * 1000 and self.tablet.desk.shelves.vault.unlocked:
+            self.album.forget()
+            self.tablet.unlock.lock()
+            self.go("unlock")
         self.tablet.engine.backoff.wake()
         self.sync_now()
 

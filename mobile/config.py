@@ -15,6 +15,10 @@ SYNC_EVERY_S = 20
 LOOK_EVERY_S = 5
 """So often a lane is looked at that waits for the network."""
 PIN_CHARS = (6, 12)
+PIN_TRIES_MAX = 30
+"""So many wrong PINs in a row, whenever they were typed, and only a code of the office opens."""
+AWAY_LOCKS_S = 120
+"""Put away for longer than this, the app asks for the PIN; a camera is back sooner."""
 PIN_COST = 2**14
 """How much work scrypt makes of one guess (its n)."""
 PIN_FREE_TRIES = 3

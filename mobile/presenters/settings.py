@@ -1,11 +1,12 @@
 """Settings: language, theme, hand, text size; kept on this tablet."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mobile.config import APP_VERSION
 from mobile.presenters.desk import Desk
 from mobile.presenters.header import HeaderState, header
-from mobile.texts import set_language
+from mobile.texts import _, set_language
+from shared.problems import Invalid, Problem
 
 CHOICES = {
     "language": ("zh", "en"),
@@ -28,6 +29,14 @@ class SettingsState:
     device_id: str
     server: str
     person: str
+    told: str = ""
+    """What became of the last change of the PIN."""
+    pin_changed: bool = False
+
+
+class PinsDiffer(Invalid):
+    code = "pins_differ"
+    text = "The new PIN was typed differently the second time. Type it again."
 
 
 class SettingsPresenter:
@@ -51,6 +60,16 @@ class SettingsPresenter:
             server=str(device.get("server", "")),
             person=vault.holder.name if vault.holder else "",
         )
+
+    def change_pin(self, old: str, new: str, again: str) -> SettingsState:
+        """A new PIN of one's own; says what stands in the way, else that it holds from now on."""
+        try:
+            if new != again:
+                raise PinsDiffer()
+            self._desk.shelves.vault.change_pin(old, new)
+        except Problem as problem:
+            return replace(self.state, told=problem.told(_))
+        return replace(self.state, told=_("The new PIN holds from now on."), pin_changed=True)
 
     def choose(self, name: str, value: str) -> SettingsState:
         """Prefer one of the choices from now on."""

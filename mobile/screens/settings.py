@@ -1,5 +1,7 @@
 """Settings: language, theme, hand, text size; and locking the tablet."""
 
+from functools import partial
+
 from kivy.metrics import dp
 
 from mobile.presenters.settings import CHOICES, SettingsState
@@ -7,8 +9,9 @@ from mobile.screens.base import Drawn, page, tapped, with_rail
 from mobile.texts import _
 from mobile.widgets.buttons import ChoiceChip, PushButton
 from mobile.widgets.frame import page_head
-from mobile.widgets.kit import Icon, Surface, Text
+from mobile.widgets.kit import Field, Icon, Surface, Text
 from mobile.widgets.layout import Column, Flow, Line, card
+from mobile.widgets.sheet import Sheet
 
 TEXTS = {
     "language": "Language",
@@ -25,7 +28,11 @@ TEXTS = {
     "normal": "Normal",
     "large": "Large",
     "larger": "Larger",
+    "old": "The PIN until now",
+    "new": "The new PIN, 6 to 12 digits",
+    "again": "The new PIN once more",
 }
+PINS = ("old", "new", "again")
 ICONS_OF = {
     "language": "translate",
     "theme": "theme-light-dark",
@@ -52,8 +59,33 @@ class SettingsScreen(Drawn):
                 chips.add_widget(ChoiceChip(_(TEXTS[value]), chosen, choose))
             title = Line(Icon(ICONS_OF[name], "ink2"), Text(_(TEXTS[name]), "button", bold=True))
             body.add_widget(card(title, chips))
+        body.add_widget(self._pin(state))
         body.add_widget(self._about(state))
         self.fill(with_rail(self, "settings", page(head, scrolls=body)))
+
+    def _pin(self, state: SettingsState) -> Surface:
+        told = Column(Text(_("PIN"), "button", bold=True), spacing=dp(2))
+        if state.told:
+            token = "ok" if state.pin_changed else "bad"
+            told.add_widget(Text(state.told, "small", token, bold=True))
+        change = PushButton(_("Change the PIN"), self._ask_pin, icon="form-textbox-password")
+        return card(Line(Icon("lock-outline", "ink2"), told, change.hug()))
+
+    def _ask_pin(self) -> None:
+        """The old PIN, then the new one twice."""
+        sheet = Sheet(_("Change the PIN"))
+        typed = dict.fromkeys(PINS, "")
+
+        def keep() -> None:
+            sheet.dismiss()
+            self.render(self.router.tablet.settings.change_pin(*typed.values()))
+
+        for name in PINS:
+            field = Field("", _(TEXTS[name]), partial(_put, typed, name), secret=True)
+            field.input.input_type = "number"
+            sheet.column.add_widget(field)
+        sheet.column.add_widget(PushButton(_("Keep"), keep, look="primary"))
+        sheet.open(animation=False)
 
     def _about(self, state: SettingsState) -> Surface:
         told = Column(
@@ -74,3 +106,7 @@ class SettingsScreen(Drawn):
         self.router.album.forget()
         self.router.tablet.unlock.lock()
         self.router.go("unlock")
+
+
+def _put(typed: dict[str, str], name: str, text: str) -> None:
+    typed[name] = text

@@ -19,7 +19,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from mobile.config import PIN_CHARS, PIN_COST, PIN_FREE_TRIES, PIN_WAITS_S
+from mobile.config import PIN_CHARS, PIN_COST, PIN_FREE_TRIES, PIN_TRIES_MAX, PIN_WAITS_S
 from mobile.store.database import Database
 from shared.clock import Clock, to_ms
 from shared.envelopes import close_for
@@ -42,6 +42,14 @@ class WrongPin(Problem):
 class PinPause(Problem):
     code, status = "pin_pause", 429
     text = "Too many wrong PINs. Wait {seconds} seconds."
+
+
+class PinSpent(Problem):
+    code, status = "pin_spent", 403
+    text = (
+        "Too many wrong PINs on this tablet. Ask the office for a code and make a new PIN;"
+        " nothing made here is lost."
+    )
 
 
 class Locked(Problem):
@@ -275,6 +283,8 @@ class Vault:
         tries, wait_until_ms = self._uncounted.get(
             person_id, (row["wrong_tries"], row["wait_until_ms"])
         )
+        if tries >= PIN_TRIES_MAX:
+            raise PinSpent()
         self._refuse_in_pause(person_id, tries, wait_until_ms - now_ms, now_ms)
         try:
             key = Seal(_derive(pin, row["salt"], self._pin_cost)).open(
@@ -286,6 +296,14 @@ class Vault:
         self._data, self._unwrapped = Seal(key), key
         self.holder = Holder(**json.loads(self.delivery.open(row["told"], person_id)))
         return self.holder
+
+    def change_pin(self, old: str, new: str) -> None:
+        """A new PIN for the person at this tablet, who knows the old one; a wrong one counts."""
+        if self.holder is None:
+            raise Locked()
+        self.refuse_bad_pin(new)
+        holder = self.unlock(self.holder.person_id, old)
+        self._wrap(holder, new, self._unwrapped)
 
     @property
     def withdrawn(self) -> bool:
@@ -326,6 +344,8 @@ class Vault:
         over = tries - PIN_FREE_TRIES
         wait_s = PIN_WAITS_S[min(over, len(PIN_WAITS_S)) - 1] if over > 0 else 0
         self._count(person_id, tries, now_ms + wait_s * 1000 if wait_s else 0)
+        if tries >= PIN_TRIES_MAX:
+            return PinSpent()
         if wait_s:
             return PinPause(seconds=wait_s)
         return WrongPin(left=PIN_FREE_TRIES - tries + 1)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mobile.app import BACK_KEY, LookbackApp
-from mobile.config import TabletConfig
+from mobile.config import AWAY_LOCKS_S, TabletConfig
 from mobile.device.desktop import FolderPapers, StillMachine, UnknownPlace
 from mobile.sync.turn import Turn
 from mobile.widgets.buttons import PushButton
@@ -197,6 +197,23 @@ def test_put_away_the_device_delivers_on_what_is_ready(
     assert told[0] > 0
     assert told[1] == 0
     assert inspecting.tablet.desk.shelves.outbox.taps() == []
+
+
+@pytest.mark.parametrize(("seconds", "locks"), [(AWAY_LOCKS_S, False), (AWAY_LOCKS_S + 1, True)])
+def test_put_away_for_long_the_app_asks_for_the_pin_and_goes_on_there(
+    window: WindowDriver, inspecting: TabletDriver, seconds: int, locks: bool
+) -> None:
+    window.app.on_pause()
+    inspecting.clock.advance(seconds=seconds)  # type: ignore[attr-defined]
+    window.app.on_resume()
+    window.settle()
+    assert inspecting.tablet.desk.shelves.vault.unlocked is not locks
+    assert window.app.screens.current == ("unlock" if locks else "checklist")
+    if locks:
+        inspecting.unlock()
+        window.app.go("today")
+        window.settle()
+    assert window.app.screens.current == "checklist"
 
 
 class Working(StillMachine):

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from cryptography.exceptions import InvalidTag
 
-from mobile.config import PIN_FREE_TRIES, PIN_WAITS_S
+from mobile.config import PIN_FREE_TRIES, PIN_TRIES_MAX, PIN_WAITS_S
 from mobile.store.vault import (
     AlreadyEnrolled,
     BadPin,
@@ -14,6 +14,7 @@ from mobile.store.vault import (
     KeysLost,
     Locked,
     PinPause,
+    PinSpent,
     Seal,
     WrongPin,
 )
@@ -160,3 +161,34 @@ def test_a_lost_keystore_is_told_and_never_replaced_by_a_new_key(store: Store) -
     shutil.rmtree(store.folder / "keys")
     with pytest.raises(KeysLost):
         open_store(store.folder, store.clock)
+
+
+def test_a_pin_guessed_at_for_long_opens_no_more_and_a_new_one_loses_nothing(store: Store) -> None:
+    store.outbox.put(answered("XF-07", "fail"))
+    key = open_with(OFFICE_KEY, store.vault.recovery(), RECOVERY)
+    store.vault.lock()
+    for _ in range(PIN_TRIES_MAX):
+        with pytest.raises((WrongPin, PinPause, PinSpent)):
+            store.vault.unlock(HOLDER.person_id, "000000")
+        store.clock.advance(seconds=PIN_WAITS_S[-1] + 1)
+    again = open_store(store.folder, store.clock)
+    with pytest.raises(PinSpent):
+        again.vault.unlock(HOLDER.person_id, PIN)
+    again.vault.hand_over(HOLDER, "135790", key, "d.new")
+    assert again.outbox.taps()[0].payload["answers"][0]["code"] == "XF-07"
+    again.vault.lock()
+    assert again.vault.unlock(HOLDER.person_id, "135790")
+
+
+def test_who_knows_the_pin_changes_it(store: Store) -> None:
+    with pytest.raises(WrongPin):
+        store.vault.change_pin("000000", "135790")
+    with pytest.raises(BadPin):
+        store.vault.change_pin(PIN, "12")
+    store.vault.change_pin(PIN, "135790")
+    store.vault.lock()
+    _wrong(store, PIN)
+    assert store.vault.unlock(HOLDER.person_id, "135790")
+    store.vault.lock()
+    with pytest.raises(Locked):
+        store.vault.change_pin("135790", PIN)
