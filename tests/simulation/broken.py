@@ -17,6 +17,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from mobile.store.leaving import LetGo, Word
 from mobile.sync.transport import Answer, Ask
 from mobile.wiring import Tablet
+from server.domain.answers import merge
 from server.feed import bodies, publishing
 from server.models import Finding, Inspection
 from server.scope import SYSTEM
@@ -160,6 +161,19 @@ def last_writer_wins(before: Any, given: Any) -> Any:
     for answer, kept in given:
         after.standing[answer.code] = kept
     return after, []
+
+
+def later_date_wins(before: Any, given: Any) -> Any:
+    """Of two values the one with the later date stands; both are kept, and someone is told."""
+    after, disputes = merge(before, given)
+    for code, dispute in after.disputed.items():
+        after.disputed[code] = sorted(dispute, key=_date, reverse=True)
+        after.standing[code] = after.disputed[code][0]
+    return after, disputes
+
+
+def _date(kept: Any) -> str:
+    return str(kept["at"])
 
 
 def tells_sealed_visits(session: Any, ids: list[str]) -> Any:

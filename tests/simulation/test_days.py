@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from server.models import Inspection, Receipt
-from tests.simulation import runs
+from server.sync import effects
+from tests.simulation import broken, runs
+from tests.simulation.broken import in_module
 from tests.simulation.city import Built
 from tests.simulation.world import Parts, World
 
@@ -53,18 +55,30 @@ def test_the_same_seed_makes_the_same_day(tiny: Built, tmp_path: Path) -> None:
 def test_wrong_clocks_change_no_result_and_no_answer(
     tiny: Built, tmp_path: Path, seed: int
 ) -> None:
-    """The same day twice, once with every tablet's date set wrong by years."""
+    ends = with_right_and_wrong_clocks(tiny, tmp_path, seed)
+    assert len(ends[0]) > MANY
+    assert ends[0] == ends[1]
+
+
+def test_a_winner_chosen_by_the_clock_would_be_found(tiny: Built, tmp_path: Path) -> None:
+    """A test of the test above: of two answers the one with the later date stands."""
+    with in_module(effects, "merge", broken.later_date_wins):
+        told = [with_right_and_wrong_clocks(tiny, tmp_path / f"{one}", one) for one in CLOCK_SEEDS]
+    assert any(right != wrong for right, wrong in told)
+
+
+def with_right_and_wrong_clocks(tiny: Built, folder: Path, seed: int) -> list[list[Any]]:
+    """How the same day ends twice, once with every tablet's date set wrong by years."""
     ends = []
     for wrong in ((0, 0, 0, 0), (10, -10, -1, 1)):
         parts = Parts(share=WHOLE_WIRES)
-        world = World(tiny, tmp_path / f"{wrong[0]}", seed, parts)
+        world = World(tiny, folder / f"{wrong[0]}", seed, parts)
         for hand, years in zip(world.hands.values(), wrong, strict=True):
             hand.set_clock(years)
         world.run(STEPS)
         ends.append(world.office.read(_outcome))
         world.close()
-    assert len(ends[0]) > MANY
-    assert ends[0] == ends[1]
+    return ends
 
 
 def _outcome(session: Session) -> list[Any]:

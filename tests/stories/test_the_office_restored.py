@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select, update
 
 from server import backup, scope
 from server.actions import keeping
 from server.app import create_app
-from server.backup import BackupFolder
+from server.backup import BackupFolder, restoring
 from server.infra.database import make_engine
-from server.models import Device, Order, Receipt
+from server.models import Device, FeedClock, Order, Receipt
 from server.seed import City
 from shared.vocabulary import OpResult
 from tests import pictures
@@ -20,6 +20,7 @@ from tests.clocks import SteppedClock
 from tests.conftest import settings_for
 from tests.drivers.hands import Office, fill_in
 from tests.drivers.tablet import TabletDriver
+from tests.simulation.broken import in_module
 from tests.wires import FlaskWire
 from tooling import postgres
 
@@ -102,3 +103,22 @@ def test_what_came_after_the_backup_is_sent_again(
         assert new.extensions["lookback_uploads"].store.has(photo["sha256"])
     # Once is enough: the next round has nothing to send.
     assert not [step for step in chen.sync() if "restored" in step or "pushed" in step]
+
+
+def keeps_the_epoch(connection: Connection) -> str:
+    """A restore that begins no new life of the database."""
+    before = connection.execute(select(FeedClock.epoch)).scalar_one()
+    begin_epoch(connection)
+    connection.execute(update(FeedClock).values(epoch=before))
+    return before
+
+
+begin_epoch = restoring._begin_epoch
+
+
+def test_without_a_new_epoch_the_same_drill_would_fail(
+    app: Any, another: Any, city: City, clock: SteppedClock, tmp_path: Path
+) -> None:
+    """A test of the test above."""
+    with in_module(restoring, "_begin_epoch", keeps_the_epoch), pytest.raises(AssertionError):
+        test_what_came_after_the_backup_is_sent_again(app, another, city, clock, tmp_path)
