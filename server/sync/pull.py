@@ -6,7 +6,9 @@ cache; the grant is checked for each request. Nothing is serialised again.
 
 import gzip
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate, takewhile
 from threading import Lock
 from typing import Any
 
@@ -203,20 +205,14 @@ def page(work: Work, cache: PageCache, scope: str, cursor: str, limit: int) -> P
 
 
 def _make(work: Work, scope: str, after: int, head: int, limit: int) -> PageBytes:
-    rows = work.session.execute(
-        select(FeedItem.seq, FeedItem.entry)
-        .where(FeedItem.scope == scope, FeedItem.seq > after)
-        .order_by(FeedItem.seq)
-        .limit(limit)
-    ).all()
-    entries: list[bytes] = []
-    size, last = 0, after
-    for seq, entry in rows:
-        if entries and size + len(entry) > PAGE_BYTES_MAX:
-            break
-        entries.append(entry)
-        size, last = size + len(entry), seq
-    caught_up = len(entries) == len(rows) and len(rows) < limit
+    connection = work.session.connection()
+    sizes = connection.execute(_SIZES, {"scope": scope, "after": after, "most": limit}).all()
+    # One that is larger than a page is a page.
+    count = max(_fitting(size for _, size in sizes), min(len(sizes), 1))
+    last = sizes[count - 1][0] if count else after
+    told = {"scope": scope, "after": after, "last": last}
+    entries = connection.execute(_ENTRIES, told).scalars().all() if count else []
+    caught_up = count == len(sizes) < limit
     end = max(head, last) if caught_up else last
     cursor = cursors.write(work.settings.secret_key, scope, end, _epoch(work))
     plain = (
@@ -229,6 +225,29 @@ def _make(work: Work, scope: str, after: int, head: int, limit: int) -> PageByte
         + b"}"
     )
     return PageBytes(plain, gzip.compress(plain, GZIP_LEVEL, mtime=0))
+
+
+def _fitting(sizes: Iterable[int]) -> int:
+    """How many entries make one page: only those are read, however many follow."""
+    filled = takewhile(lambda so_far: so_far <= PAGE_BYTES_MAX, accumulate(sizes))
+    return sum(1 for _ in filled)
+
+
+_SIZES = (
+    select(FeedItem.seq, func.length(FeedItem.entry))
+    .where(FeedItem.scope == bindparam("scope"), FeedItem.seq > bindparam("after"))
+    .order_by(FeedItem.seq)
+    .limit(bindparam("most"))
+)
+_ENTRIES = (
+    select(FeedItem.entry)
+    .where(
+        FeedItem.scope == bindparam("scope"),
+        FeedItem.seq > bindparam("after"),
+        FeedItem.seq <= bindparam("last"),
+    )
+    .order_by(FeedItem.seq)
+)
 
 
 def _epoch(work: Work) -> str:

@@ -8,6 +8,7 @@ itself refuses the batch, it is done again op by op, and the one it will not hav
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from threading import BoundedSemaphore
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, or_, select
@@ -34,8 +35,12 @@ from shared.vocabulary import OpResult
 
 log = logging.getLogger(__name__)
 
+IN_HAND_MAX = 4
+"""Pushes of one process taken apart at once: more would only wait for each other with all their
+records in memory."""
 TRIES = 2
 """A race with another writer is over at the second try; what fails twice is the op itself."""
+_in_hand = BoundedSemaphore(IN_HAND_MAX)
 NOT_STORABLE = Decision(OpResult.HELD, "not_storable")
 
 
@@ -57,12 +62,13 @@ def take(works: Works, sender: Sender, body: bytes) -> PushAnswer:
     repeated = _repeat(works, sender, push)
     if repeated is not None:
         return repeated
-    arrived = [arrivals.read(text) for text in push.ops]
-    try:
-        return _take_batch(works, sender, arrived)
-    except Exception as error:
-        _raise_passing(error)
-        return _one_by_one(works, sender, arrived)
+    with _in_hand:
+        arrived = [arrivals.read(text) for text in push.ops]
+        try:
+            return _take_batch(works, sender, arrived)
+        except Exception as error:
+            _raise_passing(error)
+            return _one_by_one(works, sender, arrived)
 
 
 def _repeat(works: Works, sender: Sender, push: Push) -> PushAnswer | None:
