@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
+from server import scope
 from server.domain import drawing, events
 from server.domain.lifecycle import VisitAct, visit_after
 from server.models import Draw, Grant, Inspection, Person, School, Template, Visit, VisitInspector
@@ -192,6 +193,7 @@ def _team(work: Work, ids: tuple[str, ...]) -> list[Person]:
                 Grant.person_id.in_(ids),
                 Grant.role == Role.INSPECTOR,
                 Grant.revoked_at.is_(None),
+                scope.granted_near(work.signed_in(), "visit.plan", work.session),
             )
         )
     )

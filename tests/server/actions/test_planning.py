@@ -7,19 +7,20 @@ import pytest
 from sqlalchemy import select
 
 from server import scope
-from server.actions import lookbacks, orders, visits
+from server.actions import lookbacks, orders, people, visits
 from server.actions.lookbacks import SamePair
 from server.actions.orders import SecondPersonNeeded
 from server.actions.visits import Plan, SameOffice
 from server.domain.lookback import Reason
-from server.models import LookBack, Order, Visit
+from server.models import LookBack, Order, Person, Visit
 from server.seed import City
 from server.work import Work, Works
-from shared.problems import Forbidden, Invalid
+from shared.problems import Forbidden, Invalid, NotFound
 from shared.vocabulary import (
     Grade,
     LookBackState,
     OrderState,
+    Role,
     SignatureRole,
     VisitKind,
     VisitState,
@@ -113,3 +114,21 @@ def test_an_order_is_withdrawn_by_somebody_who_did_not_find_the_fault(
     with office.acting("zhou") as work:
         withdrawn = orders.withdraw(work, inspected, reason="twice on record")
         assert withdrawn.state == OrderState.WITHDRAWN
+
+
+def test_a_town_sends_nobody_who_works_in_another_town_alone(
+    office: Office, works: Works, city: City
+) -> None:
+    with works.writing(scope.SYSTEM) as work:
+        for login, role, town in (
+            ("he", Role.INSPECTOR, "YT09"),
+            ("zhou", Role.SUPERVISOR, "YT08"),
+        ):
+            for row in work.session.get_one(Person, city.people[login]).grants:
+                people.revoke(work, row.id, of=row.person_id)
+            people.grant(work, city.people[login], role=role, area_id=city.areas[town])
+    school = city.schools["望潮中学"]
+    with pytest.raises(NotFound), office.acting("zhou") as work:
+        visits.plan_ad_hoc(work, school, plan=going(work, city, "lin", "he"))
+    with office.acting("zhou") as work:
+        assert visits.plan_ad_hoc(work, school, plan=going(work, city, "lin", "chen")).team
