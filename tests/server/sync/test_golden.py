@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
 
 from server.actions import people
+from server.domain.answers import Answers, merge
 from server.domain.lookback import Reason
 from server.feed.records import inspection_body
 from server.models import (
@@ -25,7 +26,7 @@ from server.models import (
 )
 from server.scope import SYSTEM
 from server.seed import City
-from server.sync import push
+from server.sync import effects, push
 from server.sync.push import Sender
 from server.work import Work, Works
 from shared.checklists import limits_on
@@ -35,6 +36,7 @@ from shared.vocabulary import LookBackState, OrderState, Role, VisitState
 from tests.clocks import SteppedClock
 from tests.drivers.golden import Corpus, corpora
 from tests.server.conftest import SCHOOL
+from tests.simulation.broken import in_module
 
 LOGINS = {"check": "chen", "look-back": "he"}
 TOLD = ("answers", "facts", "findings", "photos", "signatures", "score", "state", "remarks")
@@ -97,6 +99,22 @@ def test_every_golden_op_applies_and_means_what_it_meant(
         assert (case.state, case.outcome) == (LookBackState.JUDGED, "rebound")
         assert (order.state, order.reopened_count) == (OrderState.SIGNED, 1)
     assert json.loads(canonical(meant)) == corpus.told("meaning")
+
+
+def takes_every_answer_for_good(before: Answers, given: Any) -> Any:
+    """An answer that once meant "fail" means "pass" today; it is taken all the same."""
+    return merge(before, [(answer, kept | {"value": "pass"}) for answer, kept in given])
+
+
+def test_another_meaning_of_an_old_op_would_be_found(
+    corpus: Corpus, works: Works, world: dict[str, Any]
+) -> None:
+    """A test of the test above."""
+    with (
+        in_module(effects, "merge", takes_every_answer_for_good),
+        pytest.raises(AssertionError),
+    ):
+        test_every_golden_op_applies_and_means_what_it_meant(corpus, works, world)
 
 
 def told_of(work: Work, visit: dict[str, Any]) -> dict[str, Any]:
