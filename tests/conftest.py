@@ -39,6 +39,8 @@ SCHOOLS = tuple(
         address=f"{town}学府路{number}号",
         pinyin=pinyin,
         initials=initials,
+        lat_e7=247_000_000 + far,
+        lon_e7=1_186_000_000,
         facts={
             "students": students,
             "staff": students // 14,
@@ -61,12 +63,42 @@ SCHOOLS = tuple(
             "notices_sent": 0,
         },
     )
-    for number, (name, town, kind, locality, students, boarders, pinyin, initials) in enumerate(
+    for number, (
+        name,
+        town,
+        kind,
+        locality,
+        students,
+        boarders,
+        pinyin,
+        initials,
+        far,
+    ) in enumerate(
         [
-            ("望潮中学", "望潮街道", "高中", "城区", 1200, 350, "wangchaozhongxue", "wczx"),
-            ("青禾实验小学", "青禾镇", "小学", "镇区", 864, 0, "qingheshiyanxiaoxue", "qhsyxx"),
-            ("石榴花幼儿园", "城东街道", "幼儿园", "城区", 312, 0, "shiliuhuayoueryuan", "slhyey"),
-            ("白鹭小学", "鹭湾镇", "小学", "乡村", 420, 0, "bailuxiaoxue", "blxx"),
+            ("望潮中学", "望潮街道", "高中", "城区", 1200, 350, "wangchaozhongxue", "wczx", 2_000),
+            (
+                "青禾实验小学",
+                "青禾镇",
+                "小学",
+                "镇区",
+                864,
+                0,
+                "qingheshiyanxiaoxue",
+                "qhsyxx",
+                190_000,
+            ),
+            (
+                "石榴花幼儿园",
+                "城东街道",
+                "幼儿园",
+                "城区",
+                312,
+                0,
+                "shiliuhuayoueryuan",
+                "slhyey",
+                340_000,
+            ),
+            ("白鹭小学", "鹭湾镇", "小学", "乡村", 420, 0, "bailuxiaoxue", "blxx", 1_290_000),
         ]
     )
 )

@@ -1,13 +1,16 @@
 """Schools (学校): search by name, pinyin, initials or code; one school's file with its past."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mobile.hours import local
 from mobile.presenters.desk import Desk
+from mobile.presenters.distance import metres, nearest_first
 from mobile.presenters.header import HeaderState, header
 from mobile.texts import in_language, language
 from shared.clock import from_wire
+from shared.records.ops import Place
 from shared.vocabulary import ItemKind, Outcome, VisitMode
 
 ROWS_MAX = 5000
@@ -25,6 +28,19 @@ class SchoolRow:
     town: str
     kind: str
     students: str
+    metres: int | None = None
+    open_faults: int = 0
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """Which schools are listed, and in what order."""
+
+    town: str = ""
+    kind: str = ""
+    with_faults: bool = False
+    nearest: bool = True
+    """By distance where the tablet knows its place; else, and otherwise, by name."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +51,19 @@ class SchoolsState:
     query: str
     rows: tuple[SchoolRow, ...]
     total: int
+    narrowed: Narrowed = Narrowed()
+    placed: bool = False
+    towns: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """A school with what it is found by and where it stands among the others."""
+
+    row: SchoolRow
+    key: str
+    by_name: tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -70,20 +99,53 @@ class SchoolsPresenter:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._query = ""
-        self._all: list[tuple[SchoolRow, str]] = []
+        self._narrowed = Narrowed()
+        self._here = Place()
+        self._all: list[_Listed] = []
         self._heard: object = None
 
     @property
     def state(self) -> SchoolsState:
-        rows = self._rows()
-        wanted = self._query.strip().lower()
-        found = [row for row, key in rows if wanted in key][:ROWS_MAX]
-        return SchoolsState(header(self._desk), self._query, tuple(found), len(rows))
+        listed = self._listed()
+        return SchoolsState(
+            header=header(self._desk),
+            query=self._query,
+            rows=tuple(self._found(listed)[:ROWS_MAX]),
+            total=len(listed),
+            narrowed=self._narrowed,
+            placed=self._here.lat_e7 is not None,
+            towns=tuple(sorted({one.row.town for one in listed if one.row.town})),
+            kinds=tuple(sorted({one.row.kind for one in listed if one.row.kind})),
+        )
 
     def search(self, query: str) -> SchoolsState:
         """Narrow the list; a name, pinyin, initials or a code."""
         self._query = query
         return self.state
+
+    def narrow(self, **changes: Any) -> SchoolsState:
+        """Only one town, one kind of school, those with open faults; nearest first or by name."""
+        self._narrowed = replace(self._narrowed, **changes)
+        return self.state
+
+    def locate(self, here: Place) -> None:
+        """From now on distances are told from this place."""
+        self._here = here
+
+    def _found(self, listed: list[_Listed]) -> list[SchoolRow]:
+        """What was asked for, nearest first or by name."""
+        wanted, only = self._query.strip().lower(), self._narrowed
+        found = [
+            one
+            for one in listed
+            if wanted in one.key
+            and only.town in ("", one.row.town)
+            and only.kind in ("", one.row.kind)
+            and (one.row.open_faults or not only.with_faults)
+        ]
+        if only.nearest and self._here.lat_e7 is not None:
+            found.sort(key=lambda one: nearest_first(one.row.metres))
+        return [one.row for one in found]
 
     def open(self, school_id: str) -> SchoolFileState:
         """One school's file, with its timeline."""
@@ -109,28 +171,23 @@ class SchoolsPresenter:
             timeline=self._timeline(school_id, orders),
         )
 
-    def _rows(self) -> list[tuple[SchoolRow, str]]:
-        heard = (language(), self._desk.shelves.replica.cursors())
+    def _listed(self) -> list[_Listed]:
+        """Every school, by name; read again when something was heard or the tablet moved."""
+        heard = (language(), self._here, self._desk.shelves.replica.cursors())
         if self._heard != heard:
+            replica = self._desk.shelves.replica
             towns = {
                 area["id"]: in_language(area["name"], area["name_en"])
-                for area in self._desk.shelves.replica.all(ItemKind.AREA)
+                for area in replica.all(ItemKind.AREA)
             }
+            faults = Counter(
+                one["school_id"] for one in replica.all(ItemKind.ORDER) if one["closed_on"] is None
+            )
             self._all = [
-                (
-                    SchoolRow(
-                        one["id"],
-                        one["name"],
-                        one["code"],
-                        towns.get(one["area_id"], ""),
-                        one["school_type"],
-                        str(one["facts"].get("students", "")),
-                    ),
-                    " ".join((one["name"], one["code"], one["pinyin"], one["initials"])).lower(),
-                )
-                for one in self._desk.shelves.replica.all(ItemKind.SCHOOL)
+                _listed(one, towns.get(one["area_id"], ""), metres(self._here, one), faults)
+                for one in replica.all(ItemKind.SCHOOL)
             ]
-            self._all.sort(key=lambda pair: pair[0].code)
+            self._all.sort(key=lambda one: one.by_name)
             self._heard = heard
         return self._all
 
@@ -144,6 +201,21 @@ class SchoolsPresenter:
                 count = str(len(one["findings"]))
                 rows.append(PastRow(_day(one["arrived_at"]), kind, count, one["state"], photo))
         return tuple(sorted(rows, key=lambda row: row.on, reverse=True))
+
+
+def _listed(school: dict[str, Any], town: str, far: int | None, faults: Counter[str]) -> _Listed:
+    row = SchoolRow(
+        school["id"],
+        school["name"],
+        school["code"],
+        town,
+        school["school_type"],
+        str(school["facts"].get("students", "")),
+        far,
+        faults[school["id"]],
+    )
+    key = " ".join((school["name"], school["code"], school["pinyin"], school["initials"]))
+    return _Listed(row, key.lower(), (school["pinyin"] or school["name"], school["code"]))
 
 
 def _look_backs(order: dict[str, Any]) -> list[PastRow]:

@@ -13,16 +13,18 @@ from kivy.uix.widget import Widget
 
 from mobile.presenters.schools import PastRow, SchoolFileState, SchoolRow, SchoolsState
 from mobile.screens.base import Drawn, page, tapped, with_rail
+from mobile.screens.ways import way
 from mobile.texts import _
-from mobile.widgets.buttons import PushButton
+from mobile.widgets.buttons import ChoiceChip, PushButton
 from mobile.widgets.frame import back_button, is_narrow, is_portrait, page_head
 from mobile.widgets.kit import MIDDLE, Chip, Field, Icon, Surface, Text, Word
 from mobile.widgets.layout import BAR, BAR_ROOM, Column, Flow, Line, card, ruled, side_by_side
-from mobile.widgets.measure import height_of
-from mobile.widgets.painted import Painted
+from mobile.widgets.measure import height_of, natural
+from mobile.widgets.painted import Area, Painted
 from mobile.widgets.photo import Thumb
+from mobile.widgets.sheet import Sheet
 from mobile.widgets.tapping import press
-from mobile.widgets.theme import theme
+from mobile.widgets.theme import TOUCH_LEAST, theme
 from shared.vocabulary import LABELS, InspectionState, OrderState, Outcome
 
 ROW_LEAST, ROW_SPARE = 76, 20
@@ -67,7 +69,8 @@ KINDS: dict[str, tuple[type[StrEnum], str]] = {
 
 def row_height() -> float:
     """All rows alike, so that thousands scroll: room for two lines each where it is narrow."""
-    lines = 2 if is_narrow() else 1
+    large = is_portrait() and theme.text_size != "normal"
+    lines = 2 if is_narrow() or large else 1
     name, under = (height_of("国", theme.size(use), True, dp(100)) for use in ("list", "small"))
     return max(dp(ROW_LEAST), lines * (name + under) + dp(ROW_SPARE))
 
@@ -92,7 +95,7 @@ class SchoolLine(RecycleDataViewBehavior, ButtonBehavior, Painted):
             return
         self.block(self.whole, "surface", "line", "control")
         self.icon("chevron-right", "ink3", (self.width - dp(44), self.height / 2), 24)
-        wide = self.width - dp(76)
+        wide = self.width - dp(88) - self._beside()
         high = [height_of(self.row.name, theme.size("list"), True, wide),
                 height_of(self._under, theme.size("small"), theme.all_bold, wide)]  # fmt: skip
         top = (self.height + sum(high)) / 2
@@ -100,17 +103,54 @@ class SchoolLine(RecycleDataViewBehavior, ButtonBehavior, Painted):
         at = (dp(20), top - high[0] - high[1] / 2)
         self.write(self._under, "small", "ink2", at, wide=wide)
 
+    def _beside(self) -> float:
+        """Distance and open faults at the right end; how wide they are."""
+        row = self.row
+        if row is None:
+            return 0
+        told = way(row.metres) if row.metres is not None else ""
+        faults = "" if is_portrait() else self._faults
+        wide = [natural(one, theme.size(use), True)[0] if one else 0
+                for one, use in ((told, "list"), (faults, "small"))]  # fmt: skip
+        right = self.width - dp(52)
+        if told:
+            self.write(told, "list", "ink", (right - wide[0], self.height / 2), bold=True)
+        if faults:
+            chip = Area(right - wide[0] - wide[1] - dp(20 + 16), self.height / 2 - dp(14),
+                        wide[1] + dp(20), dp(28))  # fmt: skip
+            self.block(chip, "warn_tint", "warn" if theme.name == "sun" else "", "chip")
+            self.write(faults, "small", "warn", (chip.x + dp(10), chip.middle), bold=True)
+            return float(wide[0] + wide[1] + dp(20 + 16))
+        return float(wide[0])
+
     @property
     def _under(self) -> str:
         row = self.row
         if row is None:
             return ""
         students = _("{students} students").format(students=row.students or "—")
-        return f"{row.code} · {row.town} · {row.kind} · {students}"
+        told = [row.code, row.town, row.kind]
+        if is_portrait() and self._faults:
+            told.insert(0, self._faults)
+        return " · ".join(told if is_narrow() else [*told, students])
+
+    @property
+    def _faults(self) -> str:
+        """How many cases are open here; nothing where none is."""
+        if self.row is None or not self.row.open_faults:
+            return ""
+        return _("{count} open").format(count=self.row.open_faults)
 
     def on_release(self) -> None:
         if self.row is not None:
             press(partial(self.screen.show, self.row.school_id))
+
+
+def filter_chip(told: str, tap: Any, look: str, icon: str) -> PushButton:
+    """Something the list is narrowed by."""
+    return PushButton(
+        told, tap, look=look, icon=icon, touch=TOUCH_LEAST, px=20, use="list", pos_hint={}
+    ).hug()
 
 
 class SchoolsScreen(Drawn):
@@ -119,6 +159,7 @@ class SchoolsScreen(Drawn):
     def on_pre_enter(self) -> None:
         self._view: RecycleView | None = None
         self._open = ""
+        self.router.tablet.schools.locate(self.router.location.here())
         self.render(self.router.tablet.schools.state)
 
     def render(self, state: SchoolsState) -> None:
@@ -137,9 +178,53 @@ class SchoolsScreen(Drawn):
         view.viewclass = SchoolLine
         self._view = view
         self._fill_list(state)
-        box = page(head, field, self._told)
+        box = page(head, field, self._chips(state), self._told)
         box.add_scrolling(view)
         self.fill(with_rail(self, "schools", box))
+
+    def _chips(self, state: SchoolsState) -> Flow:
+        """What is listed, and in what order; the chosen one is ink, as it is no action."""
+        only = state.narrowed
+        flow = Flow()
+        if state.placed:
+            told = _("Nearest first") if only.nearest else _("By name")
+            flow.add_widget(self._chip(told, "swap-vertical", False, nearest=not only.nearest))
+        for name, all_of_them, values in (
+            ("town", _("All towns"), state.towns),
+            ("kind", _("All kinds of school"), state.kinds),
+        ):
+            chosen = getattr(only, name)
+            choose = tapped(self._choose, name, all_of_them, values)
+            look = "chosen" if chosen else "plain"
+            flow.add_widget(filter_chip(chosen or all_of_them, choose, look, "menu-down"))
+        flow.add_widget(
+            self._chip(_("With open faults"), "clock-alert-outline", only.with_faults,
+                       with_faults=not only.with_faults)
+        )  # fmt: skip
+        return flow
+
+    def _chip(self, told: str, icon: str, chosen: bool, **changes: Any) -> PushButton:
+        look = "chosen" if chosen else "plain"
+        return filter_chip(told, partial(self._narrow, **changes), look, icon)
+
+    def _choose(self, name: str, all_of_them: str, values: tuple[str, ...]) -> None:
+        """One of the towns or kinds, or all of them."""
+        sheet = Sheet(all_of_them)
+
+        def done(value: str) -> None:
+            sheet.dismiss()
+            self._narrow(**{name: value})
+
+        chosen = getattr(self.router.tablet.schools.state.narrowed, name)
+        flow = Flow()
+        for value in ("", *values):
+            chip = ChoiceChip(value or all_of_them, value == chosen, partial(done, value))
+            flow.add_widget(chip)
+        sheet.column.add_widget(flow)
+        sheet.open(animation=False)
+
+    def _narrow(self, **changes: Any) -> None:
+        self.render(self.router.tablet.schools.narrow(**changes))
 
     def draw_again(self) -> None:
         """Draw the list, or the file that is open, anew."""
@@ -259,6 +344,8 @@ def _title(row: PastRow) -> str:
 
 
 def _shown(state: SchoolsState) -> str:
+    if not state.rows and state.total and not state.query.strip():
+        return _("No school is like that. Take a filter away.")
     if not state.rows and state.total:
         return _("No school is called so. Try a part of the name, or the code.")
     return _("{shown} of {total} schools").format(shown=len(state.rows), total=state.total)

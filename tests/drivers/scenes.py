@@ -15,7 +15,7 @@ from mobile.screens import answers
 from mobile.store.vault import Holder
 from mobile.wiring import Tablet
 from shared.vocabulary import Outcome, SignatureRole
-from tests.drivers.stage import FIRST, LONG_NAME, SECOND, Stage
+from tests.drivers.stage import FIRST, LONG_NAME, LOOKED_AT, SECOND, Stage
 from tests.drivers.tablet import PIN, STROKES, TabletDriver
 from tests.drivers.window import WindowDriver
 
@@ -110,8 +110,10 @@ class Day:
         yield Scene("today", "今天", "Today", self._go("today"))
         yield Scene("schools", "学校", "Schools", self._search(""))
         yield Scene("schools-none", "没有找到", "No school found", self._search("没有这所"))
-        yield Scene("school-file", "学校档案", "A school's file", self._file(2))
-        yield Scene("school-file-new", "没查过的学校", "A school never checked", self._file(9))
+        yield Scene("school-file", "学校档案", "A school's file", self._file(LOOKED_AT))
+        yield Scene(
+            "school-file-new", "没查过的学校", "A school never checked", self._file(LONG_NAME)
+        )
         yield Scene("settings", "设置", "Settings", self._go("settings"))
         yield Scene("sync-waiting", "同步：没有网络", "Sync: no network", self._go("sync"))
 
@@ -227,11 +229,12 @@ class Day:
 
         return show
 
-    def _file(self, number: int) -> Callable[[], None]:
+    def _file(self, name: str) -> Callable[[], None]:
         def show() -> None:
-            rows = self.tablet.schools.search("").rows
+            school = self.tablet.schools.search(name).rows[0]
+            self.tablet.schools.search("")
             self.window.app.go("schools")
-            self.window.screen.show(rows[number].school_id)
+            self.window.screen.show(school.school_id)
 
         return show
 

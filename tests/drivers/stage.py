@@ -218,7 +218,7 @@ class Stage:
 def _schools() -> tuple[SchoolFacts, ...]:
     """The city's register, and before it the schools of the story."""
     told = [replace(one, code=f"34{one.code[2:]}") for one in SCHOOLS]
-    long = replace(told[1], code="349999", name=LONG_NAME)
+    long = replace(told[1], code="349999", name=LONG_NAME, lat_e7=247_460_000)
     roster = read_roster(city_roster.workbook())
     rest = (row.school for row in roster.rows if row.school)
     return (*told, long, *rest)
