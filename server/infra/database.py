@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.orm import Session, sessionmaker
 
 BUSY_TIMEOUT_MS = 15_000
-CACHE_KIB = 4_000
+CACHE_KIB = 1_000
 """What one connection keeps of the file; there are as many connections as threads."""
 POOL_SIZE = 16
 POOL_OVERFLOW = 64
