@@ -65,6 +65,7 @@ class LookBackState:
     header: HeaderState
     lookback_id: str
     inspection_id: str
+    on: str
     school: str
     code: str | None
     what: str
@@ -192,6 +193,7 @@ class LookBackPresenter:
             header=header(self._desk),
             lookback_id=self._id,
             inspection_id=self._inspection_id,
+            on=self._desk.today.isoformat(),
             school=self._desk.school(case["school_id"])["name"],
             code=case["code"],
             what=case["what"],

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from mobile.hours import local
 from mobile.presenters.asked import asked_of
 from mobile.presenters.desk import Desk
+from mobile.presenters.distance import metres, nearest_first
 from mobile.presenters.header import HeaderState, header
 from mobile.presenters.rows import Tick, strip
 from mobile.texts import in_language
 from shared.checklists import unanswered
 from shared.clock import from_wire
+from shared.records.ops import Place
 from shared.vocabulary import ItemKind, LookBackState, Outcome, VisitKind, VisitState
 
 TOLD_BY = {
@@ -56,6 +59,7 @@ class VisitRow:
     open_faults: int
     team: str
     last_visit: str
+    metres: int | None = None
 
 
 @dataclass(frozen=True)
@@ -64,11 +68,15 @@ class LookBackRow:
 
     lookback_id: str
     visit_id: str
+    school_id: str
     school: str
     what: str
     grade: str
     due_until: str
     photo: str
+    inspection_id: str = ""
+    """Of its visit, once that is released."""
+    begun: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,8 @@ class TodayState:
     release_at: str | None
     seconds_to_release: int
     commitment: str
+    ready: bool
+    """The checklist and the register are here: once opened, a task needs no network."""
     lookbacks: tuple[LookBackRow, ...]
     done: tuple[str, ...]
 
@@ -95,6 +105,22 @@ class TodayPresenter:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._here = Place()
+
+    def locate(self, here: Place) -> None:
+        """From now on distances are told from this place."""
+        self._here = here
+
+    @property
+    def look_backs_due(self) -> int:
+        """How many cases are to be looked back at."""
+        return len(self._planned())
+
+    def seconds_left(self) -> int:
+        """How long until the first sealed task opens."""
+        sealed = (one for one in self._desk.visits() if one["state"] == VisitState.SEALED)
+        first = next(sealed, None)
+        return self._seconds_to(from_wire(first["release_at"])) if first else 0
 
     @property
     def state(self) -> TodayState:
@@ -111,15 +137,12 @@ class TodayPresenter:
             on=desk.today.isoformat(),
             unfinished=unfinished[0] if unfinished else None,
             also_unfinished=tuple(unfinished[1:]),
-            visits=tuple(
-                self._row(visit)
-                for visit in desk.released()
-                if not desk.begun_here(visit["inspection_id"])
-            ),
+            visits=self._rows(),
             sealed=len(sealed),
             release_at=first["release_at"] if first else None,
             seconds_to_release=self._seconds_to(from_wire(first["release_at"])) if first else 0,
             commitment=first["commitment"] if first else "",
+            ready=bool(sealed and desk.current_template_id() and self._knows_schools()),
             lookbacks=self._lookbacks(),
             done=tuple(
                 desk.school(visit["school_id"])["name"]
@@ -187,6 +210,18 @@ class TodayPresenter:
             look_back=True,
         )
 
+    def _knows_schools(self) -> bool:
+        return next(iter(self._desk.shelves.replica.all(ItemKind.SCHOOL)), None) is not None
+
+    def _rows(self) -> tuple[VisitRow, ...]:
+        """Released visits not begun here, the nearest first."""
+        rows = [
+            self._row(visit)
+            for visit in self._desk.released()
+            if not self._desk.begun_here(visit["inspection_id"])
+        ]
+        return tuple(sorted(rows, key=lambda row: nearest_first(row.metres)))
+
     def _row(self, visit: dict[str, object]) -> VisitRow:
         school = self._desk.school(str(visit["school_id"]))
         orders = [
@@ -195,7 +230,7 @@ class TodayPresenter:
             if order["school_id"] == school["id"]
         ]
         past = [
-            str(one["arrived_at"])[:10]
+            local(from_wire(one["arrived_at"]))[:10]
             for one in self._desk.shelves.replica.all(ItemKind.INSPECTION)
             if one["school_id"] == school["id"]
         ]
@@ -210,26 +245,32 @@ class TodayPresenter:
             open_faults=sum(order["closed_on"] is None for order in orders),
             team=_team(visit),
             last_visit=max(past, default=""),
+            metres=metres(self._here, school),
         )
 
+    def _planned(self) -> list[dict[str, Any]]:
+        cases = self._desk.shelves.replica.all(ItemKind.LOOK_BACK)
+        return [one for one in cases if one["state"] == LookBackState.PLANNED]
+
     def _lookbacks(self) -> tuple[LookBackRow, ...]:
-        rows = []
-        for one in self._desk.shelves.replica.all(ItemKind.LOOK_BACK):
-            if one["state"] != LookBackState.PLANNED:
-                continue
-            photo = next((p["preview_sha256"] for p in one["photos"] if p["preview_sha256"]), "")
-            rows.append(
-                LookBackRow(
-                    one["id"],
-                    one["visit_id"] or "",
-                    self._desk.school(one["school_id"])["name"],
-                    one["what"],
-                    one["grade"],
-                    one["due_until"],
-                    photo,
-                )
-            )
+        released = {visit["id"]: visit["inspection_id"] for visit in self._desk.released()}
+        rows = [self._case(one, released.get(one["visit_id"], "")) for one in self._planned()]
         return tuple(sorted(rows, key=lambda row: row.due_until))
+
+    def _case(self, case: dict[str, Any], inspection_id: str) -> LookBackRow:
+        photo = next((p["preview_sha256"] for p in case["photos"] if p["preview_sha256"]), "")
+        return LookBackRow(
+            case["id"],
+            case["visit_id"] or "",
+            case["school_id"],
+            self._desk.school(case["school_id"])["name"],
+            case["what"],
+            case["grade"],
+            case["due_until"],
+            photo,
+            inspection_id,
+            bool(inspection_id) and self._desk.begun_here(inspection_id),
+        )
 
 
 def _team(visit: dict[str, object]) -> str:

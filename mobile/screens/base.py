@@ -95,7 +95,8 @@ class Drawn(Screen):
 
 def with_rail(screen: Drawn, here: str, content: Widget) -> BoxLayout:
     """A place: its content beside (or above) the rail."""
-    rail = Rail(here, screen.router.go, screen.router.toggle_sun)
+    router = screen.router
+    rail = Rail(here, router.go, router.toggle_sun, router.tablet.today.look_backs_due)
     if is_portrait():
         box = BoxLayout(orientation="vertical")
         box.add_widget(content)

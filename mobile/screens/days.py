@@ -20,6 +20,14 @@ def day_of(day: date) -> str:
     return in_language(f"{day.month}月{day.day}日", f"{day.day} {MONTHS[day.month - 1]}")
 
 
+def near(iso: str, on: str) -> str:
+    """A day as one says it on another: the year only where it is not the same."""
+    day = date.fromisoformat(iso)
+    if iso[:4] == on[:4]:
+        return day_of(day)
+    return in_language(f"{day.year}年{day_of(day)}", f"{day_of(day)} {day.year}")
+
+
 def weekday_of(day: date) -> str:
     """The day of the week."""
     return WEEKDAYS[language()][day.weekday()]

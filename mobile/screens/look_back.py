@@ -10,6 +10,7 @@ from kivy.uix.widget import Widget
 from mobile.presenters.look_back import Choice, LookBackPresenter, LookBackState
 from mobile.presenters.photo import Aim
 from mobile.screens.base import Drawn, page, tapped
+from mobile.screens.days import near
 from mobile.screens.photo import shoot
 from mobile.texts import _
 from mobile.widgets.buttons import CheckRow, PushButton, TapCard
@@ -62,7 +63,8 @@ class LookBackScreen(Drawn):
     def render(self, state: LookBackState) -> None:
         """Draw this state."""
         under = _("Look-back, case {n} of {all}").format(n=state.position, all=state.count)
-        until = Chip(_("see it by {day}").format(day=state.due_until), "lb", "history")
+        until = Chip(_("see it by {day}").format(day=near(state.due_until, state.on)),
+                     "lb", "history")  # fmt: skip
         right = [until] if is_portrait() else [until, self.sync_header(state.header)]
         back = back_button(tapped(self.router.go, "today"))
         head = page_head(state.school, under, [] if is_narrow() else right, [back])
@@ -82,7 +84,7 @@ class LookBackScreen(Drawn):
 
     def _case(self, state: LookBackState) -> Column:
         dates = _("found {found}, accepted {closed}").format(
-            found=state.found_on, closed=state.closed_on
+            found=near(state.found_on, state.on), closed=near(state.closed_on, state.on)
         )
         facts = Line(
             Word(state.code or "", "small", "ink2"),
@@ -152,8 +154,8 @@ class LookBackScreen(Drawn):
         for number, photo in enumerate(state.earlier):
             name = _(TEXTS.get(photo.purpose, TEXTS["finding"]))
             chosen = "lb" if number == self._shown else ""
-            show = tapped(self._show, number)
-            columns.append(self._moment(photo.preview_sha256, name, photo.on, show, chosen))
+            show, on = tapped(self._show, number), near(photo.on, state.on)
+            columns.append(self._moment(photo.preview_sha256, name, on, show, chosen))
         if state.today_photos:
             told = _("{count} photos").format(count=state.today_photos)
             columns.append(self._moment(state.today_preview or "", _("Today"), told, None, ""))

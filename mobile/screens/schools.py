@@ -156,9 +156,24 @@ def filter_chip(told: str, tap: Any, look: str, icon: str) -> PushButton:
 class SchoolsScreen(Drawn):
     """Draws a SchoolsState, or one SchoolFileState."""
 
+    _view: RecycleView | None = None
+    _open = ""
+    _asked = ""
+
+    def open(self, school_id: str) -> None:
+        """Begin with this school's file."""
+        self._asked = school_id
+
     def on_pre_enter(self) -> None:
-        self._view: RecycleView | None = None
-        self._open = ""
+        asked, self._asked = self._asked, ""
+        if asked:
+            self.show(asked)
+        else:
+            self.list_all()
+
+    def list_all(self) -> None:
+        """The list, as it was last narrowed."""
+        self._view, self._open = None, ""
         self.router.tablet.schools.locate(self.router.location.here())
         self.render(self.router.tablet.schools.state)
 
@@ -231,7 +246,7 @@ class SchoolsScreen(Drawn):
         if self._open:
             self.show(self._open)
         else:
-            self.on_pre_enter()
+            self.list_all()
 
     def show(self, school_id: str) -> None:
         """One school's file."""
@@ -242,7 +257,7 @@ class SchoolsScreen(Drawn):
         """Draw one school's file."""
         under = " · ".join(part for part in (state.code, state.town, state.address) if part)
         right = [] if is_narrow() else [self.sync_header(state.header)]
-        head = page_head(state.name, under, right, [back_button(tapped(self.on_pre_enter))])
+        head = page_head(state.name, under, right, [back_button(tapped(self.list_all))])
         arrive = PushButton(
             _("Check this school now"),
             partial(self.router.go, "arrival", school_id=state.school_id),

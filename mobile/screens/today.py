@@ -7,21 +7,26 @@ from mobile.hours import local
 from mobile.presenters.rows import Tick
 from mobile.presenters.today import LookBackRow, TodayState, UnfinishedWork, VisitRow
 from mobile.screens.base import Drawn, page, tapped, with_rail
-from mobile.screens.days import day_told
+from mobile.screens.days import day_told, near
+from mobile.screens.ways import way_told
 from mobile.texts import _
-from mobile.widgets.buttons import PushButton
+from mobile.widgets.buttons import PushButton, TapBox
+from mobile.widgets.countdown import Countdown
 from mobile.widgets.frame import is_narrow, is_portrait, page_head
 from mobile.widgets.kit import Chip, Icon, Rule, Surface, Text, Word
 from mobile.widgets.layout import Column, Flow, Line, card, ruled, side_by_side
 from mobile.widgets.marks import Bar, VerdictStrip
+from mobile.widgets.measure import natural
 from mobile.widgets.photo import Thumb
+from mobile.widgets.theme import theme
 from shared.clock import from_wire
 from shared.vocabulary import LABELS, Grade, Verdict, VisitKind
 
-MINUTE, HOUR = 60, 3600
-WAITED_FROM = 8 * HOUR
+WAITED_FROM = 8 * 3600
 """The bar of a countdown is full when so much is left."""
 RIGHT_SHARE = 0.55
+FAR_WIDE = 2.6
+"""A distance has so much room, in heights of its digits."""
 MARKS = (
     (Tick.PASS, "check-bold", "hero_pass"),
     (Tick.FAIL, "close-thick", "hero_fail"),
@@ -33,6 +38,7 @@ class TodayScreen(Drawn):
     """Draws a TodayState."""
 
     def on_pre_enter(self) -> None:
+        self.router.tablet.today.locate(self.router.location.here())
         self.render(self.router.tablet.today.state)
 
     def render(self, state: TodayState) -> None:
@@ -131,7 +137,7 @@ class TodayScreen(Drawn):
 
     def _visits(self, state: TodayState) -> Surface:
         rows: list[Widget] = [self._begun(work) for work in state.also_unfinished]
-        rows.extend(self._visit(visit) for visit in state.visits)
+        rows.extend(self._visit(visit, state.on) for visit in state.visits)
         if not rows:
             told = (
                 _("Nothing more to visit. Sealed tasks open at their hour.")
@@ -148,25 +154,28 @@ class TodayScreen(Drawn):
             )
             for school in state.done
         )
-        head = Text(_("To visit today"), "button", bold=True)
+        head = Line(Text(_("To visit today"), "button", bold=True))
+        if any(visit.metres is not None for visit in state.visits):
+            head.add_widget(Word(_("nearest first"), "small", "ink2"))
         return card(head, Rule(), *ruled(rows))
 
-    def _visit(self, visit: VisitRow) -> Line:
+    def _visit(self, visit: VisitRow, on: str) -> Line:
         token = "lb" if visit.kind is VisitKind.LOOK_BACK else "brand"
         icon = "history" if visit.kind is VisitKind.LOOK_BACK else "shield-plus-outline"
-        chips = Flow(Chip(_(LABELS[visit.kind]), token, icon))
+        chips = [Chip(_(LABELS[visit.kind]), token, icon)]
         if visit.open_faults:
             told = _("{count} open faults").format(count=visit.open_faults)
-            chips.add_widget(Chip(told, "warn", "clock-alert-outline", pos_hint={}))
+            chips.append(Chip(told, "warn", "clock-alert-outline"))
         under = _("{students} students").format(students=visit.students or "—")
         if visit.last_visit:
-            under += " · " + _("last visit {last}").format(last=visit.last_visit)
-        words = Column(
-            Text(visit.school, "button", bold=True), chips, Text(under, "small", "ink2"),
-            spacing=dp(6),
-        )  # fmt: skip
+            last = near(visit.last_visit, on)
+            under += " · " + _("last visit {last}").format(last=last)
+        named = Named(visit.school, *chips)
+        words = Column(named, Text(under, "small", "ink2"), spacing=dp(2))
         button = PushButton(_("Arrive"), tapped(self._arrive, visit), icon="map-marker-check").hug()
-        return Line(words, button, least=88)
+        if visit.metres is None:
+            return Line(words, button, least=72)
+        return Line(_far(visit.metres), words, button, least=72)
 
     def _arrive(self, visit: VisitRow) -> None:
         self.router.go(
@@ -183,10 +192,11 @@ class TodayScreen(Drawn):
         head.add_widget(Chip(_("{count} schools").format(count=state.sealed), "brand"))
         at = local(from_wire(state.release_at))[11:16]
         left = min(1, state.seconds_to_release / WAITED_FROM)
+        units = (_("h"), _("min"), _("s"))
         box = card(
             head,
             Text(_("Opens at {time}, in").format(time=at), "body", "ink2"),
-            self._countdown(state.seconds_to_release),
+            Countdown(self.router.tablet.today.seconds_left, units, self.router.sync_now),
             Bar(1 - left),
             Text(_("No school is named before that hour, not even to you."), "small", "ink2"),
         )
@@ -194,37 +204,75 @@ class TodayScreen(Drawn):
             groups = " ".join(state.commitment[n : n + 4] for n in range(0, 12, 4)).upper()
             told = _("Proof of the draw {digest}").format(digest=groups)
             box.add_widget(Text(told, "small", "ink2"))
+        if state.ready:
+            told = _("Checklist and register are on this tablet; opening asks the office once.")
+            box.add_widget(Rule())
+            ready = Icon("clipboard-check-outline", "brand", 20)
+            box.add_widget(Line(ready, Text(told, "small"), spacing=dp(6)))
         return box
-
-    def _countdown(self, seconds: int) -> Line:
-        """Hours and minutes: a screen that is drawn now and then does not pretend to tick."""
-        hours, rest = divmod(seconds, HOUR)
-        parts = (
-            (str(hours), "huge", "ink"), (_("h"), "button", "ink2"),
-            (f"{rest // MINUTE:02d}", "huge", "ink"), (_("min"), "button", "ink2"),
-        )  # fmt: skip
-        line = Line(spacing=dp(6))
-        for told, use, token in parts:
-            line.add_widget(Word(told, use, token, bold=True))
-        line.add_widget(Widget())
-        return line
 
     def _lookbacks(self, state: TodayState) -> Surface:
         head = Line(Icon("history", "lb"), Text(_("Look-back"), "button", bold=True))
         if not state.lookbacks:
             return card(head, Text(_("No case is to be looked back at."), "body", "ink2"))
         head.add_widget(Chip(_("{count} to see").format(count=len(state.lookbacks)), "lb"))
-        return card(head, Rule(), *ruled([self._lookback(row) for row in state.lookbacks]))
+        return card(
+            head, Rule(), *ruled([self._lookback(row, state.on) for row in state.lookbacks])
+        )
 
-    def _lookback(self, row: LookBackRow) -> Line:
-        until = _("by {day} · {grade}").format(day=row.due_until, grade=_(LABELS[Grade(row.grade)]))
+    def _lookback(self, row: LookBackRow, on: str) -> TapBox:
+        until = _("by {day} · {grade}").format(
+            day=near(row.due_until, on), grade=_(LABELS[Grade(row.grade)])
+        )
         words = Column(
             Text(row.school, "body", bold=True),
             Text(row.what, "small", "ink2"),
             Text(until, "small", "lb", bold=True),
             spacing=dp(2),
         )
-        return Line(Thumb(self.router.album.thumb(row.photo), (104, 78)), words, least=84)
+        see = tapped(self._see, row)
+        thumb = Thumb(self.router.album.thumb(row.photo), (104, 78), on_tap=see)
+        line = Line(thumb, words, Icon("chevron-right", "ink3"), least=84)
+        box = TapBox(see, line, size_hint_y=None, height=line.height)
+        line.bind(height=box.setter("height"))
+        return box
+
+    def _see(self, row: LookBackRow) -> None:
+        """To its visit where that is released, else to what is known of the school."""
+        if row.begun:
+            self.router.go_to_checklist(row.inspection_id)
+        elif row.inspection_id:
+            self.router.go(
+                "arrival",
+                school_id=row.school_id,
+                visit_id=row.visit_id,
+                inspection_id=row.inspection_id,
+            )
+        else:
+            self.router.go("schools", school_id=row.school_id)
+
+
+class Named(Flow):
+    """A name with its chips beside it; what has no room stands below."""
+
+    def __init__(self, name: str, *chips: Chip) -> None:
+        self._name = Text(name, "button", bold=True, size_hint_x=None)
+        self._natural = natural(name, theme.size("button"), True)[0] + dp(2)
+        super().__init__(self._name, *chips, spacing=[dp(10), dp(4)])
+        self.bind(width=self._fit)
+
+    def _fit(self, _flow: Widget, width: float) -> None:
+        self._name.width = min(self._natural, width)
+
+
+def _far(metres: int) -> Column:
+    """How far, as a number over its unit."""
+    number, unit = way_told(metres)
+    return Column(
+        Text(number, "sheet", bold=True, align="center"),
+        Text(unit, "small", "ink2", align="center"),
+        spacing=0, size_hint_x=None, width=theme.size("sheet") * FAR_WIDE,
+    )  # fmt: skip
 
 
 def _of(work: UnfinishedWork) -> str:

@@ -15,7 +15,7 @@ from mobile.widgets.buttons import PushButton
 from mobile.widgets.kit import MIDDLE, Surface, Text
 from mobile.widgets.layout import Column, Line
 from mobile.widgets.measure import height_of, natural
-from mobile.widgets.painted import Painted
+from mobile.widgets.painted import Area, Painted
 from mobile.widgets.tapping import press
 from mobile.widgets.theme import theme
 
@@ -30,6 +30,7 @@ SQUARES = ((0.96, "brand_fill"), (0.66, "white"), (0.5, "brand_fill"), (0.2, "wh
 """The sides of the logo's squares, as shares of its own."""
 ROUND = 0.22
 TAB_ICON = 28
+BADGE = 22
 HEADER_HEIGHT, HEADER_EDGE, HEADER_GAP, CHEVRON = 56, 14, 8, 18
 Cell = tuple[str, str, str, str]
 """Icon, its colour, the place's name, and what is to be said of it."""
@@ -134,9 +135,12 @@ def _cells(state: HeaderState) -> tuple[Cell, ...]:
 
 
 class PlaceTab(ButtonBehavior, Painted):
-    """One place of the rail, with its word."""
+    """One place of the rail, with its word; ``due`` is the number of look-backs, in violet."""
 
-    def __init__(self, icon: str, word: str, here: bool, on_tap: Callable[[], None]) -> None:
+    def __init__(
+        self, icon: str, word: str, here: bool, on_tap: Callable[[], None], due: int = 0
+    ) -> None:
+        self._due = due
         self._icon, self.told, self._here, self._on_tap = icon, word, here, on_tap
         super().__init__(size_hint=(1, None), height=dp(72))
 
@@ -151,6 +155,17 @@ class PlaceTab(ButtonBehavior, Painted):
         self.icon(self._icon, ink, (self.width / 2 - px / 2, middle), px / dp(1))
         at = (0, middle - px / 2 - high / 2)
         self.write(self.told, "small", ink, at, bold=self._here, wide=self.width, align="center")
+        if self._due:
+            self._badge((self.width / 2 + dp(BADGE / 2), min(middle + dp(8), self.height - dp(14))))
+
+    def _badge(self, left_middle: tuple[float, float]) -> None:
+        told = str(self._due)
+        wide, high = natural(told, theme.size("least"), True)
+        round_ = max(dp(BADGE), high)
+        x, middle = left_middle
+        area = Area(x, middle - round_ / 2, max(round_, wide + dp(10)), round_)
+        self.block(area, "lb_fill", "", "button")
+        self.write(told, "least", "white", (area.center_x - wide / 2, middle), bold=True)
 
     def on_release(self) -> None:
         press(self._on_tap)
@@ -159,7 +174,9 @@ class PlaceTab(ButtonBehavior, Painted):
 class Rail(Surface):
     """The places, at the side or the foot."""
 
-    def __init__(self, here: str, go: Callable[[str], None], sun: Callable[[], None]) -> None:
+    def __init__(
+        self, here: str, go: Callable[[str], None], sun: Callable[[], None], due: int = 0
+    ) -> None:
         upright = not is_portrait()
         settings = (
             {"orientation": "vertical", "size_hint": (None, 1), "width": dp(96)}
@@ -172,7 +189,8 @@ class Rail(Surface):
         if upright:
             self.add_widget(Logo(pos_hint={"center_x": 0.5}))
         for name, icon, word in PLACES:
-            self.add_widget(PlaceTab(icon, _(word), name == here, partial(go, name)))
+            shown = due if name == "today" else 0
+            self.add_widget(PlaceTab(icon, _(word), name == here, partial(go, name), shown))
         if upright:
             self.add_widget(Widget())
         self.add_widget(PlaceTab("white-balance-sunny", _("Sun"), theme.name == "sun", sun))

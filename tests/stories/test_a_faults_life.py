@@ -97,6 +97,9 @@ def test_a_fault_is_found_ordered_fixed_and_looked_back_at(
     he.sync()
     row = he.tablet.today.state.lookbacks[0]
     assert row.school == "望潮中学"
+    assert he.tablet.today.look_backs_due == 1
+    # A tap on it leads to the gate of its released visit.
+    assert (row.inspection_id, row.begun) == (he.tablet.today.state.visits[0].inspection_id, False)
     assert he.tablet.desk.shelves.photos.has(row.photo)
 
     he.arrive("望潮中学", photos.file(shots, "gate2", "gate", light=1))
@@ -104,6 +107,7 @@ def test_a_fault_is_found_ordered_fixed_and_looked_back_at(
     assert begun is not None
     assert (begun.look_back, begun.answered, begun.asked) == (True, 0, 1)
     assert begun.next_text == row.what
+    assert he.tablet.today.state.lookbacks[0].begun
     case = he.judge(
         row.lookback_id, Outcome.REBOUND, photos.file(shots, "again", "guards", light=2)
     )
