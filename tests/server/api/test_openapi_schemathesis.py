@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
 )
 from sqlalchemy import select
 
-from server.models import Inspection, Order, Template, Visit
+from server.models import Grant, Inspection, Order, Template, Visit
 from server.scope import SYSTEM
 from server.seed import City
 from server.work import Works
@@ -101,6 +101,9 @@ def known(app: Any, works: Works, city: City, tablet: Chain) -> dict[str, str]:
             "order_id": work.session.scalars(select(Order.id)).one(),
             "visit_id": work.session.scalars(select(Visit.id)).one(),
             "person_id": city.people["he"],
+            "grant_id": work.session.scalars(
+                select(Grant.id).where(Grant.person_id == city.people["he"])
+            ).one(),
             "upload_id": url.rpartition("/")[2],
             "sha256": digest(PHOTO),
             "scope": "global",
