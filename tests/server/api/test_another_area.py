@@ -10,6 +10,7 @@ from server import scope
 from server.actions import people
 from server.models import (
     Draw,
+    Grant,
     Inspection,
     LookBack,
     Notice,
@@ -65,6 +66,7 @@ def others(works: Works, city: City) -> dict[str, list[str]]:
             "lookback_id": ids(LookBack.id),
             "notice_id": ids(Notice.id)[:1],
             "person_id": [city.people["chen"], city.people["admin"], inspector],
+            "grant_id": ids(Grant.id)[:2],
             "device_id": [pen.device_id],
             "scope": [area_scope(work.session.get_one(School, city.schools[THERE]).area_id)],
         }

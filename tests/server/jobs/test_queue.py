@@ -170,7 +170,7 @@ def test_visits_are_released_by_a_job_written_when_they_were_planned(
     works: Works, workers: Callable[..., Worker], city: City, clock: SteppedClock
 ) -> None:
     Office(works, city).plan(("chen", "lin"), ["望潮中学", "白鹭小学"], 2, clock)
-    assert [job.kind for job in _jobs(works)] == ["release"]
+    assert [job.kind for job in _jobs(works)] == ["release", "release"], "the hour, the day's end"
     worker = workers(JOBS)
     worker.run_due()
     with works.reading(scope.SYSTEM) as work:
