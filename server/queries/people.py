@@ -149,9 +149,11 @@ def audit(work: Work, before: int = 0) -> list[AuditEntry]:
 
 def chain(work: Work) -> ChainReport:
     """Follow the whole audit chain."""
-    rows = work.session.execute(
+    asked = (
         select(AuditEntry.number, AuditEntry.entry, AuditEntry.digest)
         .order_by(AuditEntry.number)
         .execution_options(yield_per=1000)
     )
-    return audit_chain.check((row[0], row[1], row[2]) for row in rows)
+    # A broken chain is not read to its end.
+    with work.session.execute(asked) as rows:
+        return audit_chain.check((row[0], row[1], row[2]) for row in rows)

@@ -1,4 +1,4 @@
-"""The office's hands on the actions its pages call, and a check played by a tablet's hands."""
+"""The short way to where a test begins: the office by its acts, a check by a tablet's hands."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -7,14 +7,11 @@ from typing import Any
 from sqlalchemy import select
 
 from server import scope
-from server.actions import devices, lookbacks, orders, visits
-from server.actions.orders import SentPhoto
+from server.actions import devices, lookbacks, visits
 from server.actions.visits import Plan
-from server.models import Blob, Draw, Order
+from server.models import Draw, Order
 from server.seed import City
-from server.sync.announced import Announced
 from server.work import Work, Works
-from shared.sealing import digest
 from tests import photos, pictures
 from tests.clocks import SteppedClock
 from tests.drivers.tablet import TabletDriver
@@ -66,18 +63,6 @@ class Office:
                 order.finding.code or "": order
                 for order in work.session.scalars(select(Order).order_by(Order.id))
             }
-
-    def send_evidence(self, app: Any, order: Order, login: str, folder: Path) -> None:
-        data = pictures.jpeg("green", text=order.id)
-        desk = app.extensions["lookback_uploads"]
-        with self.works.reading() as work:
-            actor = scope.load_actor(work.session, self.city.people[login])
-        standing = desk.create(actor, Announced(digest(data), len(data), "image/jpeg", "after.jpg"))
-        assert standing.done or desk.append(actor, standing.upload_id, 0, data).done
-        with self.acting(login) as work:
-            preview = work.session.get_one(Blob, digest(data)).facts["preview_sha256"]
-            photo = SentPhoto(digest(data), preview, "after.jpg")
-            orders.submit_evidence(work, order.id, report="已经改好", photos=[photo])
 
 
 def check_made(
