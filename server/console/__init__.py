@@ -43,6 +43,10 @@ def install(app: Flask) -> None:
     # Files of the page need no unit of work.
     static.opens_own_work = True  # type: ignore[attr-defined]
     app.add_url_rule("/static/<path:filename>", "static", static)
+    # Browsers ask for it on pages that name no icon, such as the API's description.
+    icon = partial(app.send_static_file, "mark.svg")
+    icon.opens_own_work = True  # type: ignore[attr-defined]
+    app.add_url_rule("/favicon.ico", "icon", icon)
     for page in PAGES:
         app.register_blueprint(page.blueprint)
     words.install(app)

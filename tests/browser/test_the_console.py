@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from sqlalchemy import select
 
 from server import scope, seed
@@ -94,6 +94,21 @@ def test_a_picture_somebody_else_sent_is_no_evidence(visitors: Visitors, served:
     assert answer.status == 422
     with served.city.works.reading(scope.SYSTEM) as work:
         assert not work.session.scalars(select(Evidence).where(Evidence.order_id == order.id)).all()
+
+
+def test_the_apis_description_opens_whole_and_asks_nothing_of_outside(
+    browser: Browser, at_home: Served
+) -> None:
+    visitors = Visitors(browser, at_home)
+    page = visitors.stranger()
+    page.goto(f"{at_home.address}/api/docs", wait_until="networkidle")
+    expect(page.locator(".opblock").first).to_be_visible()
+    # A browser without a window asks for no icon by itself.
+    icon = page.request.get(f"{at_home.address}/favicon.ico")
+    assert (icon.status, icon.headers["content-type"].split(";")[0]) == (200, "image/svg+xml")
+    assert page.seen.errors == []  # type: ignore[attr-defined]
+    assert page.seen.strangers == []  # type: ignore[attr-defined]
+    visitors.leave()
 
 
 def test_a_form_of_another_site_is_refused(visitors: Visitors, served: Served) -> None:
