@@ -313,6 +313,8 @@ class LookbackApp(App):
             self.go("unlock")
         elif self.screens.current in ("today", "sync"):
             self.redraw()
+        elif isinstance(screen := self.screens.current_screen, SchoolsScreen):
+            screen.heard(done)
 
     def _is_look_back(self, inspection_id: str) -> bool:
         visit = self.tablet.desk.visit_of(inspection_id)

@@ -23,6 +23,7 @@ from shared.vocabulary import PhotoSource
 
 CAMERA_ASKED, LOCATION_ASKED = 4701, 4702
 CAPTURE = "android.media.action.IMAGE_CAPTURE"
+DIAL = "android.intent.action.DIAL"
 ALBUM = "Pictures/Lookback"
 KEYSTORE, CIPHER, TAG_BITS = "AndroidKeyStore", "AES/GCM/NoPadding", 128
 ENCRYPT, DECRYPT = 1, 2
@@ -296,6 +297,17 @@ class HeldTablet:
         # Java holds no reference that keeps a Python object alive: we do.
         self._shutter = _Task(lambda: post(act)) if act else None
         autoclass(ACTIVITY).setShutter(self._shutter)
+
+    def dial(self, number: str) -> bool:
+        uri = autoclass("android.net.Uri")
+        intent = autoclass("android.content.Intent")(DIAL)
+        intent.setData(uri.parse(f"tel:{uri.encode(number)}"))
+        try:
+            context().startActivity(intent)
+        except JavaException:
+            # A tablet without an app that calls.
+            return False
+        return True
 
     def step_back(self) -> None:
         context().moveTaskToBack(True)

@@ -140,6 +140,9 @@ class StillMachine:
     def kind(self) -> str:
         return f"desktop, {platform.system()} {platform.release()}, {platform.machine()}"
 
+    def dial(self, number: str) -> bool:
+        return False
+
     def step_back(self) -> None:
         """Windows are put behind others by hand."""
 

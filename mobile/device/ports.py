@@ -59,7 +59,14 @@ class Location(Protocol):
         """The place now, or that it is unknown."""
 
 
-class Machine(Protocol):
+class Phone(Protocol):
+    """Calls people."""
+
+    def dial(self, number: str) -> bool:
+        """Show the number ready to be called; False where this machine cannot call."""
+
+
+class Machine(Phone, Protocol):
     """The tablet as a thing in the hand: it buzzes, has keys, and works on when put away."""
 
     def buzz(self) -> None:

@@ -4,18 +4,15 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mobile.hours import local
 from mobile.presenters.desk import Desk
 from mobile.presenters.distance import metres, nearest_first
 from mobile.presenters.header import HeaderState, header
+from mobile.presenters.school_file import SchoolFileState, school_file
 from mobile.texts import in_language, language
-from shared.clock import from_wire
 from shared.records.ops import Place
-from shared.vocabulary import ItemKind, Outcome, VisitMode
+from shared.vocabulary import ItemKind
 
 ROWS_MAX = 5000
-LOOKED_BACK = frozenset({"archive", "reopen", "looked_back"})
-"""Steps of an order that a look-back made; their text is its outcome."""
 
 
 @dataclass(frozen=True)
@@ -64,33 +61,6 @@ class _Listed:
     row: SchoolRow
     key: str
     by_name: tuple[str, str]
-
-
-@dataclass(frozen=True)
-class PastRow:
-    """Something that happened at a school."""
-
-    on: str
-    kind: str
-    title: str
-    state: str
-    photo: str = ""
-
-
-@dataclass(frozen=True)
-class SchoolFileState:
-    """One school's file."""
-
-    header: HeaderState
-    school_id: str
-    name: str
-    code: str
-    town: str
-    address: str
-    facts: tuple[tuple[str, str], ...]
-    contacts: tuple[dict[str, str], ...]
-    open_orders: tuple[PastRow, ...]
-    timeline: tuple[PastRow, ...]
 
 
 class SchoolsPresenter:
@@ -148,28 +118,10 @@ class SchoolsPresenter:
         return [one.row for one in found]
 
     def open(self, school_id: str) -> SchoolFileState:
-        """One school's file, with its timeline."""
-        school = self._desk.school(school_id)
-        area = self._desk.shelves.replica.get(ItemKind.AREA, school.get("area_id", "")) or {}
-        orders = [
-            one
-            for one in self._desk.shelves.replica.all(ItemKind.ORDER)
-            if one["school_id"] == school_id
-        ]
-        return SchoolFileState(
-            header=header(self._desk),
-            school_id=school_id,
-            name=school["name"],
-            code=school.get("code", ""),
-            town=in_language(area.get("name", ""), area.get("name_en", "")),
-            address=school.get("address", ""),
-            facts=tuple(
-                (name, str(value)) for name, value in sorted((school.get("facts") or {}).items())
-            ),
-            contacts=tuple(school.get("contacts") or ()),
-            open_orders=tuple(_order_row(one) for one in orders if one["closed_on"] is None),
-            timeline=self._timeline(school_id, orders),
-        )
+        """One school's file; the pictures of it that are not here are asked for."""
+        file = school_file(self._desk, school_id)
+        self._desk.engine.want(file.pictures)
+        return file
 
     def _listed(self) -> list[_Listed]:
         """Every school, by name; read again when something was heard or the tablet moved."""
@@ -184,26 +136,15 @@ class SchoolsPresenter:
                 one["school_id"] for one in replica.all(ItemKind.ORDER) if one["closed_on"] is None
             )
             self._all = [
-                _listed(one, towns.get(one["area_id"], ""), metres(self._here, one), faults)
+                _as_listed(one, towns.get(one["area_id"], ""), metres(self._here, one), faults)
                 for one in replica.all(ItemKind.SCHOOL)
             ]
             self._all.sort(key=lambda one: one.by_name)
             self._heard = heard
         return self._all
 
-    def _timeline(self, school_id: str, orders: list[dict[str, Any]]) -> tuple[PastRow, ...]:
-        rows = [_order_row(one) for one in orders]
-        rows += [row for one in orders for row in _look_backs(one)]
-        for one in self._desk.shelves.replica.all(ItemKind.INSPECTION):
-            if one["school_id"] == school_id:
-                photo = next((p["preview_sha256"] for p in one["photos"]), "") or ""
-                kind = "going_back" if one["mode"] == VisitMode.LOOK_BACK else "inspection"
-                count = str(len(one["findings"]))
-                rows.append(PastRow(_day(one["arrived_at"]), kind, count, one["state"], photo))
-        return tuple(sorted(rows, key=lambda row: row.on, reverse=True))
 
-
-def _listed(school: dict[str, Any], town: str, far: int | None, faults: Counter[str]) -> _Listed:
+def _as_listed(school: dict[str, Any], town: str, far: int | None, faults: Counter[str]) -> _Listed:
     row = SchoolRow(
         school["id"],
         school["name"],
@@ -216,21 +157,3 @@ def _listed(school: dict[str, Any], town: str, far: int | None, faults: Counter[
     )
     key = " ".join((school["name"], school["code"], school["pinyin"], school["initials"]))
     return _Listed(row, key.lower(), (school["pinyin"] or school["name"], school["code"]))
-
-
-def _look_backs(order: dict[str, Any]) -> list[PastRow]:
-    """What each look-back at an order found."""
-    return [
-        PastRow(_day(step["at"]), "looked_back", order["what"], step["text"])
-        for step in order["history"]
-        if step["act"] in LOOKED_BACK and step["text"] in set(Outcome)
-    ]
-
-
-def _day(wire: str) -> str:
-    """The office's day of an instant."""
-    return local(from_wire(wire))[:10]
-
-
-def _order_row(order: dict[str, Any]) -> PastRow:
-    return PastRow(order["issued_on"] or "", "order", order["what"], order["state"])

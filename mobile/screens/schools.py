@@ -1,6 +1,5 @@
 """Schools: a long list that scrolls smoothly, search, and one school's file."""
 
-from enum import StrEnum
 from functools import partial
 from typing import Any
 
@@ -9,62 +8,23 @@ from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.recycleboxlayout import RecycleBoxLayout
 from kivy.uix.recycleview import RecycleView
 from kivy.uix.recycleview.views import RecycleDataViewBehavior
-from kivy.uix.widget import Widget
 
-from mobile.presenters.schools import PastRow, SchoolFileState, SchoolRow, SchoolsState
+from mobile.presenters.schools import SchoolFileState, SchoolRow, SchoolsState
 from mobile.screens.base import Drawn, page, tapped, with_rail
+from mobile.screens.school_file import SchoolFile
 from mobile.screens.ways import way
 from mobile.texts import _
 from mobile.widgets.buttons import ChoiceChip, PushButton
-from mobile.widgets.frame import back_button, is_narrow, is_portrait, page_head
-from mobile.widgets.kit import MIDDLE, Chip, Field, Icon, Surface, Text, Word
-from mobile.widgets.layout import BAR, BAR_ROOM, Column, Flow, Line, card, ruled, side_by_side
+from mobile.widgets.frame import is_narrow, is_portrait, page_head
+from mobile.widgets.kit import Field, Text
+from mobile.widgets.layout import BAR, BAR_ROOM, Flow
 from mobile.widgets.measure import height_of, natural
 from mobile.widgets.painted import Area, Painted
-from mobile.widgets.photo import Thumb
 from mobile.widgets.sheet import Sheet
 from mobile.widgets.tapping import press
 from mobile.widgets.theme import TOUCH_LEAST, theme
-from shared.vocabulary import LABELS, InspectionState, OrderState, Outcome
 
 ROW_LEAST, ROW_SPARE = 76, 20
-FILE_SHARE = 1.6
-NUMBERS = ("students", "boarders", "staff")
-TEXTS = {
-    "students": "Students",
-    "boarders": "Boarders",
-    "staff": "Staff",
-    "dorm_buildings": "Dormitory buildings",
-    "notices_sent": "Notices sent so far",
-    "has_canteen": "Canteen",
-    "uses_gas": "Gas",
-    "has_bus": "School buses",
-    "has_lab": "Laboratory",
-    "has_controlled_chemicals": "Controlled chemicals",
-    "has_nap_room": "Nap rooms",
-    "has_fire_control_room": "Fire control room",
-    "has_construction": "Building site",
-    "has_special_equipment": "Special equipment",
-    "has_face_gate": "Face recognition gate",
-    "has_secondary_water": "Own water tank",
-    "has_drinking_machine": "Drinking water machines",
-    "has_external_meal": "Meals from outside",
-    "terror_key_target": "Key target",
-}
-OPEN_STATES = {
-    "order": {"closed", "archived", "withdrawn"},
-    "inspection": {"complete", "submitted", "annulled"},
-    "going_back": {"complete", "submitted", "annulled"},
-    "looked_back": {"fixed", "no_longer_applies"},
-}
-"""What stands in none of these is still going on."""
-KINDS: dict[str, tuple[type[StrEnum], str]] = {
-    "order": (OrderState, "file-document-alert-outline"),
-    "inspection": (InspectionState, "clipboard-check-outline"),
-    "going_back": (InspectionState, "history"),
-    "looked_back": (Outcome, "history"),
-}
-"""How what happened is worded and drawn."""
 
 
 def row_height() -> float:
@@ -252,91 +212,16 @@ class SchoolsScreen(Drawn):
         """One school's file."""
         self._open = school_id
         self.render_file(self.router.tablet.schools.open(school_id))
+        self.router.sync_now()
 
     def render_file(self, state: SchoolFileState) -> None:
         """Draw one school's file."""
-        under = " · ".join(part for part in (state.code, state.town, state.address) if part)
-        right = [] if is_narrow() else [self.sync_header(state.header)]
-        head = page_head(state.name, under, right, [back_button(tapped(self.list_all))])
-        arrive = PushButton(
-            _("Check this school now"),
-            partial(self.router.go, "arrival", school_id=state.school_id),
-            icon="map-marker-check",
-        )
-        facts = Column(self._numbers(state), self._facts(state), spacing=dp(16))
-        if state.contacts:
-            facts.add_widget(self._people(state))
-        past = Column(arrive, self._past(state), spacing=dp(16))
-        body: Widget = (
-            Column(past, facts, spacing=dp(16))
-            if is_portrait()
-            else side_by_side(facts, past, FILE_SHARE)
-        )
-        self.fill(with_rail(self, "schools", page(head, scrolls=body)))
+        self.fill(with_rail(self, "schools", SchoolFile(self, state).page()))
 
-    def _numbers(self, state: SchoolFileState) -> Surface:
-        known = dict(state.facts)
-        line = Line(spacing=dp(8))
-        for name in NUMBERS:
-            told = Column(
-                Text(known.get(name) or "—", "title", bold=True),
-                Text(_(TEXTS[name]), "small", "ink2"),
-                spacing=0,
-            )
-            line.add_widget(told)
-        return card(line)
-
-    def _facts(self, state: SchoolFileState) -> Surface:
-        """What the school has; what it has not is not listed."""
-        chips, rest = Flow(), []
-        for name, value in state.facts:
-            if name in NUMBERS or name not in TEXTS:
-                continue
-            if value == "True":
-                chips.add_widget(Chip(_(TEXTS[name]), "brand", pos_hint={}))
-            elif value not in ("False", "0"):
-                rest.append(Line(Text(_(TEXTS[name]), "small", "ink2"), Word(value, bold=True)))
-        return card(Text(_("Facts of the register"), "button", bold=True), chips, *rest)
-
-    def _people(self, state: SchoolFileState) -> Surface:
-        rows = [
-            Line(
-                Icon("phone", "brand"),
-                Column(
-                    Text(str(one.get("post") or one.get("name") or ""), "body", bold=True),
-                    Text(str(one.get("phone") or ""), "body", "ink2"),
-                    spacing=0,
-                ),
-                least=56,
-            )
-            for one in state.contacts
-        ]
-        return card(Text(_("People to call"), "button", bold=True), *ruled(rows))
-
-    def _past(self, state: SchoolFileState) -> Surface:
-        box = card(Text(_("What happened here"), "button", bold=True))
-        for row in state.timeline:
-            box.add_widget(self._happened(row))
-        if not state.timeline:
-            told = Text(_("Never checked so far."), "body", "ink2")
-            box.add_widget(Line(Icon("calendar-blank-outline", "ink3", 32), told, least=72))
-        return box
-
-    def _happened(self, row: PastRow) -> Line:
-        words, icon = KINDS[row.kind]
-        state = _(LABELS[words(row.state)])
-        done = row.state in OPEN_STATES[row.kind]
-        token = "ok" if done else "warn"
-        dot = Surface(fill=f"{token}_tint", line="", radius="hero", size_hint=(None, None),
-                      size=(dp(40), dp(40)), padding=dp(6), pos_hint=MIDDLE)  # fmt: skip
-        dot.add_widget(Icon(icon, token, 22))
-        told = Column(
-            Text(row.on or "—", "small", "ink2"), Text(_title(row), "body", bold=True), spacing=0
-        )
-        parts: list[Widget] = [dot]
-        if row.photo:
-            parts.append(Thumb(self.router.album.thumb(row.photo), (80, 60)))
-        return Line(*parts, told, Chip(state, token), least=64)
+    def heard(self, done: list[str]) -> None:
+        """A picture of the file that is open has come."""
+        if self._open and any(step.startswith("fetch ") for step in done):
+            self.render_file(self.router.tablet.schools.open(self._open))
 
     def _search(self, query: str) -> None:
         state = self.router.tablet.schools.search(query)
@@ -346,16 +231,6 @@ class SchoolsScreen(Drawn):
     def _fill_list(self, state: SchoolsState) -> None:
         if self._view is not None:
             self._view.data = [{"row": row, "screen": self} for row in state.rows]
-
-
-def _title(row: PastRow) -> str:
-    """A check by its faults, a look-back as such."""
-    told = row.title
-    if row.kind in ("inspection", "going_back"):
-        told = _("Check: {count} faults").format(count=row.title)
-    if row.kind == "going_back" and row.title == "0":
-        return _("Look-back")
-    return f"{_('Look-back')} · {told}" if row.kind in ("going_back", "looked_back") else told
 
 
 def _shown(state: SchoolsState) -> str:

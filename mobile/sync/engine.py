@@ -135,6 +135,10 @@ class Engine:
         acts = sum(counts.get(state, 0) for state in WAITING)
         return acts + sum(blob.state in ("kept", "sending") for blob in blobs)
 
+    def want(self, pictures: tuple[str, ...]) -> None:
+        """Bring these previews next, where they are not here."""
+        self._fetcher.want(pictures)
+
     def look_again(self) -> None:
         """Ask the office what is new at the next step."""
         self._pull_due = True

@@ -41,6 +41,10 @@ LONG_NAME = "云汀市青禾镇中心第二实验小学（含附属幼儿园、�
 FIRST, SECOND, LOOKED_AT = "望潮中学", "青禾实验小学", "石榴花幼儿园"
 FAULTS = {"RF-01": "2", "XF-07": "fail", "ZB-01": "fail"}
 PLACES = {"RF-01": "roster", "XF-07": "blocked", "ZB-01": "gate", "WF-05": "wall"}
+CONTACTS = (
+    {"post": "校长", "name": "", "phone": "0595-8200-0001"},
+    {"post": "学校安全负责人", "name": "", "phone": ""},
+)
 AS_ANSWERED = 22
 """So many items are answered when the day is looked at."""
 
@@ -217,7 +221,7 @@ class Stage:
 
 def _schools() -> tuple[SchoolFacts, ...]:
     """The city's register, and before it the schools of the story."""
-    told = [replace(one, code=f"34{one.code[2:]}") for one in SCHOOLS]
+    told = [replace(one, code=f"34{one.code[2:]}", contacts=CONTACTS) for one in SCHOOLS]
     long = replace(told[1], code="349999", name=LONG_NAME, lat_e7=247_460_000)
     roster = read_roster(city_roster.workbook())
     rest = (row.school for row in roster.rows if row.school)

@@ -88,6 +88,7 @@ def test_a_fault_is_found_ordered_fixed_and_looked_back_at(
     assert found["XF-07"].state == OrderState.CLOSED
     assert found["RF-01"].deadline["due_on"] == found["RF-01"].due_on.isoformat()
 
+    _known_on_the_tablet(chen, found)
     guards, post = found["RF-01"], found["ZB-01"]
     for paper in (f"orders/{guards.id}/notice", f"inspections/{chen.inspection_id}/record"):
         assert zhou.bytes(f"/api/v1/{paper}.pdf").startswith(b"%PDF")
@@ -115,6 +116,13 @@ def test_a_fault_is_found_ordered_fixed_and_looked_back_at(
     # A tap on it leads to the gate of its released visit.
     assert (row.inspection_id, row.begun) == (he.tablet.today.state.visits[0].inspection_id, False)
     assert he.tablet.desk.shelves.photos.has(row.photo)
+    # The photos of another tablet's check come once somebody opens the school's file.
+    file = he.tablet.schools.open(row.school_id)
+    assert [one.token for one in file.lights].count("bad") == 3
+    assert not all(map(he.tablet.desk.shelves.photos.has, file.pictures))
+    he.sync()
+    assert file.pictures
+    assert all(map(he.tablet.desk.shelves.photos.has, file.pictures))
 
     _look_back(he, shots)
     reopened = office.orders()["RF-01"]
@@ -222,3 +230,13 @@ def _told_of_the_school(zhou: Seat, he: TabletDriver, school_id: str) -> None:
 def _code_of(works: Works, name: str) -> str:
     with works.reading(scope.SYSTEM) as work:
         return work.session.scalars(select(School.code).where(School.name == name)).one()
+
+
+def _known_on_the_tablet(chen: TabletDriver, found: dict[str, Any]) -> None:
+    """The school's file tells what is open, and until when; the list finds the school by it."""
+    chen.sync()
+    known = chen.tablet.schools.open(found["RF-01"].school_id).open_orders
+    assert found["RF-01"].due_on.isoformat() in [one.due_on for one in known]
+    assert found["XF-07"].what not in [one.what for one in known]
+    rows = chen.tablet.schools.narrow(with_faults=True).rows
+    assert [(one.name, one.open_faults) for one in rows] == [("望潮中学", len(known))]

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
+from urllib.parse import quote
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -59,7 +60,7 @@ class Tablet:
         self.heard: list[Callable[[int, int, Any], None]] = []
         self.dies = False
         self.listeners: list[Any] = []
-        self.allowed = True
+        self.allowed = self.calls = True
         self.done: list[str] = []
         self.shutter: Any = None
 
@@ -82,8 +83,10 @@ class Tablet:
         for hear in [] if self.dies else self.heard:
             hear(asked, -1, None)
 
-    def startActivity(self, _intent: Any) -> None:  # noqa: N802
-        self.done.append("chooser")
+    def startActivity(self, intent: Any) -> None:  # noqa: N802
+        if intent.data and not self.calls:
+            raise JavaException("ActivityNotFoundException")
+        self.done.append(intent.data or "chooser")
 
     def moveTaskToBack(self, _any: bool) -> None:  # noqa: N802
         self.done.append("back")
@@ -140,8 +143,13 @@ class Intent:
 
     FLAG_GRANT_READ_URI_PERMISSION, FLAG_GRANT_WRITE_URI_PERMISSION = 1, 2
 
-    def __init__(self, _action: str) -> None:
+    def __init__(self, action: str) -> None:
+        self.action, self.data = action, ""
         self.extras: dict[str, Any] = {}
+
+    def setData(self, uri: Any) -> None:  # noqa: N802
+        """What it is about."""
+        self.data = uri.toString()
 
     def putExtra(self, name: str, value: Any) -> None:  # noqa: N802
         self.extras[name] = value
@@ -196,7 +204,8 @@ def classes(tablet: Tablet) -> dict[str, Any]:
         "android.content.ContentValues": Values,
         "android.content.Intent": Intent,
         "android.net.Uri": SimpleNamespace(
-            parse=lambda text: SimpleNamespace(toString=lambda: text)
+            parse=lambda text: SimpleNamespace(toString=lambda: text),
+            encode=lambda text: quote(text, safe=""),
         ),
         "android.provider.MediaStore$Images$Media": store,
         "android.provider.MediaStore$Downloads": store,

@@ -121,5 +121,14 @@ def test_the_service_is_started_with_the_folder_and_ended(device: Device, tablet
     assert tablet.done[-2:] == ["start app", "stop"]
 
 
+def test_a_number_goes_to_the_app_that_calls_where_there_is_one(
+    device: Device, tablet: Tablet
+) -> None:
+    assert device.machine.dial("+86 595#1")
+    assert tablet.done[-1] == "tel:%2B86%20595%231"
+    tablet.calls = False
+    assert not device.machine.dial("110")
+
+
 def test_starts_are_counted_where_the_kernel_does_not_name_them(android: Any) -> None:
     assert android.boot() == "android-7"

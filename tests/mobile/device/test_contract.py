@@ -171,6 +171,10 @@ def test_a_paper_leaves_whole_and_says_where_to(held: Held) -> None:
     assert "记录.pdf" in told
 
 
+def test_a_number_is_shown_ready_to_be_called_or_the_app_is_told_that_it_is_not(held: Held) -> None:
+    assert held.device.machine.dial("0595 8200-0000") in (True, False)
+
+
 def test_the_thing_in_the_hand_obeys(held: Held) -> None:
     machine = held.device.machine
     machine.buzz()

@@ -1,0 +1,170 @@
+"""One school's file: what the register tells, how it stands, what is open, what happened."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from mobile.hours import local
+from mobile.presenters.desk import Desk
+from mobile.presenters.header import HeaderState, header
+from mobile.texts import in_language
+from shared.clock import from_wire
+from shared.vocabulary import ItemKind, Outcome, Verdict, VisitMode
+
+LOOKED_BACK = frozenset({"archive", "reopen", "looked_back"})
+"""Steps of an order that a look-back made; their text is its outcome."""
+PHOTOS_SHOWN = 4
+"""So many photos of a check stand in its line of the timeline."""
+
+
+@dataclass(frozen=True)
+class PastRow:
+    """Something that happened at a school."""
+
+    on: str
+    kind: str
+    title: str
+    state: str
+    photos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OpenOrder:
+    """A case that is not closed, and until when."""
+
+    what: str
+    party: str
+    grade: str
+    state: str
+    due_on: str
+
+
+@dataclass(frozen=True)
+class Light:
+    """How a section of the checklist stood at the last check: ``bad``, ``ok`` or ``na``."""
+
+    name: str
+    token: str
+    failed: int
+
+
+@dataclass(frozen=True)
+class SchoolFileState:
+    """One school's file."""
+
+    header: HeaderState
+    on: str
+    school_id: str
+    name: str
+    code: str
+    town: str
+    address: str
+    facts: tuple[tuple[str, str], ...]
+    contacts: tuple[dict[str, str], ...]
+    open_orders: tuple[OpenOrder, ...]
+    timeline: tuple[PastRow, ...]
+    checked_on: str
+    lights: tuple[Light, ...]
+    going_on: str
+    """The inspection that was begun here on this tablet and is not submitted."""
+    visit: dict[str, str]
+    """The released visit to this school, as the arrival is told of it."""
+
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """The photos of it, the latest first."""
+        return tuple(photo for row in self.timeline for photo in row.photos)
+
+
+def school_file(desk: Desk, school_id: str) -> SchoolFileState:
+    """All that is known here of a school."""
+    school = desk.school(school_id)
+    area = desk.shelves.replica.get(ItemKind.AREA, school.get("area_id", "")) or {}
+    orders = [
+        one for one in desk.shelves.replica.all(ItemKind.ORDER) if one["school_id"] == school_id
+    ]
+    checks = [
+        one
+        for one in desk.shelves.replica.all(ItemKind.INSPECTION)
+        if one["school_id"] == school_id
+    ]
+    whole = [one for one in checks if one["mode"] != VisitMode.LOOK_BACK]
+    last = max(whole, key=lambda one: str(one["arrived_at"]), default=None)
+    mine = (one["id"] for one in desk.my_open_inspections() if one["school_id"] == school_id)
+    return SchoolFileState(
+        header=header(desk),
+        on=desk.today.isoformat(),
+        school_id=school_id,
+        name=school["name"],
+        code=school.get("code", ""),
+        town=in_language(area.get("name", ""), area.get("name_en", "")),
+        address=school.get("address", ""),
+        facts=tuple(
+            (name, str(value)) for name, value in sorted((school.get("facts") or {}).items())
+        ),
+        contacts=tuple(school.get("contacts") or ()),
+        open_orders=_open_orders(orders),
+        timeline=_timeline(orders, checks),
+        checked_on=_day(last["arrived_at"]) if last else "",
+        lights=_lights(desk, last) if last else (),
+        going_on=next(mine, ""),
+        visit=_visit(desk, school_id),
+    )
+
+
+def _visit(desk: Desk, school_id: str) -> dict[str, str]:
+    for visit in desk.released():
+        if visit["school_id"] == school_id:
+            return {"visit_id": visit["id"], "inspection_id": visit["inspection_id"]}
+    return {}
+
+
+def _lights(desk: Desk, check: dict[str, Any]) -> tuple[Light, ...]:
+    """Each section of a check's list, by its faults and whether anything was asked in it."""
+    sheet = desk.sheet(check)
+    assessed = [one for one in sheet.assess().values() if one.shown.applies]
+    lights = []
+    for section in sheet.template.sections:
+        asked = [one for one in assessed if one.item.section == section.code and one.answered]
+        failed = sum(one.verdict == Verdict.FAIL for one in asked)
+        token = "bad" if failed else "ok" if asked else "na"
+        lights.append(Light(in_language(section.name_zh, section.name_en), token, failed))
+    return tuple(lights)
+
+
+def _open_orders(orders: list[dict[str, Any]]) -> tuple[OpenOrder, ...]:
+    """What is not closed; what is due first stands first, what has no term yet last."""
+    found = [
+        OpenOrder(one["what"], one["party"], one["grade"], one["state"], one["due_on"] or "")
+        for one in orders
+        if one["closed_on"] is None
+    ]
+    return tuple(sorted(found, key=lambda one: (not one.due_on, one.due_on)))
+
+
+def _timeline(orders: list[dict[str, Any]], checks: list[dict[str, Any]]) -> tuple[PastRow, ...]:
+    rows = [_order_row(one) for one in orders]
+    rows += [row for one in orders for row in _look_backs(one)]
+    for one in checks:
+        photos = [p["preview_sha256"] for p in one["photos"] if p["preview_sha256"]]
+        kind = "going_back" if one["mode"] == VisitMode.LOOK_BACK else "inspection"
+        count, shown = str(len(one["findings"])), tuple(photos[:PHOTOS_SHOWN])
+        rows.append(PastRow(_day(one["arrived_at"]), kind, count, one["state"], shown))
+    return tuple(sorted(rows, key=lambda row: row.on, reverse=True))
+
+
+def _look_backs(order: dict[str, Any]) -> list[PastRow]:
+    """What each look-back at an order found."""
+    return [
+        PastRow(_day(step["at"]), "looked_back", order["what"], step["text"])
+        for step in order["history"]
+        if step["act"] in LOOKED_BACK and step["text"] in set(Outcome)
+    ]
+
+
+def _day(wire: str) -> str:
+    """The office's day of an instant."""
+    return local(from_wire(wire))[:10]
+
+
+def _order_row(order: dict[str, Any]) -> PastRow:
+    return PastRow(order["issued_on"] or "", "order", order["what"], order["state"])
