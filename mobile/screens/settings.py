@@ -3,14 +3,15 @@
 from functools import partial
 
 from kivy.metrics import dp
+from kivy.uix.widget import Widget
 
 from mobile.presenters.settings import CHOICES, SettingsState
 from mobile.screens.base import Drawn, page, tapped, with_rail
 from mobile.texts import _
 from mobile.widgets.buttons import ChoiceChip, PushButton
-from mobile.widgets.frame import page_head
+from mobile.widgets.frame import is_portrait, page_head
 from mobile.widgets.kit import Field, Icon, Surface, Text
-from mobile.widgets.layout import Column, Flow, Line, card
+from mobile.widgets.layout import Column, Flow, Line, Tiles, card
 from mobile.widgets.sheet import Sheet
 
 TEXTS = {
@@ -51,6 +52,7 @@ class SettingsScreen(Drawn):
         """Draw this state."""
         head = page_head(_("Settings"), state.person, [self.sync_header(state.header)])
         body = Column(spacing=dp(16))
+        cards: list[Widget] = []
         for name, values in CHOICES.items():
             chips = Flow()
             for value in values:
@@ -58,7 +60,8 @@ class SettingsScreen(Drawn):
                 choose = tapped(self._choose, name, value)
                 chips.add_widget(ChoiceChip(_(TEXTS[value]), chosen, choose))
             title = Line(Icon(ICONS_OF[name], "ink2"), Text(_(TEXTS[name]), "button", bold=True))
-            body.add_widget(card(title, chips))
+            cards.append(card(title, chips))
+        body.add_widget(Tiles(cards, cols=1 if is_portrait() else 2, least=0, spacing=dp(16)))
         body.add_widget(self._pin(state))
         body.add_widget(self._about(state))
         self.fill(with_rail(self, "settings", page(head, scrolls=body)))
