@@ -18,12 +18,12 @@ from server.models import (
     Visit,
     VisitInspector,
 )
-from server.queries import calendar
+from server.queries import calendar, schools
 from server.work import Work
 from shared.clock import local_date
 from shared.outcomes import REBOUND_WORKDAYS
 from shared.problems import Invalid, WrongState
-from shared.vocabulary import Grade, LookBackState, Outcome, VisitState
+from shared.vocabulary import Grade, LookBackState, VisitState
 
 PLANNED_AT_ONCE_MAX = 50
 
@@ -41,7 +41,7 @@ def schedule(work: Work, order: Order) -> LookBack | None:
         order_id=order.id,
         grade=Grade(order.grade),
         salt=work.settings.secret_key,
-        rebound_before=_rebounded(work, order.school_id),
+        rebound_before=schools.rebounded(work, order.school_id),
     )
     if reason is None:
         return None
@@ -130,12 +130,3 @@ def _refuse_same_pair(work: Work, row: LookBack, team: tuple[str, ...]) -> None:
     again = before & set(team)
     if again:
         raise SamePair(name=", ".join(sorted(visits.names(work, again))))
-
-
-def _rebounded(work: Work, school_id: str) -> bool:
-    found = work.session.scalars(
-        select(LookBack.id)
-        .where(LookBack.school_id == school_id, LookBack.outcome == Outcome.REBOUND)
-        .limit(1)
-    ).first()
-    return found is not None

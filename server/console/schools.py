@@ -57,7 +57,7 @@ def file(school_id: str) -> str:
         checked=inspections.of_school(
             opened, school, datetime(opened.today.year, 1, 1, tzinfo=UTC)
         ),
-        rebounded=any(one.kind == "reopen" for one in happenings),
+        rebounded=schools.rebounded(opened, school.id),
         features=[word for name, word in TEXTS.items() if school.facts.get(name) is True],
     )
 

@@ -18,7 +18,7 @@ from server.models import (
     School,
 )
 from server.work import Work
-from shared.vocabulary import LookBackState, OrderState, VisitMode
+from shared.vocabulary import LookBackState, OrderKind, OrderState, Outcome, VisitMode
 
 ROWS_MAX = 50
 TIMELINE_MAX = 200
@@ -92,6 +92,21 @@ def choices(work: Work) -> list[School]:
             .limit(CHOICES_MAX)
         )
     )
+
+
+def rebounded(work: Work, school_id: str) -> bool:
+    """Whether a fault of the school's own came back; another office's never counts against it."""
+    found = work.session.scalars(
+        select(LookBack.id)
+        .join(Order, Order.id == LookBack.order_id)
+        .where(
+            LookBack.school_id == school_id,
+            LookBack.outcome == Outcome.REBOUND,
+            Order.kind == OrderKind.NOTICE,
+        )
+        .limit(1)
+    )
+    return found.first() is not None
 
 
 def timeline(work: Work, school: School) -> list[Happening]:

@@ -13,13 +13,16 @@ from server.actions.orders import SecondPersonNeeded
 from server.actions.visits import Plan, SameOffice
 from server.domain.lookback import Reason
 from server.models import LookBack, Order, Person, Visit
+from server.queries import schools
 from server.seed import City
 from server.work import Work, Works
 from shared.problems import Forbidden, Invalid, NotFound
 from shared.vocabulary import (
     Grade,
     LookBackState,
+    OrderKind,
     OrderState,
+    Outcome,
     Role,
     SignatureRole,
     VisitKind,
@@ -132,3 +135,19 @@ def test_a_town_sends_nobody_who_works_in_another_town_alone(
         visits.plan_ad_hoc(work, school, plan=going(work, city, "lin", "he"))
     with office.acting("zhou") as work:
         assert visits.plan_ad_hoc(work, school, plan=going(work, city, "lin", "chen")).team
+
+
+@pytest.mark.parametrize(
+    ("kind", "counts"), [(OrderKind.NOTICE, True), (OrderKind.TRANSFER, False)]
+)
+def test_what_came_back_to_another_office_does_not_count_against_the_school(
+    works: Works, school_id: str, inspected: str, kind: OrderKind, counts: bool
+) -> None:
+    with works.writing(scope.SYSTEM) as work:
+        order = work.session.get_one(Order, inspected)
+        order.kind, order.state, order.closed_at = kind, OrderState.CLOSED, work.now
+        due = lookbacks.add(work, order, Reason.GRADE, work.today, work.today)
+        assert not schools.rebounded(work, school_id)
+        due.outcome = Outcome.REBOUND
+    with works.reading(scope.SYSTEM) as work:
+        assert schools.rebounded(work, school_id) is counts
