@@ -156,13 +156,14 @@ class PlaceTab(ButtonBehavior, Painted):
         at = (0, middle - px / 2 - high / 2)
         self.write(self.told, "small", ink, at, bold=self._here, wide=self.width, align="center")
         if self._due:
-            self._badge((self.width / 2 + dp(BADGE / 2), min(middle + dp(8), self.height - dp(14))))
+            self._badge(self.width / 2 + dp(BADGE / 2))
 
-    def _badge(self, left_middle: tuple[float, float]) -> None:
+    def _badge(self, x: float) -> None:
+        """At the upper edge, beside the icon and above the word."""
         told = str(self._due)
         wide, high = natural(told, theme.size("least"), True)
         round_ = max(dp(BADGE), high)
-        x, middle = left_middle
+        middle = self.height - round_ / 2 + dp(1)
         area = Area(x, middle - round_ / 2, max(round_, wide + dp(10)), round_)
         self.block(area, "lb_fill", "", "button")
         self.write(told, "least", "white", (area.center_x - wide / 2, middle), bold=True)
