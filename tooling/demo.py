@@ -38,6 +38,14 @@ from tooling.telling import ROOT, Pictures, say
 
 PORT = 8080
 START_S = 60
+PAGES = {
+    "zhou": (
+        "/", "/visits", "/inspections", "/held", "/orders", "/lookbacks", "/schools",
+        "/templates", "/phrases", "/people", "/notices",
+    ),
+    "leader": ("/orders",),
+    "police": ("/my",),
+}  # fmt: skip
 NAMES = {"chen": "陈立", "lin": "林婉", "he": "何川", "su": "苏禾"}
 
 
@@ -199,11 +207,14 @@ class Story:
         school = campus.first_check()
         number = self.school_answers(school)
         self.supervisor_decides(number)
+        self.other_office_answers()
         code = self.enrol_code("he")
         self.plan_look_back(number, "he", "su")
+        self.nobody_else_knows(school)
         campus.enrol("he", code, self.server)
         campus.look_back()
         self.timeline(school)
+        self.every_page()
 
     # -- the office and the school, in a real browser -----------------------------------------
 
@@ -215,6 +226,8 @@ class Story:
             context = self.browser.new_context(viewport=size, locale="zh-CN")
             page = context.new_page()
             page.goto(f"{self.server}/sign-in")
+            if not self.pages:
+                self.picture(page, "console-sign-in")
             page.fill("#login", login)
             page.fill("#password", seed.PASSWORD)
             page.click("form .main")
@@ -312,6 +325,44 @@ class Story:
         page.locator("button[value=accepted]").click()
         self.picture(page, "console-accepted")
         say("supervisor", f"accepted: {number} is closed")
+
+    def other_office_answers(self) -> None:
+        """The guard post is the police's: they sign, answer, and are accepted."""
+        page = self.page("police")
+        page.goto(f"{self.server}/my")
+        self.picture(page, "console-office-desk")
+        page.locator("a.lb-block", has_text="待签收").first.click()
+        number = page.locator(".lb-crumb b").inner_text()
+        page.locator("form[action$='/sign'] button").click()
+        say("police", f"signed for {number}: it is theirs and counts against no school")
+        self._send_evidence(page, "evidence-post")
+        desk = self.page("zhou")
+        self._open_order(desk, number)
+        desk.locator("button[value=accepted]").click()
+        say("supervisor", f"accepted: {number} is closed")
+
+    def nobody_else_knows(self, school: dict[str, str]) -> None:
+        """A planned look-back stands on no page of the school, nor of who checked first."""
+        for login in (f"school-{school['code']}", "chen"):
+            page = self.page(login)
+            for path in ("/my", "/notices") if login.startswith("school") else ("/notices", "/"):
+                page.goto(self.server + path)
+                if "回头看" in page.locator("main").inner_text():
+                    raise SystemExit(f"{login} learns of the look-back at {path}")
+        say("secret", "neither the school nor the first pair is shown the look-back")
+
+    def every_page(self) -> None:
+        """The pages the loop did not stop at."""
+        for login, paths in PAGES.items():
+            page = self.page(login)
+            for path in paths:
+                page.goto(self.server + path)
+                self.picture(page, f"console-{login}-{path.strip('/').replace('/', '-') or 'desk'}")
+        page = self.page("admin")
+        page.goto(f"{self.server}/people?q=chen")
+        page.locator("tbody a").first.click()
+        self.picture(page, "console-person")
+        say("pages", f"{self.shots} pictures of screens and pages")
 
     def _open_order(self, page: Any, number: str) -> None:
         page.goto(f"{self.server}/orders")

@@ -113,10 +113,14 @@ class Campus:
         say(self.who, "learns of the visit: " + self.sync())
         self.wire.on = False
         say(self.who, "network off")
-        self.picture("today")
+        for place in ("schools", "settings", "today"):
+            self._driver.app.go(place)
+            self._driver.settle()
+            self.picture(place)
         self._driver.tap("到场")
         self.aim("gate", right=True)
         self._driver.tap("拍校门")
+        self.picture("photo")
         self._driver.tap("用这张")
         self._driver.tap("副校长")
         self.picture("arrival")
@@ -129,6 +133,9 @@ class Campus:
         inspection = self.tablet.desk.inspection(inspection_id)
         school = self.tablet.desk.school(inspection["school_id"])
         say(self.who, f"checked {school['name']} without network: 3 faults, signed, sealed")
+        self._driver.app.go("sync")
+        self._driver.settle()
+        self.picture("sync-waiting")
         self._restart(inspection)
         self.wire.on = True
         say(self.who, "network on: " + self.sync())

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PICTURES = 20
+PICTURES = 50
 
 
 def free_port() -> int:
@@ -35,6 +35,8 @@ def test_the_demo_plays_the_whole_loop(tmp_path: Path) -> None:
         "safe to hand in",
         "returned it",
         "is closed",
+        "it is theirs and counts against no school",
+        "neither the school nor the first pair is shown the look-back",
         "judged 反弹",
         "重开",
         "审计链完整",
