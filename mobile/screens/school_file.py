@@ -3,9 +3,9 @@
 from enum import StrEnum
 from functools import partial
 
-from kivy.core.clipboard import Clipboard
 from kivy.metrics import dp
 from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.textinput import TextInput
 from kivy.uix.widget import Widget
 
 from mobile.presenters.school_file import Light, OpenOrder, PastRow, SchoolFileState
@@ -160,7 +160,8 @@ class SchoolFile:
         """Dial; where this machine cannot, the number stands large, and is copied."""
         if self._router.machine.dial(phone):
             return
-        Clipboard.copy(phone)
+        # By a field: a clipboard taken in by itself is looked for before there is any window.
+        TextInput().copy(phone)
         sheet = Sheet(_("This tablet does not dial"))
         sheet.column.add_widget(Text(phone, "hero", bold=True))
         sheet.column.add_widget(Text(_("The number is copied."), "body", "ink2"))

@@ -5,7 +5,9 @@ to an office in a process of its own.
 """
 
 import atexit
+import os
 import random
+import time
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -28,6 +30,8 @@ FAULT_EVERY = 4
 WITH_PHOTO = ("upload", "blob")
 STEPS = 200
 DEATHS, TOLD_LINES = 4, 6
+DYING_S = 20
+"""Longer than a busy machine takes to come to any point."""
 MOMENTS = {"office": 700, "tablet": 500}
 """About so many points are come to in a day; one of them, by chance, is the last."""
 
@@ -109,6 +113,8 @@ class Day:
         """The office is killed under the tablets; how its process ended."""
         with self.office(death, packs=death.point.startswith(PACKING)) as pid:
             self.sync()
+            if death.point:
+                _dies(pid)
         # What the point was never come to for is killed at its rest.
         return self._end(pid)
 
@@ -147,6 +153,13 @@ class Day:
         dead = _is_dead(pid)
         ended = self.mortals.end_of(pid, kill=not dead)
         return ended if dead else 0
+
+
+def _dies(pid: int) -> None:
+    """Wait for its end: its lines close a little before it is gone, and packing takes a while."""
+    until = time.monotonic() + DYING_S
+    while not _is_dead(pid) and time.monotonic() < until:
+        os.sched_yield()
 
 
 def _is_dead(pid: int) -> bool:
