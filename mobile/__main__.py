@@ -9,7 +9,7 @@ os.environ.setdefault("KIVY_NO_ARGS", "1")
 from kivy.clock import Clock as KivyClock
 from kivy.core.window import Window
 
-from mobile.app import CannotStart, LookbackApp
+from mobile.app import CannotStart, Held, LookbackApp
 from mobile.config import TabletConfig
 from mobile.device import here
 from mobile.wiring import wire
@@ -40,7 +40,7 @@ def main() -> None:
     except Problem as problem:
         CannotStart(problem).run()
         return
-    held = (device.machine, device.inbox)
+    held = Held(device.machine, device.inbox, device.codes)
     LookbackApp(tablet, device.camera, device.location, device.papers, held).run()
 
 

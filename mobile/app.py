@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kivy.app import App
 from kivy.base import EventLoop, ExceptionHandler, ExceptionManager
@@ -15,8 +15,8 @@ from kivy.uix.anchorlayout import AnchorLayout
 from kivy.uix.screenmanager import NoTransition, ScreenManager
 
 from mobile.config import AWAY_LOCKS_S, LOOK_EVERY_S, SYNC_EVERY_S
-from mobile.device.desktop import OwnFiles, StillMachine
-from mobile.device.ports import Camera, Inbox, Location, Machine, Papers
+from mobile.device.desktop import OwnFiles, StillMachine, WheelCodes
+from mobile.device.ports import Camera, CodeReader, Inbox, Location, Machine, Papers
 from mobile.presenters.place import HOME, PHOTO, SHEETS, Place
 from mobile.screens.album import Album
 from mobile.screens.arrival import ArrivalScreen
@@ -63,9 +63,17 @@ LAYOUT_PASSES = 60
 """Words that wrap give their heights to what holds them, layer by layer, within one frame."""
 FINGER_S = 0.1
 BACK_KEY = 27
-Held = tuple[Machine, Inbox]
-"""The thing in the hand, and where its camera leaves pictures."""
-ON_A_DESK: Held = (StillMachine(), OwnFiles())
+
+
+class Held(NamedTuple):
+    """The thing in the hand, where its camera leaves pictures, what reads the codes in them."""
+
+    machine: Machine
+    inbox: Inbox
+    codes: CodeReader
+
+
+ON_A_DESK = Held(StillMachine(), OwnFiles(), WheelCodes())
 
 
 class ToldCamera:
@@ -141,7 +149,7 @@ class LookbackApp(App):
     ) -> None:
         super().__init__()
         self.tablet, self.location, self.papers = tablet, location, papers
-        self.machine, self._inbox = held
+        self.machine, self._inbox, self.codes = held
         self.camera = ToldCamera(camera, self._inbox, tablet.desk.shelves.photos)
         self._delivery = Delivery(
             tablet.engine, tablet.turn, tablet.trouble.note, mainthread(self._synced)

@@ -4,6 +4,7 @@ import io
 import random
 from pathlib import Path
 
+import segno
 from PIL import Image, ImageDraw
 
 
@@ -32,3 +33,17 @@ def file(folder: Path, name: str, color: str = "steelblue") -> Path:
     path = folder / f"{name}.jpg"
     path.write_bytes(jpeg(color, text=name))
     return path
+
+
+def page(codes: list[str], turned: int = 0) -> bytes:
+    """A JPEG of a page on a table, with square codes side by side on it."""
+    paper = Image.new("RGB", (1200, 800), "whitesmoke")
+    for index, text in enumerate(codes):
+        drawn = io.BytesIO()
+        segno.make(text, error="m").save(drawn, kind="png", scale=6, border=4)
+        paper.paste(Image.open(drawn).convert("RGB"), (80 + 560 * index, 160))
+    table = Image.new("RGB", (1600, 1600), "tan")
+    table.paste(paper, (200, 400))
+    buffer = io.BytesIO()
+    table.rotate(turned, fillcolor="tan").save(buffer, "JPEG", quality=70)
+    return buffer.getvalue()

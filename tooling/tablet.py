@@ -14,6 +14,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from packaging.markers import Marker
+
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "build" / "tablet"
 PARTS = ("mobile", "shared")
@@ -36,9 +38,23 @@ PACKAGERS = frozenset({"python3", "sqlite3", "openssl", "libffi", "android", "py
 NOT_NEEDED = frozenset({"docutils", "kivy-garden", "pygments"})
 """Kivy names them for its tools; the app imports none."""
 ALLOWED = frozenset({"PIL", "certifi", "cryptography", "kivy", "mobile", "shared"})
-ON_ANDROID = {"android", "jnius"}
 ANDROID_PART = "mobile/device/android.py"
-ENTRY = re.compile(r"^([A-Za-z0-9][\w.-]*)==([^\s;\\]+)\s*(;[^\\]*)?")
+DESKTOP_PART = "mobile/device/desktop_codes.py"
+ELSEWHERE = {ANDROID_PART: {"android", "jnius"}, DESKTOP_PART: {"zxingcpp"}}
+"""Modules for the system they name: never imported by name from the rest of the app."""
+A_TABLET = {
+    "os_name": "posix",
+    "sys_platform": "android",
+    "platform_system": "Android",
+    "platform_machine": "aarch64",
+    "implementation_name": "cpython",
+    "platform_python_implementation": "CPython",
+    "python_version": "3.14",
+    "python_full_version": "3.14.0",
+}
+JAVA_LIBRARIES = {"com.google.zxing": "com.google.zxing:core:3.5.3"}
+"""What the calls into Java need beside Android's own, by package; in exactly this version."""
+ENTRY = re.compile(r"^([A-Za-z0-9][\w.-]*)==([^\s;\\]+)\s*(?:;([^\\]*))?")
 
 
 def main() -> int:
@@ -97,8 +113,13 @@ def _pinned(requirement: str) -> tuple[str, str]:
 def _locked() -> Iterator[tuple[str, str]]:
     for line in LOCK.read_text(encoding="utf-8").splitlines():
         entry = ENTRY.match(line)
-        if entry and "win32" not in (entry[3] or "") and entry[1] not in NOT_NEEDED:
+        if entry and entry[1] not in NOT_NEEDED and _on_a_tablet(entry[3] or ""):
             yield entry[1], entry[2]
+
+
+def _on_a_tablet(marker: str) -> bool:
+    """Whether the lock wants it there too."""
+    return not marker.strip() or Marker(marker).evaluate(A_TABLET)
 
 
 def _named(app: configparser.SectionProxy) -> Iterator[str]:
@@ -114,27 +135,33 @@ def _named(app: configparser.SectionProxy) -> Iterator[str]:
         program = service.split(":")[1]
         if program not in PROGRAMS:
             yield f"no program {program} for a service"
+    brought = app.get("android.gradle_dependencies", "")
+    if [one.strip() for one in brought.split(",")] != list(JAVA_LIBRARIES.values()):
+        yield f"the recipe brings {brought or 'no Java library'}, not what the app calls"
     if "CAMERA" in app["android.permissions"]:
         yield "the camera permission must not be declared: the camera app is asked without it"
 
 
 def _imports() -> Iterator[str]:
     """Imports a tablet has: the standard library and the few packages; Java in one place only."""
+    others = {part.removesuffix(".py").replace("/", ".") for part in ELSEWHERE}
     for part in PARTS:
         for path in sorted((ROOT / part).rglob("*.py")):
             name = path.relative_to(ROOT).as_posix()
-            here = ALLOWED | ON_ANDROID if name == ANDROID_PART else ALLOWED
+            here = ALLOWED | sys.stdlib_module_names | ELSEWHERE.get(name, set())
             for module in _imported(path):
-                if module not in here and module not in sys.stdlib_module_names:
+                if any(f"{module}.".startswith(f"{other}.") for other in others):
+                    yield f"{name} imports {module}, which is of one system alone"
+                elif module.partition(".")[0] not in here:
                     yield f"{name} imports {module}, which is not on a tablet"
 
 
 def _imported(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (one.name.partition(".")[0] for one in node.names)
+            yield from (one.name for one in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module.partition(".")[0]
+            yield from (f"{node.module}.{one.name}" for one in node.names)
 
 
 def _imports_alone() -> int:

@@ -14,6 +14,7 @@ from android import activity as results
 from jnius import JavaException, PythonJavaClass, autoclass, cast, java_method
 
 from mobile import durable
+from mobile.device.codes import grey_of
 from mobile.device.fixes import Fix, place_of, unsigned, unwrapped, wrapped
 from mobile.device.ports import Act, Device, Post
 from shared.clock import SystemClock
@@ -33,6 +34,7 @@ FIX_EVERY_MS, FIX_EVERY_M = 5_000, 0.0
 PLACE_PERMISSION = "android.permission.ACCESS_FINE_LOCATION"
 ACTIVITY = "org.lookback.tablet.TabletActivity"
 SERVICE = ".ServiceDelivery"
+ZXING = "com.google.zxing"
 ANY_FILE = "application/octet-stream"
 
 
@@ -259,6 +261,30 @@ class SharedPapers:
         return f"Downloads/{name}"
 
 
+class PictureCodes:
+    """Square codes, read by ZXing's own Java, which the recipe brings along."""
+
+    def read(self, picture: bytes) -> tuple[str, ...]:
+        grey = grey_of(picture)
+        if grey is None:
+            return ()
+        pixels = autoclass(f"{ZXING}.PlanarYUVLuminanceSource")(
+            grey.pixels, grey.width, grey.height, 0, 0, grey.width, grey.height, False
+        )
+        source = cast(f"{ZXING}.LuminanceSource", pixels)
+        parted = autoclass(f"{ZXING}.common.HybridBinarizer")(source)
+        bitmap = autoclass(f"{ZXING}.BinaryBitmap")(cast(f"{ZXING}.Binarizer", parted))
+        hints = autoclass("java.util.HashMap")()
+        hints.put(autoclass(f"{ZXING}.DecodeHintType").TRY_HARDER, True)
+        reader = autoclass(f"{ZXING}.multi.qrcode.QRCodeMultiReader")()
+        try:
+            found = reader.decodeMultiple(bitmap, hints)
+        except JavaException:
+            # Its way to say that there is none.
+            return ()
+        return tuple(str(one.getText()) for one in found)
+
+
 class _Task(PythonJavaClass):
     """Something to do, as Java calls it."""
 
@@ -339,6 +365,7 @@ def android(folder: Path, post: Post) -> Device:
         KeystoreGuard(folder / "keys"),
         camera,
         camera,
+        PictureCodes(),
         ReceiverLocation(clock),
         SharedPapers(),
         HeldTablet(folder, post),

@@ -4,6 +4,7 @@ import platform
 import shutil
 import subprocess
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from threading import Thread
 
@@ -28,6 +29,9 @@ DIALOGS = (
     ("kdialog", ("--getopenfilename", ".", "*.jpg *.jpeg *.png *.webp")),
 )
 """The system's own dialogs, by the program that shows them."""
+
+READER = "mobile.device.desktop_codes"
+"""Named, not imported: a tablet imports this module too, and has no such wheel."""
 
 
 class FileGuard:
@@ -108,6 +112,14 @@ class OwnFiles:
         """The file stays where the person put it."""
 
 
+class WheelCodes:
+    """Square codes, read by the wheel that a desktop has; loaded when first needed."""
+
+    def read(self, picture: bytes) -> tuple[str, ...]:
+        found: tuple[str, ...] = import_module(READER).codes_in(picture)
+        return found
+
+
 class FolderPapers:
     """Puts papers into a folder of the person's own, to be printed or sent from there."""
 
@@ -178,6 +190,7 @@ def desktop(folder: Path, post: Post | None = None) -> Device:
         FileGuard(folder / "keys"),
         DesktopCamera(FolderCamera(folder / "camera"), pick_picture, post),
         OwnFiles(),
+        WheelCodes(),
         UnknownPlace(),
         FolderPapers(folder / "papers"),
         StillMachine(),

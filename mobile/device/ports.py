@@ -45,6 +45,13 @@ class Inbox(Protocol):
         """The app has it safe: the camera's own copy may go."""
 
 
+class CodeReader(Protocol):
+    """Reads the square codes (QR) in a picture: an office's invitation, the mark on a paper."""
+
+    def read(self, picture: bytes) -> tuple[str, ...]:
+        """The texts of the codes in these bytes of a picture; none where nothing can be read."""
+
+
 class Papers(Protocol):
     """Lets go of a paper: to a printer, another app, or a folder."""
 
@@ -94,6 +101,7 @@ class Device:
     guard: Guard
     camera: Camera
     inbox: Inbox
+    codes: CodeReader
     location: Location
     papers: Papers
     machine: Machine

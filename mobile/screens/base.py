@@ -10,7 +10,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.screenmanager import Screen
 from kivy.uix.widget import Widget
 
-from mobile.device.ports import Camera, Location, Machine, Papers
+from mobile.device.ports import Camera, CodeReader, Location, Machine, Papers
 from mobile.presenters.header import HeaderState
 from mobile.screens.album import Album
 from mobile.screens.keeping import Keeper
@@ -33,6 +33,7 @@ class Router(Protocol):
     tablet: Tablet
     album: Album
     camera: ShelvedCamera
+    codes: CodeReader
     keeper: Keeper
     location: Location
     papers: Papers

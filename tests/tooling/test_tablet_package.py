@@ -1,5 +1,6 @@
 """What goes on a tablet: the packages of the lock, imports it has, nothing of the server."""
 
+import configparser
 import subprocess
 import sys
 from pathlib import Path
@@ -46,4 +47,20 @@ def test_a_recipe_that_differs_from_the_lock_is_told(told: str, wrong: str) -> N
 def test_an_import_a_tablet_does_not_have_is_told(tmp_path: Path) -> None:
     module = tmp_path / "module.py"
     module.write_text("import os\nfrom flask import g\nimport numpy.linalg\n", encoding="utf-8")
-    assert list(tablet._imported(module)) == ["os", "flask", "numpy"]
+    assert list(tablet._imported(module)) == ["os", "flask.g", "numpy.linalg"]
+
+
+def test_what_only_a_desktop_has_is_not_asked_for_on_a_tablet() -> None:
+    assert "zxing-cpp" not in dict(tablet._locked())
+    assert tablet._on_a_tablet("")
+    assert tablet._on_a_tablet("platform_python_implementation != 'PyPy'")
+    assert not tablet._on_a_tablet("sys_platform != 'android'")
+    assert not tablet._on_a_tablet("sys_platform == 'win32'")
+
+
+def test_a_recipe_without_the_java_library_the_app_calls_is_told() -> None:
+    spec = configparser.ConfigParser(interpolation=None)
+    spec.read(tablet.SPEC, encoding="utf-8")
+    spec["app"]["android.gradle_dependencies"] = ""
+    (told,) = tablet._named(spec["app"])
+    assert "no Java library" in told

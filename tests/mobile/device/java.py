@@ -9,11 +9,13 @@ import secrets
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 from urllib.parse import quote
 
+import zxingcpp
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 NAMED = "mobile.device.android"
@@ -131,10 +133,10 @@ class Tablet:
         return self.keys[alias]
 
 
-class Values(dict[str, str]):
-    """A row to be put into a store."""
+class Values(dict[str, Any]):
+    """A row to be put into a store, a map of Java's."""
 
-    def put(self, name: str, value: str) -> None:
+    def put(self, name: str, value: Any) -> None:
         self[name] = value
 
 
@@ -181,6 +183,27 @@ class KeySpec:
         return self
 
 
+class Luminance:
+    """The grey pixels of a picture, as ZXing is given them."""
+
+    def __init__(self, pixels: bytes, width: int, height: int, *rest: Any) -> None:
+        left, top, wide, high, mirrored = rest
+        assert (left, top, wide, high, mirrored) == (0, 0, width, height, False)
+        assert len(pixels) == width * height
+        self.view = zxingcpp.ImageView(pixels, width, height, zxingcpp.ImageFormat.Lum)
+
+
+class Codes:
+    """Stands for ZXing's reader of many codes: throws where it finds none."""
+
+    def decodeMultiple(self, bitmap: Luminance, hints: Values) -> list[Any]:  # noqa: N802
+        assert hints == {"TRY_HARDER": True}
+        found = zxingcpp.read_barcodes(bitmap.view, formats=zxingcpp.BarcodeFormat.QRCode)
+        if not found:
+            raise JavaException("com.google.zxing.NotFoundException")
+        return [SimpleNamespace(getText=partial(str, one.text)) for one in found]
+
+
 def classes(tablet: Tablet) -> dict[str, Any]:
     """The classes by name, as ``autoclass`` finds them."""
 
@@ -215,6 +238,12 @@ def classes(tablet: Tablet) -> dict[str, Any]:
         "android.os.Looper": SimpleNamespace(getMainLooper=lambda: None),
         "android.os.VibrationEffect": SimpleNamespace(createOneShot=lambda *_how: "short"),
         "java.lang.String": str,
+        "java.util.HashMap": Values,
+        "com.google.zxing.PlanarYUVLuminanceSource": Luminance,
+        "com.google.zxing.common.HybridBinarizer": lambda source: source,
+        "com.google.zxing.BinaryBitmap": lambda parted: parted,
+        "com.google.zxing.DecodeHintType": SimpleNamespace(TRY_HARDER="TRY_HARDER"),
+        "com.google.zxing.multi.qrcode.QRCodeMultiReader": Codes,
         "org.lookback.tablet.TabletActivity": SimpleNamespace(
             setShutter=lambda task: setattr(tablet, "shutter", task)
         ),

@@ -16,6 +16,7 @@ from mobile.device.desktop import (
     OwnFiles,
     StillMachine,
     UnknownPlace,
+    WheelCodes,
     pick_picture,
 )
 from mobile.device.ports import Act, Device
@@ -67,6 +68,7 @@ def _on_a_desk(folder: Path) -> Held:
             FileGuard(folder / "keys"),
             DesktopCamera(FolderCamera(folder / "camera"), lambda: None),
             OwnFiles(),
+            WheelCodes(),
             UnknownPlace(),
             FolderPapers(folder / "papers"),
             StillMachine(),
@@ -169,6 +171,28 @@ def test_the_place_is_in_whole_numbers_or_unknown(held: Held) -> None:
 def test_a_paper_leaves_whole_and_says_where_to(held: Held) -> None:
     told = held.device.papers.hand_over("记录.pdf", b"%PDF-1.7")
     assert "记录.pdf" in told
+
+
+LINK = "https://office.example#enrol=AB12-CD34&pin=" + "x" * 43
+
+
+def test_a_code_is_read_from_a_photograph_of_a_page(held: Held) -> None:
+    page = pictures.page([LINK])
+    assert held.device.codes.read(page) == (LINK,)
+    for turned in (17, 90, 180):
+        assert held.device.codes.read(pictures.page([LINK], turned=turned)) == (LINK,)
+
+
+def test_all_codes_of_a_page_are_told(held: Held) -> None:
+    assert sorted(held.device.codes.read(pictures.page([LINK, "A1B2"]))) == ["A1B2", LINK]
+
+
+def test_where_no_code_can_be_read_none_is_told(held: Held) -> None:
+    codes = held.device.codes
+    assert codes.read(pictures.page([])) == ()
+    assert codes.read(pictures.page([LINK])[:400]) == ()
+    assert codes.read(b"not a picture") == ()
+    assert codes.read(b"") == ()
 
 
 def test_a_number_is_shown_ready_to_be_called_or_the_app_is_told_that_it_is_not(held: Held) -> None:
