@@ -98,6 +98,14 @@ class ToldCamera:
         if self._shelf.captured(path):
             self._inbox.done(path)
 
+    def discard(self, path: Path) -> None:
+        """A picture that was only to be looked at, such as one of a code, goes at once."""
+        self._inbox.done(path)
+
+    def left_over(self) -> list[Path]:
+        """Pictures that came while the app was not there to hear of them."""
+        return self._inbox.left_over()
+
     def _keep(self, on_taken: Callable[[Path], None], path: Path) -> None:
         on_taken(path)
         self.settle(path)

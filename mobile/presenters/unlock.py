@@ -1,16 +1,18 @@
 """Unlocking: enrol by the office's code once, afterwards by PIN."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from mobile.presenters.desk import Desk
+from mobile.presenters.invited import invited
 from mobile.store.vault import Holder
 from mobile.sync import enrolment
 from mobile.sync.pins import address_of
 from mobile.sync.transport import Address, HttpTransport, NoNetwork, Outage, Transport
 from mobile.texts import _, set_language
 from shared import invitations
+from shared.invitations import Invitation
 from shared.problems import Problem
 
 PIN_DOTS_MAX = 12
@@ -32,6 +34,8 @@ class UnlockState:
     withdrawn: bool = False
     handing: bool = False
     """Another person takes this tablet over, or the same one makes a new PIN."""
+    invitation: Invitation | None = None
+    """What the office's photographed code said."""
 
 
 class UnlockPresenter:
@@ -72,6 +76,15 @@ class UnlockPresenter:
         self.state = replace(self.state, typed=0, error="", unlocked=True)
         return self.state
 
+    def scanned(self, texts: Iterable[str]) -> UnlockState:
+        """The codes of a photographed page: the office's fills in what would be typed."""
+        try:
+            own = self.state.server if self.state.enrolled else ""
+            self.state = replace(self.state, invitation=invited(texts, own), error="")
+        except Problem as problem:
+            self.state = replace(self.state, error=problem.told(_))
+        return self.state
+
     def enrol(
         self, *, server: str, code: str, pin: str, transport: Transport | None = None
     ) -> UnlockState:
@@ -79,7 +92,7 @@ class UnlockPresenter:
 
         def take_in() -> Holder:
             told = invitations.read(server)
-            told = replace(told, code=code.strip() or told.code)
+            told = replace(told, code=code.strip() or told.code, pins=told.pins or self._pins(told))
             wire = transport or HttpTransport(Address(told.server, told.pins))
             return enrolment.enrol(self._desk.shelves.vault, wire, invitation=told, pin=pin)
 
@@ -105,6 +118,11 @@ class UnlockPresenter:
             return enrolment.hand_over(vault, wire, code=code, pin=pin)
 
         return self._let_in(take_over)
+
+    def _pins(self, told: Invitation) -> tuple[str, ...]:
+        """The keys the photographed code named, as long as the address is still its own."""
+        seen = self.state.invitation
+        return seen.pins if seen is not None and seen.server == told.server else ()
 
     def _let_in(self, act: Callable[[], Holder]) -> UnlockState:
         try:

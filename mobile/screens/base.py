@@ -26,6 +26,12 @@ class ShelvedCamera(Camera, Protocol):
     def settle(self, path: Path) -> None:
         """This picture is safe in the shelf, if it was kept there."""
 
+    def discard(self, path: Path) -> None:
+        """This picture was only to be looked at: nobody needs it any more."""
+
+    def left_over(self) -> list[Path]:
+        """Pictures that came while the app was not there to hear of them."""
+
 
 class Router(Protocol):
     """What a screen may ask of the app."""

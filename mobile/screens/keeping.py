@@ -23,14 +23,14 @@ HEIGHT = 72
 
 
 class KeepingView(ModalView):
-    """That a photo is being kept; what is tapped meanwhile would meet a screen of before."""
+    """What is being done; what is tapped meanwhile would meet a screen of before."""
 
-    def __init__(self) -> None:
+    def __init__(self, told: str) -> None:
         super().__init__(
             size_hint=(None, None), background="", background_color=NOTHING,
             overlay_color=NOTHING, auto_dismiss=False,
         )  # fmt: skip
-        words = Word(_("The photo is being kept on this tablet …"), "button", bold=True)
+        words = Word(told, "button", bold=True)
         icon = Icon("content-save-outline", "ok", 28)
         box = Surface(line="edge", radius="button", padding=[dp(20), 0], spacing=dp(12))
         box.add_widget(icon)
@@ -51,9 +51,9 @@ class Keeper:
         """Whether a photo is being kept."""
         return self._under_way > 0
 
-    def keep(self, job: Job, done: Done) -> None:
+    def keep(self, job: Job, done: Done, told: str = "") -> None:
         """Do this apart, then that on the screen; what fails is told, and can be tried again."""
-        view = KeepingView()
+        view = KeepingView(told or _("The photo is being kept on this tablet …"))
         view.open(animation=False)
         self._under_way += 1
 
@@ -61,7 +61,7 @@ class Keeper:
             self._under_way -= 1
             view.dismiss(animation=False)
             if isinstance(result, Exception):
-                taps.failed(result, partial(self.keep, job, done))
+                taps.failed(result, partial(self.keep, job, done, told))
             else:
                 press(partial(done, result))
 

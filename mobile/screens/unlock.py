@@ -1,5 +1,7 @@
 """Unlock: who, the PIN pad, what still waits; or enrolling this tablet by the office's code."""
 
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from kivy.core.window import Window
@@ -32,9 +34,16 @@ class UnlockScreen(Drawn):
     def __init__(self, router: Any, **settings: Any) -> None:
         super().__init__(router, **settings)
         self._typed = {"server": "", "code": "", "pin": ""}
+        self._looked = False
 
     def on_pre_enter(self) -> None:
-        self.render(self.router.tablet.unlock.state)
+        state = self.router.tablet.unlock.state
+        self.render(state)
+        if not (state.enrolled or self._looked):
+            self._looked = True
+            for path in self.router.camera.left_over():
+                # Taken when the camera outlived the app: before enrolling, only a code can be.
+                self._read(path)
 
     def render(self, state: UnlockState) -> None:
         """Draw this state; go on once unlocked."""
@@ -166,27 +175,67 @@ class UnlockScreen(Drawn):
             Line(Logo(), Text(_("Another person"), "title", bold=True), least=64),
             Text(told, "body"),
             Text(kept, "body", "ink2"),
+            self._camera(state),
             self._field("code", _("One-time code")),
             self._field("pin", _("Choose a PIN of 6 to 12 digits")),
             *self._error(state),
-            PushButton(_("Take over this tablet"), self._try_hand_over, look="primary"),
+            PushButton(
+                _("Take over this tablet"),
+                self._try_hand_over,
+                look="primary" if self._typed["code"] else "outline",
+            ),
             PushButton(_("Back"), tapped(self._after, unlock.not_another), look="quiet"),
             padding=dp(28),
             spacing=dp(16),
         )
 
     def _enrol(self, state: UnlockState) -> Surface:
+        begun = bool(self._typed["server"])
         return card(
             Line(Logo(), Text(_("Enrol this tablet"), "title", bold=True), least=64),
             Text(_("The office gives you a one-time code; it is valid for 15 minutes."), "body"),
+            self._camera(state),
             self._field("server", _("Address of the office")),
+            *self._pinned(state),
             self._field("code", _("One-time code")),
             self._field("pin", _("Choose a PIN of 6 to 12 digits")),
             *self._error(state),
-            PushButton(_("Enrol"), self._try_enrol, look="primary"),
+            PushButton(_("Enrol"), self._try_enrol, look="primary" if begun else "outline"),
             padding=dp(28),
             spacing=dp(16),
         )
+
+    def _camera(self, state: UnlockState) -> PushButton:
+        """The office's code need not be typed; what it said can be corrected by hand."""
+        begun = state.invitation is not None or any(self._typed.values())
+        look = "outline" if begun else "primary"
+        told = _("Photograph the office's code")
+        return PushButton(told, self._photograph, look=look, icon="qrcode-scan")
+
+    def _pinned(self, state: UnlockState) -> list[Widget]:
+        if state.invitation is None or not state.invitation.pins:
+            return []
+        told = _("The code names the office's key: this tablet speaks with nobody else.")
+        return [Line(Icon("shield-check", "ok"), Text(told, "small", "ink2"), least=40)]
+
+    def _photograph(self) -> None:
+        self.router.camera.take(self._read)
+
+    def _read(self, path: Path) -> None:
+        """Read the codes apart; the picture itself, with its one-time code, is not kept."""
+
+        def codes() -> tuple[str, ...]:
+            return self.router.codes.read(path.read_bytes())
+
+        told = _("The code is being read …")
+        self.router.keeper.keep(codes, partial(self._scanned, path), told)
+
+    def _scanned(self, path: Path, texts: tuple[str, ...]) -> None:
+        self.router.camera.discard(path)
+        state = self.router.tablet.unlock.scanned(texts)
+        if state.invitation is not None and not state.error:
+            self._typed.update(server=state.invitation.server, code=state.invitation.code)
+        self.render(state)
 
     def _field(self, name: str, hint: str) -> Column:
         def keep(text: str) -> None:
