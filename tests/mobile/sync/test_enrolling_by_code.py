@@ -89,7 +89,7 @@ def test_an_expired_code_is_said_by_the_office(
     clock.advance(minutes=16)
     state = enrol(blank, wire)
     assert not state.unlocked
-    assert "15 分钟" in state.error
+    assert "登记码不对、已用过" in state.error
 
 
 def test_who_forgot_the_pin_photographs_a_code_too_but_of_the_own_office_alone(
