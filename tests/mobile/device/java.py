@@ -204,6 +204,16 @@ class Codes:
         return [SimpleNamespace(getText=partial(str, one.text)) for one in found]
 
 
+ZXING: dict[str, Any] = {
+    "java.util.HashMap": Values,
+    "com.google.zxing.PlanarYUVLuminanceSource": Luminance,
+    "com.google.zxing.common.HybridBinarizer": lambda source: source,
+    "com.google.zxing.BinaryBitmap": lambda parted: parted,
+    "com.google.zxing.DecodeHintType": SimpleNamespace(TRY_HARDER="TRY_HARDER"),
+    "com.google.zxing.multi.qrcode.QRCodeMultiReader": Codes,
+}
+
+
 def classes(tablet: Tablet) -> dict[str, Any]:
     """The classes by name, as ``autoclass`` finds them."""
 
@@ -217,7 +227,7 @@ def classes(tablet: Tablet) -> dict[str, Any]:
         stop=lambda _context: tablet.done.append("stop"),
     )
     store = SimpleNamespace(EXTERNAL_CONTENT_URI="store")
-    return {
+    return ZXING | {
         "org.kivy.android.PythonActivity": SimpleNamespace(mActivity=tablet),
         "javax.crypto.Cipher": SimpleNamespace(getInstance=lambda _name: Cipher()),
         "javax.crypto.spec.GCMParameterSpec": lambda bits, iv: SimpleNamespace(iv=iv, bits=bits),
@@ -238,12 +248,6 @@ def classes(tablet: Tablet) -> dict[str, Any]:
         "android.os.Looper": SimpleNamespace(getMainLooper=lambda: None),
         "android.os.VibrationEffect": SimpleNamespace(createOneShot=lambda *_how: "short"),
         "java.lang.String": str,
-        "java.util.HashMap": Values,
-        "com.google.zxing.PlanarYUVLuminanceSource": Luminance,
-        "com.google.zxing.common.HybridBinarizer": lambda source: source,
-        "com.google.zxing.BinaryBitmap": lambda parted: parted,
-        "com.google.zxing.DecodeHintType": SimpleNamespace(TRY_HARDER="TRY_HARDER"),
-        "com.google.zxing.multi.qrcode.QRCodeMultiReader": Codes,
         "org.lookback.tablet.TabletActivity": SimpleNamespace(
             setShutter=lambda task: setattr(tablet, "shutter", task)
         ),
