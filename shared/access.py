@@ -45,6 +45,7 @@ VERBS: dict[str, frozenset[Role]] = {
     # rectification
     "order.read": frozenset({INSPECTOR, SUPERVISOR, SCHOOL, OFFICE, LEADER, AUDITOR}),
     "order.decide_major": frozenset({SUPERVISOR}),
+    "order.serve": frozenset({INSPECTOR}),
     "order.sign": frozenset({SCHOOL, OFFICE}),
     "order.submit_evidence": frozenset({SCHOOL, OFFICE}),
     "order.review": frozenset({SUPERVISOR}),

@@ -191,6 +191,14 @@ class SignatureRole(StrEnum):
     WITNESS = "witness"
 
 
+class ServiceWay(StrEnum):
+    """送达方式: how a notice was served on the campus."""
+
+    RECEIVED = "received"
+    REFUSED = "refused"
+    ABSENT = "absent"
+
+
 class PlaceSource(StrEnum):
     """How a place became known."""
 
@@ -211,6 +219,7 @@ class OpKind(StrEnum):
     INSPECTION_SUBMIT = "inspection.submit"
     AMENDMENT_ADD = "amendment.add"
     LOOKBACK_JUDGE = "lookback.judge"
+    ORDER_SERVE = "order.serve"
 
 
 class OpResult(StrEnum):
@@ -314,6 +323,9 @@ LABELS: dict[StrEnum, str] = {
     Outcome.REBOUND: "Rebound",
     Outcome.NO_LONGER_APPLIES: "No longer applies",
     Outcome.NOT_CHECKABLE: "Could not be checked",
+    ServiceWay.RECEIVED: "Handed over and signed for",
+    ServiceWay.REFUSED: "Refused before a witness",
+    ServiceWay.ABSENT: "Nobody there to take it",
     PlaceSource.DEVICE: "Measured by the tablet",
     PlaceSource.MANUAL: "Set by hand",
     PlaceSource.UNKNOWN: "Place not known",

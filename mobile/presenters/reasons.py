@@ -16,6 +16,7 @@ LABELS = {
     OpKind.INSPECTION_SUBMIT: "Submission",
     OpKind.AMENDMENT_ADD: "Amendment",
     OpKind.LOOKBACK_JUDGE: "Look-back",
+    OpKind.ORDER_SERVE: "Order on site",
 }
 GRANT, WITHDRAWN, TEAM, VISIT, CLOSED, GROUND, AUTHOR, SERVER, BOTH, SOME = (
     "grant", "withdrawn", "team", "visit", "closed", "ground", "author", "server", "both", "some",
@@ -23,7 +24,7 @@ GRANT, WITHDRAWN, TEAM, VISIT, CLOSED, GROUND, AUTHOR, SERVER, BOTH, SOME = (
 LACKING, SEAL, DOUBLE, PICTURE, DAMAGED, OTHER = (
     "lacking", "seal", "double", "picture", "damaged", "other",
 )  # fmt: skip
-NEWER = "newer"
+NEWER, ORDER = "newer", "order"
 COUNTS, BESIDE, ASIDE = "let_count", "amendment", "set_aside"
 """What a person in the office decides, as the office calls it."""
 DECISIONS = frozenset({COUNTS, BESIDE, ASIDE})
@@ -33,6 +34,9 @@ SORTS = {
     "device_withdrawn": WITHDRAWN,
     "not_on_team": TEAM,
     "no_part": TEAM,
+    "not_the_schools": ORDER,
+    "fixed_on_spot": ORDER,
+    "finding_withdrawn": ORDER,
     "part_submitted": CLOSED,
     "no_inspection": GROUND,
     "no_finding": GROUND,
@@ -48,6 +52,7 @@ SORTS = {
     "incomplete": LACKING,
     "reason_missing": LACKING,
     "no_strokes": LACKING,
+    "witness_missing": LACKING,
     "digest_differs": SEAL,
     "bad_seal": SEAL,
     "covers_unknown_ops": SEAL,
@@ -59,7 +64,7 @@ SORTS = {
     "wrong_type": PICTURE,
     "unreadable_here": DAMAGED,
 }
-BEGINNINGS = {"visit_": VISIT, "inspection_": CLOSED}
+BEGINNINGS = {"visit_": VISIT, "inspection_": CLOSED, "order_": ORDER}
 TEXTS = {
     GRANT: {
         "why": "You have no grant for this area any more.",
@@ -80,6 +85,10 @@ TEXTS = {
     CLOSED: {
         "why": "The inspection was closed before this arrived.",
         "todo": "The office keeps the record and decides whether it counts.",
+    },
+    ORDER: {
+        "why": "There is no notice to serve: the order is proposed, over, or not the school's.",
+        "todo": "The office keeps the record and decides. Call the supervisor where it was served.",
     },
     GROUND: {
         "why": "It belongs to a record that the office did not accept or does not have.",

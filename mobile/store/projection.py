@@ -56,6 +56,7 @@ def _start(shown: Body, op: Envelope) -> Body:
         "remarks": "",
         "veto_codes": [],
         "judged": {},
+        "services": [],
     }
 
 
@@ -144,6 +145,20 @@ def _judge(shown: Body, op: Envelope) -> Body:
     return shown
 
 
+def _serve(shown: Body, op: Envelope) -> Body:
+    payload = op["payload"]
+    drawn = ("inspection_id", "served", "strokes")
+    service = {name: value for name, value in payload.items() if name not in drawn}
+    service |= {
+        "id": op["entity_id"],
+        "served_at": payload["served"]["at"],
+        "doubtful": payload["served"]["uncertainty_ms"] is None,
+        "by": op["actor_id"],
+    }
+    shown.setdefault("services", [])
+    return _with(shown, "services", service)
+
+
 def _with(shown: Body, name: str, record: Body) -> Body:
     others = [one for one in shown[name] if one["id"] != record["id"]]
     shown[name] = sorted([*others, record], key=lambda one: str(one["id"]))
@@ -160,4 +175,5 @@ PROJECTIONS: dict[OpKind, Callable[[Body, Envelope], Body]] = {
     OpKind.INSPECTION_SUBMIT: _submit,
     OpKind.AMENDMENT_ADD: _amend,
     OpKind.LOOKBACK_JUDGE: _judge,
+    OpKind.ORDER_SERVE: _serve,
 }

@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 
-from server.actions import lookbacks
+from server.actions import lookbacks, serving, steps
 from server.actions.numbering import next_number
 from server.domain import deadlines, events
 from server.domain.lifecycle import OrderAct, order_after
@@ -19,10 +17,10 @@ from server.models import (
     Inspection,
     Office,
     Order,
-    OrderStep,
 )
 from server.queries import calendar
 from server.work import Work
+from shared import terms
 from shared.problems import Forbidden, Invalid, WrongState
 from shared.protocol import TEXT_CHARS_MAX
 from shared.vocabulary import (
@@ -33,7 +31,6 @@ from shared.vocabulary import (
     Party,
     ReviewVerdict,
 )
-from shared.workdays import Deadline
 
 EVIDENCE_PHOTOS_MAX = 20
 LOOKED_BACK = "looked_back"
@@ -94,13 +91,18 @@ def confirm_major(work: Work, order_id: str, *, major: bool, remark: str) -> Ord
 
 
 def sign(work: Work, order_id: str) -> Order:
-    """The responsible party signs for the paper; service counts from this day."""
+    """The responsible party signs for the paper; service counts from this day.
+
+    What was served on the campus has its day: signing once more changes nothing.
+    """
     order = work.get(Order, order_id, lock=True)
     work.require("order.sign", order)
+    if order.served_way is not None and order.state == OrderState.SIGNED:
+        return order
     order.state = order_after(order.state, OrderAct.SIGN)
     order.signed_at, order.signed_by = work.now, work.actor.person_id
-    _serve(work, order, order.term_workdays)
-    _step(work, order, OrderAct.SIGN)
+    serving.count(work, order, order.term_workdays)
+    steps.note(work, order, OrderAct.SIGN)
     work.record(events.OrderSigned(order.id))
     return order
 
@@ -136,7 +138,7 @@ def submit_evidence(
                 facts={},
             )
         )
-    _step(work, order, OrderAct.SUBMIT_EVIDENCE, report.strip(), {"photos": len(photos)})
+    steps.note(work, order, OrderAct.SUBMIT_EVIDENCE, report.strip(), {"photos": len(photos)})
     work.record(events.EvidenceSent(order.id, evidence.id))
     return evidence
 
@@ -168,7 +170,7 @@ def withdraw(work: Work, order_id: str, *, reason: str) -> Order:
     if order.finding.found_by == work.actor.person_id:
         raise SecondPersonNeeded("Someone who did not find the fault must withdraw the order.")
     order.state = order_after(order.state, OrderAct.WITHDRAW)
-    _step(work, order, OrderAct.WITHDRAW, reason.strip())
+    steps.note(work, order, OrderAct.WITHDRAW, reason.strip())
     work.record(events.OrderWithdrawn(order.id, reason.strip()))
     return order
 
@@ -176,13 +178,13 @@ def withdraw(work: Work, order_id: str, *, reason: str) -> Order:
 def archive(work: Work, order: Order, text: str) -> None:
     """The look-back found it fixed: the case is over."""
     order.state = order_after(order.state, OrderAct.ARCHIVE)
-    _step(work, order, OrderAct.ARCHIVE, text)
+    steps.note(work, order, OrderAct.ARCHIVE, text)
     work.record(events.OrderArchived(order.id))
 
 
 def note_look_back(work: Work, order: Order, outcome: str) -> None:
     """A look-back that moved nothing is told too: not checkable, or to be gone back to again."""
-    _step(work, order, LOOKED_BACK, outcome)
+    steps.note(work, order, LOOKED_BACK, outcome)
 
 
 def reopen(work: Work, order: Order, *, outcome: str, level: HandlingLevel, workdays: int) -> None:
@@ -191,8 +193,8 @@ def reopen(work: Work, order: Order, *, outcome: str, level: HandlingLevel, work
     order.handling_level = level
     order.reopened_count += 1
     order.closed_at = None
-    _serve(work, order, workdays)
-    _step(work, order, OrderAct.REOPEN, outcome, {"level": str(level), "workdays": workdays})
+    serving.count(work, order, workdays)
+    steps.note(work, order, OrderAct.REOPEN, outcome, {"level": str(level), "workdays": workdays})
     work.record(events.OrderReopened(order.id, outcome, level))
 
 
@@ -220,7 +222,7 @@ def _propose(work: Work, inspection: Inspection, finding: Finding) -> Order:
         where=finding.where,
         measure=finding.measure,
         immediate_measure=finding.immediate_measure,
-        term_workdays=deadlines.term(finding.rectify_workdays, level),
+        term_workdays=terms.term(finding.rectify_workdays, level),
         proposed_at=work.now,
         fixed_on_spot=finding.fixed_on_spot,
         deadline={},
@@ -240,27 +242,16 @@ def _propose(work: Work, inspection: Inspection, finding: Finding) -> Order:
 def _issue(work: Work, order: Order, act: OrderAct, remark: str) -> None:
     order.state = order_after(order.state, act)
     order.issued_at, order.issued_by = work.now, work.actor.person_id
-    _serve(work, order, order.term_workdays)
-    _step(work, order, OrderAct.ISSUE, remark, {"grade": order.grade})
+    serving.count(work, order, order.term_workdays)
+    steps.note(work, order, OrderAct.ISSUE, remark, {"grade": order.grade})
     due = order.due_on.isoformat() if order.due_on else ""
     work.record(events.OrderIssued(order.id, order.number, due))
-
-
-def _serve(work: Work, order: Order, workdays: int) -> None:
-    """Count the deadline from today, and keep its explanation day by day."""
-    today = work.today
-    due_on, explained = work.once((Deadline, today, workdays), lambda: _counted(work, workdays))
-    order.served_on, order.due_on, order.deadline = today, due_on, explained
-
-
-def _counted(work: Work, workdays: int) -> tuple[date, dict[str, Any]]:
-    deadline = calendar.around(work).deadline(work.today, workdays)
-    return deadline.due_on, deadline.to_body()
+    serving.catch_up(work, order.inspection, order)
 
 
 def _close(work: Work, order: Order, act: OrderAct, text: str) -> None:
     order.closed_at = work.now
-    _step(work, order, act, text)
+    steps.note(work, order, act, text)
     work.record(events.OrderClosed(order.id))
     lookbacks.schedule(work, order)
 
@@ -270,25 +261,8 @@ def _return(work: Work, order: Order, remark: str) -> None:
         fresh = deadlines.after_return(order.due_on, work.today, calendar.around(work))
         if fresh is not None:
             order.due_on, order.deadline = fresh.due_on, fresh.to_body()
-    _step(work, order, OrderAct.RETURN, remark)
+    steps.note(work, order, OrderAct.RETURN, remark)
     work.record(events.EvidenceReturned(order.id, remark))
-
-
-def _step(
-    work: Work, order: Order, act: str, text: str = "", facts: dict[str, Any] | None = None
-) -> None:
-    work.new(
-        OrderStep,
-        id=work.new_id(),
-        order_id=order.id,
-        order=order,
-        act=act,
-        state=order.state,
-        at=work.now,
-        person_id=work.actor.person_id,
-        text=text,
-        facts={"due_on": order.due_on.isoformat() if order.due_on else None} | (facts or {}),
-    )
 
 
 def _check_evidence(work: Work, report: str, photos: Sequence[SentPhoto]) -> None:

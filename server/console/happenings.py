@@ -51,6 +51,8 @@ TEXTS = {
     "OrderProposed": "Order proposed",
     "OrderIssued": "Order issued",
     "OrderSigned": "Order signed for",
+    "NoticeServed": "Notice served on the campus",
+    "OrderServed": "Order served on the campus",
     "EvidenceSent": "Evidence sent in",
     "EvidenceReturned": "Evidence returned",
     "OrderClosed": "Order closed",

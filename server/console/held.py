@@ -49,6 +49,7 @@ TEXTS = {
     OpKind.INSPECTION_SUBMIT: "Submitting",
     OpKind.AMENDMENT_ADD: "An amendment",
     OpKind.LOOKBACK_JUDGE: "A look-back judged",
+    OpKind.ORDER_SERVE: "A notice served on the campus",
 }
 
 TOLD = {
@@ -66,6 +67,13 @@ TOLD = {
     "visit_sealed": "The visit was not released yet.",
     "inspection_annulled": "The inspection was annulled.",
     "no_inspection": "There is no inspection it could belong to.",
+    "order_proposed": "The major hazard still waits for a second person: there is no notice yet.",
+    "order_closed": "The order was closed before the record came.",
+    "order_archived": "The case was over before the record came.",
+    "order_withdrawn": "The order was withdrawn before the record came.",
+    "not_the_schools": "It is another office's to put right, not the school's.",
+    "fixed_on_spot": "The fault was put right on the spot: there is nothing to serve.",
+    "finding_withdrawn": "The fault was taken back before the record came.",
     "no_finding": "There is no fault it could belong to.",
     "dependency_unknown": "It builds on a record that never came.",
     "not_storable": "The database does not take it; the server's log says why.",

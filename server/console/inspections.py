@@ -50,7 +50,6 @@ def one(inspection_id: str) -> str:
         doubtful=instants.doubtful_of(opened, inspection),
         confirmed=confirmed,
         names=_names(opened, inspection, [one.confirmed_by for one in confirmed]),
-        strokes=_path,
     )
 
 
@@ -130,11 +129,3 @@ def _names(opened: Work, inspection: Inspection, more: list[str]) -> dict[str, s
         one[name] for one in inspection.amendments for name in ("by", "decided_by") if one.get(name)
     ]
     return inspections.names(opened, [*inspectors, *deciders, *givers, *amenders, *more])
-
-
-def _path(strokes: list[list[int]]) -> list[str]:
-    """Strokes of a signature as lines an SVG draws: x, y in thousandths of the pad."""
-    return [
-        " ".join(f"{x},{y}" for x, y in zip(stroke[::2], stroke[1::2], strict=False))
-        for stroke in strokes
-    ]

@@ -44,3 +44,11 @@ def drawing(photo: Photo) -> Drawing | None:
             (x, y), ends = found
             words.append(Words(x, y, layer["text"], "end" if ends else "start"))
     return Drawing(height, tuple(lines), tuple(words))
+
+
+def written(strokes: list[list[int]]) -> list[str]:
+    """Strokes of a signature as lines an SVG draws: in thousandths, from the upper left corner."""
+    return [
+        " ".join(f"{x},{THOUSAND - y}" for x, y in zip(stroke[::2], stroke[1::2], strict=False))
+        for stroke in strokes
+    ]

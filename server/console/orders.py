@@ -60,6 +60,8 @@ def one(order_id: str) -> str:
     return render_template(
         "order.html",
         order=order,
+        services=orders.services(opened, order),
+        papers=orders.stamped_papers(opened, order),
         before=before,
         evidence=evidence,
         blobs=photos.blobs(opened, digests),

@@ -43,6 +43,8 @@ def one(order_id: str) -> str:
     return render_template(
         "my_order.html",
         order=order,
+        services=orders.services(opened, order),
+        papers=orders.stamped_papers(opened, order),
         before=orders.photos_before(opened, order),
         evidence=evidence,
         blobs=photos.blobs(opened, shown),

@@ -15,7 +15,7 @@ from server.models import Order
 from shared import vocabulary
 from shared.clock import from_wire, local_date
 from shared.papers import Reader, amendment_lines
-from shared.vocabulary import LABELS, OrderState, Outcome
+from shared.vocabulary import LABELS, OrderState, Outcome, ServiceWay
 
 WEEKDAYS = {
     "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
@@ -43,11 +43,17 @@ OUTCOME_LOOKS = {
     Outcome.NO_LONGER_APPLIES: ("idle", "square-minus"),
     Outcome.NOT_CHECKABLE: ("idle", "help-hexagon"),
 }
+SERVICE_LOOKS = {
+    ServiceWay.RECEIVED: ("done", "user-check"),
+    ServiceWay.REFUSED: ("theirs", "ban"),
+    ServiceWay.ABSENT: ("idle", "clock-question"),
+}
 TEXTS = {
     "issue": "Issued",
     "decline": "Issued as serious",
     "fix_on_spot": "Fixed on the spot",
     "sign": "Signed for",
+    "serve": "Served on the campus",
     "submit_evidence": "Evidence sent in",
     "accept": "Evidence accepted",
     "return": "Evidence returned",
@@ -78,6 +84,7 @@ ACT_LOOKS = {
     "decline": ("theirs", "file-text"),
     "fix_on_spot": ("done", "circle-check"),
     "sign": ("done", "user-check"),
+    "serve": ("done", "user-check"),
     "submit_evidence": ("ours", "photo"),
     "accept": ("done", "circle-check"),
     "return": ("theirs", "arrow-back-up"),
@@ -102,6 +109,7 @@ def install(app: Flask) -> None:
         order_look=order_look,
         outcome_look=outcome_look,
         act_look=act_look,
+        service_look=service_look,
         weekdays=lambda: WEEKDAYS[_language()],
         term=lambda order: terms.term(order, work()),
         review_by=lambda order: terms.review_by(order, work()),
@@ -109,6 +117,7 @@ def install(app: Flask) -> None:
         deadline_page=lambda order: terms.page(order.deadline, work().today),
         is_here=navigation.is_here,
         drawing=marks.drawing,
+        strokes=marks.written,
         amended=lambda one: amendment_lines(one, reader()),
         gettext=gettext,
         _=gettext,
@@ -215,6 +224,12 @@ def act_look(name: str) -> tuple[str, str, str]:
     """Tone, icon and word of what was done."""
     tone, icon = ACT_LOOKS.get(name, ("idle", "circle"))
     return tone, icon, act(name)
+
+
+def service_look(way: str) -> tuple[str, str, str]:
+    """Tone, icon and word of how a notice was served on the campus."""
+    tone, icon = SERVICE_LOOKS[ServiceWay(way)]
+    return tone, icon, label(way, "ServiceWay")
 
 
 def _language() -> str:

@@ -32,6 +32,7 @@ SAYS: dict[str, tuple[str, ...]] = {
     OpKind.INSPECTION_SUBMIT: ("digest", "remarks", "score", "finished"),
     OpKind.AMENDMENT_ADD: ("digest", "text"),
     OpKind.LOOKBACK_JUDGE: ("outcome", "note", "judged"),
+    OpKind.ORDER_SERVE: ("way", "post", "name", "reason", "strokes", "witness", "due_on", "served"),
 }
 """What of a kind's payload is told; the record itself is kept whole."""
 PICTURED = (

@@ -14,13 +14,6 @@ REVIEW_WORKDAYS = {
     HandlingLevel.MAJOR: 3,
     HandlingLevel.LISTED: 3,
 }
-TERM_LEAST = {HandlingLevel.ORDINARY: 3}
-"""An ordinary fault that was not fixed on the spot has at least this term."""
-
-
-def term(template_workdays: int, level: HandlingLevel) -> int:
-    """The working days a party has: the template's, within what the level allows."""
-    return max(template_workdays, TERM_LEAST.get(level, 0))
 
 
 def is_overdue(state: str, due_on: date | None, today: date) -> bool:

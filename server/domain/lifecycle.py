@@ -14,6 +14,7 @@ class OrderAct(StrEnum):
     FIX_ON_SPOT = "fix_on_spot"
     DECLINE = "decline"
     SIGN = "sign"
+    SERVE = "serve"
     SUBMIT_EVIDENCE = "submit_evidence"
     ACCEPT = "accept"
     RETURN = "return"
@@ -44,6 +45,7 @@ ORDER_MOVES: dict[tuple[OrderState, OrderAct], OrderState] = {
     (OrderState.PROPOSED, OrderAct.FIX_ON_SPOT): OrderState.CLOSED,
     (OrderState.PROPOSED, OrderAct.WITHDRAW): OrderState.WITHDRAWN,
     (OrderState.ISSUED, OrderAct.SIGN): OrderState.SIGNED,
+    (OrderState.ISSUED, OrderAct.SERVE): OrderState.SIGNED,
     (OrderState.ISSUED, OrderAct.WITHDRAW): OrderState.WITHDRAWN,
     (OrderState.SIGNED, OrderAct.SUBMIT_EVIDENCE): OrderState.UNDER_REVIEW,
     (OrderState.SIGNED, OrderAct.WITHDRAW): OrderState.WITHDRAWN,

@@ -46,6 +46,7 @@ def inspection_body(row: Inspection) -> InspectionBody:
         arrival=dict(row.arrival),
         remarks=row.remarks,
         veto_codes=list(row.veto_codes),
+        services=[_service(one) for one in row.services],
     )
 
 
@@ -75,6 +76,8 @@ def order_body(row: Order) -> OrderBody:
             {"act": step.act, "state": step.state, "at": to_wire(step.at), "text": step.text}
             for step in row.steps
         ],
+        served_on=row.served_on.isoformat() if row.served_on else None,
+        served_way=row.served_way or "",
     )
 
 
@@ -184,6 +187,15 @@ def _signature(row: Signature) -> dict[str, Any]:
         "strokes": list(row.strokes),
         "signed_at": to_wire(row.signed_at),
     } | _doubt("signed_doubtful", row.signed_doubtful)
+
+
+def _service(one: dict[str, Any]) -> dict[str, Any]:
+    """A service without what was drawn: the office keeps that, tablets need not."""
+    told = {name: value for name, value in one.items() if name not in ("strokes", "device")}
+    witness = told.get("witness")
+    if witness:
+        told["witness"] = {name: value for name, value in witness.items() if name != "strokes"}
+    return told
 
 
 def _doubt(name: str, doubtful: bool) -> dict[str, Any]:

@@ -33,6 +33,8 @@ class Inspection(Synced, Base):
     conflicts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     decisions: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     amendments: Mapped[list[Any]] = mapped_column(default=list)
+    services: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    """Notices served on the campus, also before there was an order: how, when, to whom."""
     remarks: Mapped[str] = mapped_column(Text, default="")
     score: Mapped[str | None] = mapped_column(String(16))
     veto_codes: Mapped[list[Any]] = mapped_column(default=list)

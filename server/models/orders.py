@@ -43,6 +43,8 @@ class Order(Synced, Base):
     issued_at: Mapped[datetime | None]
     issued_by: Mapped[str | None] = mapped_column(String(36))
     served_on: Mapped[date | None]
+    served_way: Mapped[str | None] = mapped_column(String(40))
+    """How it was served on the campus; None where the party signed at its desk, or not yet."""
     due_on: Mapped[date | None]
     deadline: Mapped[dict[str, Any]] = mapped_column(default=dict)
     signed_at: Mapped[datetime | None]

@@ -1,16 +1,18 @@
 """Orders as worklists and pages show them: narrowed to the asker, lateness computed."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from server.domain import deadlines
 from server.domain.lifecycle import OPEN_TO_PARTY
-from server.models import Evidence, Inspection, Order, Photo
+from server.models import Evidence, Inspection, Order, Person, Photo
 from server.work import Work
-from shared.vocabulary import OrderState, PhotoPurpose
+from shared.clock import from_wire
+from shared.vocabulary import OrderState, PhotoPurpose, ServiceWay
 
 ROWS_MAX = 50
 OURS = frozenset({OrderState.UNDER_REVIEW, OrderState.PROPOSED})
@@ -33,6 +35,42 @@ class OrderPage:
     rows: list[Order]
     total: int
     next: str = ""
+
+
+@dataclass(frozen=True)
+class Service:
+    """A notice served on the campus, or the attempt, as pages and papers tell it."""
+
+    way: ServiceWay
+    at: datetime
+    doubtful: bool
+    to: str
+    reason: str
+    witness: str
+    witness_reason: str
+    by: str
+    strokes: list[list[int]]
+    witness_strokes: list[list[int]]
+    due_on: date | None
+    """The last day as the paper said it that was handed over."""
+
+    @classmethod
+    def read(cls, kept: dict[str, Any], by: str) -> "Service":
+        """A service as its inspection keeps it, by somebody of this name."""
+        seen = kept.get("witness") or {}
+        return cls(
+            ServiceWay(kept["way"]),
+            from_wire(kept["served_at"]),
+            bool(kept["doubtful"]),
+            " ".join(filter(None, (kept["post"], kept["name"]))),
+            str(kept["reason"]),
+            " ".join(filter(None, (seen.get("unit"), seen.get("name")))),
+            str(seen.get("reason") or ""),
+            by,
+            list(kept["strokes"]),
+            list(seen.get("strokes") or ()),
+            _day(kept["due_on"]),
+        )
 
 
 def find(work: Work, wanted: OrderFilter) -> OrderPage:
@@ -117,6 +155,28 @@ def photos_before(work: Work, order: Order) -> list[Photo]:
     )
 
 
+def stamped_papers(work: Work, order: Order) -> list[Photo]:
+    """The photos of the paper that was handed over, with its stamp, in time."""
+    return list(
+        work.session.scalars(
+            select(Photo)
+            .where(Photo.finding_id == order.finding_id, Photo.purpose == PhotoPurpose.PAPER)
+            .order_by(Photo.id)
+        )
+    )
+
+
+def services(work: Work, order: Order) -> list[Service]:
+    """How the notice was served on the campus, and who tried before, in time."""
+    told = [one for one in order.inspection.services if one["finding_id"] == order.finding_id]
+    by = {one["by"] for one in told}
+    people = dict(
+        iter(work.session.execute(select(Person.id, Person.name).where(Person.id.in_(by))))
+    )
+    found = (Service.read(one, people.get(one["by"], "")) for one in told)
+    return sorted(found, key=lambda one: one.at)
+
+
 def with_evidence(work: Work, order: Order) -> list[Evidence]:
     """What was sent in for an order, in time."""
     return list(
@@ -136,3 +196,11 @@ def of_inspection(work: Work, inspection: Inspection) -> list[Order]:
             select(Order).where(Order.inspection_id == inspection.id).order_by(Order.id)
         )
     )
+
+
+def _day(text: str) -> date | None:
+    """A day that travelled as a text; None where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import select
 
 from server.domain.lifecycle import OPEN_TO_PARTY
+from server.domain.serving import SERVES
 from server.feed.records import inspection_body
 from server.models import Inspection, Order, Person, Photo, Template, Visit
 from server.queries import inspections
-from server.queries.orders import photos_before
+from server.queries.orders import Service, photos_before, services
 from server.reports.papers import NoticePaper
 from server.work import Work
 from shared.checklists import Template as Checklist
@@ -24,7 +25,7 @@ from shared.papers import (
     inspection_record,
 )
 from shared.problems import WrongState
-from shared.vocabulary import Grade, HandlingLevel, OrderKind, OrderState, PhotoPurpose
+from shared.vocabulary import Grade, HandlingLevel, OrderKind, OrderState, PhotoPurpose, ServiceWay
 
 PHOTOS_ON_A_NOTICE = 1
 
@@ -40,6 +41,7 @@ def notice(work: Work, order_id: str, reader: Reader) -> NoticePaper:
     if order.state == OrderState.PROPOSED or order.issued_at is None:
         raise NotIssued(state=order.state)
     number, office = order.number, _office(work, reader)
+    served = next((one for one in services(work, order) if one.way in SERVES), None)
     kind = OrderKind(order.kind)
     title = reader.label(kind)
     return NoticePaper(
@@ -58,9 +60,10 @@ def notice(work: Work, order_id: str, reader: Reader) -> NoticePaper:
         due_on=order.due_on,
         closing=tuple(_closing(order, reader)),
         answer_at=f"{work.settings.public_url}/my/{order.id}",
-        issued=reader.day(local_date(order.issued_at, work.settings.time_zone)),
+        issued=reader.day(_issued_on(work, order)),
         signed_at=reader.time(order.signed_at) if order.signed_at else "",
-        signed_by=_name_of(work, order.signed_by),
+        signed_by=_name_of(work, order.signed_by) or _recipient(served),
+        served=_served(served, reader),
         foot=f"{number} · {order.school.name}",
         address=f"{work.settings.public_url}/my/{order.id}",
         at=order.issued_at,
@@ -208,6 +211,30 @@ def _closing(order: Order, reader: Reader) -> Iterator[str]:
             "If you do not agree, you may tell us so in writing; the interim measures stand"
             " meanwhile."
         )
+
+
+def _issued_on(work: Work, order: Order) -> date:
+    """The day of the paper: what was handed over on the campus was issued there."""
+    issued = local_date(order.issued_at or work.now, work.settings.time_zone)
+    return min(issued, order.served_on or issued) if order.served_way else issued
+
+
+def _recipient(service: Service | None) -> str:
+    """Who signed on the campus; nobody did where it was refused."""
+    return service.to if service is not None and service.way is ServiceWay.RECEIVED else ""
+
+
+def _served(service: Service | None, reader: Reader) -> str:
+    """How it was served on the campus, in one line."""
+    if service is None:
+        return ""
+    parts = [reader.time(service.at), reader.label(service.way)]
+    if service.doubtful:
+        parts.append(reader.say("doubtful time, provisional"))
+    if service.way is ServiceWay.REFUSED:
+        parts.append(reader.filled("Why: {reason}", reason=service.reason))
+        parts.append(f"{reader.say('Witness')} {service.witness}")
+    return "；".join(parts)
 
 
 def _name_of(work: Work, person_id: str | None) -> str:

@@ -49,6 +49,8 @@ class NoticePaper:
     issued: str
     signed_at: str
     signed_by: str
+    served: str
+    """How it was served on the campus, and before which witness."""
     foot: str
     address: str
     at: datetime
@@ -61,6 +63,7 @@ TEXTS = {
     "served_to": "Served to",
     "served_at": "Signed at",
     "signed_by": "Signed by",
+    "served": "On the campus",
     "stamp": "Stamp",
     "scan": "Scan to sign and answer",
     "seal_here": "Seal here",

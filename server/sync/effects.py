@@ -19,7 +19,7 @@ from server.models import (
     School,
     Visit,
 )
-from server.sync import evidence, submitting
+from server.sync import evidence, serving, submitting
 from server.sync.batch import Batch
 from server.sync.rules import (
     APPLIED,
@@ -34,7 +34,7 @@ from shared.checklists import WrongAnswer
 from shared.problems import Problem
 from shared.records import ops
 from shared.records.ops import Op
-from shared.vocabulary import InspectionState, OpKind, OpResult, VisitState
+from shared.vocabulary import InspectionState, OpKind, OpResult, PhotoPurpose, VisitState
 
 OVER = frozenset({InspectionState.COMPLETE, InspectionState.ANNULLED})
 """What comes for an inspection after its end waits for a person: nothing under a seal changes."""
@@ -283,6 +283,12 @@ def _sign(batch: Batch, op: Op, said: ops.SignatureAdd, sha256: str) -> Decision
     return decision
 
 
+def _add_photo(batch: Batch, op: Op, said: ops.PhotoAdd, _sha256: str) -> Decision:
+    if said.purpose is PhotoPurpose.PAPER and said.finding_id:
+        return serving.add_paper(batch, op, said)
+    return evidence.add_photo(batch, op, said, open_part(batch, op, said.inspection_id)[0])
+
+
 def _judge(batch: Batch, op: Op, said: ops.LookBackJudge, _sha256: str) -> Decision:
     inspection = batch.get(Inspection, said.inspection_id)
     if inspection is None:
@@ -300,7 +306,7 @@ def _judge(batch: Batch, op: Op, said: ops.LookBackJudge, _sha256: str) -> Decis
     return APPLIED
 
 
-OF_THE_OFFICE = frozenset({OpKind.LOOKBACK_JUDGE})
+OF_THE_OFFICE = frozenset({OpKind.LOOKBACK_JUDGE, OpKind.ORDER_SERVE})
 """What is done in the office's own rows; all else concerns rows that a push has at hand."""
 
 Effect = Callable[[Batch, Op, Any, str], Decision]
@@ -310,13 +316,12 @@ TABLE: dict[OpKind, Effect] = {
     OpKind.ANSWERS_SET: _answers,
     OpKind.FINDING_ADD: _add_finding,
     OpKind.FINDING_WITHDRAW: _withdraw_finding,
-    OpKind.PHOTO_ADD: lambda batch, op, said, _: evidence.add_photo(
-        batch, op, said, open_part(batch, op, said.inspection_id)[0]
-    ),
+    OpKind.PHOTO_ADD: _add_photo,
     OpKind.SIGNATURE_ADD: _sign,
     OpKind.INSPECTION_SUBMIT: lambda batch, op, said, _: submitting.submit(
         batch, op, said, open_part(batch, op, op.entity_id)
     ),
     OpKind.AMENDMENT_ADD: _amend,
     OpKind.LOOKBACK_JUDGE: _judge,
+    OpKind.ORDER_SERVE: serving.serve,
 }

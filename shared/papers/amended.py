@@ -5,7 +5,7 @@ from typing import Any
 
 from shared.clock import from_wire
 from shared.papers.words import Reader
-from shared.vocabulary import Grade, OpKind, Outcome, Party, SignatureRole, Verdict
+from shared.vocabulary import Grade, OpKind, Outcome, Party, ServiceWay, SignatureRole, Verdict
 
 Body = Mapping[str, Any]
 
@@ -103,6 +103,19 @@ def _judged(says: Body, reader: Reader) -> Iterable[str]:
     yield str(says.get("note") or "")
 
 
+def _served(says: Body, reader: Reader) -> Iterable[str]:
+    way = str(says.get("way"))
+    who = " ".join(filter(None, (says.get("post"), says.get("name"))))
+    if way in set(ServiceWay):
+        told = reader.label(ServiceWay(way))
+        yield f"{told}：{who}" if who else told
+    if says.get("reason"):
+        yield reader.filled("Why: {reason}", reason=says["reason"])
+    seen = says.get("witness") or {}
+    if seen.get("name"):
+        yield f"{reader.say('Witness')}：{' '.join(filter(None, (seen.get('unit'), seen['name'])))}"
+
+
 _TELLING: dict[str, Callable[[Body, Reader], Iterable[str]]] = {
     OpKind.INSPECTION_START: _arrival,
     OpKind.ANSWERS_SET: _answers,
@@ -112,4 +125,5 @@ _TELLING: dict[str, Callable[[Body, Reader], Iterable[str]]] = {
     OpKind.INSPECTION_SUBMIT: _submitted,
     OpKind.AMENDMENT_ADD: _said,
     OpKind.LOOKBACK_JUDGE: _judged,
+    OpKind.ORDER_SERVE: _served,
 }

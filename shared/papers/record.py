@@ -212,7 +212,7 @@ def _faults(body: Body, sheet: Sheet, reader: Reader) -> Iterable[FaultLine]:
     standing = [one for one in body["findings"] if not one.get("withdrawn_reason")]
     for number, one in enumerate(standing, 1):
         item = sheet.template.by_code.get(one.get("code") or "")
-        photos = [photo for photo in body["photos"] if photo.get("finding_id") == one["id"]]
+        photos = [photo for photo in body["photos"] if _shows(photo, one["id"])]
         yield FaultLine(
             number,
             str(one.get("code") or ""),
@@ -240,6 +240,11 @@ def _fault_facts(one: Body, item: Item | None, on: date, reader: Reader) -> Iter
         yield say("Term"), say("Fixed on the spot and checked")
     elif one.get("rectify_workdays"):
         yield say("Term"), reader.filled("{days} working days", days=one["rectify_workdays"])
+
+
+def _shows(photo: Body, finding_id: str) -> bool:
+    """Whether a photo shows this fault; its stamped paper came after the record was signed."""
+    return photo.get("finding_id") == finding_id and photo["purpose"] != PhotoPurpose.PAPER
 
 
 def _photo(photo: Body, reader: Reader) -> PaperPhoto:

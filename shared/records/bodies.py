@@ -126,6 +126,7 @@ class InspectionBody:
     remarks: str = ""
     veto_codes: list[str] = field(default_factory=list)
     decisions: dict[str, Any] = field(default_factory=dict)
+    services: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -152,3 +153,5 @@ class OrderBody:
     closed_on: str | None = None
     reopened_count: int = 0
     history: list[dict[str, Any]] = field(default_factory=list)
+    served_on: str | None = None
+    served_way: str = ""

@@ -16,6 +16,7 @@ from shared.vocabulary import (
     PhotoPurpose,
     PhotoSource,
     PlaceSource,
+    ServiceWay,
     SignatureRole,
     VisitMode,
 )
@@ -259,6 +260,36 @@ class LookBackJudge:
     like_checked: bool | None = None
 
 
+@dataclass(frozen=True)
+class Witness:
+    """Who saw that a notice was refused: signed by their own hand, or why they did not sign."""
+
+    name: str
+    unit: str = ""
+    reason: str = ""
+    strokes: list[list[int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class OrderServe:
+    """A notice served on the campus, or the attempt: how, when, to whom, before which witness.
+
+    It names the finding: its order is made by the office, once all have submitted.
+    """
+
+    inspection_id: str
+    finding_id: str
+    way: ServiceWay
+    served: Instant
+    post: str = ""
+    name: str = ""
+    reason: str = ""
+    strokes: list[list[int]] = field(default_factory=list)
+    witness: Witness | None = None
+    workdays: int = 0
+    due_on: str = ""
+
+
 PAYLOADS: dict[OpKind, type] = {
     OpKind.INSPECTION_START: InspectionStart,
     OpKind.ANSWERS_SET: AnswersSet,
@@ -269,4 +300,5 @@ PAYLOADS: dict[OpKind, type] = {
     OpKind.INSPECTION_SUBMIT: InspectionSubmit,
     OpKind.AMENDMENT_ADD: AmendmentAdd,
     OpKind.LOOKBACK_JUDGE: LookBackJudge,
+    OpKind.ORDER_SERVE: OrderServe,
 }

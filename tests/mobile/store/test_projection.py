@@ -32,6 +32,13 @@ PAYLOADS: dict[OpKind, dict[str, Any]] = {
     OpKind.INSPECTION_SUBMIT: {"finished": INSTANT, "digest": "d", "score": "98.5"},
     OpKind.AMENDMENT_ADD: {"digest": "d", "text": "补充"},
     OpKind.LOOKBACK_JUDGE: {"inspection_id": "i", "outcome": "rebound", "note": ""},
+    OpKind.ORDER_SERVE: {
+        "inspection_id": "i",
+        "finding_id": "f",
+        "way": "received",
+        "served": INSTANT,
+        "strokes": [[1, 2]],
+    },
 }
 
 
@@ -113,3 +120,15 @@ def test_a_judgement_is_remembered_under_its_case() -> None:
     body = project(shown(), [op(OpKind.LOOKBACK_JUDGE, "case")])
     assert body is not None
     assert body["judged"]["case"]["outcome"] == "rebound"
+
+
+def test_a_notice_served_is_shown_with_its_hour_and_without_what_was_drawn() -> None:
+    body = project(shown(), [op(OpKind.ORDER_SERVE, "service")])
+    assert body is not None
+    (service,) = body["services"]
+    assert (service["finding_id"], service["served_at"], service["by"]) == (
+        "f",
+        INSTANT["at"],
+        "p1",
+    )
+    assert "strokes" not in service

@@ -1,4 +1,4 @@
-"""Terms and lateness: least terms, overdue held while under review, a fresh term after return."""
+"""Lateness: overdue held while under review, a fresh term after return."""
 
 from datetime import date, timedelta
 from functools import cache
@@ -21,24 +21,6 @@ ORDINARY, SERIOUS = HandlingLevel.ORDINARY, HandlingLevel.SERIOUS
 @cache
 def office() -> WorkCalendar:
     return WorkCalendar.from_bodies([{"days": calendar_source.days_of(2026)}])
-
-
-@pytest.mark.parametrize(
-    ("template", "level", "term"),
-    [
-        (0, ORDINARY, 3),
-        (2, ORDINARY, 3),
-        (5, ORDINARY, 5),
-        (60, ORDINARY, 60),
-        (0, SERIOUS, 0),
-        (1, SERIOUS, 1),
-        (3, HandlingLevel.MAJOR, 3),
-    ],
-)
-def test_an_ordinary_fault_has_at_least_three_days_and_a_worse_one_the_templates(
-    template: int, level: HandlingLevel, term: int
-) -> None:
-    assert deadlines.term(template, level) == term
 
 
 @pytest.mark.parametrize("state", list(OrderState))

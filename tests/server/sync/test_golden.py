@@ -39,7 +39,17 @@ from tests.server.conftest import SCHOOL
 from tests.simulation.broken import in_module
 
 LOGINS = {"check": "chen", "look-back": "he"}
-TOLD = ("answers", "facts", "findings", "photos", "signatures", "score", "state", "remarks")
+TOLD = (
+    "answers",
+    "facts",
+    "findings",
+    "photos",
+    "signatures",
+    "score",
+    "state",
+    "remarks",
+    "services",
+)
 
 
 @pytest.fixture(params=corpora(), ids=lambda corpus: corpus.folder.name)
