@@ -88,7 +88,7 @@ def photos(bench: Bench) -> Figure:
 
 def upload_cut(bench: Bench) -> Figure:
     """The bytes a tablet sends twice where the line breaks in the middle of a photo."""
-    pictures = _pictures(CUTS)
+    pictures = _pictures(CUTS, first=PHOTOS)
     with TemporaryDirectory(dir=bench.folder) as place:
         tablet = enrolled(bench, Path(place), Cutting)
         tablet.engine.run_until_quiet()
@@ -136,15 +136,16 @@ def _take(bench: Bench, tablet: Tablet, picture: bytes) -> None:
     )
 
 
-def _pictures(count: int) -> list[bytes]:
-    """Real JPEGs of the size of an evidence copy, each with another digest."""
+def _pictures(count: int, first: int = 0) -> list[bytes]:
+    """Real JPEGs of the size of an evidence copy, each with another digest; numbered from the
+    first, since what the office already has is not sent again."""
     noise = random.Random(1).randbytes(PHOTO_SIZE[0] * PHOTO_SIZE[1] * 3)
     image = Image.frombytes("RGB", PHOTO_SIZE, noise)
     buffer = io.BytesIO()
     image.save(buffer, "JPEG", quality=60)
     base = buffer.getvalue()
     fill = PHOTO_BYTES - len(base)
-    return [base[:2] + _comment(number, fill) + base[2:] for number in range(count)]
+    return [base[:2] + _comment(number, fill) + base[2:] for number in range(first, first + count)]
 
 
 def _comment(number: int, size: int) -> bytes:
