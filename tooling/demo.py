@@ -327,7 +327,7 @@ class Story:
         say("supervisor", f"accepted: {number} is closed")
 
     def other_office_answers(self) -> None:
-        """The guard post is the police's: they sign for it at their own desk."""
+        """The guard post is the police's: they sign, answer, and are accepted."""
         page = self.page("police")
         page.goto(f"{self.server}/my")
         self.picture(page, "console-office-desk")
@@ -335,6 +335,11 @@ class Story:
         number = page.locator(".lb-crumb b").inner_text()
         page.locator("form[action$='/sign'] button").click()
         say("police", f"signed for {number}: it is theirs and counts against no school")
+        self._send_evidence(page, "evidence-post")
+        desk = self.page("zhou")
+        self._open_order(desk, number)
+        desk.locator("button[value=accepted]").click()
+        say("supervisor", f"accepted: {number} is closed")
 
     def nobody_else_knows(self, school: dict[str, str]) -> None:
         """A planned look-back stands on no page of the school, nor of who checked first."""

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 REVIEWED = "6 具灭火器压力不足"
 PLAIN = "睡眠室监控有盲区"
 FORGED = "三层东侧疏散门上链锁"
+EARLY = "校门无硬质防冲撞设施"
 
 
 def test_a_wrong_password_is_told_and_the_name_is_kept(visitors: Visitors) -> None:
@@ -78,8 +79,22 @@ def test_without_script_a_school_signs_and_sends_evidence_all_the_same(
     assert order_of(served, PLAIN).state == OrderState.UNDER_REVIEW
 
 
+def test_photos_chosen_before_the_script_has_come_are_sent_too(
+    visitors: Visitors, served: Served, tmp_path: Path
+) -> None:
+    page = visitors.signed_in(served.city.school_login(0), size="phone")
+    late: list[Route] = []
+    page.route("**/static/evidence.js", lambda route: late.append(route))  # noqa: PLW0108
+    page.goto(f"{served.address}/my/{order_of(served, EARLY).id}", wait_until="commit")
+    page.set_input_files("#photo", picture(tmp_path, 6))
+    page.wait_for_function("document.readyState === 'interactive'")
+    late[0].continue_()
+    expect(page.locator("[data-state].safe")).to_have_count(1)
+    expect(page.locator("#photo")).to_have_value("")
+
+
 def test_a_picture_somebody_else_sent_is_no_evidence(visitors: Visitors, served: Served) -> None:
-    order = order_of(served, "校门无硬质防冲撞设施")
+    order = order_of(served, EARLY)
     page = visitors.signed_in(served.city.school_login(0))
     page.goto(f"{served.address}/my/{order.id}")
     theirs = page.locator(".lb-hero").get_attribute("href") or ""

@@ -1,14 +1,17 @@
 """The loop by real touches, a real browser and real HTTP: what ``tasks.py demo`` plays."""
 
 import socket
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = 50
+SEEDED = "checklist of 144 items"
 
 
 def free_port() -> int:
@@ -20,16 +23,33 @@ def free_port() -> int:
 
 @pytest.mark.window
 @pytest.mark.browser
-def test_the_demo_plays_the_whole_loop(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "tooling.demo", "--exit", "--port", str(free_port())]
-    played = subprocess.run(
-        [*command, "--data", str(tmp_path / "data"), "--pictures", str(tmp_path / "pictures")],
+def test_the_demo_plays_the_whole_loop_and_again_on_its_own_data(tmp_path: Path) -> None:
+    before = tmp_path / "data" / "of-another-time"
+    before.mkdir(parents=True)
+    assert SEEDED in played(tmp_path, "--fresh")
+    assert not before.exists(), "--fresh starts over"
+    once = inspections(tmp_path)
+    assert SEEDED not in played(tmp_path)
+    assert inspections(tmp_path) == 2 * once > 0
+
+
+def inspections(folder: Path) -> int:
+    """How many there are in the city's data."""
+    with closing(sqlite3.connect(folder / "data" / "lookback.db")) as city:
+        return int(city.execute("SELECT count(*) FROM inspection").fetchone()[0])
+
+
+def played(folder: Path, *more: str) -> str:
+    """The loop, whole; what was told of it."""
+    command = [sys.executable, "-m", "tooling.demo", "--exit", "--port", str(free_port()), *more]
+    done = subprocess.run(
+        [*command, "--data", str(folder / "data"), "--pictures", str(folder / "pictures")],
         cwd=ROOT,
         check=False,
         capture_output=True,
         text=True,
     )
-    assert played.returncode == 0, played.stderr[-3000:]
+    assert done.returncode == 0, done.stderr[-3000:]
     for line in (
         "killed and restarted: everything is there",
         "safe to hand in",
@@ -41,5 +61,6 @@ def test_the_demo_plays_the_whole_loop(tmp_path: Path) -> None:
         "重开",
         "审计链完整",
     ):
-        assert line in played.stdout, played.stdout
-    assert len(list((tmp_path / "pictures").glob("*.png"))) >= PICTURES
+        assert line in done.stdout, done.stdout
+    assert len(list((folder / "pictures").glob("*.png"))) >= PICTURES
+    return done.stdout

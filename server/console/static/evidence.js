@@ -20,12 +20,16 @@
   form.querySelector("[data-with-script]").hidden = false;
   input.required = false;
 
-  input.addEventListener("change", () => {
+  input.addEventListener("change", take);
+  // On a slow network photos are chosen before this script has come.
+  take();
+
+  function take() {
     const room = most - photos.length;
     tell(input.files.length > room ? words.many : "");
     for (const file of [...input.files].slice(0, room)) add(file);
     input.value = "";
-  });
+  }
 
   function tell(text) {
     trouble.textContent = text;
