@@ -86,8 +86,10 @@ def do_tablet(arguments: Arguments) -> int:
 
 
 def do_gallery(arguments: Arguments) -> int:
-    """draw every screen of the tablet, or with --console every page, into build/ (--sizes …)"""
+    """draw every screen of the tablet into build/, with --console every page; --kit: the kit"""
     setup()
+    if "--kit" in arguments:
+        return _run(PYTHON, "-m", "tooling.kit_gallery")
     if "--console" in arguments:
         rest = [one for one in arguments if one != "--console"]
         return _run(PYTHON, "-m", "tooling.console_gallery", *rest)
@@ -140,7 +142,7 @@ CHINESE = {
     "fix": "把机器改得了的格式改好",
     "server": "在本机提供接口和控制台",
     "tablet": "在桌面窗口中打开平板应用",
-    "gallery": "把平板的每一屏画到 build/gallery（[屏名 …] --sizes 尺寸，--themes 主题 …）",
+    "gallery": "把平板的每一屏画到 build/gallery（--console 画控制台各页，--kit 重画控件图样）",
     "bench": "测量各项开销，并列出本机的极限（[名称 …] --small、--both，--json 文件）",
     "sim": "按种子模拟工作日，平板和办公室同在一个进程（--seeds 天数，--from 起始种子）",
     "tablet-package": "在 build/tablet 中摆好打包平板应用所需的文件",

@@ -12,6 +12,7 @@ from mobile.presenters.checklist_state import ChecklistState
 from mobile.presenters.desk import AlreadySubmitted, Desk, submitted_here
 from mobile.presenters.drafts import Draft
 from mobile.presenters.header import header
+from mobile.presenters.last_time import LastTime, last_time
 from mobile.presenters.rows import (
     Filter,
     Hidden,
@@ -58,6 +59,7 @@ class _View:
     filter: Filter = Filter.ALL
     current: str = ""
     undo_tap: int = 0
+    undo_code: str = ""
     added: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -104,12 +106,14 @@ class ChecklistPresenter:
         self._heard: tuple[Any, _Known] | None = None
         self._left_out: tuple[Any, tuple[Hidden, ...]] | None = None
         self._earlier: list[tuple[dict[str, Any], Sheet]] | None = None
+        self._last: dict[str, LastTime] | None = None
         self._view = _View(
             bool(kept.get("whole")),
             bool(kept.get("as_card")),
             Filter(kept.get("filter", Filter.ALL)),
             str(kept.get("current", "")),
             int(kept.get("undo_tap", 0)),
+            str(kept.get("undo_code", "")),
             added=self._added(),
         )
 
@@ -201,6 +205,7 @@ class ChecklistPresenter:
         """Take the last tap back, while it was not sent and nothing was built on it."""
         tap_id, self._view.undo_tap = self._undoable(), 0
         if tap_id:
+            self._view.current = self._view.undo_code
             with self._desk.shelves.database.writing():
                 self._desk.shelves.outbox.undo(tap_id)
                 self._remember()
@@ -262,7 +267,7 @@ class ChecklistPresenter:
         return self.state
 
     def _remember(self) -> None:
-        names = ("whole", "as_card", "filter", "current", "undo_tap")
+        names = ("whole", "as_card", "filter", "current", "undo_tap", "undo_code")
         view = {name: getattr(self._view, name) for name in names}
         self._desk.session.keep(f"view:{self._id}", view)
 
@@ -279,6 +284,7 @@ class ChecklistPresenter:
         )
         with self._desk.shelves.database.writing():
             self._view.undo_tap = self._desk.shelves.outbox.put(act)[0]
+            self._view.undo_code = next((one.code for one in payload.answers), "")
             self._remember()
 
     def _inspection(self) -> dict[str, Any]:
@@ -323,7 +329,7 @@ class ChecklistPresenter:
         shown = [code for code in assessed if code in asked and assessed[code].shown.applies]
         left = unanswered(assessed, asked)
         current = self._view.current if self._view.current in shown else (*left, *shown, "")[0]
-        record = recorded(inspection, self._known().names)
+        record = recorded(inspection, self._known().names, self._last_time())
         rows = tuple(row_of(assessed[code], record) for code in shown)
         return _Listed(inspection, sheet, assessed, quick, asked, rows, left, current)
 
@@ -382,3 +388,9 @@ class ChecklistPresenter:
             found.sort(key=lambda one: str(one["arrived_at"]), reverse=True)
             self._earlier = [(one, self._desk.sheet(one)) for one in found[:PAST_MAX]]
         return self._earlier
+
+    def _last_time(self) -> dict[str, LastTime]:
+        """What may be offered from the checks before; looked up once."""
+        if self._last is None:
+            self._last = last_time(self._past())
+        return self._last

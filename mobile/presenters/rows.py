@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from mobile.hours import day_of
+from mobile.presenters.last_time import LastTime
 from mobile.presenters.why_hidden import why_hidden
 from mobile.texts import _, in_language, language
 from shared.checklists import Assessed, Item, Sheet, Template
@@ -101,11 +102,20 @@ class Row:
     """Where a proposed answer comes from: the register, or a rule."""
     signed: bool = False
     """Whether a number below nought is an answer."""
+    last: LastTime | None = None
+    """What it came to at the last check, where nothing else proposes an answer."""
+
+    @property
+    def offered(self) -> Any:
+        """What a tap would confirm: what a rule or the register says, else the last check."""
+        if self.proposed is not None:
+            return self.proposed
+        return self.last.value if self.last else None
 
     @property
     def waits_for_a_word(self) -> bool:
-        """Whether an answer is proposed that nobody has confirmed yet."""
-        return self.value is None and self.proposed is not None and not self.conflict
+        """Whether an answer is offered that nobody has confirmed yet."""
+        return self.value is None and self.offered is not None and not self.conflict
 
     @property
     def photos(self) -> int:
@@ -173,9 +183,12 @@ class Recorded:
     findings: Mapping[str, dict[str, Any]]
     previews: Mapping[str, tuple[str, ...]]
     names: Mapping[str, str]
+    last: Mapping[str, LastTime]
 
 
-def recorded(inspection: dict[str, Any], names: Mapping[str, str]) -> Recorded:
+def recorded(
+    inspection: dict[str, Any], names: Mapping[str, str], last: Mapping[str, LastTime]
+) -> Recorded:
     """An inspection's record, looked through once for all its rows."""
     findings: dict[str, dict[str, Any]] = {}
     for found in inspection["findings"]:
@@ -186,7 +199,8 @@ def recorded(inspection: dict[str, Any], names: Mapping[str, str]) -> Recorded:
         if code := photo.get("code"):
             shown = str(photo.get("preview_sha256") or "")
             previews[code] = (*previews.get(code, ()), shown)
-    return Recorded(inspection["answers"], inspection["conflicts"], findings, previews, names)
+    answers, conflicts = inspection["answers"], inspection["conflicts"]
+    return Recorded(answers, conflicts, findings, previews, names, last)
 
 
 def row_of(one: Assessed, record: Recorded) -> Row:
@@ -225,6 +239,7 @@ def row_of(one: Assessed, record: Recorded) -> Row:
         present=present,
         compute=item.compute,
         signed=bool(BELOW_NOUGHT.search(item.valid_if)),
+        last=record.last.get(item.code) if one.computed is None else None,
     )
 
 

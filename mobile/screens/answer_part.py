@@ -9,6 +9,7 @@ from kivy.metrics import dp
 from mobile.presenters.rows import Row as ItemRow
 from mobile.presenters.rows import shown_value
 from mobile.screens.answers import Answering, choose, settle, type_number
+from mobile.screens.days import near
 from mobile.texts import _
 from mobile.widgets.buttons import Label, draw_button
 from mobile.widgets.kit import MIDDLE
@@ -72,20 +73,40 @@ class AnswerPainter(Painted):
         self._button(area, label, partial(settle, self.item, self.screen))
 
     def _proposed(self, area: Area, use: str) -> None:
-        """What is proposed, outlined; a tap confirms it, the smaller button says otherwise."""
+        """What is offered, outlined; a tap confirms it, the smaller button says otherwise."""
         item = self.item
         number = item.answer_type == "number"
-        value = shown_value(item.proposed, item.options)
-        under = _(TEXTS.get(item.compute, TEXTS["required_guards"]))
-        text = f"{value}\u00a0{item.unit}".strip() + f"\n{under}"
         wide = area.width - dp(STEP_WIDTH + STEP_GAP)
-        label = Label(text, "proposed", use=use, border=theme.proposed)
-        confirm = partial(self.screen.say, item, item.proposed)
+        label = self._offer(use, wide, area.height)
+        say = self.screen.say_typed if item.proposed is None else self.screen.say
+        confirm = partial(say, item, item.offered)
         self._button(Area(area.x, area.y, wide, area.height), label, confirm, all_day=True)
         other = Area(area.right - dp(STEP_WIDTH), area.y, dp(STEP_WIDTH), area.height)
         change = partial(type_number if number else choose, item, self.screen)
         icon = "dialpad" if number else "chevron-down"
         self._button(other, Label("", "outline", icon), change)
+
+    def _offer(self, use: str, wide: float, high: float) -> Label:
+        """The value and where it comes from; in large letters as much as there is room for."""
+        item = self.item
+        value = f"{_told(item, item.offered)}\u00a0{item.unit}".strip()
+        long, short = self._sources()
+        told = (
+            (f"{value}\n{long}", use),
+            (f"{value}\n{long}", "least"),
+            (f"{value}\n{short}", use),
+        )
+        free = high - 2 * theme.border
+        labels = [Label(text, "proposed", use=one, border=theme.proposed) for text, one in told]
+        return next((one for one in labels if one.words_high(wide) <= free), labels[-1])
+
+    def _sources(self) -> tuple[str, str]:
+        """Where an offered answer comes from, and the same shorter."""
+        last = self.item.last
+        if self.item.proposed is None and last is not None:
+            day = near(last.on, self.screen.router.tablet.desk.today.isoformat())
+            return _("On {day}: tap to confirm").format(day=day), day
+        return _(TEXTS.get(self.item.compute, TEXTS["required_guards"])), _("tap to confirm")
 
     def _given(self, area: Area) -> None:
         """What a rule says and nobody answers."""
@@ -181,10 +202,13 @@ def stepped(given: Any, by: int, signed: bool = False) -> str:
 
 
 def _chosen(item: ItemRow) -> str:
-    """The answer in the reader's language; many of them are counted."""
-    if item.value is None:
-        return ""
-    told = shown_value(item.value, item.options)
-    if len(told) > SHOWN_CHARS and isinstance(item.value, list):
-        return _("{count} of {all} chosen").format(count=len(item.value), all=len(item.options))
+    """The answer in the reader's language."""
+    return "" if item.value is None else _told(item, item.value)
+
+
+def _told(item: ItemRow, value: Any) -> str:
+    """A value in the reader's language; many of them are counted."""
+    told = shown_value(value, item.options)
+    if len(told) > SHOWN_CHARS and isinstance(value, list):
+        return _("{count} of {all} chosen").format(count=len(value), all=len(item.options))
     return told

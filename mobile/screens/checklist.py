@@ -84,7 +84,14 @@ class ChecklistScreen(Drawn):
         if said is not None and said.verdict == Verdict.FAIL and not said.finding_id:
             self._write(item.code)
             return
+        if state.as_card and self._is_done(item, state):
+            state = self.presenter.next_open()
         self.render(state)
+
+    def _is_done(self, item: ItemRow, state: ChecklistState) -> bool:
+        """Whether a first verdict leaves nothing to do on its card: the next opens by itself."""
+        first = item.answer_type == "verdict" and item.value is None
+        return first and item.code not in state.wants_photo
 
     def say_typed(self, item: ItemRow, value: Any) -> None:
         """An answer that was typed or chosen; one that is unusual, or not what a rule says, is

@@ -232,7 +232,7 @@ def _past(past: Sequence[Past]) -> list[Widget]:
     """How it stood the last times."""
     if not past:
         return []
-    columns: list[Widget] = [Word(_("Before"), "body", bold=True)]
+    columns: list[Widget] = [Word(_("Earlier"), "body", bold=True)]
     for one in past:
         icon, token = MARKS.get(one.verdict or "", ("minus-thick", "na"))
         told = Column(Text(one.value, "body", bold=True), Text(one.on, "small", "ink2"), spacing=0)

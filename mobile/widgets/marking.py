@@ -67,7 +67,8 @@ class MarkBoard(Widget):
             return self.x, self.y, self.width, self.height
         share = min(self.width / self._texture.width, self.height / self._texture.height)
         wide, high = self._texture.width * share, self._texture.height * share
-        return self.center_x - wide / 2, self.center_y - high / 2, wide, high
+        # Kivy's own middle is that of before while a size is changing.
+        return self.x + (self.width - wide) / 2, self.y + (self.height - high) / 2, wide, high
 
     def on_touch_down(self, touch: Any) -> bool:
         left, low, wide, high = self.picture

@@ -17,23 +17,13 @@ from mobile.presenters.finding import FindingPresenter
 from shared.vocabulary import SignatureRole
 from tests import pictures
 from tests.clocks import SteppedClock
-from tests.drivers.tablet import STROKES, TabletDriver
+from tests.drivers.tablet import STROKES, NoWire, TabletDriver
 
 FAULT = "XF-07"
 PASSED = ("XF-08", "XF-02", "RF-02")
 WHERE = "二号楼北侧"
 PHASES = ("answer", "photo", "finding", "save", "sign", "submit")
 RENAMED = "a file gets its name"
-
-
-class NoWire:
-    """No network."""
-
-    def __call__(self, _server: str) -> "NoWire":
-        return self
-
-    def send(self, _ask: Any) -> Any:
-        raise ConnectionError
 
 
 class Reaper:

@@ -3,7 +3,7 @@
 Every state a screen can be in is reached by real acts on both sides; nothing is set by hand.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -29,7 +29,7 @@ from server.sync.announced import Announced
 from server.work import Works
 from shared.records.ops import Place
 from shared.sealing import digest
-from shared.vocabulary import PhotoSource, PlaceSource, ReviewVerdict
+from shared.vocabulary import PhotoSource, PlaceSource, ReviewVerdict, Verdict
 from tests import photos
 from tests.clocks import SteppedClock
 from tests.conftest import SCHOOLS, settings_for
@@ -38,6 +38,7 @@ from tests.drivers.tablet import PIN, TabletDriver, as_it_should_be
 from tests.wires import FlaskWire
 
 LONG_NAME = "云汀市青禾镇中心第二实验小学（含附属幼儿园、望潮路西校区）"
+PAIR = ("chen", "lin")
 FIRST, SECOND, LOOKED_AT = "望潮中学", "青禾实验小学", "石榴花幼儿园"
 FAULTS = {"RF-01": "2", "XF-07": "fail", "ZB-01": "fail"}
 PLACES = {"RF-01": "roster", "XF-07": "blocked", "ZB-01": "gate", "WF-05": "wall"}
@@ -92,13 +93,14 @@ class NearTheGate:
 class Stage:
     """The office, its city, and the tablets of one day."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, more: Sequence[SchoolFacts] = ()) -> None:
         self.folder, self.clock = folder, SteppedClock()
         folder.mkdir(parents=True, exist_ok=True)
         engine = make_engine(f"sqlite:///{folder / 'office.db'}")
         migrations.upgrade(engine)
         settings = settings_for(folder)
-        self._city = seed.build(Works(engine, self.clock, settings), _schools())
+        schools = (*_schools(), *more)
+        self._city = seed.build(Works(engine, self.clock, settings), schools)
         self.server: Any = create_app(settings, self.clock, engine)
         self.works: Works = self.server.works
         self.office = OfficeDriver(self.works, self._city)
@@ -164,6 +166,24 @@ class Stage:
         driver.sync()
         driver.tablet.close()
         self._fix_all()
+        self.clock.advance(days=35)
+
+    def checked_before(self, school: str, numbers: dict[str, str]) -> None:
+        """Another pair asked the whole list of a school and counted so; a month passed."""
+        driver = TabletDriver(self.folder / "su", self.clock, self.wire)
+        driver.enrol(self.office.enrol_code("su"))
+        self.plan(("su", "he"), school)
+        self.release()
+        driver.sync()
+        driver.arrive(school, self._shot("gate"))
+        driver.checklist.show(whole=True)
+        driver.answer_all(numbers, lambda _code: self._shot("kitchen"))
+        for row in driver.checklist.state.rows:
+            if row.verdict == Verdict.FAIL:
+                driver.find(row.code, self._shot("wall"))
+        driver.sign_and_submit()
+        driver.sync()
+        driver.tablet.close()
         self.clock.advance(days=35)
 
     def _fix_all(self) -> None:

@@ -26,6 +26,16 @@ STROKES = [[100, 500, 300, 200, 500, 600, 700, 300, 900, 500]]
 SERVER = "http://127.0.0.1:1"
 
 
+class NoWire:
+    """No network."""
+
+    def __call__(self, _address: Address) -> "NoWire":
+        return self
+
+    def send(self, _ask: Any) -> Any:
+        raise ConnectionError
+
+
 class TabletDriver:
     """One tablet in one inspector's hands."""
 

@@ -38,6 +38,8 @@ from mobile.widgets.painted import Painted, Spot
 
 FRAMES_MAX = 600
 DRAG_STEPS = 8
+RESTS = 6
+"""A finger that rests so long before it is lifted flings nothing."""
 
 
 class Finger(MotionEvent):
@@ -47,6 +49,10 @@ class Finger(MotionEvent):
         super().__init__("test", "finger", {"x": x, "y": y})
         self.is_touch = True
         self.profile = ["pos"]
+        self.move_to(x, y)
+
+    def move_to(self, x: float, y: float) -> None:
+        """It is here now."""
         self.sx, self.sy = x / max(1, Window.width), y / max(1, Window.height)
         self.scale_for_screen(Window.width, Window.height)
 
@@ -83,7 +89,7 @@ class Place:
         return place
 
 
-def _drawn(size: tuple[int, int]) -> bytes:
+def drawn(size: tuple[int, int]) -> bytes:
     """The whole window drawn into a picture of its own: the one offscreen keeps its first size."""
     fbo = Fbo(size=size, with_stencilbuffer=True)
     with fbo:
@@ -260,13 +266,28 @@ class WindowDriver:
         EventLoop.post_dispatch_input("end", finger)
         self.settle()
 
+    def swipe(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """A finger pulls what scrolls, rests and is lifted: it is not flung on."""
+        finger = Finger(*start)
+        EventLoop.post_dispatch_input("begin", finger)
+        steps = [*range(1, DRAG_STEPS + 1), *[DRAG_STEPS] * RESTS]
+        for step in steps:
+            x, y = (
+                one + (two - one) * step / DRAG_STEPS for one, two in zip(start, end, strict=True)
+            )
+            finger.move_to(x, y)
+            EventLoop.post_dispatch_input("update", finger)
+            self._frame()
+        EventLoop.post_dispatch_input("end", finger)
+        self.settle()
+
     def picture(self, path: Path) -> Path:
         """What the window shows, as a PNG."""
         self.settle(6)
         path.parent.mkdir(parents=True, exist_ok=True)
         size = (int(Window.width), int(Window.height))
-        drawn = Image.frombytes("RGBA", size, _drawn(size)).convert("RGB")
-        ImageOps.flip(drawn).save(path, compress_level=1)
+        upright = ImageOps.flip(Image.frombytes("RGBA", size, drawn(size)).convert("RGB"))
+        upright.save(path, compress_level=1)
         return path
 
     def close_sheets(self) -> None:

@@ -13,19 +13,9 @@ from tests import pictures
 from tests.clocks import SteppedClock
 from tests.conftest import settings_for
 from tests.drivers.office import OfficeDriver
-from tests.drivers.tablet import TabletDriver
+from tests.drivers.tablet import NoWire, TabletDriver
 from tests.mobile.conftest import SCHOOL
 from tests.wires import FlaskWire
-
-
-class NoWire:
-    """No network."""
-
-    def __call__(self, _server: str) -> "NoWire":
-        return self
-
-    def send(self, _ask: Any) -> Any:
-        raise ConnectionError
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,49 @@
+"""Whether a picture is the one that was kept, however another renderer softens its edges."""
+
+from dataclasses import dataclass
+
+from PIL import Image, ImageChops, ImageFilter
+
+SOFT = 2
+"""Both are softened by so many pixels first: what an edge is made of is no difference then."""
+TONE = 6
+"""So much a channel may differ after that: two neighbouring greys of a theme differ by ten."""
+STRAY_MAX = 40
+"""So many pixels may be astray: a corner, never a line, a word or an icon."""
+GAP = 8
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How many pixels are others, and where they are."""
+
+    stray: int
+    where: Image.Image
+
+    @property
+    def alike(self) -> bool:
+        return self.stray <= STRAY_MAX
+
+
+def compare(kept: Image.Image, now: Image.Image) -> Likeness:
+    """Where two pictures differ by more than their edges."""
+    if kept.size != now.size:
+        return Likeness(now.width * now.height, Image.new("L", now.size, 255))
+    one, other = (image.filter(ImageFilter.GaussianBlur(SOFT)) for image in (kept, now))
+    red, green, blue = ImageChops.difference(one, other).split()
+    most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    where = most.point(lambda tone: 255 if tone > TONE else 0)
+    return Likeness(where.histogram()[255], where)
+
+
+def beside(kept: Image.Image, now: Image.Image, found: Likeness) -> Image.Image:
+    """What was kept, what it is now, and in red what differs."""
+    marked = now.copy()
+    marked.paste("#FF0000", mask=found.where)
+    parts = (kept, now, marked)
+    size = (sum(one.width + GAP for one in parts), max(one.height for one in parts))
+    whole, left = Image.new("RGB", size, "#808080"), 0
+    for one in parts:
+        whole.paste(one, (left, 0))
+        left += one.width + GAP
+    return whole
