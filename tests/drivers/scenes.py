@@ -6,6 +6,7 @@ the day goes on.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from mobile.presenters.finding import FindingPresenter
@@ -14,12 +15,14 @@ from mobile.presenters.rows import Row
 from mobile.screens import answers
 from mobile.store.vault import Holder
 from mobile.wiring import Tablet
+from shared.invitations import Invitation
 from shared.vocabulary import Outcome, SignatureRole
 from tests.drivers.stage import FIRST, LONG_NAME, LOOKED_AT, SECOND, Stage
 from tests.drivers.tablet import PIN, STROKES, TabletDriver
 from tests.drivers.window import WindowDriver
 
 PAIR = ("chen", "lin")
+INVITED = Invitation("https://lookback.office.example", "7KMP-Q2WX-9ACE", ("k" * 43,))
 DRAWN = (
     (Tool.MOSAIC, (480, 300), (580, 450)),
     (Tool.ARROW, (150, 850), (420, 620)),
@@ -87,6 +90,9 @@ class Day:
         yield Scene("enrol", "登记平板", "Enrolling the tablet", self._enrol())
         wrong = {"server": "http://office.example", "code": "ABCD-1234", "pin": "12"}
         yield Scene("enrol-refused", "登记被拒", "Enrolling refused", self._enrol(wrong))
+        yield Scene("enrol-scanned", "拍码登记", "Enrolling by the code", self._scan(INVITED.link))
+        menu = "https://school.example/menu"
+        yield Scene("enrol-foreign", "别处的二维码", "Another code", self._scan(menu))
         self.stage.last_months_check()
         self.stage.enrol("chen")
         self._add_colleague()
@@ -193,6 +199,16 @@ class Day:
             self.window.screen.on_pre_enter()
             if typed:
                 self.window.screen._try_enrol()
+
+        return show
+
+    def _scan(self, text: str) -> Callable[[], None]:
+        """The camera saw a page with this code."""
+
+        def show() -> None:
+            self.tablet.unlock.not_another()
+            self._enrol()()
+            self.window.screen._scanned(Path(), (text,))
 
         return show
 

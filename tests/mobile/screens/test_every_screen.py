@@ -18,7 +18,7 @@ LOOKS = (
     Look(SMALL, "en", "dark", "larger"),
 )
 SEEN = frozenset({
-    "enrol-refused", "unlock-wrong", "today", "schools", "school-file", "settings",
+    "enrol-refused", "enrol-scanned", "unlock-wrong", "today", "schools", "school-file", "settings",
     "sync-waiting", "arrival-ready", "checklist", "card-guards", "answer-reason", "finding",
     "photo-marked", "photo-words", "finish", "submitted", "look-back-wipe",
 })  # fmt: skip
