@@ -156,18 +156,23 @@ class LookbackApp(App):
         held: Held = ON_A_DESK,
     ) -> None:
         super().__init__()
-        self.tablet, self.location, self.papers = tablet, location, papers
+        self._lens, self.location, self.papers = camera, location, papers
         self.machine, self._inbox, self.codes = held
-        self.camera = ToldCamera(camera, self._inbox, tablet.desk.shelves.photos)
+        self._away_ms = 0
+        self._notice: NoticeView | None = None
+        self._work_on(tablet)
+
+    def _work_on(self, tablet: Tablet) -> None:
+        """Everything that is of one tablet's shelves."""
+        self.tablet = tablet
+        self.camera = ToldCamera(self._lens, self._inbox, tablet.desk.shelves.photos)
         self._delivery = Delivery(
             tablet.engine, tablet.turn, tablet.trouble.note, mainthread(self._synced)
         )
         self.keeper = Keeper(tablet.trouble.note)
         self.album = Album(tablet.desk.shelves.photos)
         self._before: Place = HOME
-        self._away_ms = 0
         self._about: dict[str, Any] = {}
-        self._notice: NoticeView | None = None
 
     def build(self) -> ScreenManager:
         """The screens, each made once."""
@@ -177,8 +182,7 @@ class LookbackApp(App):
         self._net = Net(self.failed)
         ExceptionManager.add_handler(self._net)
         self.screens = ScreenManager(transition=NoTransition())
-        for name, screen in SCREENS.items():
-            self.screens.add_widget(screen(self, name=name))
+        self._make_screens()
         self._turned = KivyClock.create_trigger(lambda _passed: self.redraw())
         Window.bind(size=self._turned)
         Window.bind(on_keyboard=self._key)
@@ -187,6 +191,22 @@ class LookbackApp(App):
             KivyClock.schedule_interval(lambda _passed: self._look(), LOOK_EVERY_S),
         )
         return self.screens
+
+    def _make_screens(self) -> None:
+        for name, screen in SCREENS.items():
+            self.screens.add_widget(screen(self, name=name))
+
+    def begin_anew(self) -> None:
+        """The tablet was cleared: nothing of it is left in the app either; it can be enrolled."""
+        self.keeper.stop()
+        self._delivery.stop()
+        for path in self._inbox.left_over():
+            self._inbox.done(path)
+        self.tablet.close()
+        self._work_on(self.tablet.again())
+        self.follow_settings()
+        self.screens.clear_widgets()
+        self._make_screens()
 
     def go(self, name: str, **about: Any) -> None:
         """Show another screen; what it is about opens it."""

@@ -80,5 +80,10 @@ class TabletConfig:
         return self.folder / "journal.log"
 
     @property
+    def clearing(self) -> Path:
+        """There while this tablet is being cleared."""
+        return self.folder / "clearing"
+
+    @property
     def turn(self) -> Path:
         return self.folder / "turn.db"

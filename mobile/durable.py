@@ -37,6 +37,15 @@ def write(path: Path, data: bytes) -> None:
         raise refusal(error) from error
 
 
+def remove(path: Path) -> None:
+    """Take a file away for good: it is not there after the power went either."""
+    try:
+        path.unlink(missing_ok=True)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise refusal(error) from error
+
+
 def refusal(error: OSError) -> Problem:
     """What the system's error means to a person."""
     return StorageFull() if error.errno in NO_SPACE else StorageBroken()

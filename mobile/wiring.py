@@ -3,9 +3,11 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from mobile import hours
 from mobile.config import TabletConfig
+from mobile.presenters.clearing import ClearingPresenter
 from mobile.presenters.desk import Desk
 from mobile.presenters.diagnostics import DiagnosticsPresenter
 from mobile.presenters.place import PlacePresenter
@@ -17,6 +19,7 @@ from mobile.presenters.sync import SyncPresenter
 from mobile.presenters.today import TodayPresenter
 from mobile.presenters.trouble import TroublePresenter
 from mobile.presenters.unlock import UnlockPresenter
+from mobile.store.clearing import Clearing
 from mobile.store.database import Database
 from mobile.store.journal import Journal
 from mobile.store.ledger import Ledger
@@ -46,7 +49,10 @@ class Tablet:
     recovered: RecoveredPresenter
     rescue: RescuePresenter
     diagnostics: DiagnosticsPresenter
+    clearing: ClearingPresenter
     turn: Turn
+    again: Callable[[], "Tablet"]
+    """Puts this tablet together once more, as at a start."""
 
     def close(self) -> None:
         """Let go of the database, and of the turn to deliver."""
@@ -61,7 +67,10 @@ def wire(
     transport: Callable[[Address], Transport] = HttpTransport,
     chance: random.Random | None = None,
 ) -> Tablet:
-    """Put a tablet together in its folder."""
+    """Put a tablet together in its folder; where clearing it was begun, as an empty one."""
+    clearing = Clearing(config, guard)
+    if clearing.begun:
+        clearing.finish()
     database = Database(config.database)
     hours.hear((database.fact(hours.FACT) or b"").decode())
     vault = Vault(database, guard, clock, config.pin_cost)
@@ -96,5 +105,7 @@ def wire(
         RecoveredPresenter(desk),
         RescuePresenter(desk),
         DiagnosticsPresenter(desk, journal),
+        ClearingPresenter(desk, clearing),
         Turn(config.turn),
+        partial(wire, config, guard, clock, transport, chance),
     )

@@ -24,6 +24,7 @@ VERBS: dict[str, frozenset[Role]] = {
     "device.read": frozenset({SUPERVISOR, ADMINISTRATOR, AUDITOR}),
     "device.enrol": frozenset({SUPERVISOR, ADMINISTRATOR}),
     "device.revoke": frozenset({SUPERVISOR, ADMINISTRATOR}),
+    "device.clear": frozenset({SUPERVISOR, ADMINISTRATOR}),
     "office.read": frozenset({INSPECTOR, SUPERVISOR, OFFICE, LEADER, ADMINISTRATOR, AUDITOR}),
     # register
     "school.read": frozenset({INSPECTOR, SUPERVISOR, LEADER, ADMINISTRATOR, AUDITOR}),

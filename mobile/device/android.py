@@ -69,12 +69,22 @@ class KeystoreGuard:
         cipher.init(DECRYPT, self._key(), spec)
         return unsigned(cipher.doFinal(sealed))
 
+    def forget(self, name: str) -> None:
+        durable.remove(self._path(name))
+        if not any(self._folder.iterdir()):
+            # A copy of the file left in the storage is worth nothing without the hardware's key.
+            self._store().deleteEntry(self.ALIAS)
+
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.wrapped"
 
-    def _key(self) -> Any:
+    def _store(self) -> Any:
         store = autoclass("java.security.KeyStore").getInstance(KEYSTORE)
         store.load(None)
+        return store
+
+    def _key(self) -> Any:
+        store = self._store()
         if not store.containsAlias(self.ALIAS):
             self._make()
         return cast("javax.crypto.SecretKey", store.getKey(self.ALIAS, None))

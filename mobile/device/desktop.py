@@ -48,6 +48,9 @@ class FileGuard:
         path = self._folder / f"{name}.key"
         return path.read_bytes() if path.exists() else None
 
+    def forget(self, name: str) -> None:
+        durable.remove(self._folder / f"{name}.key")
+
 
 class FolderCamera:
     """Hands over the pictures put into a folder, oldest first: a camera's or scanner's inbox."""

@@ -23,6 +23,9 @@ class Guard(Protocol):
     def get(self, name: str) -> bytes | None:
         """The secret kept under a name."""
 
+    def forget(self, name: str) -> None:
+        """Destroy the secret kept under a name, if there is one; for good."""
+
 
 class Camera(Protocol):
     """Takes a picture and hands over its file."""

@@ -15,7 +15,7 @@ class NoCodeSeen(Invalid):
 class NoInvitation(Invalid):
     code = "no_invitation"
     text = (
-        "This code is none of an office for a tablet. Photograph the one the office shows"
+        "This is not an office's code for a tablet. Photograph the one the office shows"
         " with the one-time code."
     )
 

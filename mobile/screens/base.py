@@ -63,6 +63,9 @@ class Router(Protocol):
     def toggle_sun(self) -> None:
         """The sun theme on or off."""
 
+    def begin_anew(self) -> None:
+        """The tablet was cleared: begin as one nobody has enrolled."""
+
 
 class Drawn(Screen):
     """A screen that is drawn anew from its state."""

@@ -7,6 +7,7 @@ from kivy.uix.widget import Widget
 
 from mobile.presenters.settings import CHOICES, SettingsState
 from mobile.screens.base import Drawn, page, tapped, with_rail
+from mobile.screens.clearing import ClearingSheet, clearing_card
 from mobile.texts import _
 from mobile.widgets.buttons import ChoiceChip, PushButton
 from mobile.widgets.frame import is_portrait, page_head
@@ -64,6 +65,7 @@ class SettingsScreen(Drawn):
         body.add_widget(Tiles(cards, cols=1 if is_portrait() else 2, least=0, spacing=dp(16)))
         body.add_widget(self._pin(state))
         body.add_widget(self._about(state))
+        body.add_widget(clearing_card(tapped(self._ask_clearing)))
         self.fill(with_rail(self, "settings", page(head, scrolls=body)))
 
     def _pin(self, state: SettingsState) -> Surface:
@@ -104,6 +106,9 @@ class SettingsScreen(Drawn):
         self.router.tablet.settings.choose(name, value)
         self.router.follow_settings()
         self.render(self.router.tablet.settings.state)
+
+    def _ask_clearing(self) -> None:
+        ClearingSheet(self.router).open(animation=False)
 
     def _lock(self) -> None:
         self.router.album.forget()

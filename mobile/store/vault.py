@@ -32,6 +32,7 @@ SCRYPT = {"r": 8, "p": 1, "maxmem": 64 * 1024 * 1024}
 SEES = "sees:"
 SHARED = 2
 WITHDRAWN = "withdrawn"
+DELIVERY = "delivery"
 
 
 class WrongPin(Problem):
@@ -85,6 +86,9 @@ class KeyGuard(Protocol):
 
     def get(self, name: str) -> bytes | None:
         """The secret kept under a name."""
+
+    def forget(self, name: str) -> None:
+        """Destroy the secret kept under a name, if there is one."""
 
 
 @dataclass(frozen=True)
@@ -362,13 +366,13 @@ class Vault:
             del self._uncounted[person_id]
 
     def _delivery_key(self) -> bytes:
-        key = self._guard.get("delivery")
+        key = self._guard.get(DELIVERY)
         if key is None:
             if self._database.fact("signing_key") is not None:
                 # A new key would make what waits to be sent unreadable for ever.
                 raise KeysLost()
             key = secrets.token_bytes(KEY_BYTES)
-            self._guard.keep("delivery", key)
+            self._guard.keep(DELIVERY, key)
         return key
 
     _unwrapped: bytes = b""

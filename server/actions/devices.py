@@ -19,6 +19,7 @@ from server.infra.passwords import (
 )
 from server.models import Device, DeviceHolder, EnrolmentCode, Person
 from server.work import Work, Works
+from shared import clearing
 from shared.envelopes import NotForThisKey
 from shared.problems import Invalid, NotFound, Problem, WrongPassword
 from shared.protocol import (
@@ -170,11 +171,26 @@ def give_back(work: Work, device_id: str) -> Device:
     return device
 
 
-def _theirs(work: Work, device_id: str) -> Device:
+def allow_clearing(work: Work, device_id: str, *, request: str, reason: str) -> str:
+    """The code by which a tablet is cleared although something lies on it alone.
+
+    For this tablet and the number it shows; read out by telephone, proved there without network.
+    """
+    device = _theirs(work, device_id, "device.clear")
+    if not clearing.is_request(request):
+        raise Invalid("The tablet shows a number of eight digits. Type that.")
+    told = reason.strip()[:SHORT_TEXT_CHARS_MAX]
+    if not told:
+        raise Invalid("Say why it may be cleared: it is kept in the record.")
+    work.record(events.ClearingAllowed(device.id, request.strip(), told))
+    return clearing.code_for(device.token_digest, device.id, request)
+
+
+def _theirs(work: Work, device_id: str, verb: str = "device.revoke") -> Device:
     """A tablet of the people in the asker's reach."""
-    work.require("device.revoke")
+    work.require(verb)
     device = work.get(Device, device_id)
-    work.require("device.revoke", device)
+    work.require(verb, device)
     return device
 
 

@@ -17,6 +17,7 @@ TEXTS = {
     "DeviceEnrolled": "Tablet enrolled",
     "DeviceRevoked": "Tablet withdrawn",
     "DeviceHandedOver": "Tablet handed to a person",
+    "ClearingAllowed": "Tablet allowed to be cleared unsent",
     "RescueTaken": "Rescue file taken in",
     "ScopesHeld": "Tablet took up and forgot towns",
     "PersonMoved": "Person changed office",

@@ -9,10 +9,11 @@ from flask import Blueprint, current_app, g, redirect, render_template, request
 from server.actions import devices, people
 from server.api.request import authenticate, work, works
 from server.console.typed import whole_number
-from server.models import Person
+from server.models import Device, Person
 from server.queries import people as lists
 from server.queries import schools, segments, worklist
 from server.sync import rescue
+from shared import clearing
 from shared.invitations import Invitation
 from shared.problems import Invalid, NotFound
 from shared.vocabulary import Role
@@ -110,6 +111,17 @@ def give_back(device_id: str) -> Any:
     return redirect("/people")
 
 
+@blueprint.post("/devices/<device_id>/clear")
+def clear(device_id: str) -> str:
+    """The code by which a tablet may be cleared although not all of it was sent."""
+    form = request.form
+    code = devices.allow_clearing(
+        work(), device_id, request=form.get("request", ""), reason=form.get("reason", "")
+    )
+    device = work().get(Device, device_id)
+    return _page(code=code, about=device.person, cleared=clearing.tablet_of(device_id))
+
+
 def _rescue() -> Any:
     """Take in a tablet's rescue file."""
     with works().writing() as opened:
@@ -135,7 +147,9 @@ def audit() -> str:
     return render_template("audit.html", entries=entries, report=lists.chain(work()))
 
 
-def _page(code: str = "", about: Person | None = None, tablet: bool = False) -> str:
+def _page(
+    code: str = "", about: Person | None = None, tablet: bool = False, cleared: str = ""
+) -> str:
     opened = work()
     settings = opened.settings
     invitation = Invitation(settings.public_url, code, settings.pins)
@@ -156,6 +170,8 @@ def _page(code: str = "", about: Person | None = None, tablet: bool = False) -> 
         picture=picture,
         invitation=invitation,
         tablet=tablet,
+        cleared=cleared,
+        tablet_of=clearing.tablet_of,
     )
 
 

@@ -113,6 +113,15 @@ class DeviceHandedOver(Event):
 
 
 @dataclass(frozen=True)
+class ClearingAllowed(Event):
+    """A tablet may be cleared although something lies on it alone: for which request, and why."""
+
+    subject_kind = "device"
+    request: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class RescueTaken(Event):
     subject_kind = "device"
     records: int

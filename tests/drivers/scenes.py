@@ -13,6 +13,7 @@ from mobile.presenters.finding import FindingPresenter
 from mobile.presenters.photo import Tool
 from mobile.presenters.rows import Row
 from mobile.screens import answers
+from mobile.screens.clearing import ClearingSheet
 from mobile.store.vault import Holder
 from mobile.wiring import Tablet
 from shared.invitations import Invitation
@@ -121,6 +122,7 @@ class Day:
             "school-file-new", "没查过的学校", "A school never checked", self._file(LONG_NAME)
         )
         yield Scene("settings", "设置", "Settings", self._go("settings"))
+        yield Scene("clearing-unsent", "清空：还没发完", "Clearing: unsent", self._clear("1111"))
         yield Scene("sync-waiting", "同步：没有网络", "Sync: no network", self._go("sync"))
 
     def _at_the_gate(self) -> Iterator[Scene]:
@@ -183,6 +185,7 @@ class Day:
         self.stage.wire.on = True
         self.stage.sync("chen")
         yield Scene("sync-safe", "可以交回", "Safe to hand in", self._go("sync"))
+        yield Scene("clearing", "清空平板", "Clearing the tablet", self._clear())
 
     # -- how a scene comes to the window ------------------------------------------------------
 
@@ -209,6 +212,19 @@ class Day:
             self.tablet.unlock.not_another()
             self._enrol()()
             self.window.screen._scanned(Path(), (text,))
+
+        return show
+
+    def _clear(self, code: str = "") -> Callable[[], None]:
+        """The sheet that clears the tablet; a code that does not fit was tried."""
+
+        def show() -> None:
+            self.window.app.go("settings")
+            sheet = ClearingSheet(self.window.app)
+            sheet.open(animation=False)
+            if code:
+                sheet._typed.update(pin=PIN, code=code)
+                sheet._clear()
 
         return show
 

@@ -129,6 +129,9 @@ class Tablet:
     def containsAlias(self, alias: str) -> bool:  # noqa: N802
         return alias in self.keys
 
+    def deleteEntry(self, alias: str) -> None:  # noqa: N802
+        self.keys.pop(alias, None)
+
     def getKey(self, alias: str, _password: None) -> bytes:  # noqa: N802
         return self.keys[alias]
 

@@ -41,6 +41,15 @@ def test_a_secret_lies_wrapped_and_a_cut_file_is_told(device: Device, tmp_path: 
         device.guard.get("delivery")
 
 
+def test_with_the_last_secret_the_key_of_the_hardware_is_destroyed(
+    device: Device, tablet: Tablet
+) -> None:
+    device.guard.keep("delivery", b"the delivery key")
+    assert tablet.keys
+    device.guard.forget("delivery")
+    assert tablet.keys == {}
+
+
 def test_the_picture_leaves_the_picture_store_of_all_apps(device: Device, tablet: Tablet) -> None:
     tablet.person = lambda place: place.write_bytes(pictures.jpeg("tan"))
     taken: list[Path] = []

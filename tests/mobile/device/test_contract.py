@@ -129,6 +129,19 @@ def test_a_secret_is_kept_over_a_restart_and_replaced_whole(held: Held) -> None:
     assert held.again().guard.get("other") is None
 
 
+def test_a_secret_forgotten_is_gone_over_a_restart_and_another_can_be_kept(held: Held) -> None:
+    held.device.guard.forget("delivery")
+    held.device.guard.keep("delivery", b"the first")
+    held.device.guard.keep("other", SECRET)
+    held.device.guard.forget("delivery")
+    assert held.device.guard.get("delivery") is None
+    assert held.again().guard.get("delivery") is None
+    assert held.again().guard.get("other") == SECRET
+    held.device.guard.forget("other")
+    held.device.guard.keep("delivery", SECRET)
+    assert held.again().guard.get("delivery") == SECRET
+
+
 def test_a_picture_is_handed_over_whole_and_its_source_is_told(held: Held) -> None:
     taken: list[bytes] = []
     held.photograph(pictures.jpeg("tan"))

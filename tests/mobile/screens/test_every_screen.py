@@ -19,8 +19,8 @@ LOOKS = (
 )
 SEEN = frozenset({
     "enrol-refused", "enrol-scanned", "unlock-wrong", "today", "schools", "school-file", "settings",
-    "sync-waiting", "arrival-ready", "checklist", "card-guards", "answer-reason", "finding",
-    "photo-marked", "photo-words", "finish", "submitted", "look-back-wipe",
+    "clearing-unsent", "sync-waiting", "arrival-ready", "checklist", "card-guards", "answer-reason",
+    "finding", "photo-marked", "photo-words", "finish", "submitted", "look-back-wipe",
 })  # fmt: skip
 """Each screen in its fullest state; the gallery shows the rest."""
 SCREENS = frozenset({

@@ -112,6 +112,7 @@ BY_AREA = {
     "/people/<person_id>/enrol",
     "/devices/<device_id>/revoke",
     "/devices/<device_id>/give-back",
+    "/devices/<device_id>/clear",
     "/api/v1/visits/<string:visit_id>/cancellation",
     "/visits/<visit_id>/cancel",
     "/schools/<school_id>",
