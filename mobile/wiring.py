@@ -74,14 +74,7 @@ def wire(
     database = Database(config.database)
     hours.hear((database.fact(hours.FACT) or b"").decode())
     vault = Vault(database, guard, clock, config.pin_cost)
-    shelves = Shelves(
-        database,
-        vault,
-        Outbox(database, vault, clock),
-        Replica(database, vault),
-        Ledger(database),
-        PhotoShelf(config.photos, vault),
-    )
+    shelves = _shelves(database, vault, clock, config)
     journal = Journal(config.journal, clock)
     engine = Engine(
         shelves,
@@ -108,4 +101,16 @@ def wire(
         ClearingPresenter(desk, clearing),
         Turn(config.turn),
         partial(wire, config, guard, clock, transport, chance),
+    )
+
+
+def _shelves(database: Database, vault: Vault, clock: Clock, config: TabletConfig) -> Shelves:
+    """Where everything of one tablet lies."""
+    return Shelves(
+        database,
+        vault,
+        Outbox(database, vault, clock),
+        Replica(database, vault),
+        Ledger(database),
+        PhotoShelf(config.photos, vault),
     )
