@@ -11,7 +11,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.drivers.scenes import Day, Look, Scene
+from tests.drivers.scene import Look, Scene
+from tests.drivers.scenes import Day
 from tests.drivers.stage import Stage
 from tooling.telling import ROOT
 
@@ -19,6 +20,12 @@ FOLDER = ROOT / "build" / "gallery"
 SIZES = {"landscape": (1280, 800), "portrait": (800, 1280), "small": (600, 1024)}
 LANGUAGES = ("zh", "en")
 THEMES = ("light", "dark", "sun")
+UNUSUAL = (
+    Look(SIZES["portrait"], "zh", "light", "larger"),
+    Look(SIZES["landscape"], "zh", "dark", hand="left"),
+    Look(SIZES["small"], "en", "sun", "larger", "left"),
+)
+"""Large text, and the left hand."""
 STYLE = """
 body { font: 16px/1.5 sans-serif; margin: 24px; background: #f0f2f1; color: #15202b }
 h2 { margin: 32px 0 8px } nav a { margin-right: 12px; white-space: nowrap }
@@ -40,9 +47,12 @@ def main() -> int:
     parser.add_argument("--themes", nargs="+", choices=THEMES, default=THEMES)
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where the pictures go")
     asked = parser.parse_args()
-    looks = [
-        Look(SIZES[size], language, theme)
-        for size, language, theme in itertools.product(asked.sizes, asked.languages, asked.themes)
+    sizes = [SIZES[size] for size in asked.sizes]
+    looks = [Look(*one) for one in itertools.product(sizes, asked.languages, asked.themes)]
+    looks += [
+        one
+        for one in UNUSUAL
+        if one.size in sizes and one.language in asked.languages and one.theme in asked.themes
     ]
     shutil.rmtree(asked.folder, ignore_errors=True)
     asked.folder.mkdir(parents=True)
@@ -56,6 +66,9 @@ def _draw(folder: Path, day: Day, looks: list[Look], only: tuple[str, ...]) -> N
     shown = []
     for scene in day.scenes():
         if only and not scene.name.startswith(only):
+            # The day goes on from what was done here.
+            day.look(looks[0])
+            scene.show()
             continue
         for look in looks:
             day.look(look)

@@ -26,7 +26,9 @@ class NoticeView(ModalView):
             size_hint=(None, None), background="", background_color=NOTHING,
             overlay_color=SHADE, auto_dismiss=False,
         )  # fmt: skip
-        self._again, self._closed = again, closed
+        self._again = again
+        # However it goes away: while it counts as shown, nothing else is told.
+        self.bind(on_dismiss=lambda *_: closed())
         self.box = Surface(
             fill="surface", line="bad", radius="sheet", orientation="vertical",
             padding=dp(24), spacing=dp(16),
@@ -61,7 +63,6 @@ class NoticeView(ModalView):
 
     def _close(self) -> None:
         self.dismiss()
-        self._closed()
 
     def _try_again(self) -> None:
         self._close()

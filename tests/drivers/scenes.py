@@ -5,7 +5,6 @@ the day goes on.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +17,10 @@ from mobile.store.vault import Holder
 from mobile.wiring import Tablet
 from shared.invitations import Invitation
 from shared.vocabulary import Outcome, SignatureRole
+from tests.drivers.scene import Look, Scene
 from tests.drivers.stage import FIRST, LONG_NAME, LOOKED_AT, SECOND, Stage
 from tests.drivers.tablet import PIN, STROKES, TabletDriver
+from tests.drivers.troubles import Troubles
 from tests.drivers.window import WindowDriver
 
 PAIR = ("chen", "lin")
@@ -30,30 +31,6 @@ DRAWN = (
     (Tool.CIRCLE, (380, 480), (620, 760)),
     (Tool.BOX, (650, 500), (900, 800)),
 )
-
-
-@dataclass(frozen=True)
-class Scene:
-    """One thing to look at; ``show`` brings it to the window."""
-
-    name: str
-    zh: str
-    en: str
-    show: Callable[[], None]
-
-
-@dataclass(frozen=True)
-class Look:
-    """How it is looked at."""
-
-    size: tuple[int, int]
-    language: str
-    theme: str
-    text_size: str = "normal"
-
-    @property
-    def name(self) -> str:
-        return f"{self.size[0]}x{self.size[1]}-{self.language}-{self.theme}"
 
 
 class Day:
@@ -71,7 +48,7 @@ class Day:
         self.window.close_sheets()
         self.window.resize(look.size)
         settings = self.tablet.settings
-        for name in ("language", "theme", "text_size"):
+        for name in ("language", "theme", "text_size", "hand"):
             settings.choose(name, getattr(look, name))
         self.window.app.follow_settings()
 
@@ -84,6 +61,7 @@ class Day:
         yield from self._signing()
         yield from self._looking_back()
         yield from self._delivered()
+        yield from Troubles(self).scenes()
 
     # -- parts of the day ---------------------------------------------------------------------
 
@@ -99,7 +77,7 @@ class Day:
         self._add_colleague()
         yield Scene("unlock", "解锁", "Unlocking", self._pin("2468"))
         yield Scene("unlock-wrong", "口令不对", "A wrong PIN", self._pin("111111", enter=True))
-        self._unlock()
+        self.unlock()
         yield Scene("today-empty", "今天：没有任务", "Today: nothing planned", self._go("today"))
         self.stage.plan(PAIR, FIRST, SECOND, LONG_NAME, "白鹭小学", hours=1)
         self.stage.plan_look_back(PAIR)
@@ -132,11 +110,11 @@ class Day:
 
     def _checking(self) -> Iterator[Scene]:
         assert self.inspecting is not None
-        yield Scene("checklist", "检查清单", "The checklist", self._checklist())
-        yield Scene("checklist-whole", "全部检查项", "All items", self._checklist(whole=True))
-        yield Scene("card-guards", "一项一屏：配几名保安", "A card: guards", self._card("RF-01"))
-        yield Scene("card-open", "一项一屏：没答", "A card: not answered", self._card("XF-08"))
-        yield Scene("card-failed", "一项一屏：不合格", "A card: failed", self._card("XF-07"))
+        yield Scene("checklist", "检查清单", "The checklist", self.checklist())
+        yield Scene("checklist-whole", "全部检查项", "All items", self.checklist(whole=True))
+        yield Scene("card-guards", "一项一屏：配几名保安", "A card: guards", self.card("RF-01"))
+        yield Scene("card-open", "一项一屏：没答", "A card: not answered", self.card("XF-08"))
+        yield Scene("card-failed", "一项一屏：不合格", "A card: failed", self.card("XF-07"))
         yield Scene("answer-choice", "选择答案", "Choosing an answer", self._sheet("choice"))
         yield Scene("answer-multi", "选几个答案", "Choosing several", self._sheet("multi"))
         yield Scene("answer-reason", "为什么不适用", "Why not applicable", self._sheet("reason"))
@@ -157,7 +135,7 @@ class Day:
         finish = self.inspecting.finish
         finish.remark("情况属实，马上整改。")
         finish.sign(SignatureRole.INSPECTOR, "督查员", STROKES)
-        yield Scene("checklist-done", "全部答完", "All answered", self._checklist())
+        yield Scene("checklist-done", "全部答完", "All answered", self.checklist())
         yield Scene("finish", "签字收尾", "Signing", self._finish())
         finish.sign(SignatureRole.INSPECTOR, "督查员", STROKES)
         finish.sign(SignatureRole.SCHOOL, "副校长", STROKES)
@@ -230,7 +208,7 @@ class Day:
 
     def _pin(self, digits: str, enter: bool = False) -> Callable[[], None]:
         def show() -> None:
-            self._unlock()
+            self.unlock()
             unlock = self.tablet.unlock
             unlock.lock()
             for digit in digits:
@@ -241,7 +219,7 @@ class Day:
 
         return show
 
-    def _unlock(self) -> None:
+    def unlock(self) -> None:
         self.stage.clock.advance(hours=1)
         self.tablet.unlock.lock()
         for digit in PIN:
@@ -290,7 +268,7 @@ class Day:
 
         return show
 
-    def _checklist(self, whole: bool = False, as_card: bool = False) -> Callable[[], None]:
+    def checklist(self, whole: bool = False, as_card: bool = False) -> Callable[[], None]:
         def show() -> None:
             assert self.inspecting is not None
             self.window.app.go("checklist", inspection_id=self.inspecting.inspection_id)
@@ -299,16 +277,16 @@ class Day:
 
         return show
 
-    def _card(self, code: str) -> Callable[[], None]:
+    def card(self, code: str) -> Callable[[], None]:
         def show() -> None:
-            self._checklist()()
+            self.checklist()()
             self.window.screen.open_card(code)
 
         return show
 
     def _sheet(self, kind: str) -> Callable[[], None]:
         def show() -> None:
-            self._checklist(whole=True)()
+            self.checklist(whole=True)()
             screen = self.window.screen
             rows = screen.presenter.state.rows
             if kind == "reason":

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from mobile import texts
-from tests.drivers.scenes import Day, Look
+from tests.drivers.scene import Look
+from tests.drivers.scenes import Day
 from tests.drivers.stage import Stage
 from tests.drivers.walking import complaints
 
