@@ -9,7 +9,7 @@ from mobile.presenters.checklist_state import ChecklistState
 from mobile.presenters.photo import Aim
 from mobile.presenters.rows import Filter
 from mobile.presenters.rows import Row as ItemRow
-from mobile.screens.answers import TEXTS, ask_reason, reasons
+from mobile.screens.answers import TEXTS, ask_reason, reasons, settle
 from mobile.screens.base import Drawn
 from mobile.screens.item_card import CardFrame
 from mobile.screens.item_list import ListFrame
@@ -115,8 +115,13 @@ class ChecklistScreen(Drawn):
             self.say(item, str(verdict))
 
     def say_on_card(self, item: ItemRow, verdict: Verdict) -> None:
-        """On the card a fault can be opened again; what follows from an answer is not tapped."""
-        if verdict is Verdict.FAIL and item.verdict == Verdict.FAIL and not item.finding_id:
+        """On the card a fault can be opened again; what follows from an answer is not tapped.
+
+        Where two tablets differ, any of the three asks which one stands.
+        """
+        if item.conflict:
+            settle(item, self)
+        elif verdict is Verdict.FAIL and item.verdict == Verdict.FAIL and not item.finding_id:
             self._write(item.code)
         elif item.answer_type == "verdict" or verdict is Verdict.NOT_APPLICABLE:
             self.say_verdict(item, verdict)

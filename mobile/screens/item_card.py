@@ -260,6 +260,10 @@ def _verdicts(item: ItemRow, screen: Any) -> tuple[Verdicts, Any]:
     until it is written."""
     told = {verdict: _(TEXTS[verdict]) for verdict in Verdict}
     follows = item.answer_type != "verdict"
+    if item.conflict:
+        # Neither stands before one of them is chosen: each says whose it is.
+        said = {} if follows else {Verdict(one.raw): one.who for one in item.conflict}
+        return Verdicts(under=told_under(told | said)), partial(screen.say_on_card, item)
     if follows:
         told[Verdict.PASS] = told[Verdict.FAIL] = _(TEXTS["computed"])
     by_rule = follows and item.verdict == Verdict.FAIL and not item.finding_id

@@ -88,6 +88,7 @@ class Troubles:
         self.stage.office.withdraw_tablet(device)
         self.day.unlock()
         self.stage.sync("chen")
+        self.tablet.unlock.lock()
         self.window.app.go("unlock")
         yield Scene("unlock-withdrawn", "平板已停用", "Withdrawn", self._go("unlock"))
 
