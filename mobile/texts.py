@@ -41,6 +41,11 @@ def _(message: str) -> str:
     return _reader.catalogue.gettext(message)
 
 
+def N_(message: str) -> str:  # noqa: N802
+    """A text that is put into the reader's language where it is shown."""
+    return message
+
+
 def in_language(zh: str, en: str) -> str:
     """Content that carries both languages itself."""
     return en if _reader.language == "en" and en else zh

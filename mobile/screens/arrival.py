@@ -9,6 +9,7 @@ from mobile.hours import local
 from mobile.presenters.arrival import ArrivalPresenter, ArrivalState
 from mobile.presenters.photo import Aim
 from mobile.screens.base import Drawn, page, tapped
+from mobile.screens.help import help_button
 from mobile.screens.photo import look_again, shoot
 from mobile.texts import _
 from mobile.widgets.buttons import CheckRow, ChoiceChip, PushButton
@@ -47,7 +48,8 @@ class ArrivalScreen(Drawn):
         if state.started:
             self.router.go("checklist", inspection_id=state.inspection_id)
             return
-        right = [] if is_narrow() else [self.sync_header(state.header)]
+        right: list[Widget] = [] if is_narrow() else [self.sync_header(state.header)]
+        right.append(help_button("arrival"))
         head = page_head(state.school, _("Arrival"), right, [back_button(self.router.back)])
         gate, who = self._gate(state), Column(self._who(state), self._part(state), spacing=dp(16))
         if is_portrait():

@@ -12,6 +12,7 @@ from mobile.presenters.finding import JOINT, FindingPresenter, FindingState
 from mobile.presenters.photo import Aim
 from mobile.screens.base import Drawn, tapped
 from mobile.screens.days import day_of, short_weekdays, weekday_of
+from mobile.screens.help import help_button
 from mobile.screens.photo import look_again, shoot
 from mobile.texts import _, in_language
 from mobile.widgets.buttons import CheckRow, ChoiceChip, PushButton, TapCard
@@ -92,7 +93,7 @@ class FindingScreen(Drawn):
             line.insert(0, back_button(self._leave))
         if state.needed is not None and state.present is not None and not is_narrow():
             line += self._numbers(state.needed, state.present)
-        return Line(*line, least=64)
+        return Line(*line, help_button("finding"), least=64)
 
     def _numbers(self, needed: int, present: int) -> list[Column]:
         """Needed, there, short: the sum the fault comes from."""

@@ -12,6 +12,7 @@ from mobile.presenters.finish import FinishPresenter
 from mobile.presenters.finish_state import Away, FinishState, FoundRow
 from mobile.presenters.record import RecordPresenter
 from mobile.screens.base import Drawn, page, tapped
+from mobile.screens.help import help_button
 from mobile.screens.signing import Signing
 from mobile.texts import _
 from mobile.widgets.buttons import ChoiceChip, PushButton, TapCard
@@ -66,7 +67,8 @@ class FinishScreen(Drawn):
         """Draw this state."""
         arrived = local(from_wire(state.arrived_at))[11:16]
         under = f"{state.school} · " + _("arrived {time}").format(time=arrived)
-        right = [] if is_narrow() else [self.sync_header(state.header)]
+        right: list[Widget] = [] if is_narrow() else [self.sync_header(state.header)]
+        right.append(help_button("finish"))
         back = back_button(partial(self.router.go_to_checklist, self._inspection_id))
         title = _("Submitted") if state.submitted else _("Sign and finish")
         head = page_head(title, under, right, [back])

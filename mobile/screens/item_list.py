@@ -16,6 +16,7 @@ from mobile.hours import local
 from mobile.presenters.checklist_state import ChecklistState
 from mobile.presenters.rows import Filter
 from mobile.screens.base import tapped
+from mobile.screens.help import help_button
 from mobile.screens.item_row import HEAD_HEIGHT, ListedRow, Look, height_for, wide_rows
 from mobile.screens.sections import (
     MoreRow,
@@ -82,7 +83,7 @@ class Head:
 
     def line(self) -> Line:
         """All of it beside one another."""
-        return Line(self.back, self.words, self.sync, self.turn, least=64)
+        return Line(self.back, self.words, self.sync, help_button("checklist"), self.turn, least=64)
 
 
 class Filters(Flow):

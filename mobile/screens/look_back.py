@@ -11,6 +11,7 @@ from mobile.presenters.look_back import Choice, LookBackPresenter, LookBackState
 from mobile.presenters.photo import Aim
 from mobile.screens.base import Drawn, page, tapped
 from mobile.screens.days import near
+from mobile.screens.help import help_button
 from mobile.screens.photo import shoot
 from mobile.texts import _
 from mobile.widgets.buttons import CheckRow, PushButton, TapCard
@@ -67,7 +68,8 @@ class LookBackScreen(Drawn):
                      "lb", "history")  # fmt: skip
         right = [until] if is_portrait() else [until, self.sync_header(state.header)]
         back = back_button(tapped(self.router.go, "today"))
-        head = page_head(state.school, under, [] if is_narrow() else right, [back])
+        helped = help_button("look_back")
+        head = page_head(state.school, under, [*([] if is_narrow() else right), helped], [back])
         seeing = Column(self._compared(state), self._in_time(state), spacing=dp(12))
         judging = Column(*self._ticks(state), self._outcomes(state), spacing=dp(12))
         if is_portrait():

@@ -11,6 +11,7 @@ from kivy.uix.widget import Widget
 from mobile.presenters import photo
 from mobile.presenters.photo import WORDS_MAX, Aim, PhotoPresenter, PhotoState, Tool
 from mobile.screens.base import Drawn, Router, tapped
+from mobile.screens.help import help_button
 from mobile.texts import _
 from mobile.widgets.buttons import ChoiceChip, PushButton
 from mobile.widgets.frame import back_button, is_narrow, is_portrait
@@ -140,7 +141,7 @@ class PhotoScreen(Drawn):
         parts: list[Widget] = [back_button(self.leave), words]
         if state.from_gallery and not is_narrow():
             parts.append(Chip(_("From the gallery"), "warn", "image-outline"))
-        return Line(*parts, least=64)
+        return Line(*parts, help_button("photo"), least=64)
 
     def _tools(self, state: PhotoState, cols: int) -> Tiles:
         buttons = []

@@ -11,6 +11,7 @@ from kivy.uix.widget import Widget
 from mobile.presenters.school_file import Light, OpenOrder, PastRow, SchoolFileState
 from mobile.screens.base import Drawn, Page, page, tapped
 from mobile.screens.days import near
+from mobile.screens.help import help_button
 from mobile.texts import _
 from mobile.widgets.buttons import PushButton
 from mobile.widgets.frame import back_button, is_narrow, is_portrait, page_head
@@ -80,6 +81,7 @@ class SchoolFile:
         right: list[Widget] = [] if is_narrow() else [action.hug()]
         if not is_portrait():
             right.insert(0, self._screen.sync_header(state.header, brief=True))
+        right.append(help_button("schools"))
         facts = Column(self._numbers(state), *self._standing(), *self._people(),
                        self._facts(state), spacing=dp(16))  # fmt: skip
         past = Column(*self._open(), self._past(), spacing=dp(16))

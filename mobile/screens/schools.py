@@ -11,6 +11,7 @@ from kivy.uix.recycleview.views import RecycleDataViewBehavior
 
 from mobile.presenters.schools import SchoolFileState, SchoolRow, SchoolsState
 from mobile.screens.base import Drawn, page, tapped, with_rail
+from mobile.screens.help import help_button
 from mobile.screens.school_file import SchoolFile
 from mobile.screens.ways import way
 from mobile.texts import _
@@ -140,7 +141,8 @@ class SchoolsScreen(Drawn):
     def render(self, state: SchoolsState) -> None:
         """Draw the list."""
         self._told = Text(_shown(state), "small", "ink2")
-        head = page_head(_("Schools"), "", [self.sync_header(state.header)])
+        right = [self.sync_header(state.header), help_button("schools")]
+        head = page_head(_("Schools"), "", right)
         field = Field(state.query, _("Name, pinyin, initials or code"), self._search)
         view = RecycleView(do_scroll_x=False, bar_width=dp(BAR), bar_color=theme.color("edge"),
                            scroll_type=["bars", "content"])  # fmt: skip

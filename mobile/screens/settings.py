@@ -8,6 +8,7 @@ from kivy.uix.widget import Widget
 from mobile.presenters.settings import CHOICES, SettingsState
 from mobile.screens.base import Drawn, page, tapped, with_rail
 from mobile.screens.clearing import ClearingSheet, clearing_card
+from mobile.screens.help import help_button, open_help
 from mobile.texts import _
 from mobile.widgets.buttons import ChoiceChip, PushButton
 from mobile.widgets.frame import is_portrait, page_head
@@ -51,7 +52,8 @@ class SettingsScreen(Drawn):
 
     def render(self, state: SettingsState) -> None:
         """Draw this state."""
-        head = page_head(_("Settings"), state.person, [self.sync_header(state.header)])
+        right = [self.sync_header(state.header), help_button("settings")]
+        head = page_head(_("Settings"), state.person, right)
         body = Column(spacing=dp(16))
         cards: list[Widget] = []
         for name, values in CHOICES.items():
@@ -64,6 +66,7 @@ class SettingsScreen(Drawn):
             cards.append(card(title, chips))
         body.add_widget(Tiles(cards, cols=1 if is_portrait() else 2, least=0, spacing=dp(16)))
         body.add_widget(self._pin(state))
+        body.add_widget(_helped())
         body.add_widget(self._about(state))
         body.add_widget(clearing_card(tapped(self._ask_clearing)))
         self.fill(with_rail(self, "settings", page(head, scrolls=body)))
@@ -114,6 +117,13 @@ class SettingsScreen(Drawn):
         self.router.album.forget()
         self.router.tablet.unlock.lock()
         self.router.go("unlock")
+
+
+def _helped() -> Surface:
+    told = _("What each screen is for, what the words mean, what to do when something goes wrong.")
+    words = Column(Text(_("Help"), "button", bold=True), Text(told, "small", "ink2"), spacing=dp(2))
+    read = PushButton(_("All topics"), open_help, icon="help-circle-outline").hug()
+    return card(Line(Icon("help-circle-outline", "ink2"), words, read))
 
 
 def _put(typed: dict[str, str], name: str, text: str) -> None:

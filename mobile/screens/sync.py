@@ -6,6 +6,7 @@ from kivy.uix.widget import Widget
 from mobile.hours import local
 from mobile.presenters.sync import LaneState, LedgerState, SyncState
 from mobile.screens.base import Drawn, page, with_rail
+from mobile.screens.help import help_button
 from mobile.screens.troubles import connection_card, recovered_card, trouble_card
 from mobile.texts import _
 from mobile.widgets.buttons import PushButton
@@ -37,7 +38,8 @@ class SyncScreen(Drawn):
 
     def render(self, state: SyncState) -> None:
         """Draw this state."""
-        head = page_head(_("Sync"), _("Where everything is"), [self.sync_header(state.header)])
+        right = [self.sync_header(state.header), help_button("sync")]
+        head = page_head(_("Sync"), _("Where everything is"), right)
         lanes = Column(self._lanes(state), spacing=dp(16))
         if state.trouble or state.seen:
             lanes.add_widget(trouble_card(state.trouble, state.seen, self._saw))

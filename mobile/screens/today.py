@@ -8,6 +8,7 @@ from mobile.presenters.rows import Tick
 from mobile.presenters.today import LookBackRow, TodayState, UnfinishedWork, VisitRow
 from mobile.screens.base import Drawn, page, tapped, with_rail
 from mobile.screens.days import day_told, near
+from mobile.screens.help import help_button
 from mobile.screens.ways import way_told
 from mobile.texts import _
 from mobile.widgets.buttons import PushButton, TapBox
@@ -44,7 +45,7 @@ class TodayScreen(Drawn):
     def render(self, state: TodayState) -> None:
         """Draw this state."""
         under = f"{day_told(state.on)} · {state.team or state.person}"
-        head = page_head(_("Today"), under, [self.sync_header(state.header)])
+        head = page_head(_("Today"), under, [self.sync_header(state.header), help_button("today")])
         left = Column(spacing=dp(16))
         if state.unfinished:
             left.add_widget(self._hero(state.unfinished))

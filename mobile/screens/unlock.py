@@ -14,6 +14,7 @@ from kivy.uix.widget import Widget
 from mobile.config import PIN_CHARS
 from mobile.presenters.unlock import UnlockState
 from mobile.screens.base import Drawn, tapped
+from mobile.screens.help import help_button
 from mobile.store.vault import Holder
 from mobile.texts import _
 from mobile.widgets.buttons import PushButton, TapCard
@@ -159,12 +160,13 @@ class UnlockScreen(Drawn):
         title = Text(_("The office has withdrawn this tablet"), "sheet", "bad", bold=True)
         return card(Line(Icon("tablet-cellphone", "bad", 40), Column(title, Text(told, "body"))))
 
-    def _another(self) -> PushButton:
+    def _another(self) -> Line:
         unlock = self.router.tablet.unlock
         told = _("Another person, or PIN forgotten")
-        return PushButton(
+        another = PushButton(
             told, tapped(self._after, unlock.another), look="outline", icon="account-switch"
         )
+        return Line(another, help_button("unlock"))
 
     def _hand_over(self, state: UnlockState) -> Surface:
         """A code of the office, and a PIN of one's own; what was made before stays as it is."""
@@ -172,7 +174,9 @@ class UnlockScreen(Drawn):
         told = _("The office gives you a one-time code; it is valid for 15 minutes.")
         kept = _("What was made here stays, and is sent as its author's. Nothing is lost.")
         return card(
-            Line(Logo(), Text(_("Another person"), "title", bold=True), least=64),
+            Line(
+                Logo(), Text(_("Another person"), "title", bold=True), help_button("pin"), least=64
+            ),
             Text(told, "body"),
             Text(kept, "body", "ink2"),
             self._camera(state),
@@ -192,7 +196,12 @@ class UnlockScreen(Drawn):
     def _enrol(self, state: UnlockState) -> Surface:
         begun = bool(self._typed["server"])
         return card(
-            Line(Logo(), Text(_("Enrol this tablet"), "title", bold=True), least=64),
+            Line(
+                Logo(),
+                Text(_("Enrol this tablet"), "title", bold=True),
+                help_button("unlock"),
+                least=64,
+            ),
             Text(_("The office gives you a one-time code; it is valid for 15 minutes."), "body"),
             self._camera(state),
             self._field("server", _("Address of the office")),

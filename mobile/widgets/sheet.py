@@ -28,11 +28,16 @@ class Sheet(ModalView):
         self._head = Line(Text(title, "sheet", bold=True), close)
         box = Surface(radius="sheet", orientation="vertical", padding=dp(24), spacing=dp(16))
         box.add_widget(self._head)
-        box.add_widget(Scroll(self.column))
+        self._scroll = Scroll(self.column)
+        box.add_widget(self._scroll)
         self.add_widget(box)
         self.width = min(dp(WIDTH), Window.width - dp(EDGE))
         self.column.bind(height=self._fit)
         self._head.bind(height=self._fit)
+
+    def to_top(self) -> None:
+        """What is read next begins at its beginning."""
+        self._scroll.scroll_y = 1
 
     def _fit(self, *_: object) -> None:
         wanted = self.column.height + self._head.height + dp(24 + 16 + 24)

@@ -13,6 +13,7 @@ from mobile.presenters.photo import Tool
 from mobile.presenters.rows import Row
 from mobile.screens import answers
 from mobile.screens.clearing import ClearingSheet
+from mobile.screens.help import open_help
 from mobile.store.vault import Holder
 from mobile.wiring import Tablet
 from shared.invitations import Invitation
@@ -100,6 +101,8 @@ class Day:
             "school-file-new", "没查过的学校", "A school never checked", self._file(LONG_NAME)
         )
         yield Scene("settings", "设置", "Settings", self._go("settings"))
+        yield Scene("help", "帮助", "Help", self._help("checklist"))
+        yield Scene("help-all", "帮助：全部", "Help: all topics", self._help(""))
         yield Scene("clearing-unsent", "清空：还没发完", "Clearing: unsent", self._clear("1111"))
         yield Scene("sync-waiting", "同步：没有网络", "Sync: no network", self._go("sync"))
 
@@ -190,6 +193,13 @@ class Day:
             self.tablet.unlock.not_another()
             self._enrol()()
             self.window.screen._scanned(Path(), (text,))
+
+        return show
+
+    def _help(self, key: str) -> Callable[[], None]:
+        def show() -> None:
+            self.window.app.go("settings")
+            open_help(key)
 
         return show
 

@@ -4,8 +4,10 @@ import gettext
 from collections.abc import Iterator
 
 import pytest
+from kivy.uix.widget import Widget
 
 from mobile import texts
+from mobile.widgets.buttons import PushButton
 from tests.drivers.scene import Look
 from tests.drivers.scenes import Day
 from tests.drivers.stage import Stage
@@ -20,8 +22,9 @@ LOOKS = (
 )
 SEEN = frozenset({
     "enrol-refused", "enrol-scanned", "unlock-wrong", "today", "schools", "school-file", "settings",
-    "clearing-unsent", "sync-waiting", "arrival-ready", "checklist", "card-guards", "answer-reason",
-    "finding", "photo-marked", "photo-words", "finish", "submitted", "look-back-wipe",
+    "help", "help-all", "clearing-unsent", "sync-waiting", "arrival-ready", "checklist",
+    "card-guards", "answer-reason", "finding", "photo-marked", "photo-words", "finish",
+    "submitted", "look-back-wipe",
 })  # fmt: skip
 """Each screen in its fullest state; the gallery shows the rest."""
 SCREENS = frozenset({
@@ -38,6 +41,12 @@ class Longer(gettext.NullTranslations):
         return " ".join([*words, *words[: (len(words) + 1) // 2]])
 
 
+def has_help(screen: Widget) -> bool:
+    """Whether a question mark stands on it."""
+    buttons = (one for one in screen.walk(restrict=True) if isinstance(one, PushButton))
+    return any(one.label.icon == "help-circle-outline" for one in buttons)
+
+
 @pytest.fixture(scope="module")
 def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
     """A working day on the real window; one window a process."""
@@ -49,7 +58,7 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
 
 def test_nothing_is_cut_or_off_the_edge_or_too_small_for_a_finger(day: Day) -> None:
     found: dict[str, list[str]] = {}
-    seen = set()
+    seen, helped = set(), set()
     for scene in day.scenes():
         if scene.name not in SEEN:
             continue
@@ -58,6 +67,8 @@ def test_nothing_is_cut_or_off_the_edge_or_too_small_for_a_finger(day: Day) -> N
             scene.show()
             day.window.settle(2)
             seen.add(day.window.app.screens.current)
+            if has_help(day.window.screen):
+                helped.add(day.window.app.screens.current)
             if wrong := complaints(day.window.shown):
                 found[f"{scene.name} {look.name}"] = wrong
         texts._reader.catalogue = Longer()
@@ -66,4 +77,5 @@ def test_nothing_is_cut_or_off_the_edge_or_too_small_for_a_finger(day: Day) -> N
         if wrong := complaints(day.window.shown):
             found[f"{scene.name} longer"] = wrong
     assert seen == SCREENS
+    assert helped == SCREENS, "the help is one tap away everywhere"
     assert found == {}, "\n".join(f"{name}: {one}" for name, all in found.items() for one in all)

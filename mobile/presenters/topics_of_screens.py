@@ -1,0 +1,207 @@
+"""What the help says of each screen: what it is for, and what one should know of it."""
+
+from mobile.presenters.topics import Group, Topic
+from mobile.texts import N_
+
+SCREENS = (
+    Topic(
+        "unlock",
+        Group.SCREEN,
+        "lock",
+        N_("Unlock and enrol"),
+        (
+            N_(
+                "A new tablet is enrolled once: photograph the square code on the office's page, or"
+                " type address and one-time code, and choose a PIN. The code is good for 15"
+                " minutes."
+            ),
+            N_(
+                "Afterwards your PIN opens it, with or without a network. It never leaves"
+                " the tablet."
+            ),
+            N_(
+                "Several people can use one tablet. Each has a PIN, sees their own visits, and what"
+                " they made is sent as theirs."
+            ),
+        ),
+        ("pin", "lost"),
+    ),
+    Topic(
+        "today",
+        Group.SCREEN,
+        "calendar-today",
+        N_("Today"),
+        (
+            N_(
+                "What is begun stands first, one tap away. Below it are your visits and the"
+                " look-backs that are due."
+            ),
+            N_(
+                "A sealed visit names no school until its hour: nobody knows it before, not even"
+                " you. It opens by itself, also without a network if it came before."
+            ),
+        ),
+        ("arrival", "look_back"),
+    ),
+    Topic(
+        "schools",
+        Group.SCREEN,
+        "school",
+        N_("Schools and their files"),
+        (
+            N_(
+                "All schools of your towns are on the tablet. Search by name, initials of the"
+                " pinyin or code; narrow by town, kind or open faults."
+            ),
+            N_(
+                "A school's file tells its facts, people to call with one tap, open cases with"
+                " their days, and past checks with their photos. Photos that are not on the"
+                " tablet come when there is a network."
+            ),
+        ),
+    ),
+    Topic(
+        "arrival",
+        Group.SCREEN,
+        "map-marker-check",
+        N_("Arrival"),
+        (
+            N_(
+                "Photograph the gate first. Place and time are kept with it; where the place is"
+                " not known, that is kept and nothing is guessed."
+            ),
+            N_(
+                "Note who received you and what looked as if the visit had been known: a banner,"
+                " leaders at the gate, pupils kept home. Whoever takes part signs at the end."
+            ),
+        ),
+        ("checklist", "clock"),
+    ),
+    Topic(
+        "checklist",
+        Group.SCREEN,
+        "format-list-checks",
+        N_("The checklist"),
+        (
+            N_(
+                "It begins with the quick list: what matters most, and what this school's risks and"
+                " past faults add. The whole list is one tap away. What nobody asked stands as not"
+                " checked, never as passed."
+            ),
+            N_(
+                "Each tap is kept at once; there is nothing to save. Undo takes the last tap back."
+                " Next open item brings you to what is not answered."
+            ),
+            N_(
+                "Computed items show how the number came about. Hidden items say why they do not"
+                " apply. A volume key takes a photo of the item you are at."
+            ),
+        ),
+        ("verdicts", "differs", "finding"),
+    ),
+    Topic(
+        "finding",
+        Group.SCREEN,
+        "alert-outline",
+        N_("A fault"),
+        (
+            N_(
+                "Grade, responsible party and wording are proposed: two taps do for the usual"
+                " case. Say where it is, and take a photo."
+            ),
+            N_(
+                "The immediate measure is what happens today; the term is until when the cause must"
+                " be gone. Holidays and rest days do not count; the days are shown one by one."
+            ),
+            N_("Fixed on the spot needs a photo of how it is now. It still stands in the record."),
+        ),
+        ("photo", "checklist"),
+    ),
+    Topic(
+        "photo",
+        Group.SCREEN,
+        "camera",
+        N_("Photos"),
+        (
+            N_(
+                "Draw arrows, circles, boxes or words on it: they lie over the photo and change"
+                " nothing of it. Hide faces of pupils: only the copy with hidden faces is sent."
+            ),
+            N_(
+                "Use this one gives it to its sheet. A picture that was not taken by the"
+                " camera just"
+                " now is marked as such, on the screen and in the record."
+            ),
+        ),
+        ("camera", "recovered"),
+    ),
+    Topic(
+        "look_back",
+        Group.SCREEN,
+        "history",
+        N_("Look-back"),
+        (
+            N_(
+                "Somebody else than who found it sees whether a fault is really gone, and stays"
+                " gone. The old photo lies over the new one: stand where it was taken."
+            ),
+            N_(
+                "Each outcome says what follows from it. Not fixed or come back opens the case"
+                " again, one handling level higher."
+            ),
+        ),
+    ),
+    Topic(
+        "finish",
+        Group.SCREEN,
+        "draw-pen",
+        N_("Sign and finish"),
+        (
+            N_(
+                "First it says what is missing. The inspectors sign, then the school, which may"
+                " refuse before a witness; that is kept too."
+            ),
+            N_(
+                "Signatures stand for exactly what was done before them. Whoever changes anything"
+                " afterwards makes them lapse, and they are given again."
+            ),
+            N_("Submitted is sealed. What is noticed later is added as an amendment."),
+        ),
+        ("held",),
+    ),
+    Topic(
+        "sync",
+        Group.SCREEN,
+        "cloud-sync-outline",
+        N_("Sync"),
+        (
+            N_(
+                "Where everything is: records first, then small pictures, then the evidence copies."
+                " It sends by itself whenever there is a network; Send now only tries at once."
+            ),
+            N_(
+                "What the office holds, refused or keeps beside another's value is told here"
+                " with why."
+            ),
+            N_("Rescue files carry everything to the office on a stick where no network comes."),
+        ),
+        ("places", "safe", "held", "no_network"),
+    ),
+    Topic(
+        "settings",
+        Group.SCREEN,
+        "cog",
+        N_("Settings"),
+        (
+            N_(
+                "Language, theme, hand and text size hold at once, for this tablet. Sun is black on"
+                " white for bright light; it stands in the rail as well."
+            ),
+            N_(
+                "Clear this tablet deletes all that is on it. What the office does not have is not"
+                " deleted without a supervisor's code."
+            ),
+        ),
+        ("safe", "pin"),
+    ),
+)

@@ -1,0 +1,219 @@
+"""What the help says of the words one reads, and of what to do when something goes wrong."""
+
+from mobile.presenters.topics import Group, Topic
+from mobile.texts import N_
+
+STATES = (
+    Topic(
+        "places",
+        Group.STATE,
+        "tray-arrow-up",
+        N_("This tablet, waiting, office"),
+        (
+            N_("This tablet: it is kept here and survives a flat battery."),
+            N_("Waiting: so many records and photos have not been confirmed by the office."),
+            N_(
+                "Office: when it last confirmed. A photo counts only once the office has hashed all"
+                " of it again and found it the same, byte for byte."
+            ),
+        ),
+        ("safe", "no_network"),
+    ),
+    Topic(
+        "verdicts",
+        Group.STATE,
+        "check-bold",
+        N_("Pass, fail, not applicable, not checked"),
+        (
+            N_("Pass: seen, and as it should be. Fail: not so; it needs a fault with a photo."),
+            N_("Not applicable: the school has no such thing; a reason is asked."),
+            N_(
+                "Not checked: nobody looked. It stands so in the record and counts as nothing else."
+            ),
+        ),
+        ("checklist",),
+    ),
+    Topic(
+        "held",
+        Group.STATE,
+        "gavel",
+        N_("Held, refused, decided"),
+        (
+            N_(
+                "Held: the office has the record and a person must decide whether it counts, for"
+                " instance because the tablet was withdrawn or the inspection was over."
+            ),
+            N_("Refused: it can never count; the sync screen says why and what you can do."),
+            N_("Decided: somebody at the office has, with a reason you can read there."),
+        ),
+        ("sync",),
+    ),
+    Topic(
+        "differs",
+        Group.STATE,
+        "call-split",
+        N_("Two values stand"),
+        (
+            N_(
+                "Two tablets answered the same item differently before they knew of each other."
+                " Both values are kept; none is lost because one came later."
+            ),
+            N_(
+                "Look again together and keep yours or theirs, or leave it to the supervisor. What"
+                " was chosen, and by whom, stays in the record."
+            ),
+        ),
+        ("checklist",),
+    ),
+    Topic(
+        "safe",
+        Group.STATE,
+        "shield-check",
+        N_("Safe to hand in this tablet"),
+        (
+            N_(
+                "It turns green when every record is answered, every photo is with the office byte"
+                " for byte, and both hold the same chain of records."
+            ),
+            N_(
+                "Then get the custody receipt: the office signs for what it has. As long as it is"
+                " amber, something is on this tablet alone. Do not reset it, do not give it away."
+            ),
+        ),
+        ("places", "sync"),
+    ),
+    Topic(
+        "recovered",
+        Group.STATE,
+        "image-search-outline",
+        N_("Photos without a record"),
+        (
+            N_(
+                "Taken and safe, but the app or the tablet was ended before they were given to a"
+                " sheet. They stand on the sync screen: attach them to an inspection under way, or"
+                " put them aside. Putting aside deletes nothing."
+            ),
+        ),
+        ("photo", "camera"),
+    ),
+)
+
+TROUBLES = (
+    Topic(
+        "no_network",
+        Group.TROUBLE,
+        "wifi-off",
+        N_("No network"),
+        (
+            N_(
+                "Go on working: everything works without, and is sent by itself later. The sync"
+                " screen says what stands in the way."
+            ),
+            N_(
+                "This network wants a log-in first: open the network's own page in the browser, or"
+                " use another network. Not surely the office's server: change the network and tell"
+                " the office; nothing is sent to a stranger."
+            ),
+            N_("Days without a network: write rescue files and bring them on a stick."),
+        ),
+        ("places", "sync"),
+    ),
+    Topic(
+        "clock",
+        Group.TROUBLE,
+        "clock-alert-outline",
+        N_("The clock is wrong"),
+        (
+            N_(
+                "Set it right in the system's settings, best by the network. Nothing is lost by a"
+                " wrong clock, and nothing is refused: times are corrected by the office's."
+            ),
+            N_(
+                "Where that cannot be done, an hour is marked doubtful, and a supervisor chooses"
+                " which one holds."
+            ),
+        ),
+        ("held",),
+    ),
+    Topic(
+        "pin",
+        Group.TROUBLE,
+        "form-textbox-password",
+        N_("PIN forgotten, or wrong too often"),
+        (
+            N_(
+                "Wrong PINs bring growing pauses, up to 15 minutes; after 30 in a row only a code"
+                " of the office opens."
+            ),
+            N_(
+                "Choose Another person, or PIN forgotten; photograph or type the office's one-time"
+                " code and make a new PIN. It needs a network once. Nothing made here is lost, and"
+                " what is ready goes on being sent while it is locked."
+            ),
+        ),
+        ("unlock",),
+    ),
+    Topic(
+        "lost",
+        Group.TROUBLE,
+        "tablet-cellphone",
+        N_("The tablet is lost, or found again"),
+        (
+            N_(
+                "Call the office at once. They withdraw it: at its next contact it locks, forgets"
+                " what the office told it, and still delivers what was made on it."
+            ),
+            N_(
+                "Found again, it is not reset: the office gives it back, and a one-time code opens"
+                " it. Everything not sent yet is still on it."
+            ),
+        ),
+        ("unlock", "safe"),
+    ),
+    Topic(
+        "camera",
+        Group.TROUBLE,
+        "camera-off",
+        N_("The camera does not come back"),
+        (
+            N_(
+                "Open this app again and unlock it. You are where you were; a picture that"
+                " was taken"
+                " is among the photos without a record on the sync screen."
+            ),
+            N_(
+                "Camera closed without a picture: nothing happened, take it again. If it stays so,"
+                " end other apps or switch the tablet off and on."
+            ),
+        ),
+        ("recovered", "photo"),
+    ),
+    Topic(
+        "full",
+        Group.TROUBLE,
+        "harddisk",
+        N_("The storage is full"),
+        (
+            N_(
+                "The tap that did not fit is told and can be made again. Let the tablet send its"
+                " photos, or remove what belongs to other apps in the system's settings. Do not"
+                " delete this app or its data."
+            ),
+        ),
+        ("sync",),
+    ),
+    Topic(
+        "fault",
+        Group.TROUBLE,
+        "alert-circle-outline",
+        N_("Something did not work"),
+        (
+            N_(
+                "What was kept before is safe. Try again; if it stays so, go on with the next item"
+                " and tell the office the number that was shown."
+            ),
+            N_("Write diagnostics on the sync screen helps those who mend it. No names are in it."),
+        ),
+        ("sync",),
+    ),
+)
