@@ -40,7 +40,7 @@ def main() -> None:
     except Problem as problem:
         CannotStart(problem).run()
         return
-    held = Held(device.machine, device.inbox, device.codes)
+    held = Held(device.machine, device.inbox, device.codes, device.viewfinder)
     LookbackApp(tablet, device.camera, device.location, device.papers, held).run()
 
 

@@ -16,7 +16,8 @@ from kivy.uix.screenmanager import NoTransition, ScreenManager
 
 from mobile.config import AWAY_LOCKS_S, LOOK_EVERY_S, SYNC_EVERY_S
 from mobile.device.desktop import OwnFiles, StillMachine, WheelCodes
-from mobile.device.ports import Camera, CodeReader, Inbox, Location, Machine, Papers
+from mobile.device.live import NoView
+from mobile.device.ports import Camera, CodeReader, Inbox, Location, Machine, Papers, Viewfinder
 from mobile.presenters.place import HOME, PHOTO, SHEETS, Place
 from mobile.screens.album import Album
 from mobile.screens.arrival import ArrivalScreen
@@ -66,11 +67,13 @@ BACK_KEY = 27
 
 
 class Held(NamedTuple):
-    """The thing in the hand, where its camera leaves pictures, what reads the codes in them."""
+    """The thing in the hand, where its camera leaves pictures, what reads codes in them, what it
+    shows live."""
 
     machine: Machine
     inbox: Inbox
     codes: CodeReader
+    viewfinder: Viewfinder = NoView()
 
 
 ON_A_DESK = Held(StillMachine(), OwnFiles(), WheelCodes())
@@ -157,7 +160,7 @@ class LookbackApp(App):
     ) -> None:
         super().__init__()
         self._lens, self.location, self.papers = camera, location, papers
-        self.machine, self._inbox, self.codes = held
+        self.machine, self._inbox, self.codes, self.viewfinder = held
         self._away_ms = 0
         self._notice: NoticeView | None = None
         self._work_on(tablet)

@@ -16,6 +16,7 @@ from jnius import JavaException, PythonJavaClass, autoclass, cast, java_method
 from mobile import durable
 from mobile.device.codes import grey_of
 from mobile.device.fixes import Fix, place_of, unsigned, unwrapped, wrapped
+from mobile.device.live import NoView
 from mobile.device.ports import Act, Device, Post
 from shared.clock import SystemClock
 from shared.ids import new_id
@@ -379,4 +380,7 @@ def android(folder: Path, post: Post) -> Device:
         ReceiverLocation(clock),
         SharedPapers(),
         HeldTablet(folder, post),
+        # A live view needs the camera permission; with it declared, a person who refuses it could
+        # not use the camera app either.
+        NoView(),
     )

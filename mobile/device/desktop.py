@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Thread
 
 from mobile import durable
+from mobile.device.live import StreamView
 from mobile.device.ports import Act, Device, Post
 from shared.clock import SystemClock
 from shared.records.ops import Place
@@ -106,13 +107,17 @@ class DesktopCamera:
 
 
 class OwnFiles:
-    """Pictures on a desktop are the person's own files: nothing is left over, nothing deleted."""
+    """A picked picture is the person's own file and stays; one of the live view lies with us."""
+
+    def __init__(self, live: Path | None = None) -> None:
+        self._live = live
 
     def left_over(self) -> list[Path]:
-        return []
+        return sorted(self._live.glob("*.jpg")) if self._live else []
 
     def done(self, path: Path) -> None:
-        """The file stays where the person put it."""
+        if path.parent == self._live:
+            path.unlink(missing_ok=True)
 
 
 class WheelCodes:
@@ -187,14 +192,16 @@ def _picked(command: list[str]) -> Path | None:
 
 def desktop(folder: Path, post: Post | None = None) -> Device:
     """This machine, with everything in a folder."""
+    clock, live = SystemClock(), folder / "live"
     return Device(
         folder,
-        SystemClock(),
+        clock,
         FileGuard(folder / "keys"),
         DesktopCamera(FolderCamera(folder / "camera"), pick_picture, post),
-        OwnFiles(),
+        OwnFiles(live),
         WheelCodes(),
         UnknownPlace(),
         FolderPapers(folder / "papers"),
         StillMachine(),
+        StreamView(live, clock),
     )

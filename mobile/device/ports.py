@@ -12,6 +12,8 @@ from shared.vocabulary import PhotoSource
 Act = Callable[[], None]
 Post = Callable[[Act], object]
 """Does an act on the screen's thread: devices call back on their own."""
+Heard = Callable[[bytes | None], None]
+"""Told each picture of a live view as a JPEG, upright by its EXIF; None once there is no more."""
 
 
 class Guard(Protocol):
@@ -36,6 +38,19 @@ class Camera(Protocol):
 
     def take(self, on_taken: Callable[[Path], None]) -> None:
         """Call back with the picture; not at all if none was taken."""
+
+
+class Viewfinder(Protocol):
+    """Shows live what the camera sees, where the device gives that to an app."""
+
+    def open(self, heard: Heard) -> bool:
+        """Look, and tell each picture on a thread of its own; False where nothing is shown live."""
+
+    def close(self) -> None:
+        """Look no longer."""
+
+    def keep(self, picture: bytes) -> Path:
+        """A picture of the live view as a file with its hour; left over in the inbox until done."""
 
 
 class Inbox(Protocol):
@@ -108,3 +123,4 @@ class Device:
     location: Location
     papers: Papers
     machine: Machine
+    viewfinder: Viewfinder

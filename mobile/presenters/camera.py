@@ -9,7 +9,7 @@ from mobile.store.outbox import Act
 from mobile.store.photos import KeptPhoto
 from shared.protocol import JPEG, area_scope
 from shared.records.ops import BlobRef, Instant, Layer, PhotoAdd, Place
-from shared.vocabulary import BlobRole, OpKind, PhotoPurpose, PhotoSource
+from shared.vocabulary import BlobRole, OpKind, PhotoPurpose, PhotoSource, PlaceSource
 
 NOWHERE = Place()
 
@@ -47,6 +47,7 @@ class Picture:
     capture_sha256: str | None
     marks: Marks
     taken: Instant
+    place: Place = NOWHERE
 
     def to_draft(self) -> dict[str, Any]:
         """As it is kept in an unfinished sheet."""
@@ -57,18 +58,20 @@ class Picture:
         """As it was kept in an unfinished sheet."""
         layers = tuple(Layer(**layer) for layer in told["marks"]["layers"])
         boxes = tuple((box[0], box[1], box[2], box[3]) for box in told["marks"]["mosaic"])
+        place = told.get("place") or asdict(NOWHERE)
         return cls(
             KeptPhoto(**told["kept"]),
             told["capture_sha256"],
             Marks(layers, boxes),
             Instant(**told["taken"]),
+            Place(**{**place, "source": PlaceSource(place["source"])}),
         )
 
 
-def keep(desk: Desk, path: Path, marks: Marks = NO_MARKS) -> Picture:
+def keep(desk: Desk, path: Path, marks: Marks = NO_MARKS, place: Place = NOWHERE) -> Picture:
     """Put a picture safely on the disk; NotAPhoto where it is none, before anything is written."""
     kept = desk.shelves.photos.capture(path)
-    return marked(desk, Picture(kept, None, NO_MARKS, desk.clockwatch.now()), marks)
+    return marked(desk, Picture(kept, None, NO_MARKS, desk.clockwatch.now(), place), marks)
 
 
 def marked(desk: Desk, capture: Picture, marks: Marks) -> Picture:
@@ -77,14 +80,15 @@ def marked(desk: Desk, capture: Picture, marks: Marks) -> Picture:
     if not marks.mosaic:
         return replace(capture, marks=marks)
     copy = desk.shelves.photos.mosaic(kept.sha256, list(marks.mosaic))
-    return Picture(copy, kept.sha256, marks, capture.taken)
+    return Picture(copy, kept.sha256, marks, capture.taken, capture.place)
 
 
 def capture_of(desk: Desk, picture: Picture) -> Picture:
     """The capture a kept picture was made from, with nothing drawn on it."""
     if picture.capture_sha256 is None:
         return replace(picture, marks=NO_MARKS)
-    return Picture(desk.shelves.photos.adopt(picture.capture_sha256), None, NO_MARKS, picture.taken)
+    kept = desk.shelves.photos.adopt(picture.capture_sha256)
+    return Picture(kept, None, NO_MARKS, picture.taken, picture.place)
 
 
 def take(desk: Desk, path: Path, shot: Shot, marks: Marks = NO_MARKS) -> str:
@@ -115,7 +119,7 @@ def act(desk: Desk, picture: Picture, shot: Shot) -> Act:
         preview_sha256=kept.preview_sha256,
         capture_sha256=picture.capture_sha256,
         source=shot.source,
-        place=shot.place,
+        place=picture.place if shot.place.source is PlaceSource.UNKNOWN else shot.place,
         finding_id=shot.finding_id,
         lookback_id=shot.lookback_id,
         code=shot.code,

@@ -9,9 +9,11 @@ from mobile.presenters.camera import Picture, Shot
 from mobile.presenters.desk import Desk
 from mobile.presenters.drafts import Draft
 from mobile.presenters.header import HeaderState, header
+from mobile.presenters.stamps import told, told_of
 from mobile.store.outbox import Act
 from mobile.texts import _
 from shared.outcomes import Consequence, Effect, consequence
+from shared.papers import stamp_of
 from shared.problems import Invalid, Problem
 from shared.protocol import TEXT_CHARS_MAX, area_scope
 from shared.records.ops import LookBackJudge
@@ -41,12 +43,14 @@ class NoteMissing(Invalid):
 
 @dataclass(frozen=True)
 class EarlierPhoto:
-    """A picture of before."""
+    """A picture of before, with what was drawn on it and what is known of it."""
 
     sha256: str
     preview_sha256: str
     purpose: str
     on: str
+    outline: tuple[tuple[str, tuple[tuple[int, ...], ...]], ...] = ()
+    stamp: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,9 @@ class LookBackState:
     choices: tuple[Choice, ...]
     today_photos: int = 0
     today_preview: str | None = None
+    today_stamp: str = ""
+    previous_id: str = ""
+    next_id: str = ""
     paper_matches: bool | None = None
     like_checked: bool | None = None
     note: str = ""
@@ -173,8 +180,17 @@ class LookBackPresenter:
     def _today(self, inspection: dict[str, Any]) -> dict[str, Any]:
         """How many pictures of this case were taken today, and the last one, upright as kept."""
         taken = [one for one in inspection["photos"] if one.get("lookback_id") == self._id]
-        last = taken[-1]["preview_sha256"] if taken else None
-        return {"today_photos": len(taken), "today_preview": last}
+        if not taken:
+            return {"today_photos": 0, "today_preview": None, "today_stamp": ""}
+        last = taken[-1]
+        return {
+            "today_photos": len(taken),
+            "today_preview": last["preview_sha256"],
+            "today_stamp": told_of(self._desk, last, self._school(), self._inspection_id),
+        }
+
+    def _school(self) -> str:
+        return str(self._desk.school(self._case["school_id"])["name"])
 
     def _with(self, **changes: Any) -> LookBackState:
         self.state = replace(self.state, header=header(self._desk), **changes)
@@ -187,6 +203,7 @@ class LookBackPresenter:
         case = self._case
         visit = self._desk.visit_of(self._inspection_id) or {"lookback_ids": [self._id]}
         ids = visit["lookback_ids"] or [self._id]
+        at = ids.index(self._id) if self._id in ids else 0
         inspection = self._desk.inspection(self._inspection_id) or {"photos": []}
         judged = (inspection.get("judged") or {}).get(self._id) or {"outcome": case["outcome"]}
         return LookBackState(
@@ -194,7 +211,7 @@ class LookBackPresenter:
             lookback_id=self._id,
             inspection_id=self._inspection_id,
             on=self._desk.today.isoformat(),
-            school=self._desk.school(case["school_id"])["name"],
+            school=self._school(),
             code=case["code"],
             what=case["what"],
             where=case["where"],
@@ -202,9 +219,11 @@ class LookBackPresenter:
             found_on=case["found_on"],
             closed_on=case["closed_on"],
             due_until=case["due_until"],
-            position=ids.index(self._id) + 1 if self._id in ids else 1,
+            position=at + 1,
             count=len(ids),
-            earlier=tuple(_earlier(photo) for photo in case["photos"]),
+            previous_id=ids[at - 1] if at else "",
+            next_id=ids[at + 1] if at + 1 < len(ids) else "",
+            earlier=tuple(_earlier(photo, self._school()) for photo in case["photos"]),
             choices=_choices(case),
             **self._today(inspection),
             outcome=Outcome(judged["outcome"]) if judged["outcome"] else None,
@@ -240,6 +259,10 @@ def _told(outcome: Outcome, follows: Consequence) -> str:
     return _("Archived, nobody is pressed any more")
 
 
-def _earlier(photo: dict[str, Any]) -> EarlierPhoto:
-    """What this app knows of a picture; a newer office may tell more."""
-    return EarlierPhoto(**{name: photo[name] for name in EarlierPhoto.__dataclass_fields__})
+def _earlier(photo: dict[str, Any], school: str) -> EarlierPhoto:
+    """What this app knows of a picture; a newer office may tell more, an older one less."""
+    marks = photo.get("layers") or ()
+    outline = tuple((str(one["shape"]), tuple(map(tuple, one["points"]))) for one in marks)
+    stamp = told(stamp_of(photo, school)) if photo.get("taken_at") else ""
+    known = {name: photo[name] for name in ("sha256", "preview_sha256", "purpose", "on")}
+    return EarlierPhoto(**known, outline=outline, stamp=stamp)

@@ -11,7 +11,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from mobile.hours import local
 from mobile.presenters import camera
 from mobile.presenters.arrival import ArrivalPresenter
 from mobile.presenters.camera import Marks, Picture
@@ -20,18 +19,19 @@ from mobile.presenters.desk import Desk
 from mobile.presenters.drafts import in_hand
 from mobile.presenters.finding import FindingPresenter
 from mobile.presenters.look_back import LookBackPresenter
+from mobile.presenters.stamps import told, who
 from mobile.texts import _
 from shared.clock import from_wire
 from shared.marks import THOUSAND, Shape
+from shared.papers import Stamp
 from shared.problems import Invalid, Problem
-from shared.records.ops import Layer
-from shared.vocabulary import PhotoSource
+from shared.records.ops import Layer, Place
+from shared.vocabulary import ItemKind, PhotoSource
 
 MARKS_MAX = 40
 WORDS_MAX = 24
 LEAST = 15
 """A drag shorter than this, in thousandths, was a slip of the finger."""
-DIGITS_SHOWN = 8
 Box = tuple[int, int, int, int]
 
 
@@ -69,11 +69,11 @@ class PhotoState:
     sha256: str
     width: int
     height: int
-    school: str
-    taken_at: str
-    doubtful: bool
     from_gallery: bool
-    digest: str
+    stamp: str
+    """When, where, by whom and which capture; a picture from the gallery says so."""
+    before: str = ""
+    """The preview of the old photo of a look-back, to be laid over this one."""
     tool: Tool = Tool.ARROW
     marks: tuple[Layer, ...] = ()
     """In the order they were drawn; boxes to be made unrecognisable among them."""
@@ -112,10 +112,12 @@ def refuse_submitted(desk: Desk, aim: Aim) -> None:
         desk.refuse_submitted(str(aim.about["inspection_id"]))
 
 
-def begin(desk: Desk, path: Path, aim: Aim, source: PhotoSource) -> str:
+def begin(
+    desk: Desk, path: Path, aim: Aim, source: PhotoSource, place: Place = camera.NOWHERE
+) -> str:
     """A picture just taken for a sheet: safe on the disk, and in the person's hand."""
     refuse_submitted(desk, aim)
-    held = _InHand(aim, camera.keep(desk, path), source)
+    held = _InHand(aim, camera.keep(desk, path, place=place), source)
     _hold(desk, held)
     return held.capture.kept.sha256
 
@@ -178,11 +180,11 @@ class PhotoPresenter:
         """Take the last mark back."""
         return self._marked(self._held.marks[:-1])
 
-    def retake(self, path: Path, source: PhotoSource) -> PhotoState:
+    def retake(self, path: Path, source: PhotoSource, place: Place = camera.NOWHERE) -> PhotoState:
         """Another picture for the same; the one before is not offered again."""
         before = self._held
         try:
-            self._held = _InHand(before.aim, camera.keep(self._desk, path), source)
+            self._held = _InHand(before.aim, camera.keep(self._desk, path, place=place), source)
             self._desk.session.keep(self._draft.name, self._held.to_draft())
         except Problem as problem:
             self._held = before
@@ -220,6 +222,13 @@ class PhotoPresenter:
     def leave(self) -> PhotoState:
         """Not now: the sheet keeps what it had; a new photo is offered among the recovered."""
         self._draft.drop()
+        return self.state
+
+    def drop(self) -> PhotoState:
+        """Not this one: it is taken again elsewhere, and offered no more."""
+        self._draft.drop()
+        if not self.aim.instead:
+            self._put_aside({self._held.capture.kept.sha256})
         return self.state
 
     def _add(self, mark: Layer) -> PhotoState:
@@ -264,18 +273,39 @@ class PhotoPresenter:
 
     def _shown(self) -> PhotoState:
         held = self._held
-        kept, taken = held.capture.kept, held.capture.taken
+        kept = held.capture.kept
         return PhotoState(
             sha256=kept.sha256,
             width=kept.width,
             height=kept.height,
-            school=self._school(),
-            taken_at=local(from_wire(taken.at)),
-            doubtful=taken.doubtful,
             from_gallery=held.source is PhotoSource.GALLERY,
-            digest=kept.sha256[:DIGITS_SHOWN],
+            stamp=self._stamp(),
+            before=self._before(),
             marks=held.marks,
         )
+
+    def _stamp(self) -> str:
+        held = self._held
+        kept, taken = held.capture.kept, held.capture.taken
+        stamp = Stamp(
+            at=from_wire(taken.at),
+            school=self._school(),
+            by=who(self._desk, self._desk.person_id, ""),
+            sha256=kept.sha256,
+            doubtful=taken.doubtful,
+            from_gallery=held.source is PhotoSource.GALLERY,
+            place=asdict(held.capture.place),
+            uncertainty_ms=taken.uncertainty_ms,
+            capture=True,
+        )
+        return told(stamp)
+
+    def _before(self) -> str:
+        """What the place looked like when the fault was found, where this is a look-back."""
+        case_id = str(self.aim.about.get("lookback_id") or "")
+        case = self._desk.shelves.replica.get(ItemKind.LOOK_BACK, case_id) if case_id else None
+        photos = case["photos"] if case else []
+        return str(photos[0]["preview_sha256"] or "") if photos else ""
 
     def _school(self) -> str:
         about = self.aim.about

@@ -10,7 +10,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.screenmanager import Screen
 from kivy.uix.widget import Widget
 
-from mobile.device.ports import Camera, CodeReader, Location, Machine, Papers
+from mobile.device.ports import Camera, CodeReader, Location, Machine, Papers, Viewfinder
 from mobile.presenters.header import HeaderState
 from mobile.screens.album import Album
 from mobile.screens.keeping import Keeper
@@ -40,6 +40,7 @@ class Router(Protocol):
     album: Album
     camera: ShelvedCamera
     codes: CodeReader
+    viewfinder: Viewfinder
     keeper: Keeper
     location: Location
     papers: Papers
@@ -118,17 +119,19 @@ def with_rail(screen: Drawn, here: str, content: Widget) -> BoxLayout:
     return box
 
 
-def page(*parts: Widget, scrolls: Widget | None = None) -> "Page":
+def page(*parts: Widget, scrolls: Widget | None = None, fills: Widget | None = None) -> "Page":
     """Edge of 24 (narrow 16), parts below one another, the last of them scrolling.
 
-    The scroll bar stands in the edge, so that what scrolls ends where the rest ends.
+    The scroll bar stands in the edge, so that what scrolls ends where the rest ends. What fills
+    the page keeps its own edges.
     """
-    edge = dp(16 if is_narrow() else 24)
-    box = Page(edge)
+    box = Page(dp(16 if is_narrow() else 24))
     for part in parts:
         box.add_widget(part)
     if scrolls is not None:
         box.add_scrolling(Scroll(scrolls))
+    if fills is not None:
+        box.add_whole(fills)
     return box
 
 
@@ -148,11 +151,40 @@ class Page(BoxLayout):
         framed.add_widget(part)
         super().add_widget(framed, *args, **settings)
 
+    def add_whole(self, part: Widget) -> None:
+        """The part that takes what is left, with edges of its own."""
+        super().add_widget(part)
+
     def add_scrolling(self, part: Widget) -> None:
         """The part that scrolls, with its bar in the edge."""
         framed = BoxLayout(padding=[self._edge, 0, self._edge - dp(BAR_ROOM), 0])
         framed.add_widget(part)
         super().add_widget(framed)
+
+
+def barred(*parts: Widget, **settings: Any) -> BoxLayout:
+    """Parts below one another; what scrolls has its bar beside it, and all end alike."""
+    box = BoxLayout(orientation="vertical", spacing=dp(10), **settings)
+    for part in parts:
+        if isinstance(part, Scroll):
+            box.add_widget(part)
+            continue
+        held = BoxLayout(padding=[0, 0, dp(BAR_ROOM), 0], size_hint_y=part.size_hint_y)
+        if part.size_hint_y is None:
+            part.bind(height=held.setter("height"))
+            held.height = part.height
+        held.add_widget(part)
+        box.add_widget(held)
+    return box
+
+
+def edged(*parts: Widget, **settings: Any) -> BoxLayout:
+    """Parts beside one another within a page's edges, the last one's bar in the right edge."""
+    inset = dp(16 if is_narrow() else 24)
+    box = BoxLayout(padding=[inset, 0, inset - dp(BAR_ROOM), 0], **settings)
+    for part in parts:
+        box.add_widget(part)
+    return box
 
 
 def tapped(action: Callable[..., Any], *values: Any) -> Callable[[], None]:

@@ -1,25 +1,37 @@
-"""Look-back: the old photo over today's, three pictures in time, six outcomes with consequence."""
+"""Look-back: the old photo over today's, six outcomes with their consequence under the thumb."""
 
 from functools import partial
 from typing import Any
 
-from kivy.core.window import Window
 from kivy.metrics import dp
+from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
-from mobile.presenters.look_back import Choice, LookBackPresenter, LookBackState
+from mobile.presenters.look_back import Choice, EarlierPhoto, LookBackPresenter, LookBackState
 from mobile.presenters.photo import Aim
-from mobile.screens.base import Drawn, page, tapped
+from mobile.screens.base import Drawn, Router, barred, edged, page, tapped
 from mobile.screens.days import near
 from mobile.screens.help import help_button
-from mobile.screens.photo import shoot
+from mobile.screens.live import Live
+from mobile.screens.photo import shoot, shoot_live
 from mobile.texts import _
-from mobile.widgets.buttons import CheckRow, PushButton, TapCard
+from mobile.widgets.buttons import CheckRow, ChoiceChip, PushButton
+from mobile.widgets.compared import Ghost
 from mobile.widgets.frame import back_button, is_narrow, is_portrait, page_head
+from mobile.widgets.ghost import Controls, GhostView
 from mobile.widgets.kit import Chip, Field, Icon, Text, Word
-from mobile.widgets.layout import Column, Line, Row, Tiles, side_by_side
+from mobile.widgets.layout import Column, Filling, Flow, Line, Row, Scroll, Tiles
 from mobile.widgets.marks import GradeBars
-from mobile.widgets.photo import Compared, Fader, Thumb
+from mobile.widgets.outcomes import (
+    STEP_WIDE,
+    OutcomeButton,
+    OutcomeGrid,
+    OutcomeLook,
+    StepButton,
+)
+from mobile.widgets.photo import Thumb
+from mobile.widgets.sheet import Sheet
+from mobile.widgets.theme import TOUCH, TOUCH_LEAST, theme
 from shared.vocabulary import LABELS, Grade, Outcome
 
 LOOKS = {
@@ -38,14 +50,18 @@ TEXTS = {
     "ghost": "Ghost",
     "side": "Side by side",
     "wipe": "Wipe",
+    "locked": "The place is locked, and nobody has the key.",
+    "works": "Works are under way there.",
+    "gone": "The place is not in use now.",
 }
 MODE_ICONS = {"ghost": "layers-outline", "side": "view-split-vertical", "wipe": "compare"}
-PICTURE_SHAPE = 0.66
-"""Height of the large picture to its width."""
-PICTURE_HIGHEST = 0.45
-"""It never takes more of the screen than this."""
-THUMB_HEIGHT = 110
-OUTCOME_HEIGHT = 96
+REASONS = ("locked", "works", "gone")
+"""Why a case cannot be checked: nothing is typed that can be chosen."""
+PICTURE_LEAST = 320
+"""Of the large picture at least so much is shown, whatever else has to scroll."""
+THUMB_HEIGHT = 104
+GAP, SHARE = 4, 0.9
+"""In landscape what is judged is so wide to what is seen, and so far from its bar."""
 
 
 class LookBackScreen(Drawn):
@@ -53,36 +69,79 @@ class LookBackScreen(Drawn):
 
     presenter: LookBackPresenter
 
-    def open(self, lookback_id: str, inspection_id: str) -> None:
-        """Judge this case."""
+    def __init__(self, router: Router, **settings: Any) -> None:
+        super().__init__(router, **settings)
+        self._live = Live(router.viewfinder, self._seen, self._gone)
+
+    def open(self, lookback_id: str, inspection_id: str, live: bool = False) -> None:
+        """Judge this case; ``live`` looks through the camera again, for another picture."""
         self._inspection_id = inspection_id
         self._mode, self._shown = "ghost", 0
         self._shares = {"ghost": GHOST_AT_FIRST, "wipe": WIPE_AT_FIRST, "side": 0.0}
         self.presenter = LookBackPresenter(self.router.tablet.desk, lookback_id, inspection_id)
-        self.render(self.presenter.state)
+        self._live.stop()
+        state = self.presenter.state
+        if live or not (state.today_photos or state.outcome):
+            self._live.start()
+        self.render(state)
+
+    def on_leave(self, *_: object) -> None:
+        """Nobody looks through the camera any more."""
+        self._live.stop()
 
     def render(self, state: LookBackState) -> None:
         """Draw this state."""
         under = _("Look-back, case {n} of {all}").format(n=state.position, all=state.count)
         until = Chip(_("see it by {day}").format(day=near(state.due_until, state.on)),
                      "lb", "history")  # fmt: skip
-        right = [until] if is_portrait() else [until, self.sync_header(state.header)]
+        right = [until, self.sync_header(state.header, brief=is_portrait())]
         back = back_button(tapped(self.router.go, "today"))
         helped = help_button("look_back")
         head = page_head(state.school, under, [*([] if is_narrow() else right), helped], [back])
-        seeing = Column(self._compared(state), self._in_time(state), spacing=dp(12))
-        judging = Column(*self._ticks(state), self._outcomes(state), spacing=dp(12))
-        if is_portrait():
-            body: Widget = Column(self._case(state), seeing, judging, spacing=dp(12))
-        else:
-            body = side_by_side(seeing, Column(self._case(state), judging, spacing=dp(12)), 0.9)
-        layout = page(head, scrolls=body)
+        self._view = self._ghost(state)
+        draw = self._upright if is_portrait() else self._across
+        self.fill(page(head, fills=draw(state)))
+
+    # -- how it stands ------------------------------------------------------------------------
+
+    def _upright(self, state: LookBackState) -> Widget:
+        """Reading and photos above, outcomes and the next case in the lowest part."""
+        reading = Column(self._case(state), self._view, *self._without(state),
+                         self._in_time(state), self._ticks(state), spacing=dp(12))  # fmt: skip
+        steps = BoxLayout(
+            orientation="vertical", spacing=dp(8), size_hint_x=None, width=dp(STEP_WIDE)
+        )
+        for step in self._steps(state):
+            steps.add_widget(step)
+        judged = self._outcomes(state, 3)
+        foot = Row(*_handed(judged, steps), spacing=dp(8), height=judged.height)
+        judged.bind(height=foot.setter("height"))
+        judged.pos_hint = {}
+        above = Filling(reading, self._view, dp(PICTURE_LEAST))
+        return edged(barred(above, *self._asked(state), foot))
+
+    def _across(self, state: LookBackState) -> Widget:
+        """The picture to the left; the case and its outcomes to the right."""
+        seen = Column(self._view, *self._without(state), self._in_time(state), spacing=dp(12))
+        steps = Row(*reversed(self._steps(state)), spacing=dp(8), height=dp(TOUCH))
+        reading = Column(self._case(state), self._ticks(state), spacing=dp(12))
+        right = barred(
+            Scroll(reading), *self._asked(state), self._outcomes(state, 2), steps, size_hint_x=SHARE
+        )
+        left = barred(Filling(seen, self._view, dp(PICTURE_LEAST)))
+        return edged(left, right, spacing=dp(GAP))
+
+    def _asked(self, state: LookBackState) -> list[Widget]:
+        """The question over the outcomes, or what stands in the way of the last tap."""
         if state.error:
             told = Text(state.error, "body", "bad", bold=True)
-            layout.add_widget(Line(Icon("alert", "bad"), told))
-        if state.outcome:
-            layout.add_widget(self._foot(state))
-        self.fill(layout)
+            return [Line(Icon("alert", "bad"), told)]
+        asked = Word(_("Which is it now?"), "button", bold=True)
+        if is_narrow():
+            return [Line(asked)]
+        rule = Text(_("A tap is kept at once; what follows stands on the button."),
+                    "small", "ink2", align="right")  # fmt: skip
+        return [Line(asked, rule)]
 
     def _case(self, state: LookBackState) -> Column:
         dates = _("found {found}, accepted {closed}").format(
@@ -102,53 +161,44 @@ class LookBackScreen(Drawn):
             column.add_widget(place)
         return column
 
-    def _compared(self, state: LookBackState) -> Column:
-        """The large picture; how old and new are laid together; the camera."""
-        album = self.router.album
-        shown = state.earlier[min(self._shown, len(state.earlier) - 1)] if state.earlier else None
-        before = album.whole(shown.preview_sha256) if shown else None
-        now = album.whole(state.today_preview) if state.today_preview else None
-        share = self._shares[self._mode]
-        width = Window.width * (1 if is_portrait() else 0.5) - dp(48)
-        height = min(width * PICTURE_SHAPE, Window.height * PICTURE_HIGHEST)
-        view = Compared(now, before, self._mode, share, height=height)
-        self._view = view
-        shoot = PushButton(
-            _("Photograph from the same place"), self._shoot, icon="camera", px=30,
-            look="outline" if state.today_photos else "primary",
+    # -- the pictures -------------------------------------------------------------------------
+
+    def _ghost(self, state: LookBackState) -> GhostView:
+        """The large picture, with its controls on it."""
+        album, old = self.router.album, self._old(state)
+        live = self._live.open
+        today = album.whole(state.today_preview) if state.today_preview else None
+        hint = "" if state.today_photos else _("Photograph from the same place")
+        if live:
+            hint = _("Line it up with the old photo, then tap the camera.")
+        ghost = Ghost(
+            self._live.texture if live else today,
+            album.whole(old.preview_sha256) if old else None,
+            self._mode,
+            self._shares[self._mode],
+            old.outline if old else (),
+            (old.stamp if old else "", state.today_stamp),
+            hint,
+            live,
+        )
+        modes = {mode: (_(TEXTS[mode]), icon) for mode, icon in MODE_ICONS.items()}
+        controls = Controls(
+            modes, _("Old photo"), _("Photograph from the same place"), self._turn, self._fade,
+            self._shoot,
         )  # fmt: skip
-        column = Column(view, spacing=dp(10))
-        if now is not None and before is not None:
-            column.add_widget(self._modes())
-            if self._mode != "side":
-                column.add_widget(self._fader(share))
-        elif before is None and state.earlier:
-            told = _("The old photo is not on this tablet; it comes with the next sync.")
-            column.add_widget(Text(told, "small", "warn"))
-        column.add_widget(shoot)
-        return column
+        return GhostView(ghost, controls, size_hint_y=None, height=dp(PICTURE_LEAST))
 
-    def _modes(self) -> Row:
-        row = Row(height=dp(56), spacing=dp(8))
-        for mode in Compared.MODES:
-            look = "chosen" if mode == self._mode else "plain"
-            turn = tapped(self._turn, mode)
-            row.add_widget(
-                PushButton(_(TEXTS[mode]), turn, look=look, icon=MODE_ICONS[mode], touch=56,
-                           use="body")
-            )  # fmt: skip
-        return row
+    def _old(self, state: LookBackState) -> EarlierPhoto | None:
+        """The picture of before that is laid over today's."""
+        return state.earlier[min(self._shown, len(state.earlier) - 1)] if state.earlier else None
 
-    def _fader(self, share: float) -> Line:
-        """How strong the old photo is, in the hand and in words."""
-        told = Word(_percent(share), "body", "ink", bold=True)
-
-        def fade(share: float) -> None:
-            self._shares[self._mode] = share
-            self._view.fade(share)
-            told.write(_percent(share))
-
-        return Line(Word(_("Old photo"), "small", "ink2"), Fader(share, fade), told)
+    def _without(self, state: LookBackState) -> list[Widget]:
+        """What is said where the old photo is not here yet."""
+        old = self._old(state)
+        if old is None or self.router.album.whole(old.preview_sha256) is not None:
+            return []
+        told = _("The old photo is not on this tablet; it comes with the next sync.")
+        return [Text(told, "small", "warn")]
 
     def _in_time(self, state: LookBackState) -> Tiles:
         """When found, reported as fixed, today: a tap lays an earlier one over today's."""
@@ -160,64 +210,83 @@ class LookBackScreen(Drawn):
             columns.append(self._moment(photo.preview_sha256, name, on, show, chosen))
         if state.today_photos:
             told = _("{count} photos").format(count=state.today_photos)
-            columns.append(self._moment(state.today_preview or "", _("Today"), told, None, ""))
-        return Tiles(columns, cols=max(1, min(3, len(columns))), least=THUMB_HEIGHT)
+            chosen = "" if self._live.open else "brand"
+            columns.append(
+                self._moment(state.today_preview or "", _("Today"), told, self._see_today, chosen)
+            )
+        return Tiles(columns, cols=max(2, min(4, len(columns))), least=THUMB_HEIGHT)
 
     def _moment(self, sha256: str, name: str, on: str, tap: Any, chosen: str) -> Column:
         thumb = Thumb(
             self.router.album.thumb(sha256), (0, THUMB_HEIGHT), on_tap=tap, chosen=chosen,
             size_hint=(1, None),
         )  # fmt: skip
-        return Column(
-            thumb, Text(name, "small", bold=True), Text(on, "small", "ink2"), spacing=dp(2)
-        )
+        words = Text(name, "small", bold=True)
+        return Column(thumb, words, Text(on, "small", "ink2"), spacing=dp(2))
 
-    def _ticks(self, state: LookBackState) -> list[Widget]:
+    # -- what is judged -----------------------------------------------------------------------
+
+    def _ticks(self, state: LookBackState) -> Column:
         paper = partial(self._tick, paper_matches=not state.paper_matches)
         like = partial(self._tick, like_checked=not state.like_checked)
-        return [
+        note = PushButton(
+            _("Note"), self._ask_note, look="quiet", icon="note-text-outline", touch=TOUCH_LEAST
+        ).hug()
+        ticks = [
             CheckRow(_("Papers fit the site"), bool(state.paper_matches), paper),
             CheckRow(_("Like problems were looked for"), bool(state.like_checked), like),
         ]
+        column = Column(Tiles(ticks, cols=2, least=TOUCH, spacing=dp(8)), spacing=dp(8))
+        said = Text(state.note or _("No note yet"), "body", "ink" if state.note else "ink2")
+        column.add_widget(Line(said, note))
+        return column
 
-    def _outcomes(self, state: LookBackState) -> Column:
-        cols = 3 if Window.width >= dp(760) and is_portrait() else 2
-        cards = [self._outcome(one, one.outcome is state.outcome) for one in state.choices]
-        note = Field(state.note, _("A note, where it needs one"), self._say)
-        return Column(
-            Text(_("Which is it now?"), "button", bold=True),
-            Text(_("A tap is kept at once; what follows stands on the button."), "small", "ink2"),
-            Tiles(cards, cols=cols, least=OUTCOME_HEIGHT),
-            note,
-            spacing=dp(10),
-        )
+    def _outcomes(self, state: LookBackState, cols: int) -> OutcomeGrid:
+        buttons = [self._outcome(one, one.outcome is state.outcome) for one in state.choices]
+        return OutcomeGrid(buttons, cols)
 
-    def _outcome(self, choice: Choice, chosen: bool) -> TapCard:
+    def _outcome(self, choice: Choice, chosen: bool) -> OutcomeButton:
         token, icon = LOOKS[choice.outcome]
-        ink, under = ("white", "white") if chosen else (token, "ink2")
-        words = Column(
-            Text(_(LABELS[choice.outcome]), "button", ink, bold=True),
-            Text(choice.told, "small", under),
-            spacing=dp(2), pos_hint={"center_y": 0.5},
-        )  # fmt: skip
-        fill, line = (f"{token}_fill", f"{token}_fill") if chosen else ("surface", "edge")
-        return TapCard(
-            tapped(self._judge, choice.outcome), Icon(icon, ink, 32), words,
-            fill=fill, line=line, padding=[dp(14), dp(8)], spacing=dp(10), radius="button",
-        )  # fmt: skip
+        look = OutcomeLook(_(LABELS[choice.outcome]), choice.told, token, icon, chosen)
+        return OutcomeButton(look, tapped(self._judge, choice.outcome))
 
-    def _foot(self, state: LookBackState) -> Line:
-        done = partial(self.router.go_to_checklist, self._inspection_id)
-        last = state.position == state.count
-        told = _("Good, to signing") if last else _("Good, next case")
-        return Line(PushButton(told, done, look="primary", icon="arrow-right", icon_last=True))
+    def _steps(self, state: LookBackState) -> tuple[StepButton, StepButton]:
+        """To the next case, and to the one before; after the last one comes the signing."""
+        judged = state.outcome is not None
+        if state.next_id:
+            on = tapped(self._to, state.next_id)
+            further = StepButton(_("Next case"), "arrow-right", on, first=judged)
+        else:
+            on = partial(self.router.go, "finish", inspection_id=self._inspection_id)
+            further = StepButton(_("To signing"), "draw", on, first=judged)
+        to = tapped(self._to, state.previous_id) if state.previous_id else None
+        return further, StepButton(_("Case before"), "arrow-left", to)
+
+    # -- what taps do -------------------------------------------------------------------------
+
+    def _to(self, lookback_id: str) -> None:
+        about = {"lookback_id": lookback_id, "inspection_id": self._inspection_id}
+        self.router.go("look_back", **about)
 
     def _show(self, number: int) -> None:
         self._shown = number
         self.render(self.presenter.state)
 
+    def _see_today(self) -> None:
+        self._live.stop()
+        self.render(self.presenter.state)
+
     def _turn(self, mode: str) -> None:
         self._mode = mode
+        self.render(self.presenter.state)
+
+    def _fade(self, share: float) -> None:
+        self._shares[self._mode] = share
+
+    def _seen(self) -> None:
+        self._view.see(self._live.texture)
+
+    def _gone(self) -> None:
         self.render(self.presenter.state)
 
     def shutter(self) -> None:
@@ -225,19 +294,48 @@ class LookBackScreen(Drawn):
         self._shoot()
 
     def _shoot(self) -> None:
+        """Take what is seen live; where nothing is, look, or let the camera app take it."""
         state = self.presenter.state
         about = {"lookback_id": state.lookback_id, "inspection_id": state.inspection_id}
-        shoot(self.router, Aim("look_back", about))
+        aim = Aim("look_back", about)
+        if self._live.open:
+            if self._live.picture is not None:
+                shoot_live(self.router, aim, self._live.picture)
+        elif state.today_photos and self._live.start():
+            self.render(state)
+        else:
+            shoot(self.router, aim)
 
     def _tick(self, **ticks: bool) -> None:
         self.render(self.presenter.tick(**ticks))
 
-    def _say(self, note: str) -> None:
-        self.presenter.say(note)
-
     def _judge(self, outcome: Outcome) -> None:
-        self.render(self.presenter.judge(outcome))
+        if outcome is Outcome.NOT_CHECKABLE and not self.presenter.state.note.strip():
+            self._ask_note(then=outcome)
+        else:
+            self.render(self.presenter.judge(outcome))
+
+    def _ask_note(self, then: Outcome | None = None) -> None:
+        """A note by a tap or typed; where an outcome waits for it, it is judged at once."""
+        sheet = Sheet(_("Why can it not be checked?") if then else _("A note"))
+        typed = {"text": self.presenter.state.note}
+
+        def done(words: str) -> None:
+            sheet.dismiss(animation=False)
+            state = self.presenter.say(words)
+            self.render(self.presenter.judge(then) if then else state)
+
+        if then:
+            words = [_(TEXTS[name]) for name in REASONS]
+            chips = [ChoiceChip(word, False, partial(done, word)) for word in words]
+            sheet.column.add_widget(Flow(*chips))
+        hint = _("A note, where it needs one")
+        sheet.column.add_widget(Field(typed["text"], hint, lambda text: typed.update(text=text)))
+        keep = PushButton(_("Keep"), lambda: done(typed["text"]), look="primary")
+        sheet.column.add_widget(keep)
+        sheet.open(animation=False)
 
 
-def _percent(share: float) -> str:
-    return f"{round(share * 100)} %"
+def _handed(*parts: Widget) -> list[Widget]:
+    """The last of them at the thumb's side."""
+    return list(reversed(parts)) if theme.hand == "left" else list(parts)

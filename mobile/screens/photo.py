@@ -21,7 +21,7 @@ from mobile.widgets.marking import Mark, MarkBoard, Point
 from mobile.widgets.sheet import Sheet
 from mobile.widgets.theme import theme
 from shared.marks import Shape
-from shared.records.ops import Layer
+from shared.records.ops import Layer, Place
 from shared.vocabulary import PhotoSource
 
 TEXTS = {
@@ -54,6 +54,8 @@ SAID = ("here", "missing", "blocked", "locked", "damaged", "expired")
 TOOLS_WIDE = 232
 UNUSED = 0.45
 """How strongly a button shows that has nothing to do now."""
+OLD_SHARE = 0.42
+"""How strongly the old photo of a look-back lies over the one just taken."""
 BOARD_SHAPE = {Tool.MOSAIC: Shape.BOX}
 
 
@@ -62,21 +64,38 @@ def shoot(router: Router, aim: Aim) -> None:
     camera, desk = router.camera, router.tablet.desk
 
     def taken(path: Path) -> None:
-        source = camera.source
+        source, place = camera.source, router.location.here()
 
         def kept(sha256: str) -> None:
             camera.settle(path)
             router.go("photo", sheet=aim.sheet, about=aim.about)
 
-        router.keeper.keep(lambda: _begun(router, path, aim, source), kept)
+        router.keeper.keep(lambda: _begun(router, path, aim, source, place), kept)
 
     photo.refuse_submitted(desk, aim)
     camera.take(taken)
 
 
-def _begun(router: Router, path: Path, aim: Aim, source: PhotoSource) -> str:
+def shoot_live(router: Router, aim: Aim, picture: bytes) -> None:
+    """Keep what is seen live as the camera's picture; it is looked at before it counts."""
+    camera, viewfinder, place = router.camera, router.viewfinder, router.location.here()
+
+    def begun() -> Path:
+        path = viewfinder.keep(picture)
+        _begun(router, path, aim, PhotoSource.CAMERA, place)
+        return path
+
+    def kept(path: Path) -> None:
+        camera.settle(path)
+        router.go("photo", sheet=aim.sheet, about=aim.about, live=True)
+
+    photo.refuse_submitted(router.tablet.desk, aim)
+    router.keeper.keep(begun, kept)
+
+
+def _begun(router: Router, path: Path, aim: Aim, source: PhotoSource, place: Place) -> str:
     """A picture kept and in hand, and open to be shown; off the screen's thread."""
-    sha256 = photo.begin(router.tablet.desk, path, aim, source)
+    sha256 = photo.begin(router.tablet.desk, path, aim, source, place)
     router.album.prepare(sha256)
     return sha256
 
@@ -93,9 +112,11 @@ class PhotoScreen(Drawn):
 
     presenter: PhotoPresenter
 
-    def open(self, sheet: str, about: dict[str, Any]) -> None:
-        """Look at the photo in hand; it goes to this sheet."""
-        self._sheet, self._about = sheet, about
+    def open(self, sheet: str, about: dict[str, Any], live: bool = False) -> None:
+        """Look at the photo in hand; it goes to this sheet. One of a live view is taken again
+        there."""
+        self._sheet, self._about, self._live = sheet, about, live
+        self._over = True
         self.presenter = PhotoPresenter(self.router.tablet.desk)
         self.render(self.presenter.state)
 
@@ -110,8 +131,10 @@ class PhotoScreen(Drawn):
             self.router.go(self._sheet, **self._about)
             return
         self._board = MarkBoard(
-            self.router.album.whole(state.sha256), self._drawn(state), _stamp(state), self._draw
+            self.router.album.whole(state.sha256), self._drawn(state), state.stamp, self._draw
         )
+        if self._over and state.before:
+            self._board.lay_over(self.router.album.whole(state.before), OLD_SHARE)
         self._board.shape = BOARD_SHAPE.get(state.tool, state.tool)
         layout = BoxLayout(
             orientation="vertical", padding=[dp(16 if is_narrow() else 24), dp(12)],
@@ -120,7 +143,7 @@ class PhotoScreen(Drawn):
         layout.add_widget(self._head(state))
         if is_portrait():
             layout.add_widget(self._board)
-            layout.add_widget(self._tools(state, 3))
+            layout.add_widget(self._tools(state, 4 if state.before and not is_narrow() else 3))
         else:
             side = Scroll(self._tools(state, 1), size_hint_x=None, width=dp(TOOLS_WIDE))
             layout.add_widget(self._handed(self._board, side))
@@ -154,6 +177,11 @@ class PhotoScreen(Drawn):
         undo = PushButton(_("Undo"), self._undo, look="quiet", icon="undo", use="list")
         undo.disabled = not state.marks
         undo.opacity = 1 if state.marks else UNUSED
+        if state.before:
+            look = "chosen" if self._over else "plain"
+            over = PushButton(_("Old photo"), self._lay_over, look=look, icon="layers-outline",
+                              use="list")  # fmt: skip
+            buttons.insert(0, over)
         return Tiles([*buttons, undo], cols=cols, least=64, spacing=dp(8))
 
     def _foot(self) -> Line:
@@ -185,20 +213,29 @@ class PhotoScreen(Drawn):
         else:
             self.render(self.presenter.draw(start, end))
 
+    def _lay_over(self) -> None:
+        """The old photo over this one, or this one alone."""
+        self._over = not self._over
+        self.render(self.presenter.state)
+
     def _undo(self) -> None:
         self.render(self.presenter.undo())
 
     def _retake(self) -> None:
+        if self._live:
+            self.presenter.drop()
+            self.router.go(self._sheet, **self._about, live=True)
+            return
         camera, presenter = self.router.camera, self.presenter
 
         def taken(path: Path) -> None:
-            source = camera.source
+            source, place = camera.source, self.router.location.here()
 
             def kept(state: PhotoState) -> None:
                 camera.settle(path)
                 self.render(state)
 
-            self.router.keeper.keep(lambda: presenter.retake(path, source), kept)
+            self.router.keeper.keep(lambda: presenter.retake(path, source, place), kept)
 
         camera.take(taken)
 
@@ -228,14 +265,3 @@ class PhotoScreen(Drawn):
         keep = PushButton(_("Keep"), lambda: done(typed["text"]), look="primary")
         sheet.column.add_widget(keep)
         sheet.open(animation=False)
-
-
-def _stamp(state: PhotoState) -> str:
-    """When, where, and which capture; a picture from the gallery says so."""
-    time = state.taken_at[:16]
-    if state.doubtful:
-        time = _("{time}, clock not checked yet").format(time=time)
-    parts = [time, state.school, _("capture {digest}").format(digest=state.digest)]
-    if state.from_gallery:
-        parts.insert(0, _("From the gallery"))
-    return " · ".join(part for part in parts if part)

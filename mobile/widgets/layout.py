@@ -121,6 +121,20 @@ class Scroll(ScrollView):
         return bool(super().on_touch_down(touch))
 
 
+class Filling(Scroll):
+    """One column whose one part takes the height that is left; it scrolls only without room."""
+
+    def __init__(self, column: Column, part: Widget, least: float) -> None:
+        self._column, self._part, self._least = column, part, least
+        super().__init__(column)
+        column.bind(minimum_height=self._fit)
+        self.bind(height=self._fit)
+
+    def _fit(self, *_: object) -> None:
+        others = self._column.minimum_height - self._part.height
+        self._part.height = max(self._least, self.height - others)
+
+
 def card(*parts: Widget, **settings: Any) -> Surface:
     """One subject on a surface, as high as it needs."""
     settings.setdefault("padding", dp(20))

@@ -10,7 +10,7 @@ from kivy.metrics import dp, sp
 from kivy.uix.widget import Widget
 
 from mobile.widgets.kit import Text
-from mobile.widgets.photo import STAMP_SHADE, WHITE
+from mobile.widgets.photo import STAMP_SHADE, WHITE, cut_to
 from mobile.widgets.theme import theme
 from shared.marks import THOUSAND, Shape, anchor, strokes
 
@@ -50,6 +50,8 @@ class MarkBoard(Widget):
         super().__init__(**settings)
         self._texture, self._marks, self._on_drawn = texture, marks, on_drawn
         self.shape: str = Shape.ARROW
+        self.before: Any = None
+        self._share = 0.0
         self._from: Point | None = None
         self._stamp = Text(stamp, "least", "white", size_hint=(None, None))
         self.add_widget(self._stamp)
@@ -58,6 +60,11 @@ class MarkBoard(Widget):
     def show(self, marks: Sequence[Mark]) -> None:
         """These marks from now on."""
         self._marks = marks
+        self._draw()
+
+    def lay_over(self, before: Any, share: float) -> None:
+        """An older picture of the same place over this one, so strong."""
+        self.before, self._share = before, share
         self._draw()
 
     @property
@@ -111,6 +118,10 @@ class MarkBoard(Widget):
             if self._texture is not None:
                 Color(*WHITE)
                 Rectangle(texture=self._texture, pos=(left, low), size=(wide, high))
+            if self.before is not None and high > 0:
+                Color(1, 1, 1, self._share)
+                old = cut_to(self.before, wide / high)
+                Rectangle(texture=old, pos=(left, low), size=(wide, high))
             for mark in (*self._marks, *drawing):
                 self._draw_mark(mark)
             self._draw_stamp(left, low, wide)

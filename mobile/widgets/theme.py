@@ -26,7 +26,7 @@ LIGHT = {
     "na": "#4D5965", "na_fill": "#4D5965", "na_tint": "#E6E9EC", "warn": "#8A5300",
     "warn_fill": "#8A5300", "warn_tint": "#FBEDD0", "lb": "#63399A", "lb_fill": "#63399A",
     "lb_tint": "#EDE5F7", "white": "#FFFFFF", "hero_pass": "#8FD3AC", "hero_fail": "#FF9D95",
-    "hero_na": "#9FB2CB", "scrim": "#15202B8C", "behind": "#6F777C",
+    "hero_na": "#9FB2CB", "scrim": "#15202B8C", "behind": "#6F777C", "photo_ink": "#15202B",
 }  # fmt: skip
 DARK = {
     "canvas": "#0E1318", "surface": "#182028", "sunk": "#232D37", "line": "#323E4A",
@@ -37,7 +37,7 @@ DARK = {
     "na": "#AEBAC5", "na_fill": "#55626F", "na_tint": "#29343F", "warn": "#F2BD5C",
     "warn_fill": "#8A5300", "warn_tint": "#3D2E12", "lb": "#C6A8F2", "lb_fill": "#744BB0",
     "lb_tint": "#33244A", "white": "#FFFFFF", "hero_pass": "#8FD3AC", "hero_fail": "#FF9D95",
-    "hero_na": "#9FB2CB", "scrim": "#00000099", "behind": "#2B3238",
+    "hero_na": "#9FB2CB", "scrim": "#00000099", "behind": "#2B3238", "photo_ink": "#15202B",
 }  # fmt: skip
 SUN = {
     "canvas": "#FFFFFF", "surface": "#FFFFFF", "sunk": "#FFFFFF", "line": "#000000",
@@ -48,7 +48,7 @@ SUN = {
     "na": "#000000", "na_fill": "#000000", "na_tint": "#FFFFFF", "warn": "#6B3A00",
     "warn_fill": "#6B3A00", "warn_tint": "#FFE98A", "lb": "#4A0090", "lb_fill": "#4A0090",
     "lb_tint": "#FFFFFF", "white": "#FFFFFF", "hero_pass": "#FFFFFF", "hero_fail": "#FFFFFF",
-    "hero_na": "#FFFFFF", "scrim": "#000000B3", "behind": "#000000",
+    "hero_na": "#FFFFFF", "scrim": "#000000B3", "behind": "#000000", "photo_ink": "#000000",
 }  # fmt: skip
 THEMES = {"light": LIGHT, "dark": DARK, "sun": SUN}
 SCALES = {"normal": 1.0, "large": 1.15, "larger": 1.3}

@@ -13,6 +13,7 @@ from server.models import (
     LookBack,
     Order,
     Part,
+    Person,
     Photo,
     Signature,
 )
@@ -106,8 +107,11 @@ def lookback_body(session: Session, row: LookBack) -> LookBackBody:
 
 
 def _earlier_photos(session: Session, order: Order) -> list[dict[str, Any]]:
-    found = session.scalars(
-        select(Photo).where(Photo.finding_id == order.finding_id).order_by(Photo.id)
+    found = session.execute(
+        select(Photo, Person.name)
+        .join(Person, Person.id == Photo.taken_by)
+        .where(Photo.finding_id == order.finding_id)
+        .order_by(Photo.id)
     )
     photos = [
         {
@@ -115,8 +119,14 @@ def _earlier_photos(session: Session, order: Order) -> list[dict[str, Any]]:
             "preview_sha256": photo.preview_sha256,
             "purpose": photo.purpose,
             "on": local_date(photo.taken_at).isoformat(),
+            "taken_at": to_wire(photo.taken_at),
+            "by": name,
+            "source": photo.source,
+            "layers": list(photo.layers),
         }
-        for photo in found
+        | _circumstances(photo)
+        | _doubt("taken_doubtful", photo.taken_doubtful)
+        for photo, name in found
     ]
     sent = session.execute(
         select(EvidencePhoto, Evidence.sent_at)
@@ -130,6 +140,7 @@ def _earlier_photos(session: Session, order: Order) -> list[dict[str, Any]]:
             "preview_sha256": photo.preview_sha256,
             "purpose": "evidence",
             "on": local_date(sent_at).isoformat(),
+            "taken_at": to_wire(sent_at),
         }
         for photo, sent_at in sent
     )
@@ -172,7 +183,13 @@ def _photo(row: Photo) -> dict[str, Any]:
         "taken_by": row.taken_by,
         "source": row.source,
         "layers": list(row.layers),
+        **_circumstances(row),
     } | _doubt("taken_doubtful", row.taken_doubtful)
+
+
+def _circumstances(row: Photo) -> dict[str, Any]:
+    """Where and by which clock it was taken, as far as its tablet told."""
+    return {name: row.facts[name] for name in ("place", "taken") if row.facts.get(name)}
 
 
 def _signature(row: Signature) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from shared.papers.record import (
     inspection_record,
     lapsed_in,
 )
+from shared.papers.stamp import Stamp, stamp_of, stamp_words
 from shared.papers.words import Reader, day_text
 
 __all__ = [
@@ -22,9 +23,12 @@ __all__ = [
     "RecordPaper",
     "SectionLine",
     "SignatureLine",
+    "Stamp",
     "Visited",
     "amendment_lines",
     "day_text",
     "inspection_record",
     "lapsed_in",
+    "stamp_of",
+    "stamp_words",
 ]

@@ -21,15 +21,18 @@ from mobile.presenters.rows import Tick
 from mobile.presenters.trouble import Notice
 from mobile.texts import set_language
 from mobile.widgets.buttons import CheckRow, ChoiceChip, PushButton, TapBox, TapCard
+from mobile.widgets.compared import Ghost
 from mobile.widgets.countdown import Countdown
 from mobile.widgets.daygrid import DayGrid
 from mobile.widgets.frame import Logo, Rail, SyncHeader
+from mobile.widgets.ghost import Controls, GhostView
 from mobile.widgets.kit import Chip, Field, Icon, Rule, Surface, Text, Word
-from mobile.widgets.layout import Column, Flow, Line, Row, Scroll, Tiles, card
+from mobile.widgets.layout import Column, Filling, Flow, Line, Row, Scroll, Tiles, card
 from mobile.widgets.marking import Mark, MarkBoard
 from mobile.widgets.marks import Bar, GradeBars, ProgressRing, VerdictStrip
 from mobile.widgets.notice import NoticeView
-from mobile.widgets.photo import Compared, Fader, Thumb
+from mobile.widgets.outcomes import OutcomeButton, OutcomeGrid, OutcomeLook, StepButton
+from mobile.widgets.photo import Thumb
 from mobile.widgets.sheet import Sheet
 from mobile.widgets.signature import SignaturePad, Signed
 from mobile.widgets.theme import THEMES, theme
@@ -146,8 +149,34 @@ def _board() -> MarkBoard:
     return MarkBoard(_photo(), marks, "09:05 · 望潮中学", _nothing)
 
 
-def _compared(mode: str, share: float) -> Compared:
-    return Compared(_photo(), _photo("#B2907C", "#6B8FE7"), mode, share, height=120)
+def _ghost(mode: str, share: float, live: bool = False) -> GhostView:
+    modes = {"ghost": ("叠影", "layers-outline"), "side": ("并排", "view-split-vertical"),
+             "wipe": ("划动", "compare")}  # fmt: skip
+    controls = Controls(modes, "旧照", "同一位置拍一张", _nothing, _nothing, _nothing)
+    marked = (("box", ((300, 200), (700, 800))),)
+    stamps = ("2026-06-11 09:12 · 望潮中学", "2026-09-17 09:05 · 望潮中学 · 时钟 ±1 秒")
+    hint = "与旧照对齐，再点相机。" if live else ""
+    before = _photo("#B2907C", "#6B8FE7")
+    return GhostView(Ghost(_photo(), before, mode, share, marked, stamps, hint, live), controls)
+
+
+def _outcomes() -> OutcomeGrid:
+    told = (("整改到位", "归档，不再催", "ok", "check-decagram"),
+            ("部分整改", "新期限 1 个工作日，通报", "warn", "circle-half-full"),
+            ("反弹", "重开，处置等级升一级", "bad", "backup-restore"),
+            ("无法核查", "仍待看，写明原因", "na", "help-rhombus-outline"))  # fmt: skip
+    looks = [OutcomeLook(*one, chosen=one[2] == "bad") for one in told]
+    return OutcomeGrid([OutcomeButton(look, _nothing) for look in looks], 2)
+
+
+def _steps() -> Row:
+    further = StepButton("下一件", "arrow-right", _nothing, first=True)
+    return Row(further, StepButton("上一件", "arrow-left", None), height=64)
+
+
+def _filling() -> Filling:
+    part = Surface(size_hint_y=None)
+    return Filling(Column(*_words(PLACE[0]), part, *_words(LONG)), part, 40)
 
 
 def _verdicts(told: Verdicts) -> VerdictBar:
@@ -200,10 +229,14 @@ PIECES = (
         height=112)),
     Piece("thumb-none", lambda: Thumb(None, (150, 112))),
     Piece("mark-board", _board, (320, 240)),
-    Piece("ghost", partial(_compared, "ghost", 0.42)),
-    Piece("side", partial(_compared, "side", 0.5)),
-    Piece("wipe", partial(_compared, "wipe", 0.5)),
-    Piece("fader", lambda: Fader(0.42, _nothing)),
+    Piece("ghost", partial(_ghost, "ghost", 0.42), (480, 360)),
+    Piece("ghost-live", partial(_ghost, "ghost", 0.42, live=True), (480, 360)),
+    Piece("side", partial(_ghost, "side", 0.5), (480, 300)),
+    Piece("wipe", partial(_ghost, "wipe", 0.5), (480, 300)),
+    Piece("outcomes", _outcomes, (480, 0)),
+    Piece("outcomes-narrow", _outcomes, (300, 0)),
+    Piece("steps", _steps),
+    Piece("filling", _filling, (WIDE, 160)),
     Piece("signature", _signed_on),
     Piece("sheet", _sheet),
     Piece("notice", _notice),

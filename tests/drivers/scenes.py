@@ -6,7 +6,6 @@ the day goes on.
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 from mobile.presenters.finding import FindingPresenter
 from mobile.presenters.photo import Tool
@@ -17,7 +16,8 @@ from mobile.screens.help import open_help
 from mobile.store.vault import Holder
 from mobile.wiring import Tablet
 from shared.invitations import Invitation
-from shared.vocabulary import Outcome, SignatureRole
+from shared.vocabulary import SignatureRole
+from tests.drivers.looking_back import LookingBack
 from tests.drivers.scene import Look, Scene
 from tests.drivers.stage import FIRST, LONG_NAME, LOOKED_AT, SECOND, Stage
 from tests.drivers.tablet import PIN, STROKES, TabletDriver
@@ -60,7 +60,7 @@ class Day:
         yield from self._at_the_gate()
         yield from self._checking()
         yield from self._signing()
-        yield from self._looking_back()
+        yield from LookingBack(self.stage, self.window, self.tablet).scenes()
         yield from self._delivered()
         yield from Troubles(self).scenes()
 
@@ -144,23 +144,6 @@ class Day:
         finish.sign(SignatureRole.SCHOOL, "副校长", STROKES)
         finish.submit()
         yield Scene("submitted", "已提交", "Submitted", self._finish())
-
-    def _looking_back(self) -> Iterator[Scene]:
-        rows = self.tablet.today.state.visits
-        visit = next(row for row in rows if row.kind == "look_back")
-        self.stage.arrive(self.tablet, visit.school)
-        ids = [row.lookback_id for row in self.tablet.today.state.lookbacks]
-        show = self._look_back
-        yield Scene("look-back", "回头看：旧照", "Look-back: as found", show(ids[0], visit))
-        self.stage.camera.place = "corridor"
-        self._case(ids[0], visit)
-        self.window.screen._shoot()
-        self._use()
-        yield Scene("look-back-ghost", "叠影", "The ghost", show(ids[0], visit))
-        yield Scene("look-back-side", "并排", "Side by side", show(ids[0], visit, "side"))
-        yield Scene("look-back-wipe", "划动", "The wipe", show(ids[0], visit, "wipe"))
-        self.window.screen._judge(Outcome.FIXED)
-        yield Scene("look-back-judged", "已判定", "Judged", show(ids[0], visit))
 
     def _delivered(self) -> Iterator[Scene]:
         self.stage.wire.on = True
@@ -360,17 +343,6 @@ class Day:
             self.window.app.go("finish", inspection_id=self.inspecting.inspection_id)
 
         return show
-
-    def _look_back(self, lookback_id: str, visit: Any, mode: str = "") -> Callable[[], None]:
-        def show() -> None:
-            self._case(lookback_id, visit)
-            if mode:
-                self.window.screen._turn(mode)
-
-        return show
-
-    def _case(self, lookback_id: str, visit: Any) -> None:
-        self.window.app.go("look_back", lookback_id=lookback_id, inspection_id=visit.inspection_id)
 
 
 def _first(rows: tuple[Row, ...], kind: str) -> Row:

@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from mobile.app import LookbackApp
+from mobile.app import Held, LookbackApp
 from mobile.config import TabletConfig
-from mobile.device.desktop import FileGuard, FolderPapers
+from mobile.device.desktop import FileGuard, FolderPapers, OwnFiles, StillMachine, WheelCodes
 from mobile.wiring import Tablet, wire
 from server import migrations, scope, seed
 from server.actions import lookbacks, orders, visits
@@ -35,6 +35,7 @@ from tests.clocks import SteppedClock
 from tests.conftest import SCHOOLS, settings_for
 from tests.drivers.office import OfficeDriver
 from tests.drivers.tablet import PIN, TabletDriver, as_it_should_be
+from tests.drivers.view import GivenView
 from tests.wires import FlaskWire
 
 LONG_NAME = "云汀市青禾镇中心第二实验小学（含附属幼儿园、望潮路西校区）"
@@ -90,6 +91,11 @@ class NearTheGate:
         return Place(PlaceSource.DEVICE, 247_000_000, 1_186_000_000, 6)
 
 
+def looking_through(view: GivenView, folder: Path) -> Held:
+    """Nothing in the hand but a view to look through."""
+    return Held(StillMachine(), OwnFiles(folder), WheelCodes(), view)
+
+
 class Stage:
     """The office, its city, and the tablets of one day."""
 
@@ -106,6 +112,7 @@ class Stage:
         self.office = OfficeDriver(self.works, self._city)
         self.wire = FlaskWire(self.server)
         self.camera = GivenCamera(folder / "shots")
+        self.view = GivenView(folder / "live", ends=False)
         self.tablets: dict[str, Tablet] = {}
 
     def app(self, name: str) -> LookbackApp:
@@ -115,7 +122,11 @@ class Stage:
             guard = FileGuard(folder / "keys")
             self.tablets[name] = wire(TabletConfig(folder), guard, self.clock, self.wire)
         return LookbackApp(
-            self.tablets[name], self.camera, NearTheGate(), FolderPapers(self.folder / "papers")
+            self.tablets[name],
+            self.camera,
+            NearTheGate(),
+            FolderPapers(self.folder / "papers"),
+            looking_through(self.view, self.folder / "live"),
         )
 
     def enrol(self, login: str) -> Tablet:
@@ -217,6 +228,10 @@ class Stage:
 
     def _shot(self, place: str) -> Path:
         return seen(self.folder / "shots", place)
+
+    def look_through(self, place: str = "") -> None:
+        """The tablet shows live what its camera sees there; without a place it shows nothing."""
+        self.view.pictures = [self._shot(place).read_bytes()] if place else []
 
     def arrive(self, tablet: Tablet, school: str) -> TabletDriver:
         """This tablet's inspector stands at the gate."""

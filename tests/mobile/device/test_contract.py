@@ -1,12 +1,16 @@
 """What every device must do, asked of the desktop's parts, of given ones, of Android's Python."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from queue import Queue
 from threading import Event
 
 import pytest
+from PIL import Image
+from PIL.ExifTags import Base
 
 from mobile.device.desktop import (
     DesktopCamera,
@@ -19,12 +23,14 @@ from mobile.device.desktop import (
     WheelCodes,
     pick_picture,
 )
+from mobile.device.live import BEGIN, END, Eye, StreamView, pictures_in
 from mobile.device.ports import Act, Device
 from mobile.store.photos import PhotoShelf
 from shared.clock import SystemClock
 from shared.records.ops import Place
 from shared.vocabulary import PhotoSource, PlaceSource
 from tests import pictures
+from tests.drivers.view import GivenView
 from tests.mobile.conftest import Store
 from tests.mobile.device.java import Tablet, pretending
 
@@ -58,32 +64,52 @@ class Held:
     device: Device
     again: Callable[[], Device]
     photograph: Callable[[bytes], None]
+    sees: bool = False
+    """Whether it shows live what its camera sees: one picture twice, and then no more."""
+
+
+def _eye(folder: Path) -> Eye:
+    """A program that writes two pictures, as a camera's would, and ends."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "seen.jpg").write_bytes(pictures.jpeg("tan"))
+    program = folder / "eye"
+    program.write_text('#!/bin/sh\ncat "$1" "$1"\n', encoding="utf-8")
+    program.chmod(0o700)
+    return Eye("", str(program), (str(folder / "seen.jpg"),))
 
 
 def _on_a_desk(folder: Path) -> Held:
+    clock = SystemClock()
+
     def made() -> Device:
         return Device(
             folder,
-            SystemClock(),
+            clock,
             FileGuard(folder / "keys"),
             DesktopCamera(FolderCamera(folder / "camera"), lambda: None),
-            OwnFiles(),
+            OwnFiles(folder / "live"),
             WheelCodes(),
             UnknownPlace(),
             FolderPapers(folder / "papers"),
             StillMachine(),
+            StreamView(folder / "live", clock, (_eye(folder / "eye"),)),
         )
 
-    return Held(made(), made, lambda data: _put(folder / "camera", data))
+    return Held(made(), made, lambda data: _put(folder / "camera", data), sees=True)
 
 
 def _given(folder: Path) -> Held:
     desk = _on_a_desk(folder)
 
     def made() -> Device:
-        return replace(desk.device, camera=GivenCamera(folder / "camera"), location=GivenPlace())
+        return replace(
+            desk.device,
+            camera=GivenCamera(folder / "camera"),
+            location=GivenPlace(),
+            viewfinder=GivenView(folder / "live", pictures.jpeg("tan"), pictures.jpeg("tan")),
+        )
 
-    return Held(made(), made, desk.photograph)
+    return Held(made(), made, desk.photograph, sees=True)
 
 
 @pytest.fixture(params=["desktop", "given", "android"])
@@ -170,6 +196,73 @@ def test_a_picture_safe_in_the_shelf_is_not_left_over(held: Held, store: Store) 
     held.device.camera.take(keep)
     assert shelf.has(kept[0])
     assert held.again().inbox.left_over() == []
+
+
+def test_what_the_camera_sees_is_told_picture_by_picture_or_the_app_is_told_that_it_is_not(
+    held: Held,
+) -> None:
+    heard: Queue[bytes | None] = Queue()
+    assert held.device.viewfinder.open(heard.put) is held.sees
+    if held.sees:
+        told = [heard.get(timeout=30) for _picture in range(3)]
+        assert told == [pictures.jpeg("tan"), pictures.jpeg("tan"), None]
+    held.device.viewfinder.close()
+    assert heard.empty()
+
+
+def test_a_picture_of_the_live_view_is_a_file_with_its_hour_until_it_is_safe(
+    held: Held, store: Store
+) -> None:
+    if not held.sees:
+        assert held.device.inbox.left_over() == []
+        return
+    path = held.device.viewfinder.keep(pictures.jpeg("tan"))
+    with Image.open(path) as kept, Image.open(BytesIO(pictures.jpeg("tan"))) as seen:
+        hour = kept.getexif().get_ifd(Base.ExifOffset)[Base.DateTimeOriginal]
+        assert re.fullmatch(r"20\d\d:\d\d:\d\d \d\d:\d\d:\d\d", hour), hour
+        assert kept.tobytes() == seen.tobytes(), "no pixel is touched"
+    assert held.again().inbox.left_over() == [path], "killed now, it is found again"
+    assert store.shelves.photos.capture(path).sha256
+    held.device.inbox.done(path)
+    assert held.again().inbox.left_over() == []
+
+
+def test_a_camera_that_is_closed_tells_nothing_more_and_can_be_opened_again(held: Held) -> None:
+    if not held.sees:
+        return
+    for _time in range(2):
+        heard: Queue[bytes | None] = Queue()
+        assert held.device.viewfinder.open(heard.put)
+        assert heard.get(timeout=30) == pictures.jpeg("tan")
+        held.device.viewfinder.close()
+
+
+def test_a_stream_is_cut_into_whole_pictures_wherever_it_is_cut() -> None:
+    one, other = BEGIN + b"one" + END, BEGIN + b"the other" + END
+    stream = one + other + BEGIN + b"cut off"
+
+    class Dripping:
+        """Gives so many bytes at a time."""
+
+        def __init__(self, by: int) -> None:
+            self._left, self._by = stream, by
+
+        def read(self, _most: int) -> bytes:
+            data, self._left = self._left[: self._by], self._left[self._by :]
+            return data
+
+    for by in (1, 2, 3, 7, len(stream)):
+        assert list(pictures_in(Dripping(by))) == [one, other], by
+
+
+def test_a_machine_without_the_camera_or_the_program_shows_nothing_live(tmp_path: Path) -> None:
+    missing = (
+        Eye("", "no-such-program-here", ()),
+        replace(_eye(tmp_path / "eye"), camera=str(tmp_path / "no-camera")),
+        replace(_eye(tmp_path / "eye"), system="another"),
+    )
+    view = StreamView(tmp_path / "live", SystemClock(), missing)
+    assert not view.open(lambda _picture: None)
 
 
 def test_the_place_is_in_whole_numbers_or_unknown(held: Held) -> None:

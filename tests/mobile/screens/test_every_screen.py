@@ -24,7 +24,7 @@ SEEN = frozenset({
     "enrol-refused", "enrol-scanned", "unlock-wrong", "today", "schools", "school-file", "settings",
     "help", "help-all", "clearing-unsent", "sync-waiting", "arrival-ready", "checklist",
     "card-guards", "answer-reason", "finding", "photo-marked", "photo-words", "finish",
-    "submitted", "look-back-wipe",
+    "submitted", "look-back-live", "look-back-why", "look-back-wipe", "look-back-judged",
 })  # fmt: skip
 """Each screen in its fullest state; the gallery shows the rest."""
 SCREENS = frozenset({
