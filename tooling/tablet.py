@@ -2,7 +2,8 @@
 
 ``build/tablet`` gets ``mobile``, ``shared``, the two programs, the recipe and the few lines of
 Java. What no machine without Google's tools can try is checked as far as it goes: the recipe names
-the packages of the lock, every import is allowed on a tablet, and the copy starts alone.
+the packages of the lock and all they ask for, the packager has a recipe or a tablet a wheel for
+each, every import is allowed on a tablet, and the copy starts alone.
 """
 
 import ast
@@ -12,9 +13,15 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.metadata import metadata
 from pathlib import Path
 
 from packaging.markers import Marker
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+
+from tooling import wheels
+from tooling.packager import Plan, plan
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "build" / "tablet"
@@ -31,8 +38,6 @@ LOCK = ROOT / "requirements-mobile.lock"
 PACKAGING = ROOT / "mobile" / "packaging"
 SPEC = PACKAGING / "buildozer.spec"
 
-RECIPES = frozenset({"cffi", "charset-normalizer", "cryptography", "kivy", "pillow"})
-"""Not pure Python, but the packager knows how to build them; in its own version, save Kivy's."""
 PACKAGERS = frozenset({"python3", "sqlite3", "openssl", "libffi", "android", "pyjnius"})
 """The packager's own parts, of no index."""
 NOT_NEEDED = frozenset({"docutils", "kivy-garden", "pygments"})
@@ -54,6 +59,9 @@ A_TABLET = {
 }
 JAVA_LIBRARIES = {"com.google.zxing": "com.google.zxing:core:3.5.3"}
 """What the calls into Java need beside Android's own, by package; in exactly this version."""
+PACKAGERS_OWN = frozenset({"chardet", "six"})
+"""Pure packages its recipes bring along."""
+DIGEST = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 ENTRY = re.compile(r"^([A-Za-z0-9][\w.-]*)==([^\s;\\]+)\s*(?:;([^\\]*))?")
 
 
@@ -84,25 +92,76 @@ def check() -> list[str]:
     """What stands in the way of packaging, one line each."""
     spec = configparser.ConfigParser(interpolation=None)
     spec.read(SPEC, encoding="utf-8")
+    wanted = _wanted(spec["app"]["requirements"])
+    built = plan(list(wanted))
     return [
-        *_requirements(spec["app"]["requirements"]),
+        *_requirements(wanted, built),
+        *_asked_for(set(wanted)),
+        *_taken(built),
         *_named(spec["app"]),
         *_imports(),
     ]
 
 
-def _requirements(told: str) -> Iterator[str]:
-    """The recipe's packages are the lock's, neither more nor less, nor of another version."""
-    wanted = dict(_pinned(one) for one in told.split(","))
+def as_wheels() -> wheels.Pins:
+    """What a tablet takes as a wheel, in the version of the lock: what the packager builds not."""
+    locked = dict(_locked())
+    built = plan(list(locked)).recipes
+    return {name: version for name, version in locked.items() if name not in built}
+
+
+def _wanted(told: str) -> dict[str, str]:
+    """The recipe's packages, with the version where it names one."""
+    return dict(_pinned(one) for one in told.split(","))
+
+
+def _requirements(wanted: dict[str, str], built: Plan) -> Iterator[str]:
+    """The recipe's packages are the lock's, neither more nor less, nor of another version.
+
+    What the packager builds by a recipe of its own may come in the version it knows how to build.
+    """
     locked = dict(_locked())
     for name in sorted(set(locked) - set(wanted)):
         yield f"the recipe lacks {name}"
     for name in sorted(set(wanted) - set(locked) - PACKAGERS):
         yield f"the recipe names {name}, which is not in the lock"
     for name in sorted(set(wanted) & set(locked)):
-        free = name in RECIPES and not wanted[name]
+        free = name in built.recipes and not wanted[name]
         if not free and wanted[name] != locked[name]:
             yield f"{name}: {wanted[name] or 'any'} in the recipe, {locked[name]} in the lock"
+
+
+def _asked_for(wanted: set[str]) -> Iterator[str]:
+    """What each package asks for on a tablet is there, and each takes the packager's Python."""
+    for name, _version in _locked():
+        told = metadata(name)
+        pythons = SpecifierSet(told.get("Requires-Python") or "")
+        if not pythons.contains(A_TABLET["python_full_version"]):
+            yield f"{name} wants Python {pythons}"
+        for text in told.get_all("Requires-Dist") or ():
+            asked = Requirement(text)
+            if asked.marker is None or asked.marker.evaluate({**A_TABLET, "extra": ""}):
+                needed = wheels.plain(asked.name)
+                if needed not in wanted | NOT_NEEDED:
+                    yield f"{name} asks for {needed}, which the recipe lacks"
+
+
+def _taken(built: Plan) -> Iterator[str]:
+    """What the packager does not build is a wheel that is known, and it brings the right Python."""
+    if not A_TABLET["python_full_version"].startswith(built.python.rpartition(".")[0]):
+        yield f"the packager brings Python {built.python}"
+    for name in sorted(PACKAGERS - set(built.recipes)):
+        yield f"the packager has no recipe for {name}"
+    locked = dict(_locked())
+    taken = {name: locked[name] for name in built.modules if name not in PACKAGERS_OWN}
+    yield from wheels.wrong(taken, _digests(), wheels.kept())
+
+
+def _digests() -> dict[str, set[str]]:
+    """The digests of each package of the lock."""
+    entries = re.split(r"\n(?=\S)", LOCK.read_text(encoding="utf-8"))
+    found = ((ENTRY.match(entry), entry) for entry in entries)
+    return {name[1]: set(DIGEST.findall(entry)) for name, entry in found if name}
 
 
 def _pinned(requirement: str) -> tuple[str, str]:

@@ -1,15 +1,12 @@
 """What is installed: exact versions, locks that agree with them, nothing the tablet cannot hold."""
 
 import re
-from importlib.metadata import distribution
 from pathlib import Path
 
 from tests.architecture.tree import ROOT
 
 PIN = re.compile(r"^([A-Za-z0-9][\w.-]*)(?:\[[\w,-]+\])?==([^\s;\\]+)\s*(;[^\\]*)?")
 PARTS = ("server", "mobile", "dev")
-# Not pure Python, but python-for-android knows how to build them.
-RECIPES = frozenset({"cffi", "cryptography", "kivy", "pillow", "charset-normalizer"})
 
 
 def _pins(name: str) -> dict[str, str]:
@@ -56,27 +53,6 @@ def test_every_locked_package_has_its_digests() -> None:
         entries = _entries(f"requirements-{part}.lock")
         assert entries
         assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
-
-
-def test_the_tablet_holds_only_pure_packages_or_those_with_a_recipe() -> None:
-    heavy = [
-        name
-        for name in _pins("requirements-mobile.lock")
-        if name not in RECIPES and _installed(name) and not _is_pure(name)
-    ]
-    assert heavy == []
-
-
-def _installed(name: str) -> bool:
-    """Some entries of a lock are for other systems only, some for desktops alone."""
-    entry = next(e for e in _entries("requirements-mobile.lock") if _plain(e).startswith(name))
-    marker = entry.splitlines()[0]
-    return "win32" not in marker and "!= 'android'" not in marker
-
-
-def _is_pure(name: str) -> bool:
-    wheel = distribution(name).read_text("WHEEL") or ""
-    return "Root-Is-Purelib: true" in wheel
 
 
 def test_browser_packages_have_exact_versions_and_digests_and_no_address() -> None:
