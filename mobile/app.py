@@ -18,13 +18,15 @@ from mobile.config import AWAY_LOCKS_S, LOOK_EVERY_S, SYNC_EVERY_S
 from mobile.device.desktop import OwnFiles, StillMachine, WheelCodes
 from mobile.device.live import NoView
 from mobile.device.ports import Camera, CodeReader, Inbox, Location, Machine, Papers, Viewfinder
-from mobile.presenters.place import HOME, PHOTO, SHEETS, Place
+from mobile.presenters.place import HOME, PHOTO, REPORT, SHEETS, Place
 from mobile.screens.album import Album
 from mobile.screens.arrival import ArrivalScreen
 from mobile.screens.base import Drawn
 from mobile.screens.checklist import ChecklistScreen
 from mobile.screens.finding import FindingScreen
 from mobile.screens.finish import FinishScreen
+from mobile.screens.incident import IncidentScreen
+from mobile.screens.incident_file import IncidentFileScreen
 from mobile.screens.keeping import Keeper
 from mobile.screens.look_back import LookBackScreen
 from mobile.screens.photo import PhotoScreen
@@ -55,10 +57,12 @@ SCREENS: dict[str, type[Drawn]] = {
     "photo": PhotoScreen,
     "look_back": LookBackScreen,
     "finish": FinishScreen,
+    REPORT: IncidentScreen,
+    "incident_file": IncidentFileScreen,
     "sync": SyncScreen,
     "settings": SettingsScreen,
 }
-PASSED = frozenset({"unlock", "arrival", PHOTO})
+PASSED = frozenset({"unlock", "arrival", PHOTO, REPORT})
 """Screens one does not come back to by going back."""
 LAYOUT_PASSES = 60
 """Words that wrap give their heights to what holds them, layer by layer, within one frame."""
@@ -228,7 +232,9 @@ class LookbackApp(App):
         if self.screens.current == name:
             self.redraw()
             return
-        self._before = before
+        if PHOTO not in (name, self.screens.current):
+            # A photo is part of its sheet: back from there is back to where that was opened.
+            self._before = before
         self.screens.current = name
 
     def go_to_checklist(self, inspection_id: str) -> None:
@@ -238,6 +244,7 @@ class LookbackApp(App):
     def back(self) -> None:
         """Show the screen before, as going there does; one that is over gives way to today."""
         name, about = self._before
+        about = getattr(self.screens.get_screen(name), "shown", about)
         if name in PASSED:
             name, about = HOME
         self.go(name, **about)
@@ -250,7 +257,8 @@ class LookbackApp(App):
         if current == "today":
             self.machine.step_back()
             return
-        if isinstance(screen := self.screens.current_screen, PhotoScreen):
+        screen = self.screens.current_screen
+        if isinstance(screen, PhotoScreen | IncidentScreen | IncidentFileScreen):
             screen.leave()
             return
         inspection_id = self._about.get("inspection_id", "")
@@ -350,7 +358,7 @@ class LookbackApp(App):
             self.album.forget()
             self.tablet.unlock.lock()
             self.go("unlock")
-        elif self.screens.current in ("today", "sync"):
+        elif self.screens.current in ("today", "sync", "incident_file"):
             self.redraw()
         elif isinstance(screen := self.screens.current_screen, SchoolsScreen):
             screen.heard(done)

@@ -17,6 +17,7 @@ from server.models import (
     Device,
     Draw,
     Grant,
+    Incident,
     Inspection,
     LookBack,
     Office,
@@ -30,6 +31,9 @@ from server.models import (
 from server.models.plain import model_of
 from shared.access import VERBS
 from shared.vocabulary import OpKind, OrderKind, Role
+
+TELLS_ITS_SCHOOL = (OpKind.INSPECTION_START, OpKind.INCIDENT_REPORT)
+"""Kinds of op that say at which school they were made."""
 
 
 @dataclass(frozen=True)
@@ -254,7 +258,8 @@ def _places_of_receipts() -> tuple[Any, Any]:
     """The area and office of what a tablet sent.
 
     It belongs where its inspection belongs; while there is none, where this tablet said that it
-    arrived; what speaks of no inspection belongs to the office of the tablet's person.
+    arrived, or that something happened; what speaks of no place belongs to the office of the
+    tablet's person.
     """
     arrival, owner = aliased(Receipt), aliased(Device)
     inspected = select(Inspection.area_id).where(Inspection.id == Receipt.inspection_id)
@@ -263,7 +268,7 @@ def _places_of_receipts() -> tuple[Any, Any]:
         .join(arrival, arrival.school_id == School.id)
         .where(
             arrival.entity_id == Receipt.inspection_id,
-            arrival.kind == OpKind.INSPECTION_START,
+            arrival.kind.in_(TELLS_ITS_SCHOOL),
             arrival.device_id == Receipt.device_id,
         )
         .order_by(arrival.device_seq)
@@ -333,6 +338,7 @@ _PLACED: dict[type[Base], Callable[[Reach], ColumnElement[bool]]] = {
 _COLUMNS: dict[type[Base], tuple[Any, Any, Any]] = {
     School: (School.area_id, None, School.id),
     Inspection: (Inspection.area_id, None, None),
+    Incident: (Incident.area_id, None, None),
     Order: (Order.area_id, Order.office_id, Order.school_id),
     Visit: (_school_in_area(Visit.school_id), None, None),
     LookBack: (_school_in_area(LookBack.school_id), None, None),
@@ -342,6 +348,7 @@ _COLUMNS: dict[type[Base], tuple[Any, Any, Any]] = {
 _WHEREABOUTS: dict[type[Base], Any] = {
     School: lambda row: (row.area_id, None, row.id),
     Inspection: lambda row: (row.area_id, None, None),
+    Incident: lambda row: (row.area_id, None, None),
     Order: _order_whereabouts,
     Visit: lambda row: (row.school.area_id, None, None),
     LookBack: lambda row: (row.school.area_id, None, None),

@@ -24,6 +24,7 @@ from server.models import (
     Base,
     Device,
     Draw,
+    Incident,
     Inspection,
     Job,
     LookBack,
@@ -53,6 +54,7 @@ READ_VERBS: dict[type[Base], str] = {
     Draw: "draw.read",
     Visit: "visit.read",
     Inspection: "inspection.read",
+    Incident: "incident.read",
     Order: "order.read",
     LookBack: "lookback.read",
 }

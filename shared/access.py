@@ -56,6 +56,9 @@ VERBS: dict[str, frozenset[Role]] = {
     "lookback.read": frozenset({SUPERVISOR}),
     "lookback.plan": frozenset({SUPERVISOR}),
     "lookback.judge": frozenset({INSPECTOR}),
+    # incidents: counts of people, for those who answer for the area
+    "incident.read": frozenset({INSPECTOR, SUPERVISOR, LEADER, AUDITOR}),
+    "incident.report": frozenset({INSPECTOR}),
     # record
     "audit.read": frozenset({ADMINISTRATOR, AUDITOR}),
     "held.decide": frozenset({SUPERVISOR}),

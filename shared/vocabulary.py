@@ -220,6 +220,7 @@ class OpKind(StrEnum):
     AMENDMENT_ADD = "amendment.add"
     LOOKBACK_JUDGE = "lookback.judge"
     ORDER_SERVE = "order.serve"
+    INCIDENT_REPORT = "incident.report"
 
 
 class OpResult(StrEnum):
@@ -247,6 +248,7 @@ class ItemKind(StrEnum):
     ORDER = "order"
     VISIT = "visit"
     LOOK_BACK = "look_back"
+    INCIDENT = "incident"
 
 
 class LeakSign(StrEnum):

@@ -8,7 +8,7 @@ from mobile.presenters.desk import Desk
 from mobile.store.outbox import Act
 from mobile.store.photos import KeptPhoto
 from shared.protocol import JPEG, area_scope
-from shared.records.ops import BlobRef, Instant, Layer, PhotoAdd, Place
+from shared.records.ops import BlobRef, IncidentPhoto, Instant, Layer, PhotoAdd, Place
 from shared.vocabulary import BlobRole, OpKind, PhotoPurpose, PhotoSource, PlaceSource
 
 NOWHERE = Place()
@@ -126,9 +126,31 @@ def act(desk: Desk, picture: Picture, shot: Shot) -> Act:
         mosaicked=bool(marks.mosaic),
         layers=list(marks.layers),
     )
-    blobs = (
+    scope = area_scope(shot.area_id)
+    return Act(OpKind.PHOTO_ADD, desk.new_id(), shot.inspection_id, scope, payload, blobs(picture))
+
+
+def blobs(picture: Picture) -> tuple[BlobRef, BlobRef]:
+    """The bytes of a kept picture, which travel apart."""
+    kept = picture.kept
+    return (
         BlobRef(kept.preview_sha256, kept.preview_bytes, JPEG, BlobRole.PREVIEW),
         BlobRef(kept.sha256, kept.bytes, JPEG, BlobRole.EVIDENCE),
     )
-    scope = area_scope(shot.area_id)
-    return Act(OpKind.PHOTO_ADD, desk.new_id(), shot.inspection_id, scope, payload, blobs)
+
+
+def of_incident(picture: Picture, source: PhotoSource) -> IncidentPhoto:
+    """A kept picture as a report of an incident tells of it."""
+    kept, marks = picture.kept, picture.marks
+    return IncidentPhoto(
+        sha256=kept.sha256,
+        bytes=kept.bytes,
+        width=kept.width,
+        height=kept.height,
+        taken=picture.taken,
+        preview_sha256=kept.preview_sha256,
+        capture_sha256=picture.capture_sha256,
+        source=source,
+        mosaicked=bool(marks.mosaic),
+        layers=list(marks.layers),
+    )

@@ -65,6 +65,21 @@ class Desk:
         body = self.shelves.replica.get(ItemKind.INSPECTION, inspection_id)
         return project(body, self._acts(inspection_id))
 
+    def incident(self, incident_id: str) -> dict[str, Any] | None:
+        """An incident with its reports: those the office has, then mine it has not yet."""
+        body = self.shelves.replica.get(ItemKind.INCIDENT, incident_id)
+        return project(body, self._acts(incident_id), OpKind.INCIDENT_REPORT)
+
+    def incidents(self) -> list[dict[str, Any]]:
+        """Every incident that is known here, the latest first."""
+        outbox = self.shelves.outbox
+        bodies = {body["id"]: body for body in self.shelves.replica.all(ItemKind.INCIDENT)}
+        mine = {tap.entity_id for tap in outbox.taps() if tap.kind is OpKind.INCIDENT_REPORT}
+        mine |= {op.entity_id for op in outbox.of_kind(OpKind.INCIDENT_REPORT)}
+        known = {one: self.incident(one) for one in sorted(mine)}
+        found = [one for one in {**bodies, **known}.values() if one]
+        return sorted(found, key=lambda one: str(one["happened_at"]), reverse=True)
+
     def my_open_inspections(self) -> list[dict[str, Any]]:
         """What I began on this tablet and have not submitted."""
         device = self.shelves.vault.device()["device_id"]

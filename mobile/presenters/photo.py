@@ -18,6 +18,7 @@ from mobile.presenters.checklist import ChecklistPresenter
 from mobile.presenters.desk import Desk
 from mobile.presenters.drafts import in_hand
 from mobile.presenters.finding import FindingPresenter
+from mobile.presenters.incident import IncidentPresenter
 from mobile.presenters.look_back import LookBackPresenter
 from mobile.presenters.stamps import told, who
 from mobile.texts import _
@@ -353,6 +354,11 @@ def _give_case(desk: Desk, aim: Aim, picture: Picture, source: PhotoSource) -> N
     _taken(LookBackPresenter(desk, **aim.about).attach(picture, source=source).error)
 
 
+def _give_incident(desk: Desk, aim: Aim, picture: Picture, source: PhotoSource) -> None:
+    sheet = IncidentPresenter(desk, **aim.about)
+    _taken(sheet.attach(picture, source=source, instead=aim.instead).error)
+
+
 def _taken(error: str) -> None:
     """A sheet that did not take the photo says why."""
     if error:
@@ -370,8 +376,10 @@ GIVING: dict[str, Give] = {
     "arrival": _give_arrival,
     "checklist": _give_item,
     "look_back": _give_case,
+    "incident": _give_incident,
 }
 PENDING: dict[str, Callable[[Desk, Aim], Pending]] = {
     "finding": lambda desk, aim: _finding(desk, aim).pending(aim.instead),
     "arrival": lambda desk, aim: _arrival(desk, aim).pending(),
+    "incident": lambda desk, aim: IncidentPresenter(desk, **aim.about).pending(aim.instead),
 }

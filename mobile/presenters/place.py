@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from mobile.presenters.desk import Desk, submitted_here
-from mobile.presenters.drafts import in_hand
+from mobile.presenters.drafts import Draft, in_hand
 from shared.problems import Problem
 from shared.vocabulary import ItemKind
 
@@ -13,6 +13,8 @@ HOME: Place = ("today", {})
 SHEETS = frozenset({"checklist", "finding", "look_back", "finish"})
 """Screens of an inspection under way."""
 PHOTO = "photo"
+REPORT = "incident"
+"""The sheet in which an incident is reported, at whatever school."""
 
 
 class PlacePresenter:
@@ -47,7 +49,11 @@ class PlacePresenter:
         return f"place:{self._desk.person_id}"
 
     def _questions(self) -> dict[str, Callable[[dict[str, Any]], bool]]:
-        sheets = {"arrival": self._arriving, **dict.fromkeys(SHEETS, self._inspecting)}
+        sheets = {
+            "arrival": self._arriving,
+            REPORT: self._reporting,
+            **dict.fromkeys(SHEETS, self._inspecting),
+        }
         return {**sheets, PHOTO: lambda about: sheets[about["sheet"]](about["about"])}
 
     def _arriving(self, about: dict[str, Any]) -> bool:
@@ -55,6 +61,11 @@ class PlacePresenter:
         if inspection_id and self._desk.begun_here(inspection_id):
             return False
         return self._desk.shelves.replica.get(ItemKind.SCHOOL, about["school_id"]) is not None
+
+    def _reporting(self, about: dict[str, Any]) -> bool:
+        """While something is put in and not sent."""
+        key = about.get("incident_id") or f"new:{about.get('school_id', '')}"
+        return bool(Draft(self._desk, REPORT, key).kept())
 
     def _inspecting(self, about: dict[str, Any]) -> bool:
         inspection = self._desk.inspection(about["inspection_id"])

@@ -17,6 +17,7 @@ LABELS = {
     OpKind.AMENDMENT_ADD: "Amendment",
     OpKind.LOOKBACK_JUDGE: "Look-back",
     OpKind.ORDER_SERVE: "Order on site",
+    OpKind.INCIDENT_REPORT: "Incident report",
 }
 GRANT, WITHDRAWN, TEAM, VISIT, CLOSED, GROUND, AUTHOR, SERVER, BOTH, SOME = (
     "grant", "withdrawn", "team", "visit", "closed", "ground", "author", "server", "both", "some",
@@ -40,6 +41,7 @@ SORTS = {
     "part_submitted": CLOSED,
     "no_inspection": GROUND,
     "no_finding": GROUND,
+    "no_incident": GROUND,
     "dependency_unknown": GROUND,
     "dependency_not_applied": GROUND,
     "not_the_author": AUTHOR,

@@ -6,6 +6,7 @@ from typing import Any
 from mobile.hours import local
 from mobile.presenters.desk import Desk
 from mobile.presenters.header import HeaderState, header
+from mobile.presenters.incident_file import row_of
 from mobile.texts import in_language
 from shared.clock import from_wire
 from shared.vocabulary import ItemKind, Outcome, Verdict, VisitMode
@@ -25,6 +26,8 @@ class PastRow:
     title: str
     state: str
     photos: tuple[str, ...] = ()
+    incident_id: str = ""
+    """Of an incident, to look at it."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ def school_file(desk: Desk, school_id: str) -> SchoolFileState:
         ),
         contacts=tuple(school.get("contacts") or ()),
         open_orders=_open_orders(orders),
-        timeline=_timeline(orders, checks),
+        timeline=_timeline(orders, checks, _incidents(desk, school_id)),
         checked_on=_day(last["arrived_at"]) if last else "",
         lights=_lights(desk, last) if last else (),
         going_on=next(mine, ""),
@@ -141,8 +144,31 @@ def _open_orders(orders: list[dict[str, Any]]) -> tuple[OpenOrder, ...]:
     return tuple(sorted(found, key=lambda one: (not one.due_on, one.due_on)))
 
 
-def _timeline(orders: list[dict[str, Any]], checks: list[dict[str, Any]]) -> tuple[PastRow, ...]:
-    rows = [_order_row(one) for one in orders]
+def _incidents(desk: Desk, school_id: str) -> list[PastRow]:
+    """What happened at a school, as its latest report tells it."""
+    found = (one for one in desk.incidents() if one["school_id"] == school_id)
+    return [
+        PastRow(
+            _day(one["happened_at"]),
+            "incident",
+            one["kind"],
+            row_of(desk, one).is_at,
+            tuple(
+                photo["preview_sha256"]
+                for report in one["reports"]
+                for photo in report["photos"]
+                if photo["preview_sha256"]
+            )[:PHOTOS_SHOWN],
+            one["id"],
+        )
+        for one in found
+    ]
+
+
+def _timeline(
+    orders: list[dict[str, Any]], checks: list[dict[str, Any]], incidents: list[PastRow]
+) -> tuple[PastRow, ...]:
+    rows = [*incidents, *(_order_row(one) for one in orders)]
     rows += [row for one in orders for row in _look_backs(one)]
     for one in checks:
         photos = [p["preview_sha256"] for p in one["photos"] if p["preview_sha256"]]

@@ -93,6 +93,14 @@ class SchoolsPresenter:
         self._query = query
         return self.state
 
+    def find(self, query: str, limit: int) -> tuple[SchoolRow, ...]:
+        """Some schools that fit, the nearest first, whatever the list is narrowed to."""
+        wanted = query.strip().lower()
+        found = [one.row for one in self._listed() if wanted in one.key]
+        if self._here.lat_e7 is not None:
+            found.sort(key=lambda row: nearest_first(row.metres))
+        return tuple(found[:limit])
+
     def narrow(self, **changes: Any) -> SchoolsState:
         """Only one town, one kind of school, those with open faults; nearest first or by name."""
         self._narrowed = replace(self._narrowed, **changes)

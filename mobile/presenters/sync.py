@@ -191,9 +191,12 @@ class SyncPresenter:
         ]
         received = not taps and all(op.state not in WAITING for op in ops)
         verified = sum(blob.state == "verified" for blob in blobs)
+        school = self._school(inspection_id) or _("A colleague's inspection")
+        if desk.incident(inspection_id) is not None:
+            school = _("{school}: an incident").format(school=school)
         return LedgerState(
             inspection_id=inspection_id,
-            school=self._school(inspection_id) or _("A colleague's inspection"),
+            school=school,
             saved=True,
             sent=not taps and all(op.state not in self._not_sent() for op in ops),
             received=received,
@@ -212,7 +215,12 @@ class SyncPresenter:
         return frozenset(WAITING) if silent else frozenset({"frozen", "sending"})
 
     def _reviewed(self, inspection_id: str, ordered: set[str]) -> bool:
-        """Whether the office has dealt with it: whole there, and an order out for every fault."""
+        """Whether the office has dealt with it: whole there, and an order out for every fault.
+
+        An incident that is on its feed was told to those who supervise the town.
+        """
+        if self._desk.shelves.replica.get(ItemKind.INCIDENT, inspection_id) is not None:
+            return True
         body = self._desk.shelves.replica.get(ItemKind.INSPECTION, inspection_id)
         if body is None or body["state"] != InspectionState.COMPLETE:
             return False
@@ -257,10 +265,10 @@ class SyncPresenter:
     def _school(self, inspection_id: str) -> str:
         """Whose inspection it is; of one the office did not take, what was put down here."""
         desk = self._desk
-        inspection = desk.inspection(inspection_id)
-        if inspection is not None:
-            return str(desk.school(inspection["school_id"])["name"])
+        about = desk.inspection(inspection_id) or desk.incident(inspection_id)
+        if about is not None:
+            return str(desk.school(about["school_id"])["name"])
         for op in filter(desk.sees, desk.shelves.outbox.of_inspection(inspection_id)):
-            if op.kind is OpKind.INSPECTION_START:
+            if "school_id" in op.op["payload"]:
                 return str(desk.school(op.op["payload"]["school_id"])["name"])
         return ""

@@ -11,6 +11,7 @@ from mobile.presenters.asked import asked_of
 from mobile.presenters.desk import Desk
 from mobile.presenters.distance import metres, nearest_first
 from mobile.presenters.header import HeaderState, header
+from mobile.presenters.incident_file import IncidentRow, lately
 from mobile.presenters.rows import Tick, strip
 from mobile.texts import in_language
 from shared.checklists import unanswered
@@ -98,6 +99,7 @@ class TodayState:
     """The checklist and the register are here: once opened, a task needs no network."""
     lookbacks: tuple[LookBackRow, ...]
     done: tuple[str, ...]
+    incidents: tuple[IncidentRow, ...] = ()
 
 
 class TodayPresenter:
@@ -149,6 +151,7 @@ class TodayPresenter:
                 for visit in visits
                 if visit["state"] == VisitState.DONE
             ),
+            incidents=lately(desk),
         )
 
     def _seconds_to(self, instant: datetime) -> int:

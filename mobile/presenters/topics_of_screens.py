@@ -188,6 +188,41 @@ SCREENS = (
         ("places", "safe", "held", "no_network"),
     ),
     Topic(
+        "incident",
+        Group.SCREEN,
+        "alarm-light-outline",
+        N_("Reporting an incident"),
+        (
+            N_(
+                "When something has happened at a school, report it at once, from Today, the"
+                " school's file or a check under way. What and when are enough; the rest can"
+                " follow. It is kept with every tap and needs no network."
+            ),
+            N_(
+                "People are counted, never named. A dash means that nobody knows yet, which is not"
+                " nought. Hide every face before you use a photo."
+            ),
+        ),
+        ("incident_file", "places"),
+    ),
+    Topic(
+        "incident_file",
+        Group.SCREEN,
+        "alarm-light-outline",
+        N_("An incident and its reports"),
+        (
+            N_(
+                "Each report stays as it was sent and tells where it is: on this tablet, waiting,"
+                " or with the office, which gives it its number."
+            ),
+            N_(
+                "What is new, or was wrong, goes as a further report. It begins with what the last"
+                " one said, whoever of the town wrote that."
+            ),
+        ),
+        ("incident", "held"),
+    ),
+    Topic(
         "settings",
         Group.SCREEN,
         "cog",

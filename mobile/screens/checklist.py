@@ -150,6 +150,11 @@ class ChecklistScreen(Drawn):
         """To signing and submitting."""
         self.router.go("finish", inspection_id=self._state.inspection_id)
 
+    def report(self) -> None:
+        """Something has happened here meanwhile."""
+        inspection = self.router.tablet.desk.inspection(self._state.inspection_id) or {}
+        self.router.go("incident", school_id=inspection.get("school_id", ""))
+
     def show_only(self, only: Filter) -> None:
         """Which rows are shown."""
         self.render(self.presenter.show(only=only))

@@ -126,6 +126,8 @@ class Filters(Flow):
         if self._with_whole:
             told, _under, turn = whole_row(state, screen)
             wanted["whole"] = (_small(told, "quiet"), turn)
+        report = _small(_("Report an incident"), "quiet", "alarm-light-outline")
+        wanted["incident"] = (report, screen.report)
         if state.undo_tap:
             wanted["undo"] = (_small(_("Undo"), "quiet", "undo"), screen.undo)
         return wanted

@@ -8,12 +8,15 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.textinput import TextInput
 from kivy.uix.widget import Widget
 
+from mobile.presenters.incident_file import Whereabouts
 from mobile.presenters.school_file import Light, OpenOrder, PastRow, SchoolFileState
 from mobile.screens.base import Drawn, Page, page, tapped
 from mobile.screens.days import near
 from mobile.screens.help import help_button
+from mobile.screens.incident_file import TEXTS as WHERE_IT_IS
+from mobile.screens.incident_file import word
 from mobile.texts import _
-from mobile.widgets.buttons import PushButton
+from mobile.widgets.buttons import PushButton, TapBox
 from mobile.widgets.frame import back_button, is_narrow, is_portrait, page_head
 from mobile.widgets.kit import Chip, Icon, Surface, Text, Word
 from mobile.widgets.layout import Column, Flow, Line, Tiles, card, ruled, side_by_side
@@ -50,11 +53,12 @@ TEXTS = {
     "has_external_meal": "Meals from outside",
     "terror_key_target": "Key target",
 }
-OPEN_STATES = {
+OPEN_STATES: dict[str, set[str]] = {
     "order": {"closed", "archived", "withdrawn"},
     "inspection": {"complete", "submitted", "annulled"},
     "going_back": {"complete", "submitted", "annulled"},
     "looked_back": {"fixed", "no_longer_applies"},
+    "incident": {Whereabouts.OFFICE},
 }
 """What stands in none of these is still going on."""
 KINDS: dict[str, tuple[type[StrEnum], str]] = {
@@ -62,8 +66,10 @@ KINDS: dict[str, tuple[type[StrEnum], str]] = {
     "inspection": (InspectionState, "clipboard-check-outline"),
     "going_back": (InspectionState, "history"),
     "looked_back": (Outcome, "history"),
+    "incident": (Whereabouts, "alarm-light-outline"),
 }
 """How what happened is worded and drawn."""
+WORDS: dict[StrEnum, str] = {**LABELS, **WHERE_IT_IS}
 
 
 class SchoolFile:
@@ -77,14 +83,17 @@ class SchoolFile:
         state = self._state
         under = " · ".join(part for part in (state.code, state.town, state.address) if part)
         back = back_button(tapped(self._screen.list_all))
-        action = self._action()
+        action, report = self._action(), self._report()
         right: list[Widget] = [] if is_narrow() else [action.hug()]
         if not is_portrait():
+            right.insert(0, report.hug())
             right.insert(0, self._screen.sync_header(state.header, brief=True))
         right.append(help_button("schools"))
         facts = Column(self._numbers(state), *self._standing(), *self._people(),
                        self._facts(state), spacing=dp(16))  # fmt: skip
         past = Column(*self._open(), self._past(), spacing=dp(16))
+        if is_portrait():
+            past.add_widget(report, len(past.children))
         if is_narrow():
             past.add_widget(action, len(past.children))
         body = (
@@ -103,6 +112,11 @@ class SchoolFile:
         arrive = partial(self._router.go, "arrival", school_id=state.school_id, **state.visit)
         told = _("Arrive") if state.visit else _("Check this school now")
         return PushButton(told, arrive, look="primary", icon="map-marker-check")
+
+    def _report(self) -> PushButton:
+        """Something has happened at this school."""
+        report = partial(self._router.go, "incident", school_id=self._state.school_id)
+        return PushButton(_("Report an incident"), report, look="plain", icon="alarm-light-outline")
 
     def _numbers(self, state: SchoolFileState) -> Surface:
         known = dict(state.facts)
@@ -205,7 +219,7 @@ class SchoolFile:
         words, icon = KINDS[row.kind]
         done = row.state in OPEN_STATES[row.kind]
         token = "lb" if row.kind in ("going_back", "looked_back") else "ok" if done else "warn"
-        chip = Chip(_(LABELS[words(row.state)]), "ok" if done else "warn")
+        chip = Chip(_(WORDS[words(row.state)]), "ok" if done else "warn")
         told = Column(Line(Text(_title(row), "body", bold=True), chip, least=DOT), spacing=dp(6),
                       padding=[0, 0, 0, dp(18)], pos_hint={"top": 1})  # fmt: skip
         if row.photos:
@@ -216,7 +230,12 @@ class SchoolFile:
             Text(day, "small", "ink2", bold=True, align="right"), padding=[0, dp(9), 0, 0],
             size_hint_x=None, width=theme.size("small") * DAY_WIDE, pos_hint={"top": 1},
         )  # fmt: skip
-        line = BoxLayout(spacing=dp(12), size_hint_y=None, height=told.height)
+        open_it = partial(self._router.go, "incident_file", incident_id=row.incident_id)
+        line = (
+            TapBox(open_it, spacing=dp(12), size_hint_y=None, height=told.height)
+            if row.incident_id
+            else BoxLayout(spacing=dp(12), size_hint_y=None, height=told.height)
+        )
         told.bind(height=line.setter("height"))
         for part in (dated, Spine(icon, token), told):
             line.add_widget(part)
@@ -249,6 +268,8 @@ def _light(light: Light) -> Line:
 def _title(row: PastRow) -> str:
     """A check by its faults, a look-back as such."""
     told = row.title
+    if row.kind == "incident":
+        return word(row.title)
     if row.kind in ("inspection", "going_back"):
         told = _("Check: {count} faults").format(count=row.title)
     if row.kind == "going_back" and row.title == "0":

@@ -125,6 +125,11 @@ class SchoolsScreen(Drawn):
         """Begin with this school's file."""
         self._asked = school_id
 
+    @property
+    def shown(self) -> dict[str, str]:
+        """What one comes back to: the file that was open, or the list."""
+        return {"school_id": self._open} if self._open else {}
+
     def on_pre_enter(self) -> None:
         asked, self._asked = self._asked, ""
         if asked:

@@ -1,20 +1,24 @@
 """Today: the one dark block to go on with, visits, sealed tasks with their hour, look-backs."""
 
+from functools import partial
+
 from kivy.metrics import dp
 from kivy.uix.widget import Widget
 
 from mobile.hours import local
+from mobile.presenters.incident_file import IncidentRow
 from mobile.presenters.rows import Tick
 from mobile.presenters.today import LookBackRow, TodayState, UnfinishedWork, VisitRow
 from mobile.screens.base import Drawn, page, tapped, with_rail
 from mobile.screens.days import day_told, near
 from mobile.screens.help import help_button
+from mobile.screens.incident_file import harm_told, whereabouts, word
 from mobile.screens.ways import way_told
 from mobile.texts import _
 from mobile.widgets.buttons import PushButton, TapBox
 from mobile.widgets.countdown import Countdown
 from mobile.widgets.frame import is_narrow, is_portrait, page_head
-from mobile.widgets.kit import Chip, Icon, Rule, Surface, Text, Word
+from mobile.widgets.kit import MIDDLE, Chip, Icon, Rule, Surface, Text, Word
 from mobile.widgets.layout import Column, Flow, Line, card, ruled, side_by_side
 from mobile.widgets.marks import Bar, VerdictStrip
 from mobile.widgets.measure import natural
@@ -45,17 +49,54 @@ class TodayScreen(Drawn):
     def render(self, state: TodayState) -> None:
         """Draw this state."""
         under = f"{day_told(state.on)} · {state.team or state.person}"
-        head = page_head(_("Today"), under, [self.sync_header(state.header), help_button("today")])
+        right: list[Widget] = [self.sync_header(state.header), help_button("today")]
+        if not is_narrow():
+            right.insert(0, self._report().hug())
+        head = page_head(_("Today"), under, right)
         left = Column(spacing=dp(16))
         if state.unfinished:
             left.add_widget(self._hero(state.unfinished))
         left.add_widget(self._visits(state))
-        right = Column(self._sealed(state), self._lookbacks(state), spacing=dp(16))
+        beside = Column(self._sealed(state), self._lookbacks(state), spacing=dp(16))
+        if state.incidents:
+            beside.add_widget(self._incidents(state), index=len(beside.children))
         if is_portrait():
-            body: Widget = Column(left, right, spacing=dp(16))
+            body: Widget = Column(left, beside, spacing=dp(16))
         else:
-            body = side_by_side(left, right, RIGHT_SHARE)
-        self.fill(with_rail(self, "today", page(head, scrolls=body)))
+            body = side_by_side(left, beside, RIGHT_SHARE)
+        parts = [head, self._report()] if is_narrow() else [head]
+        self.fill(with_rail(self, "today", page(*parts, scrolls=body)))
+
+    def _report(self) -> PushButton:
+        """Something has happened at a school: told at once, whatever else is to be done."""
+        report = partial(self.router.go, "incident", school_id="")
+        return PushButton(_("Report an incident"), report, look="plain", icon="alarm-light-outline",
+                          pos_hint=MIDDLE)  # fmt: skip
+
+    def _incidents(self, state: TodayState) -> Surface:
+        """What happened lately, and where each report is."""
+        head = Line(Icon("alarm-light-outline", "ink2"), Text(_("Incidents"), "button", bold=True))
+        rows = [self._incident(row, state.on) for row in state.incidents]
+        return card(head, Rule(), *ruled(rows))
+
+    def _incident(self, row: IncidentRow, on: str) -> TapBox:
+        when = f"{near(row.happened[:10], on)} {row.happened[11:16]}"
+        words = Column(
+            Text(f"{word(row.kind)} · {when}", "body", bold=True),
+            Text(row.school, "small", "ink2"),
+            spacing=dp(2),
+        )
+        if row.harmed:
+            words.add_widget(Text(harm_told(row), "small", bold=True))
+        words.add_widget(Line(whereabouts(row.is_at)))
+        look = tapped(self._look_at, row.incident_id)
+        line = Line(words, Icon("chevron-right", "ink3"), least=84)
+        box = TapBox(look, line, size_hint_y=None, height=line.height)
+        line.bind(height=box.setter("height"))
+        return box
+
+    def _look_at(self, incident_id: str) -> None:
+        self.router.go("incident_file", incident_id=incident_id)
 
     def _hero(self, work: UnfinishedWork) -> Surface:
         arrived = _("arrived {time}").format(time=local(from_wire(work.arrived_at))[11:16])

@@ -14,8 +14,8 @@ from mobile.config import ACCEPTED_KEPT, CAPTURES_KEPT
 from mobile.store.database import Database
 from mobile.store.outbox import DECIDED, TROUBLED, Outbox
 from mobile.store.photos import PhotoShelf
+from mobile.store.taps import PICTURED
 from shared.clock import from_wire
-from shared.vocabulary import OpKind
 
 FACT = "let_go"
 
@@ -172,7 +172,7 @@ class Leaving:
             return False
         if row["device_seq"] > word.archived_seq and settled.age < ACCEPTED_KEPT:
             return False
-        if row["kind"] != OpKind.PHOTO_ADD:
+        if row["kind"] not in PICTURED:
             return True
         captures = self._outbox.captures_of("device_seq = ?", (row["device_seq"],))
         # As long as its capture is here, the act tells what that file is.

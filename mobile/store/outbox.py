@@ -12,7 +12,7 @@ from typing import Any
 from mobile.config import APP_VERSION
 from mobile.store.chain import Chain
 from mobile.store.database import Database
-from mobile.store.taps import Tap, depends_on, folded, refuse_long
+from mobile.store.taps import PICTURED, Tap, captures_in, depends_on, folded, refuse_long
 from mobile.store.vault import Vault
 from shared.clock import Clock, to_ms, to_wire
 from shared.ids import new_id
@@ -141,6 +141,10 @@ class Outbox(Chain):
         """All ops of this device on one inspection, in chain order."""
         return self._select("inspection_id = ? ORDER BY device_seq", (inspection_id,))
 
+    def of_kind(self, kind: OpKind) -> list[KeptOp]:
+        """All ops of this device of one kind, in chain order."""
+        return self._select("kind = ? ORDER BY device_seq", (kind,))
+
     def unconfirmed(self, inspection_id: str | None = None) -> list[KeptOp]:
         """The ops whose effect the replica does not show yet."""
         told = "state NOT IN ('prunable', 'refused', 'held')"
@@ -171,14 +175,13 @@ class Outbox(Chain):
 
     def captures(self) -> set[str]:
         """The originals of mosaicked photos: on record, though they never travel."""
-        tapped = (tap.payload.get("capture_sha256") for tap in self.taps())
-        return {sha256 for sha256 in tapped if sha256} | self.captures_of("1", ())
+        tapped = set[str]().union(*(captures_in(tap.payload) for tap in self.taps()))
+        return tapped | self.captures_of("1", ())
 
     def captures_of(self, which: str, values: tuple[Any, ...]) -> set[str]:
         """The same of some of the ops that are here."""
-        ops = self._select(f"kind = ? AND {which}", (OpKind.PHOTO_ADD, *values))
-        named = (op.op["payload"].get("capture_sha256") for op in ops)
-        return {sha256 for sha256 in named if sha256}
+        ops = self._select(f"kind IN (?, ?) AND {which}", (*PICTURED, *values))
+        return set[str]().union(*(captures_in(op.op["payload"]) for op in ops))
 
     def covers(self, inspection_id: str) -> list[str]:
         """The digests of every op of this device on one inspection: what a submission seals."""
@@ -210,10 +213,10 @@ class Outbox(Chain):
 
     def evidence_of(self, which: str, values: tuple[Any, ...]) -> set[str]:
         """The same of some of the ops that are here."""
-        told = f"kind = ? AND state IN ('applied', 'merged', 'prunable') AND {which}"
+        told = f"kind IN (?, ?) AND state IN ('applied', 'merged', 'prunable') AND {which}"
         return {
             blob["sha256"]
-            for op in self._select(told, (OpKind.PHOTO_ADD, *values))
+            for op in self._select(told, (*PICTURED, *values))
             for blob in op.op["blobs"]
             if blob["role"] == BlobRole.EVIDENCE
         }

@@ -1,24 +1,29 @@
-"""What the screens show of an inspection: the replica, then this device's own unanswered acts.
+"""What the screens show of an inspection or incident: the replica, then our unanswered acts.
 
 One pure function per op kind; applying an act a second time changes nothing.
 """
 
 import copy
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from typing import Any
 
+from shared.clock import from_wire, to_wire
+from shared.incidents import Harm
 from shared.vocabulary import InspectionState, OpKind
 
 Body = dict[str, Any]
 Envelope = dict[str, Any]
 
 
-def project(body: Body | None, ops: Iterable[Envelope]) -> Body | None:
-    """The inspection with these acts on top, in the order they were made."""
+def project(
+    body: Body | None, ops: Iterable[Envelope], begins: OpKind = OpKind.INSPECTION_START
+) -> Body | None:
+    """The record with these acts on top, in the order they were made; one kind of act begins it."""
     shown = copy.deepcopy(body)
     for op in ops:
         kind = OpKind(op["kind"])
-        if shown is None and kind is not OpKind.INSPECTION_START:
+        if shown is None and kind is not begins:
             continue
         shown = PROJECTIONS[kind](shown or {}, op)
     return shown
@@ -159,6 +164,47 @@ def _serve(shown: Body, op: Envelope) -> Body:
     return _with(shown, "services", service)
 
 
+def _report(shown: Body, op: Envelope) -> Body:
+    """A report beside those before; the incident is as the latest tells it."""
+    payload = op["payload"]
+    reports = shown.get("reports", [])
+    if any(one["id"] == payload["report_id"] for one in reports):
+        return shown
+    reported = payload["reported"]["at"]
+    happened = to_wire(from_wire(reported) - timedelta(minutes=payload["minutes_before"]))
+    doubtful = payload["reported"]["uncertainty_ms"] is None
+    report = {
+        "id": payload["report_id"],
+        "ordinal": len(reports) + 1,
+        "number": "",
+        "happened_at": happened,
+        "reported_at": reported,
+        "reported_doubtful": doubtful,
+        "reported_by": op["actor_id"],
+        "place": payload["place"] or "",
+        "counts": {str(harm): payload[harm] for harm in Harm},
+        **{name: payload[name] for name in ("follows", "kind", "where", "at_once", "note")},
+        "photos": [
+            {name: photo[name] for name in ("sha256", "preview_sha256", "source", "layers")}
+            for photo in payload["photos"]
+        ],
+    }
+    begun = {
+        "id": op["entity_id"],
+        "school_id": payload["school_id"],
+        "area_id": op["scope"].partition(":")[2],
+        "number": "",
+    }
+    return {
+        **begun,
+        **shown,
+        "kind": payload["kind"],
+        "happened_at": happened,
+        "happened_doubtful": doubtful,
+        "reports": [*reports, report],
+    }
+
+
 def _with(shown: Body, name: str, record: Body) -> Body:
     others = [one for one in shown[name] if one["id"] != record["id"]]
     shown[name] = sorted([*others, record], key=lambda one: str(one["id"]))
@@ -176,4 +222,5 @@ PROJECTIONS: dict[OpKind, Callable[[Body, Envelope], Body]] = {
     OpKind.AMENDMENT_ADD: _amend,
     OpKind.LOOKBACK_JUDGE: _judge,
     OpKind.ORDER_SERVE: _serve,
+    OpKind.INCIDENT_REPORT: _report,
 }

@@ -8,7 +8,9 @@ from shared.problems import Invalid
 from shared.protocol import TEXT_CHARS_MAX
 from shared.vocabulary import OpKind
 
-GROUNDS = (OpKind.INSPECTION_START, OpKind.FINDING_ADD)
+GROUNDS = (OpKind.INSPECTION_START, OpKind.FINDING_ADD, OpKind.INCIDENT_REPORT)
+PICTURED = (OpKind.PHOTO_ADD, OpKind.INCIDENT_REPORT)
+"""Kinds of act that name photos."""
 
 
 class TextTooLong(Invalid):
@@ -73,16 +75,22 @@ def refuse_long(value: Any) -> None:
 
 
 def depends_on(connection: Any, tap: Tap) -> list[str]:
-    """The ops of this device without which an act means nothing: its arrival, its finding."""
+    """The ops of this device without which an act means nothing: what it builds on."""
     if tap.kind is OpKind.INSPECTION_START:
         return []
     entities = (tap.inspection_id, tap.payload.get("finding_id") or tap.entity_id)
     rows = connection.execute(
         "SELECT op_id, max(device_seq) AS seq FROM op WHERE entity_id IN (?, ?)"
-        " AND kind IN (?, ?) GROUP BY entity_id ORDER BY seq",
+        f" AND kind IN ({', '.join('?' * len(GROUNDS))}) GROUP BY entity_id ORDER BY seq",
         (*entities, *GROUNDS),
     )
     return [row["op_id"] for row in rows]
+
+
+def captures_in(payload: dict[str, Any]) -> set[str]:
+    """The originals of the mosaicked photos that an act names."""
+    named = (payload, *payload.get("photos", ()))
+    return {one["capture_sha256"] for one in named if one.get("capture_sha256")}
 
 
 def last_answer(database: Database, inspection_id: str) -> int:

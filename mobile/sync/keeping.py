@@ -83,7 +83,8 @@ class Keeping:
             for order in held(ItemKind.ORDER)
             if order["state"] not in DONE_WITH or order["id"] in waiting
         }
-        over: set[str] = set()
+        # Nothing here goes on with an incident that the office has.
+        over = {body["id"] for body in held(ItemKind.INCIDENT)}
         for body in held(ItemKind.INSPECTION):
             whole = body["state"] in OVER and not body["conflicts"]
             (over if whole else busy).add(body["id"])

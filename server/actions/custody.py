@@ -1,13 +1,14 @@
 """The custody receipt (交接单): given only where tablet and office agree by checksum."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union
 
 from server.actions.numbering import next_number
 from server.domain import events
 from server.infra import keys
-from server.models import Blob, CustodyReceipt, Device, Part, Photo
+from server.models import Blob, CustodyReceipt, Device, IncidentPhoto, Part, Photo
 from server.work import Work
 from shared.clock import to_wire
 from shared.problems import NotSignedIn, Problem
@@ -46,10 +47,7 @@ def give(work: Work, device_id: str, held: Held) -> CustodyReceipt:
     if device is None:
         raise NotSignedIn()
     evidence = work.session.execute(
-        select(Photo.sha256, Blob.bytes, Blob.verified_at)
-        .join(Blob, Blob.sha256 == Photo.sha256)
-        .where(Photo.device_id == device_id)
-        .distinct()
+        union(_photos(device_id, Photo), _photos(device_id, IncidentPhoto))
     ).all()
     _refuse_missing(device, held, [sha256 for sha256, _size, at in evidence if at is None])
     here = photos_digest(sha256 for sha256, _size, _at in evidence)
@@ -63,6 +61,15 @@ def give(work: Work, device_id: str, held: Held) -> CustodyReceipt:
         )
     ).one_or_none()
     return given or _given(work, device, held, sum(size for _sha256, size, _at in evidence))
+
+
+def _photos(device_id: str, model: type[Photo | IncidentPhoto]) -> Any:
+    """The evidence copies of one sort that a tablet put on record, each once."""
+    return (
+        select(model.sha256, Blob.bytes, Blob.verified_at)
+        .join(Blob, Blob.sha256 == model.sha256)
+        .where(model.device_id == device_id)
+    )
 
 
 def _refuse_missing(device: Device, held: Held, waiting: list[str]) -> None:

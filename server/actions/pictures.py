@@ -12,7 +12,18 @@ from sqlalchemy import select
 from server.domain import events
 from server.infra import images
 from server.infra.photo_store import PhotoStore
-from server.models import Area, Blob, BlobName, Device, Grant, Inspection, Notice, Photo
+from server.models import (
+    Area,
+    Blob,
+    BlobName,
+    Device,
+    Grant,
+    Incident,
+    IncidentPhoto,
+    Inspection,
+    Notice,
+    Photo,
+)
 from server.queries.photos import DAMAGED
 from server.work import INSERTS, Work, Works
 from shared.protocol import JPEG
@@ -91,27 +102,36 @@ def keep_row(work: Work, seen: Seen) -> None:
 
 
 def _tell(work: Work, sha256: str) -> None:
-    photo = work.session.scalars(
-        select(Photo).where((Photo.sha256 == sha256) | (Photo.preview_sha256 == sha256)).limit(1)
-    ).first()
+    photo = _on_record(work, sha256)
     if photo is None:
         # Its record is still on the way: who holds the tablet knows which photo it is.
         for person_id in _holders(work, sha256):
             _put(work, person_id, None)
         return
-    for person_id in sorted({photo.taken_by, *_supervisors(work, photo.inspection)}):
-        _put(work, person_id, photo.inspection)
+    of = photo.inspection if isinstance(photo, Photo) else photo.incident
+    for person_id in sorted({photo.taken_by, *_supervisors(work, of)}):
+        _put(work, person_id, of)
 
 
-def _put(work: Work, person_id: str, inspection: Inspection | None) -> None:
+def _on_record(work: Work, sha256: str) -> Photo | IncidentPhoto | None:
+    """The photo that shows these bytes: of an inspection, or of an incident."""
+    of_check = (Photo.sha256 == sha256) | (Photo.preview_sha256 == sha256)
+    told = (IncidentPhoto.sha256 == sha256) | (IncidentPhoto.preview_sha256 == sha256)
+    return (
+        work.session.scalars(select(Photo).where(of_check).limit(1)).first()
+        or work.session.scalars(select(IncidentPhoto).where(told).limit(1)).first()
+    )
+
+
+def _put(work: Work, person_id: str, of: Inspection | Incident | None) -> None:
     work.session.add(
         Notice(
             id=work.new_id(),
             person_id=person_id,
             text=TOLD[events.PictureDamaged],
-            facts={"number": "", "what": inspection.school.name if inspection else ""},
-            subject_kind="inspection" if inspection else "",
-            subject_id=inspection.id if inspection else "",
+            facts={"number": "", "what": of.school.name if of else ""},
+            subject_kind=str(of.feed_kind) if of else "",
+            subject_id=of.id if of else "",
             at=work.now,
         )
     )
@@ -129,17 +149,15 @@ def _holders(work: Work, sha256: str) -> list[str]:
     )
 
 
-def _supervisors(work: Work, inspection: Inspection) -> list[str]:
-    """Who supervises the inspection's town, the city above it, or everything."""
-    above = select(Area.parent_id).where(Area.id == inspection.area_id).scalar_subquery()
+def _supervisors(work: Work, of: Inspection | Incident) -> list[str]:
+    """Who supervises the town it stands in, the city above it, or everything."""
+    above = select(Area.parent_id).where(Area.id == of.area_id).scalar_subquery()
     return list(
         work.session.scalars(
             select(Grant.person_id).where(
                 Grant.role == Role.SUPERVISOR,
                 Grant.revoked_at.is_(None),
-                (Grant.area_id == inspection.area_id)
-                | (Grant.area_id == above)
-                | Grant.area_id.is_(None),
+                (Grant.area_id == of.area_id) | (Grant.area_id == above) | Grant.area_id.is_(None),
             )
         )
     )

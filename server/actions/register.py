@@ -10,7 +10,7 @@ from sqlalchemy import select
 from server.domain import register_events, registering
 from server.domain.registering import SchoolFacts
 from server.infra.roster import Roster
-from server.models import Area, CalendarDay, Inspection, Office, Order, School, Template
+from server.models import Area, CalendarDay, Incident, Inspection, Office, Order, School, Template
 from server.queries import rosters
 from server.work import Work
 from shared.problems import Invalid, NotFound
@@ -213,6 +213,10 @@ def _move(work: Work, school: School, area_id: str) -> None:
         )
         .with_for_update()
     ).all()
+    # None is closed while no final report is known: their further reports come from the new town.
+    told = select(Incident).where(Incident.school_id == school.id).with_for_update()
+    for incident in work.session.scalars(told):
+        incident.area_id = area_id
     for order in orders:
         order.area_id = area_id
     for inspection in inspections:

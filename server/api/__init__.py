@@ -9,6 +9,7 @@ from flask_smorest import Blueprint
 
 from server.api import (
     bootstrap,
+    incidents,
     orders,
     papers,
     people,
@@ -27,6 +28,7 @@ BLUEPRINTS: list[Blueprint] = [
     visits.cases,
     orders.checks,
     orders.blueprint,
+    incidents.blueprint,
     papers.blueprint,
     people.blueprint,
     people.record,

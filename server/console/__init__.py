@@ -9,6 +9,7 @@ from server.console import (
     checklists,
     desk,
     held,
+    incidents,
     inspections,
     lookbacks,
     navigation,
@@ -31,7 +32,7 @@ POLICY = (
 )
 PAGES = (
     signing_in, desk, notices, searching, rosters, schools, visits, inspections, held, orders,
-    lookbacks, party_desk, checklists, checklist_files, phrases, people,
+    incidents, lookbacks, party_desk, checklists, checklist_files, phrases, people,
 )  # fmt: skip
 
 

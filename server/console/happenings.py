@@ -44,6 +44,7 @@ TEXTS = {
     "InspectionSubmitted": "Inspection submitted",
     "SignaturesLapsed": "Changed after it was signed",
     "AmendmentAdded": "Amendment added",
+    "IncidentReported": "Incident reported",
     "BlobVerified": "Photo re-hashed",
     "PictureDamaged": "Photo found damaged",
     "OpHeld": "Record held back",

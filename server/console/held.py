@@ -50,6 +50,7 @@ TEXTS = {
     OpKind.AMENDMENT_ADD: "An amendment",
     OpKind.LOOKBACK_JUDGE: "A look-back judged",
     OpKind.ORDER_SERVE: "A notice served on the campus",
+    OpKind.INCIDENT_REPORT: "An incident's report",
 }
 
 TOLD = {
@@ -75,6 +76,7 @@ TOLD = {
     "fixed_on_spot": "The fault was put right on the spot: there is nothing to serve.",
     "finding_withdrawn": "The fault was taken back before the record came.",
     "no_finding": "There is no fault it could belong to.",
+    "no_incident": "There is no incident it could belong to.",
     "dependency_unknown": "It builds on a record that never came.",
     "not_storable": "The database does not take it; the server's log says why.",
 }

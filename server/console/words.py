@@ -12,7 +12,7 @@ from server.console import marks, navigation, terms
 from server.console.happenings import happening
 from server.domain import deadlines
 from server.models import Order
-from shared import vocabulary
+from shared import incidents, vocabulary
 from shared.clock import from_wire, local_date
 from shared.papers import Reader, amendment_lines
 from shared.vocabulary import LABELS, OrderState, Outcome, ServiceWay
@@ -63,6 +63,7 @@ TEXTS = {
     "going_back": "Look-back",
     "withdraw": "Withdrawn",
     "inspection": "Inspection",
+    "incident": "Incident",
     "camera": "The app's camera",
     "gallery": "The gallery, not the camera",
     "gate": "At the gate",
@@ -94,6 +95,7 @@ ACT_LOOKS = {
     "going_back": ("back", "history"),
     "withdraw": ("idle", "ban"),
     "inspection": ("idle", "clipboard-check"),
+    "incident": ("broken", "urgent"),
 }
 
 
@@ -131,9 +133,11 @@ def reader() -> Reader:
 
 def label(value: str, kind: str) -> str:
     """The word of the vocabulary in the reader's language."""
-    words: type[StrEnum] = getattr(vocabulary, kind)
+    incidental = hasattr(incidents, kind)
+    words: type[StrEnum] = getattr(incidents if incidental else vocabulary, kind)
+    labels = incidents.LABELS if incidental else LABELS
     try:
-        return gettext(LABELS[words(value)])
+        return gettext(labels[words(value)])
     except (KeyError, ValueError):
         return value
 

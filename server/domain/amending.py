@@ -6,6 +6,7 @@ Amendments travel to every inspector of the town: no sign of a leak, nothing of 
 from collections.abc import Mapping
 from typing import Any
 
+from shared.incidents import Harm
 from shared.vocabulary import OpKind
 
 SET_ASIDE, AMENDMENT, LET_COUNT = "set_aside", "amendment", "let_count"
@@ -33,6 +34,7 @@ SAYS: dict[str, tuple[str, ...]] = {
     OpKind.AMENDMENT_ADD: ("digest", "text"),
     OpKind.LOOKBACK_JUDGE: ("outcome", "note", "judged"),
     OpKind.ORDER_SERVE: ("way", "post", "name", "reason", "strokes", "witness", "due_on", "served"),
+    OpKind.INCIDENT_REPORT: ("kind", "place", "where", *Harm, "at_once", "note", "reported"),
 }
 """What of a kind's payload is told; the record itself is kept whole."""
 PICTURED = (

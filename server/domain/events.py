@@ -256,6 +256,17 @@ class PictureDamaged(Event):
 
 
 @dataclass(frozen=True)
+class IncidentReported(Event):
+    """A report of an incident came, the first or a further one; nothing of it was there before."""
+
+    subject_kind = "incident"
+    report_id: str
+    number: str
+    ordinal: int
+    kind: str
+
+
+@dataclass(frozen=True)
 class OpHeld(Event):
     subject_kind = "op"
     code: str

@@ -11,10 +11,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from server.feed.incidents import incident_body
 from server.feed.records import inspection_body, lookback_body, order_body
 from server.models import (
     Area,
     CalendarDay,
+    Incident,
     Inspection,
     LookBack,
     Office,
@@ -182,6 +184,20 @@ def _for_the_town(row: Inspection) -> dict[str, Any]:
     return body
 
 
+def _incidents(session: Session, ids: list[str]) -> dict[str, Placed]:
+    rows = session.scalars(
+        select(Incident)
+        .where(Incident.id.in_(ids))
+        .options(selectinload(Incident.reports), selectinload(Incident.photos))
+        .execution_options(populate_existing=True)
+    )
+    return {row.id: _incident(row) for row in rows}
+
+
+def _incident(row: Incident) -> Placed:
+    return [(area_scope(row.area_id), vars(incident_body(row)))]
+
+
 def _orders(session: Session, ids: list[str]) -> dict[str, Placed]:
     rows = session.scalars(
         select(Order)
@@ -266,10 +282,12 @@ _BUILDERS: dict[ItemKind, Callable[[Session, list[str]], dict[str, Placed]]] = {
     ItemKind.ORDER: _orders,
     ItemKind.VISIT: _visits,
     ItemKind.LOOK_BACK: _lookbacks,
+    ItemKind.INCIDENT: _incidents,
 }
 
 _OF_A_ROW: dict[ItemKind, Callable[[Any], Placed]] = {
     ItemKind.INSPECTION: _inspection,
     ItemKind.ORDER: _order,
+    ItemKind.INCIDENT: _incident,
 }
 """Kinds of items that can be made of a row at hand: its parts stand beside it."""

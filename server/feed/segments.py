@@ -31,7 +31,7 @@ FIRST = (
     ItemKind.INSPECTION,
 )
 KINDS = (*FIRST, *(kind for kind in ItemKind if kind not in FIRST))
-NEWEST_FIRST = frozenset({ItemKind.ORDER, ItemKind.INSPECTION})
+NEWEST_FIRST = frozenset({ItemKind.ORDER, ItemKind.INSPECTION, ItemKind.INCIDENT})
 BODY = b'{"body":'
 
 

@@ -14,6 +14,7 @@ from server.models.accounts import (
 )
 from server.models.base import Base, Synced
 from server.models.custody import CustodyReceipt
+from server.models.incidents import Incident, IncidentPhoto, IncidentReport
 from server.models.inspections import (
     Blob,
     BlobName,
@@ -53,6 +54,9 @@ __all__ = [
     "FeedItem",
     "Finding",
     "Grant",
+    "Incident",
+    "IncidentPhoto",
+    "IncidentReport",
     "Inspection",
     "Job",
     "LookBack",

@@ -50,9 +50,9 @@ class Receipt(Base):
     kind: Mapped[str] = mapped_column(String(NAME_CHARS))
     entity_id: Mapped[str] = mapped_column(String(36))
     inspection_id: Mapped[str | None] = mapped_column(String(36))
-    """Which inspection the op speaks of, as far as it says so; that need not exist."""
+    """Which inspection or incident it speaks of, as far as it says so; that need not exist."""
     school_id: Mapped[str | None] = mapped_column(String(36))
-    """Where an arrival says that it was."""
+    """Where an arrival, or the report of an incident, says that it was."""
     result: Mapped[str] = mapped_column(String(16), index=True)
     code: Mapped[str] = mapped_column(String(80), default="")
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from server.infra.bulk import insert_all
 from server.models import plain
 from server.models.base import Base
+from server.models.incidents import Incident, IncidentPhoto, IncidentReport
 from server.models.inspections import Blob, BlobName, Finding, Inspection, Part, Photo, Signature
 from server.models.orders import Notice, Order, OrderStep
 from server.models.plain import Plain
@@ -25,8 +26,8 @@ from shared.vocabulary import ItemKind
 Row = TypeVar("Row", bound=Base)
 
 WRITTEN: tuple[type[Base], ...] = (
-    Inspection, Part, Finding, Blob, BlobName, Photo, Signature, Order, OrderStep, LookBack, Notice,
-    Receipt,
+    Inspection, Part, Finding, Blob, BlobName, Photo, Signature, Order, OrderStep, LookBack,
+    Incident, IncidentReport, IncidentPhoto, Notice, Receipt,
 )  # fmt: skip
 """What is written aside, in an order in which no row points at one that is not there yet."""
 

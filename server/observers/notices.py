@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from server.domain import events
 from server.domain.events import Event
 from server.domain.serving_events import OrderServed
-from server.models import Area, Grant, Inspection, Notice, Order, School
+from server.models import Area, Grant, Incident, Inspection, Notice, Order, School
 from server.models.rows import Rows
 from shared.clock import to_ms
 from shared.ids import new_id
@@ -46,6 +46,7 @@ TOLD: dict[type[Event], Telling] = {
     events.OrderReopened: Telling(RESPONSIBLE | OURS, "An order was opened again"),
     events.OrderWithdrawn: Telling(RESPONSIBLE, "An order was withdrawn"),
     events.SignaturesLapsed: Telling(OURS, "An inspection was changed after it was signed"),
+    events.IncidentReported: Telling(OURS, "An incident was reported"),
 }
 
 
@@ -65,6 +66,8 @@ def tell(rows: Rows, now: datetime, happened: list[Event]) -> None:
     for event in happened:
         if type(event) in TOLD and event.subject_kind == "inspection":
             _tell_of_inspection(rows, now, TOLD[type(event)], event.subject_id)
+        if isinstance(event, events.IncidentReported):
+            _tell_of_incident(rows, now, TOLD[type(event)], event)
 
 
 def _concerns(event: Event) -> bool:
@@ -90,6 +93,20 @@ def _tell_of_inspection(rows: Rows, now: datetime, telling: Telling, inspection_
     people = _Desks(rows.session, [place]).concerned(telling.roles, place)
     about = {"subject_kind": "inspection", "subject_id": inspection_id}
     facts: dict[str, Any] = {"number": "", "what": school.name}
+    _put(rows, now, people, {"text": telling.text, "facts": facts, **about})
+
+
+def _tell_of_incident(
+    rows: Rows, now: datetime, telling: Telling, event: events.IncidentReported
+) -> None:
+    """Who supervises the town hears of each report, the further ones as well."""
+    incident = rows.known(Incident, {event.subject_id})[event.subject_id]
+    with rows.session.no_autoflush:
+        school = rows.session.get_one(School, incident.school_id)
+    place = _Place(incident.school_id, incident.area_id)
+    people = _Desks(rows.session, [place]).concerned(telling.roles, place)
+    about = {"subject_kind": "incident", "subject_id": incident.id}
+    facts: dict[str, Any] = {"number": event.number, "what": school.name}
     _put(rows, now, people, {"text": telling.text, "facts": facts, **about})
 
 

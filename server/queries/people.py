@@ -13,6 +13,7 @@ from server.models import (
     Blob,
     Device,
     Grant,
+    IncidentPhoto,
     Notice,
     Office,
     OtherBytes,
@@ -115,14 +116,11 @@ def strange_of(work: Work, devices: list[Device]) -> dict[str, int]:
 
 def photos_on_their_way(work: Work) -> int:
     """How many evidence copies named by tablets have not fully arrived."""
-    return (
-        work.session.scalar(
-            select(func.count(Photo.id))
-            .join(Blob, Blob.sha256 == Photo.sha256)
-            .where(Blob.verified_at.is_(None))
-        )
-        or 0
+    counted = (
+        select(func.count()).join(Blob, Blob.sha256 == one.sha256).where(Blob.verified_at.is_(None))
+        for one in (Photo, IncidentPhoto)
     )
+    return sum(work.session.scalar(asked) or 0 for asked in counted)
 
 
 def notices(work: Work) -> list[Notice]:

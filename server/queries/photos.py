@@ -10,6 +10,8 @@ from server.models import (
     BlobName,
     Evidence,
     EvidencePhoto,
+    Incident,
+    IncidentPhoto,
     Inspection,
     LookBack,
     Order,
@@ -22,6 +24,8 @@ from server.work import Work
 from shared.problems import NotFound
 from shared.vocabulary import LookBackState, OpKind, OpResult
 
+PICTURED = (OpKind.PHOTO_ADD, OpKind.INCIDENT_REPORT)
+"""Kinds of record that name photos."""
 DAMAGED = "damaged"
 """The fact of a blob whose bytes are right and whose picture cannot be read whole."""
 
@@ -36,6 +40,7 @@ def readable(work: Work, sha256: str) -> Blob:
         or _of_order(work, sha256)
         or _of_evidence(work, sha256)
         or _of_lookback(work, sha256)
+        or _of_incident(work, sha256)
         or _of_held(work, sha256)
     ):
         raise NotFound()
@@ -64,6 +69,18 @@ def _of_order(work: Work, sha256: str) -> bool:
         select(Photo.id)
         .join(Order, Order.finding_id == Photo.finding_id)
         .where(_shows(sha256), work.reach("order.read", Order)),
+    )
+
+
+def _of_incident(work: Work, sha256: str) -> bool:
+    return _any(
+        work,
+        select(IncidentPhoto.report_id)
+        .join(IncidentPhoto.incident)
+        .where(
+            or_(IncidentPhoto.sha256 == sha256, IncidentPhoto.preview_sha256 == sha256),
+            work.reach("incident.read", Incident),
+        ),
     )
 
 
@@ -101,7 +118,7 @@ def _of_held(work: Work, sha256: str) -> bool:
     sent = select(BlobName.device_id).where(BlobName.sha256 == sha256)
     held = select(Receipt.op_id).where(
         Receipt.device_id.in_(sent),
-        Receipt.kind == OpKind.PHOTO_ADD,
+        Receipt.kind.in_(PICTURED),
         Receipt.result == OpResult.HELD,
         Receipt.op.contains(sha256, autoescape=True),
     )

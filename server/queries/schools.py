@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 from server.models import (
     Evidence,
     EvidencePhoto,
+    IncidentPhoto,
     Inspection,
     LookBack,
     Order,
@@ -17,6 +18,7 @@ from server.models import (
     Photo,
     School,
 )
+from server.queries import incidents
 from server.work import Work
 from shared.vocabulary import LookBackState, OrderKind, OrderState, Outcome, VisitMode
 
@@ -111,7 +113,7 @@ def rebounded(work: Work, school_id: str) -> bool:
 
 def timeline(work: Work, school: School) -> list[Happening]:
     """What happened at a school, newest first; never what is only planned."""
-    happened = [*_checks(work, school), *_steps(work, school)]
+    happened = [*_checks(work, school), *_steps(work, school), *_incidents(work, school)]
     return sorted(happened, key=lambda one: one.at, reverse=True)
 
 
@@ -133,6 +135,20 @@ def _checks(work: Work, school: School) -> Iterator[Happening]:
             one.state,
             f"/inspections/{one.id}",
             photos=_shown(p for p in one.photos if p.finding_id or (back and p.lookback_id)),
+        )
+
+
+def _incidents(work: Work, school: School) -> Iterator[Happening]:
+    """What happened there, as its latest report tells it."""
+    for one in incidents.of_school(work, school, TIMELINE_MAX):
+        yield Happening(
+            one.happened_at,
+            "incident",
+            one.kind,
+            str(len(one.reports)),
+            f"/incidents/{one.id}",
+            one.number,
+            _shown(one.photos),
         )
 
 
@@ -187,7 +203,7 @@ def _evidence_of(work: Work, school: School) -> dict[tuple[str, datetime], Pictu
     return {(row.order_id, row.sent_at): _shown(row.photos) for row in rows}
 
 
-def _shown(photos: Iterable[Photo | EvidencePhoto]) -> Pictures:
+def _shown(photos: Iterable[Photo | EvidencePhoto | IncidentPhoto]) -> Pictures:
     """The first pictures of a happening: each in full and small."""
     found = [(one.sha256, one.preview_sha256 or one.sha256) for one in photos]
     return tuple(found[:PHOTOS_SHOWN])

@@ -28,7 +28,7 @@ from shared.protocol import OP_SCHEMA
 from shared.records.ops import Op
 from shared.records.upcasting import TODAY, Forms
 from shared.sealing import GENESIS
-from shared.vocabulary import OpKind, OpResult, Role
+from shared.vocabulary import OpResult, Role
 
 WITHDRAWN, NO_GRANT, NEWER, GROUND = (
     "device_withdrawn",
@@ -97,11 +97,11 @@ def take_newer(work: Work, device_id: str, forms: Forms = TODAY) -> list[Receipt
 
 
 def _place(work: Work, waiting: list[Receipt], inspection_id: str) -> str | None:
-    """The town in which a person lets this count: the inspection's, or the arrival's."""
+    """The town in which a person lets this count: the inspection's, or that of its own school."""
     inspection = work.session.get(Inspection, inspection_id)
     if inspection is not None:
         return inspection.area_id
-    named = [one.school_id for one in waiting if one.kind == OpKind.INSPECTION_START]
+    named = [one.school_id for one in waiting if one.kind in scope.TELLS_ITS_SCHOOL]
     school = work.session.get(School, named[0]) if named and named[0] else None
     return school.area_id if school is not None else None
 

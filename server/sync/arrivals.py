@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from server.models.base import ID_CHARS, NAME_CHARS
+from server.scope import TELLS_ITS_SCHOOL
 from server.sync import decoding, forms
 from server.sync.rules import Held
 from shared.ids import is_id
@@ -12,7 +13,6 @@ from shared.protocol import DEVICE_SEQ_MAX, OP_SCHEMA
 from shared.records.ops import Op
 from shared.records.upcasting import TODAY, Forms
 from shared.sealing import digest
-from shared.vocabulary import OpKind
 
 
 @dataclass
@@ -32,9 +32,9 @@ class Arrived:
     kind: str
     entity_id: str
     inspection_id: str | None
-    """Which inspection it speaks of, as far as it says so."""
+    """Which inspection or incident it speaks of, as far as it says so."""
     school_id: str | None
-    """Where an arrival says that it was."""
+    """Where an arrival, or the report of an incident, says that it was."""
     op: Op | None = None
     payload: Any = None
     problem: Problem | None = None
@@ -56,7 +56,7 @@ def _speaks_of(op: Op) -> tuple[str | None, str | None]:
     said: Any = op.payload
     own = op.kind in decoding.OF_INSPECTIONS
     about = op.entity_id if own else getattr(said, "inspection_id", None)
-    school = said.school_id if op.kind == OpKind.INSPECTION_START else None
+    school = said.school_id if op.kind in TELLS_ITS_SCHOOL else None
     return about if is_id(about) else None, school if is_id(school) else None
 
 

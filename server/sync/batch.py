@@ -12,6 +12,9 @@ from server.models import (
     Blob,
     BlobName,
     Finding,
+    Incident,
+    IncidentPhoto,
+    IncidentReport,
     Inspection,
     Part,
     Photo,
@@ -39,6 +42,7 @@ SUBJECTS: dict[OpKind, type[Base]] = {
     OpKind.FINDING_WITHDRAW: Finding,
     OpKind.PHOTO_ADD: Photo,
     OpKind.SIGNATURE_ADD: Signature,
+    OpKind.INCIDENT_REPORT: Incident,
 }
 """What the entity of an op of a kind is; of the others it is an inspection or a look-back."""
 PARTS: dict[type[Any], str] = {
@@ -80,6 +84,7 @@ class Batch:
         self._read_inspections(about.ids[Inspection])
         for model in PARTS:
             self._read_strange(model, about.ids[model])
+        self._read_incidents(about)
         self._read_places(about)
         self._read_blobs(about.digests)
 
@@ -120,6 +125,20 @@ class Batch:
             for row in self._load(model, "inspection_id", shelf.keys()):
                 getattr(shelf[row.inspection_id], parts).append(row)
                 self._shelf(model)[row.id] = row
+
+    def _read_incidents(self, about: "_About") -> None:
+        """These incidents with their reports; a report of another one is there, and no more."""
+        shelf, reports = self._shelf(Incident), self._shelf(IncidentReport)
+        for row in self._load(Incident, "id", about.ids[Incident], lock=True):
+            shelf[row.id] = row
+        for row in self._load(IncidentReport, "incident_id", shelf.keys()):
+            shelf[row.incident_id].reports.append(row)
+            reports[row.id] = row
+        for row in self._load(IncidentPhoto, "incident_id", shelf.keys()):
+            shelf[row.incident_id].photos.append(row)
+        columns = ("id", "incident_id")
+        for values in self._ask(_by(IncidentReport, "id", columns), about.reports - reports.keys()):
+            reports[values[0]] = plain.make(IncidentReport, dict(zip(columns, values, strict=True)))
 
     def _load(self, model: Any, name: str, ids: Iterable[str], *, lock: bool = False) -> Any:
         """The rows of these keys as plain rows that may be changed."""
@@ -179,7 +198,8 @@ class _About:
     """The ids that readable ops speak of, by what they stand for."""
 
     def __init__(self) -> None:
-        self.ids: dict[type[Base], set[str]] = {Inspection: set()}
+        self.ids: dict[type[Base], set[str]] = {Inspection: set(), Incident: set()}
+        self.reports: set[str] = set()
         self.ids |= {model: set() for model in PARTS}
         self.schools: set[str] = set()
         self.templates: set[str] = set()
@@ -194,6 +214,9 @@ class _About:
         self._add(Inspection, getattr(said, "inspection_id", None))
         self._add(Finding, getattr(said, "finding_id", None))
         self.digests |= {blob.sha256 for blob in op.blobs}
+        if op.kind == OpKind.INCIDENT_REPORT:
+            self.schools.add(said.school_id)
+            self.reports.add(said.report_id)
         if op.kind == OpKind.INSPECTION_START:
             self.schools.add(said.school_id)
             self.templates.add(said.template_id)

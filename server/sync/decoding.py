@@ -10,7 +10,9 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from server.models.base import DIGEST_CHARS, ID_CHARS, NAME_CHARS
+from server.scope import TELLS_ITS_SCHOOL
 from shared.ids import is_id
+from shared.incidents import PeopleGroup
 from shared.problems import Invalid, Problem, TooLarge
 from shared.protocol import (
     ANSWERS_PER_OP_MAX,
@@ -52,6 +54,8 @@ CHARS_MAX = {
     "person_id": ID_CHARS,
     "finding_id": ID_CHARS,
     "lookback_id": ID_CHARS,
+    "report_id": ID_CHARS,
+    "follows": ID_CHARS,
 }
 """Fields kept in columns of a fixed width; every other text has the limit of a remark."""
 OF_INSPECTIONS = frozenset(
@@ -60,13 +64,14 @@ OF_INSPECTIONS = frozenset(
         OpKind.ANSWERS_SET,
         OpKind.INSPECTION_SUBMIT,
         OpKind.AMENDMENT_ADD,
+        OpKind.INCIDENT_REPORT,
     }
 )
-"""Kinds of op whose entity is the inspection itself; the others name it."""
+"""Kinds of op whose entity is the inspection, or the incident, itself; the others name it."""
 COLUMN_MAX = 2**31 - 1
 WHOLE_MAX = 2**53 - 1
 """Larger whole numbers are not the same everywhere JSON is read."""
-COUNTS = frozenset({"bytes", "width", "height", "rectify_workdays"})
+COUNTS = frozenset({"bytes", "width", "height", "rectify_workdays", "minutes_before", *PeopleGroup})
 
 
 class BadOp(Problem):
@@ -109,12 +114,12 @@ def sketch(text: str) -> dict[str, Any]:
 
 
 def speaks_of(raw: dict[str, Any]) -> tuple[str | None, str | None]:
-    """The inspection an op of any form speaks of, and the school where it is an arrival."""
+    """What an op of any form speaks of, inspection or incident, and the school if it tells that."""
     payload, kind = raw.get("payload"), raw.get("kind")
     told: dict[str, Any] = payload if isinstance(payload, dict) else {}
     own = isinstance(kind, str) and kind in OF_INSPECTIONS
     about = raw.get("entity_id") if own else told.get("inspection_id")
-    school = told.get("school_id") if kind == OpKind.INSPECTION_START else None
+    school = told.get("school_id") if kind in TELLS_ITS_SCHOOL else None
     return (
         str(about) if is_id(about) else None,
         str(school) if is_id(school) else None,

@@ -19,7 +19,7 @@ from server.models import (
     School,
     Visit,
 )
-from server.sync import evidence, serving, submitting
+from server.sync import evidence, incidents, serving, submitting
 from server.sync.batch import Batch
 from server.sync.rules import (
     APPLIED,
@@ -324,4 +324,5 @@ TABLE: dict[OpKind, Effect] = {
     OpKind.AMENDMENT_ADD: _amend,
     OpKind.LOOKBACK_JUDGE: _judge,
     OpKind.ORDER_SERVE: serving.serve,
+    OpKind.INCIDENT_REPORT: incidents.report,
 }

@@ -9,7 +9,7 @@ from server.models import Blob, BlobName, Finding, Inspection, Photo, Signature
 from server.sync.batch import Batch
 from server.sync.rules import APPLIED, Decision, Refused, count_instant
 from shared.protocol import BLOB_BYTES_MAX, PHOTOS_PER_INSPECTION_MAX, STROKE_POINTS_MAX
-from shared.records.ops import Op, PhotoAdd, SignatureAdd
+from shared.records.ops import IncidentPhoto, Op, PhotoAdd, SignatureAdd
 
 SHA256_CHARS = 64
 HEX = frozenset("0123456789abcdef")
@@ -18,7 +18,7 @@ HEX = frozenset("0123456789abcdef")
 def add_photo(batch: Batch, op: Op, said: PhotoAdd, inspection: Inspection) -> Decision:
     """Put a photo on record; its bytes come apart from it, in any order."""
     work = batch.work
-    _refuse_bad_blobs(op, said)
+    refuse_bad_blobs(op, said)
     if batch.get(Photo, op.entity_id) is not None:
         raise Refused(code_is="already_there")
     finding = batch.get(Finding, said.finding_id) if said.finding_id else None
@@ -113,7 +113,8 @@ def add_signature(batch: Batch, op: Op, said: SignatureAdd, inspection: Inspecti
     return APPLIED
 
 
-def _refuse_bad_blobs(op: Op, said: PhotoAdd) -> None:
+def refuse_bad_blobs(op: Op, said: PhotoAdd | IncidentPhoto) -> None:
+    """Refuse a photo whose bytes the op does not name, or names as no photo can be."""
     named = {blob.sha256 for blob in op.blobs}
     if said.sha256 not in named or (said.preview_sha256 and said.preview_sha256 not in named):
         raise Refused(code_is="blob_not_named")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from shared import incidents
 from shared.clock import from_wire
 from shared.papers.words import Reader
 from shared.vocabulary import Grade, OpKind, Outcome, Party, ServiceWay, SignatureRole, Verdict
@@ -116,6 +117,19 @@ def _served(says: Body, reader: Reader) -> Iterable[str]:
         yield f"{reader.say('Witness')}：{' '.join(filter(None, (seen.get('unit'), seen['name'])))}"
 
 
+def _incident(says: Body, reader: Reader) -> Iterable[str]:
+    """What happened where, who came to harm; no name is in it."""
+    told = {str(word): reader.say(text) for word, text in incidents.LABELS.items()}
+    parts = (told.get(str(says.get("kind")), ""), told.get(str(says.get("place")), ""))
+    yield "，".join(filter(None, (*parts, says.get("where"))))
+    for harm in incidents.Harm:
+        count = incidents.total(says, harm) if isinstance(says.get(harm), dict) else None
+        if count is not None:
+            yield f"{told[harm]}：{count}"
+    yield "、".join(told[one] for one in says.get("at_once") or () if one in told)
+    yield str(says.get("note") or "")
+
+
 _TELLING: dict[str, Callable[[Body, Reader], Iterable[str]]] = {
     OpKind.INSPECTION_START: _arrival,
     OpKind.ANSWERS_SET: _answers,
@@ -126,4 +140,5 @@ _TELLING: dict[str, Callable[[Body, Reader], Iterable[str]]] = {
     OpKind.AMENDMENT_ADD: _said,
     OpKind.LOOKBACK_JUDGE: _judged,
     OpKind.ORDER_SERVE: _served,
+    OpKind.INCIDENT_REPORT: _incident,
 }

@@ -155,3 +155,17 @@ class OrderBody:
     history: list[dict[str, Any]] = field(default_factory=list)
     served_on: str | None = None
     served_way: str = ""
+
+
+@dataclass(frozen=True)
+class IncidentBody:
+    """An incident as its area sees it: every report in the order in which they came."""
+
+    id: str
+    school_id: str
+    area_id: str
+    number: str
+    kind: str
+    happened_at: str
+    happened_doubtful: bool
+    reports: list[dict[str, Any]] = field(default_factory=list)

@@ -6,6 +6,7 @@ The envelope's canonical JSON text is what is hashed, chained, kept and re-sent 
 from dataclasses import dataclass, field
 from typing import Any
 
+from shared.incidents import AtOnce, CampusPlace, IncidentKind
 from shared.vocabulary import (
     BlobRole,
     Grade,
@@ -290,6 +291,56 @@ class OrderServe:
     due_on: str = ""
 
 
+@dataclass(frozen=True)
+class Headcount:
+    """How many people; None is not known, which is not nought. No name has a place here."""
+
+    pupils: int | None = None
+    staff: int | None = None
+    others: int | None = None
+
+
+@dataclass(frozen=True)
+class IncidentPhoto:
+    """A photo of an incident; its bytes travel apart as the blobs of the op."""
+
+    sha256: str
+    bytes: int
+    width: int
+    height: int
+    taken: Instant
+    preview_sha256: str | None = None
+    capture_sha256: str | None = None
+    source: PhotoSource = PhotoSource.CAMERA
+    mosaicked: bool = False
+    layers: list[Layer] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class IncidentReport:
+    """What is known of an incident now (快报): the first report, or a further one.
+
+    A further report says all of it anew and names the one before in ``follows``; nothing of an
+    earlier report is ever changed. The entity of the op is the incident.
+    """
+
+    report_id: str
+    school_id: str
+    kind: IncidentKind
+    reported: Instant
+    minutes_before: int
+    follows: str | None = None
+    place: CampusPlace | None = None
+    where: str = ""
+    involved: Headcount = Headcount()
+    hurt: Headcount = Headcount()
+    in_hospital: Headcount = Headcount()
+    dead: Headcount = Headcount()
+    at_once: list[AtOnce] = field(default_factory=list)
+    note: str = ""
+    photos: list[IncidentPhoto] = field(default_factory=list)
+
+
 PAYLOADS: dict[OpKind, type] = {
     OpKind.INSPECTION_START: InspectionStart,
     OpKind.ANSWERS_SET: AnswersSet,
@@ -301,4 +352,5 @@ PAYLOADS: dict[OpKind, type] = {
     OpKind.AMENDMENT_ADD: AmendmentAdd,
     OpKind.LOOKBACK_JUDGE: LookBackJudge,
     OpKind.ORDER_SERVE: OrderServe,
+    OpKind.INCIDENT_REPORT: IncidentReport,
 }

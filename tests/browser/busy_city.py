@@ -13,12 +13,16 @@ from sqlalchemy import Engine, select
 
 from server import scope
 from server.actions import orders
+from server.actions.numbering import next_number
 from server.actions.orders import SentPhoto
 from server.app import create_app
 from server.config import Settings
 from server.models import (
     Device,
     Finding,
+    Incident,
+    IncidentPhoto,
+    IncidentReport,
     Inspection,
     Order,
     Part,
@@ -31,9 +35,11 @@ from server.models import (
 from server.queries import photos as known
 from server.seed import City
 from server.sync.announced import Announced
+from server.sync.incidents import FORM, KIND
 from server.sync.uploads import UploadDesk
 from server.work import Work, Works
 from shared.ids import new_id
+from shared.incidents import Harm
 from shared.sealing import digest
 from shared.vocabulary import (
     Grade,
@@ -95,6 +101,15 @@ FAULTS = (
 )  # fmt: skip
 
 
+HAPPENED = (
+    (3, (40, "traffic", "gate", "电动车逆行，与步行学生相碰", (3, 1, None, 0))),
+    (0, (260, "food", "canteen", "午餐后多人呕吐，已留样封存", (46, 12, 4, 0)),
+        (170, "food", "canteen", "又有两人就医，食堂已停用", (46, 14, 6, 0))),
+    (1, (3100, "fire", "laboratory", "通风橱起火，已扑灭", (None, None, None, None))),
+)  # fmt: skip
+"""What happened at a school: report by report, how many minutes ago it was told of."""
+
+
 class BusyCity:
     """Furnishes a seeded database so that every page has something to show."""
 
@@ -115,6 +130,8 @@ class BusyCity:
             self._live(fault, self._find(fault))
         self.clock.set(self.now)
         self._hold()
+        for told in HAPPENED:
+            self._happen(told)
 
     def acting(self, login: str) -> Any:
         with self.works.reading() as work:
@@ -287,6 +304,46 @@ class BusyCity:
         if not opened.done:
             self.desk.append(actor, opened.upload_id, opened.offset, data)
         return sha256, len(data)
+
+    def _happen(self, told: tuple[Any, ...]) -> None:
+        """An incident with its reports, each with a photo but the first of all."""
+        school_id, happened = self.schools[told[0]], timedelta(minutes=told[1][0] + 25)
+        shown = self._upload("chengguan", photos.small("kitchen"))
+        with self.acting("chen") as work:
+            incident = Incident(
+                id=work.new_id(), number=next_number(work, KIND, FORM), school_id=school_id,
+                area_id=self._area(work, school_id), kind=told[1][1],
+                happened_at=work.now - happened, received_at=work.now,
+            )  # fmt: skip
+            work.session.add(incident)
+            for ordinal, (ago, kind, place, note, counted) in enumerate(told[1:], 1):
+                at = work.now - timedelta(minutes=ago)
+                report = IncidentReport(
+                    id=work.new_id(), ordinal=ordinal, kind=kind, place=place, note=note,
+                    number=incident.number if ordinal == 1 else next_number(work, KIND, FORM),
+                    happened_at=incident.happened_at, reported_at=at, where="北侧",
+                    received_at=at + timedelta(minutes=40), device_id=self.device_id,
+                    reported_by=self.city.people["chen"], at_once=["police_called", "first_aid"],
+                    counts={
+                        harm: {"pupils": count, "staff": None, "others": None}
+                        for harm, count in zip(Harm, counted, strict=True)
+                    },
+                )  # fmt: skip
+                incident.reports.append(report)
+                work.session.flush()
+                if ordinal > 1:
+                    self._shoot(work, report, *shown)
+
+    def _shoot(self, work: Work, report: IncidentReport, sha256: str, size: int) -> None:
+        work.session.add(
+            IncidentPhoto(
+                report_id=report.id, position=0, incident_id=report.incident_id, sha256=sha256,
+                preview_sha256=known.preview_of(work, sha256), width=photos.DRAWN[0],
+                height=photos.DRAWN[1], bytes=size, source=PhotoSource.CAMERA,
+                taken_at=report.reported_at, taken_by=report.reported_by,
+                device_id=self.device_id, layers=MARKED,
+            )
+        )  # fmt: skip
 
     def _hold(self) -> None:
         with self.acting("chen") as work:

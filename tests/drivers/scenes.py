@@ -17,6 +17,7 @@ from mobile.store.vault import Holder
 from mobile.wiring import Tablet
 from shared.invitations import Invitation
 from shared.vocabulary import SignatureRole
+from tests.drivers import incident_scenes
 from tests.drivers.looking_back import LookingBack
 from tests.drivers.scene import Look, Scene
 from tests.drivers.stage import FIRST, LONG_NAME, LOOKED_AT, SECOND, Stage
@@ -58,6 +59,7 @@ class Day:
         yield from self._before_work()
         yield from self._at_the_desk()
         yield from self._at_the_gate()
+        yield from incident_scenes.happened(self, LOOKED_AT)
         yield from self._checking()
         yield from self._signing()
         yield from LookingBack(self.stage, self.window, self.tablet).scenes()
@@ -148,6 +150,7 @@ class Day:
     def _delivered(self) -> Iterator[Scene]:
         self.stage.wire.on = True
         self.stage.sync("chen")
+        yield from incident_scenes.delivered(self)
         yield Scene("sync-safe", "可以交回", "Safe to hand in", self._go("sync"))
         yield Scene("clearing", "清空平板", "Clearing the tablet", self._clear())
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from mobile.store.projection import PROJECTIONS, project
+from shared.incidents import Harm
 from shared.vocabulary import InspectionState, OpKind
 
 INSTANT = {"at": "2026-09-17T01:00:00.000Z", "offset_ms": 0, "uncertainty_ms": 20}
@@ -39,6 +40,20 @@ PAYLOADS: dict[OpKind, dict[str, Any]] = {
         "served": INSTANT,
         "strokes": [[1, 2]],
     },
+    OpKind.INCIDENT_REPORT: {
+        "report_id": "r",
+        "school_id": "s",
+        "kind": "fire",
+        "reported": INSTANT,
+        "minutes_before": 10,
+        "follows": None,
+        "place": None,
+        "where": "",
+        "at_once": [],
+        "note": "",
+        "photos": [],
+        **{str(harm): {"pupils": None} for harm in Harm},
+    },
 }
 
 
@@ -67,8 +82,23 @@ def test_every_kind_of_act_has_its_projection() -> None:
 @pytest.mark.parametrize("kind", list(OpKind))
 def test_an_act_shown_twice_changes_nothing_more(kind: OpKind) -> None:
     grounds = [op(OpKind.INSPECTION_START), op(OpKind.FINDING_ADD)]
-    once = project(None, [*grounds, op(kind)])
+    if kind is OpKind.INCIDENT_REPORT:
+        once = project(None, [op(kind)], kind)
+    else:
+        once = project(None, [*grounds, op(kind)])
+    assert once is not None
     assert project(once, [op(kind)]) == once
+
+
+def test_an_incident_is_shown_from_its_first_report_on_and_as_the_latest_tells_it() -> None:
+    first, second = op(OpKind.INCIDENT_REPORT), op(OpKind.INCIDENT_REPORT)
+    second["payload"] |= {"report_id": "r2", "follows": "r", "kind": "injury", "minutes_before": 0}
+    body = project(None, [first, second], OpKind.INCIDENT_REPORT)
+    assert body is not None
+    assert (body["kind"], body["happened_at"]) == ("injury", INSTANT["at"])
+    assert [one["kind"] for one in body["reports"]] == ["fire", "injury"]
+    assert body["reports"][0]["happened_at"] == "2026-09-17T00:50:00.000Z"
+    assert project(None, [first]) is None
 
 
 def test_projecting_leaves_the_replica_alone() -> None:

@@ -9,8 +9,12 @@ from sqlalchemy import select
 from server import scope
 from server.actions import people
 from server.models import (
+    Blob,
     Draw,
     Grant,
+    Incident,
+    IncidentPhoto,
+    IncidentReport,
     Inspection,
     LookBack,
     Notice,
@@ -51,6 +55,7 @@ def others(works: Works, city: City) -> dict[str, list[str]]:
     OfficeDriver(works, city).plan(("lin", "he"), THERE)
     with works.writing(scope.SYSTEM) as work:
         work.session.add(_upload(work.new_id(), work))
+        happened(work, city.schools[THERE], inspector)
     with works.reading(scope.SYSTEM) as work:
 
         def ids(column: Any) -> list[str]:
@@ -60,6 +65,7 @@ def others(works: Works, city: City) -> dict[str, list[str]]:
             "school_id": [city.schools[THERE]],
             "inspection_id": ids(Inspection.id),
             "order_id": ids(Order.id),
+            "incident_id": ids(Incident.id),
             "visit_id": ids(Visit.id),
             "sha256": ids(Photo.sha256),
             "upload_id": ids(Upload.id),
@@ -72,6 +78,31 @@ def others(works: Works, city: City) -> dict[str, list[str]]:
         }
     assert all(found[kind] for kind in found if kind != "lookback_id")
     return found
+
+
+def happened(work: Any, school_id: str, person_id: str) -> str:
+    """An incident at a school, told once, with a photo."""
+    about = {"kind": "fire", "happened_at": work.now}
+    report = IncidentReport(
+        id=work.new_id(), ordinal=1, number="快报〔2026〕1号", reported_at=work.now,
+        received_at=work.now, reported_by=person_id, device_id="", **about,
+    )  # fmt: skip
+    incident = Incident(
+        id=work.new_id(), number=report.number, school_id=school_id, received_at=work.now,
+        area_id=work.session.get_one(School, school_id).area_id, reports=[report], **about,
+    )  # fmt: skip
+    work.session.add(incident)
+    work.session.flush()
+    shown = {"width": 1, "height": 1, "bytes": 1, "source": "camera", "device_id": ""}
+    work.session.add(
+        IncidentPhoto(
+            report_id=report.id, position=0, incident_id=incident.id, sha256="e" * 64,
+            taken_at=work.now, taken_by=person_id, **shown,
+        )
+    )  # fmt: skip
+    facts = {"bytes": 1, "mime": "image/jpeg", "facts": {}}
+    work.session.add(Blob(sha256="e" * 64, verified_at=work.now, **facts))
+    return str(incident.id)
 
 
 def _upload(upload_id: str, work: Any) -> Upload:
@@ -116,6 +147,7 @@ BY_AREA = {
     "/api/v1/visits/<string:visit_id>/cancellation",
     "/visits/<visit_id>/cancel",
     "/schools/<school_id>",
+    "/incidents/<incident_id>",
     "/inspections/<inspection_id>",
     "/inspections/<inspection_id>/answers/<code>/decision",
     "/orders/<order_id>",
@@ -263,7 +295,8 @@ def test_what_another_area_has_is_not_found_by_its_id(
         ("schools", others["school_id"]),
         ("inspections", others["inspection_id"]),
         ("orders", others["order_id"]),
-        ("blobs", others["sha256"]),
+        ("incidents", others["incident_id"]),
+        ("blobs", [*others["sha256"], "e" * 64]),
     ):
         for one in ids:
             path = f"/api/v1/{kind}/{one}"

@@ -12,9 +12,11 @@ from sqlalchemy import select
 from server.actions import people
 from server.domain.answers import Answers, merge
 from server.domain.lookback import Reason
+from server.feed.incidents import incident_body
 from server.feed.records import inspection_body
 from server.models import (
     Device,
+    Incident,
     Inspection,
     LookBack,
     Order,
@@ -38,7 +40,6 @@ from tests.drivers.golden import Corpus, corpora
 from tests.server.conftest import SCHOOL
 from tests.simulation.broken import in_module
 
-LOGINS = {"check": "chen", "look-back": "he"}
 TOLD = (
     "answers",
     "facts",
@@ -50,6 +51,11 @@ TOLD = (
     "remarks",
     "services",
 )
+LOGINS = {"check": "chen", "look-back": "he", "incident": "lin"}
+TOLD_OF_REPORTS = (
+    "id", "ordinal", "follows", "kind", "happened_at", "reported_at", "place", "where", "counts",
+    "at_once", "note",
+)  # fmt: skip
 
 
 @pytest.fixture(params=corpora(), ids=lambda corpus: corpus.folder.name)
@@ -97,13 +103,15 @@ def replayed(works: Works, corpus: Corpus, device: dict[str, Any]) -> list[str]:
 def test_every_golden_op_applies_and_means_what_it_meant(
     corpus: Corpus, works: Works, world: dict[str, Any]
 ) -> None:
-    first, second = world["devices"]
+    first, second, third = world["devices"]
     assert set(replayed(works, corpus, first)) == {"applied"}
     with works.writing(SYSTEM) as work:
         _going_back(work, world)
     assert set(replayed(works, corpus, second)) == {"applied"}
+    assert set(replayed(works, corpus, third)) == {"applied"}
     with works.reading(SYSTEM) as work:
         meant = {visit["inspection_id"]: told_of(work, visit) for visit in world["visits"]}
+        meant |= {one: told_of_incident(work, one) for one in world["incidents"]}
         case = work.session.get_one(LookBack, world["visits"][1]["lookback_ids"][0])
         order = work.session.get_one(Order, case.order_id)
         assert (case.state, case.outcome) == (LookBackState.JUDGED, "rebound")
@@ -133,6 +141,15 @@ def told_of(work: Work, visit: dict[str, Any]) -> dict[str, Any]:
     body = inspection_body(row).__dict__
     amendments = [one["text"] for one in row.amendments]
     return {name: body[name] for name in TOLD} | {"amendments": amendments}
+
+
+def told_of_incident(work: Work, incident_id: str) -> dict[str, Any]:
+    """What the ops said of an incident, without the office's numbers."""
+    body = incident_body(work.session.get_one(Incident, incident_id))
+    reports = [{name: one[name] for name in TOLD_OF_REPORTS} for one in body.reports]
+    photos = [photo["sha256"] for one in body.reports for photo in one["photos"]]
+    told = {"kind": body.kind, "school_id": body.school_id, "happened_at": body.happened_at}
+    return told | {"reports": reports, "photos": photos}
 
 
 def _people(work: Work, device: dict[str, Any], like: str) -> None:

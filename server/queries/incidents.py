@@ -1,0 +1,96 @@
+"""Incidents as lists and pages show them: narrowed to the asker, the newest first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import selectinload
+
+from server.models import Area, Incident, IncidentReport, School
+from server.work import Work
+from shared import incidents
+from shared.incidents import Timeliness
+
+ROWS_MAX = 50
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which incidents a list shows; lives in the address."""
+
+    kind: str = ""
+    area: str = ""
+    text: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Some incidents, and the key to go on from."""
+
+    rows: list[Incident]
+    total: int
+    next: str = ""
+
+
+def find(work: Work, wanted: Wanted) -> Listed:
+    """The incidents in reach that fit, the newest first."""
+    conditions = _conditions(work, wanted)
+    joined = select(Incident).join(School, School.id == Incident.school_id).where(*conditions)
+    total = work.session.scalar(joined.with_only_columns(func.count(Incident.id))) or 0
+    if wanted.after:
+        joined = joined.where(Incident.id < wanted.after)
+    rows = list(
+        work.session.scalars(
+            joined.options(
+                selectinload(Incident.school).selectinload(School.area),
+                selectinload(Incident.reports),
+                selectinload(Incident.photos),
+            )
+            .order_by(Incident.id.desc())
+            .limit(ROWS_MAX + 1)
+        )
+    )
+    following = rows[ROWS_MAX - 1].id if len(rows) > ROWS_MAX else ""
+    return Listed(rows[:ROWS_MAX], total, following)
+
+
+def of_school(work: Work, school: School, limit: int) -> Sequence[Incident]:
+    """The latest incidents of a school, as far as the asker may know of them."""
+    return work.session.scalars(
+        select(Incident)
+        .where(work.reach("incident.read", Incident), Incident.school_id == school.id)
+        .options(selectinload(Incident.reports), selectinload(Incident.photos))
+        .order_by(Incident.happened_at.desc())
+        .limit(limit)
+    ).all()
+
+
+def towns(work: Work) -> list[Area]:
+    """The towns in which there was any, in their fixed order."""
+    known = select(Incident.area_id).where(work.reach("incident.read", Incident))
+    return list(work.session.scalars(select(Area).where(Area.id.in_(known)).order_by(Area.code)))
+
+
+def took(report: IncidentReport) -> Timeliness:
+    """How long a report took, from the event on."""
+    return incidents.timeliness(report.happened_at, report.reported_at, report.received_at)
+
+
+def _conditions(work: Work, wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions = [work.reach("incident.read", Incident)]
+    if wanted.kind:
+        conditions.append(Incident.kind == wanted.kind)
+    if wanted.area:
+        conditions.append(Incident.area_id == wanted.area)
+    if wanted.text:
+        sought = wanted.text.strip().lower()
+        conditions.append(
+            or_(
+                Incident.number.contains(sought, autoescape=True),
+                School.name.contains(sought, autoescape=True),
+                School.pinyin.contains(sought, autoescape=True),
+                School.initials.contains(sought, autoescape=True),
+            )
+        )
+    return conditions
