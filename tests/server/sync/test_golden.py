@@ -116,7 +116,16 @@ def test_every_golden_op_applies_and_means_what_it_meant(
         order = work.session.get_one(Order, case.order_id)
         assert (case.state, case.outcome) == (LookBackState.JUDGED, "rebound")
         assert (order.state, order.reopened_count) == (OrderState.SIGNED, 1)
-    assert json.loads(canonical(meant)) == corpus.told("meaning")
+    assert holds(json.loads(canonical(meant)), corpus.told("meaning"))
+
+
+def holds(read: Any, meant: Any) -> bool:
+    """Whether all that was meant is said today, whatever the office has learnt to say besides."""
+    if isinstance(meant, dict):
+        return all(name in read and holds(read[name], value) for name, value in meant.items())
+    if isinstance(meant, list):
+        return len(read) == len(meant) and all(map(holds, read, meant))
+    return bool(read == meant)
 
 
 def takes_every_answer_for_good(before: Answers, given: Any) -> Any:
