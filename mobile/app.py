@@ -18,7 +18,7 @@ from mobile.config import AWAY_LOCKS_S, LOOK_EVERY_S, SYNC_EVERY_S
 from mobile.device.desktop import OwnFiles, StillMachine, WheelCodes
 from mobile.device.live import NoView
 from mobile.device.ports import Camera, CodeReader, Inbox, Location, Machine, Papers, Viewfinder
-from mobile.presenters.place import HOME, PHOTO, REPORT, SHEETS, Place
+from mobile.presenters.place import HOME, PHOTO, REPORT, SERVING, SHEETS, Place
 from mobile.screens.album import Album
 from mobile.screens.arrival import ArrivalScreen
 from mobile.screens.base import Drawn
@@ -31,6 +31,7 @@ from mobile.screens.keeping import Keeper
 from mobile.screens.look_back import LookBackScreen
 from mobile.screens.photo import PhotoScreen
 from mobile.screens.schools import SchoolsScreen
+from mobile.screens.serving import ServingScreen
 from mobile.screens.settings import SettingsScreen
 from mobile.screens.sync import SyncScreen
 from mobile.screens.today import TodayScreen
@@ -59,6 +60,7 @@ SCREENS: dict[str, type[Drawn]] = {
     "finish": FinishScreen,
     REPORT: IncidentScreen,
     "incident_file": IncidentFileScreen,
+    SERVING: ServingScreen,
     "sync": SyncScreen,
     "settings": SettingsScreen,
 }
@@ -228,7 +230,7 @@ class LookbackApp(App):
         self.tablet.place.been(name, about)
         before, self._about = (self.screens.current, self._about), about
         self.machine.on_shutter(getattr(screen, "shutter", None))
-        Window.allow_screensaver = name not in {*SHEETS, PHOTO}
+        Window.allow_screensaver = name not in {*SHEETS, SERVING, PHOTO}
         if self.screens.current == name:
             self.redraw()
             return

@@ -17,6 +17,7 @@ from mobile.presenters.finish_state import (
     signature_of,
 )
 from mobile.presenters.header import header
+from mobile.presenters.notices import notices_of
 from mobile.presenters.signatures import lapsed, missing_signatures
 from mobile.store.outbox import Act
 from mobile.texts import _, language
@@ -262,6 +263,7 @@ class FinishPresenter:
             amendments=_amendments(inspection),
             signers=self._signers(inspection, fallen),
             away=self._away(inspection, device),
+            to_serve=sum(one.open for one in notices_of(self._desk, inspection)) if sealed else 0,
         )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from mobile.presenters.header import HeaderState
 from shared.checklists import Assessed
-from shared.vocabulary import SignatureRole, Verdict
+from shared.vocabulary import PhotoPurpose, SignatureRole, Verdict
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,8 @@ class FinishState:
     amendments: tuple[str, ...] = ()
     signers: tuple[Signer, ...] = ()
     away: tuple[Away, ...] = ()
+    to_serve: int = 0
+    """Notices of the school's that are still to be served on the campus."""
 
 
 def signature_of(one: dict[str, Any], lapsed: frozenset[str]) -> SignatureState:
@@ -123,7 +125,7 @@ def findings_of(
             tuple(
                 str(photo.get("preview_sha256") or "")
                 for photo in inspection["photos"]
-                if photo.get("finding_id") == one["id"]
+                if photo.get("finding_id") == one["id"] and photo["purpose"] != PhotoPurpose.PAPER
             ),
             one["found_by"] == person_id,
             one["code"] in assessed and not assessed[one["code"]].failed,

@@ -15,6 +15,8 @@ SHEETS = frozenset({"checklist", "finding", "look_back", "finish"})
 PHOTO = "photo"
 REPORT = "incident"
 """The sheet in which an incident is reported, at whatever school."""
+SERVING = "serving"
+"""The notices of a check that was submitted."""
 
 
 class PlacePresenter:
@@ -52,6 +54,7 @@ class PlacePresenter:
         sheets = {
             "arrival": self._arriving,
             REPORT: self._reporting,
+            SERVING: self._serving,
             **dict.fromkeys(SHEETS, self._inspecting),
         }
         return {**sheets, PHOTO: lambda about: sheets[about["sheet"]](about["about"])}
@@ -66,6 +69,11 @@ class PlacePresenter:
         """While something is put in and not sent."""
         key = about.get("incident_id") or f"new:{about.get('school_id', '')}"
         return bool(Draft(self._desk, REPORT, key).kept())
+
+    def _serving(self, about: dict[str, Any]) -> bool:
+        inspection = self._desk.inspection(about["inspection_id"])
+        device = self._desk.shelves.vault.device()["device_id"]
+        return inspection is not None and submitted_here(inspection, device)
 
     def _inspecting(self, about: dict[str, Any]) -> bool:
         inspection = self._desk.inspection(about["inspection_id"])

@@ -7,6 +7,7 @@ from mobile.hours import local
 from mobile.presenters.desk import Desk
 from mobile.presenters.header import HeaderState, header
 from mobile.presenters.incident_file import row_of
+from mobile.presenters.notices import ToServe, to_serve
 from mobile.texts import in_language
 from shared.clock import from_wire
 from shared.vocabulary import ItemKind, Outcome, Verdict, VisitMode
@@ -71,6 +72,8 @@ class SchoolFileState:
     """The inspection that was begun here on this tablet and is not submitted."""
     visit: dict[str, str]
     """The released visit to this school, as the arrival is told of it."""
+    to_serve: tuple[ToServe, ...] = ()
+    """Checks of it that were submitted here today, with notices."""
 
     @property
     def pictures(self) -> tuple[str, ...]:
@@ -111,6 +114,7 @@ def school_file(desk: Desk, school_id: str) -> SchoolFileState:
         lights=_lights(desk, last) if last else (),
         going_on=next(mine, ""),
         visit=_visit(desk, school_id),
+        to_serve=tuple(one for one in to_serve(desk) if one.school_id == school_id),
     )
 
 

@@ -12,6 +12,7 @@ from mobile.presenters.desk import Desk
 from mobile.presenters.distance import metres, nearest_first
 from mobile.presenters.header import HeaderState, header
 from mobile.presenters.incident_file import IncidentRow, lately
+from mobile.presenters.notices import ToServe, to_serve
 from mobile.presenters.rows import Tick, strip
 from mobile.texts import in_language
 from shared.checklists import unanswered
@@ -100,6 +101,8 @@ class TodayState:
     lookbacks: tuple[LookBackRow, ...]
     done: tuple[str, ...]
     incidents: tuple[IncidentRow, ...] = ()
+    to_serve: tuple[ToServe, ...] = ()
+    """Checks submitted here today whose notices may be served."""
 
 
 class TodayPresenter:
@@ -152,6 +155,7 @@ class TodayPresenter:
                 if visit["state"] == VisitState.DONE
             ),
             incidents=lately(desk),
+            to_serve=to_serve(desk),
         )
 
     def _seconds_to(self, instant: datetime) -> int:

@@ -167,7 +167,30 @@ SCREENS = (
             ),
             N_("Submitted is sealed. What is noticed later is added as an amendment."),
         ),
-        ("held",),
+        ("held", "serving"),
+    ),
+    Topic(
+        "serving",
+        Group.SCREEN,
+        "file-sign",
+        N_("Order on site"),
+        (
+            N_(
+                "The school's notices are served before you leave, also without a network: signed"
+                " for on the glass, or refused before a witness who signs. Where nobody may take"
+                " them, the attempt is kept and nothing is served."
+            ),
+            N_(
+                "The term counts from the day after service. Major hazards wait for a second"
+                " person, and what is another office's goes to it by letter: both have no notice"
+                " here."
+            ),
+            N_(
+                "Photograph the stamped paper: the code on it files it with its notice. Where no"
+                " code can be read, choose the notice yourself."
+            ),
+        ),
+        ("finish", "held"),
     ),
     Topic(
         "sync",

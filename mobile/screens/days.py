@@ -1,8 +1,10 @@
 """Days as people say them, in the reader's language."""
 
+from collections import Counter
 from datetime import date
 
-from mobile.texts import in_language, language
+from mobile.texts import _, in_language, language
+from shared.workdays import DayKind, Deadline
 
 WEEKDAYS = {
     "zh": ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"),
@@ -42,3 +44,21 @@ def day_told(iso: str) -> str:
 def short_weekdays() -> tuple[str, ...]:
     """The heads of a grid of days."""
     return SHORT[language()]
+
+
+def explained(deadline: Deadline) -> str:
+    """How a deadline is counted, in words: what was skipped, whether it is final."""
+    skipped = Counter(
+        in_language(one.name, one.name_en) or _("weekend")
+        for one in deadline.days
+        if one.ordinal is None and one.day > deadline.served_on
+    )
+    names = _(", ").join(f"{name} {count}" for name, count in skipped.items())
+    told = _("Counted from the day after service; {days} days skipped: {names}.").format(
+        days=skipped.total(), names=names or "—"
+    )
+    makeup = [one.day for one in deadline.days if one.kind is DayKind.MAKEUP and one.ordinal]
+    if makeup:
+        days = _(", ").join(day_of(day) for day in makeup)
+        told += " " + _("{days}: make-up workdays, they count.").format(days=days)
+    return told + (" " + _("Provisional.") if deadline.provisional else "")

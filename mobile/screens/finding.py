@@ -1,6 +1,5 @@
 """The finding sheet: grade, party, words, term with its deadline day by day, photos."""
 
-from collections import Counter
 from functools import partial
 from typing import Any
 
@@ -11,10 +10,10 @@ from kivy.uix.widget import Widget
 from mobile.presenters.finding import JOINT, FindingPresenter, FindingState
 from mobile.presenters.photo import Aim
 from mobile.screens.base import Drawn, tapped
-from mobile.screens.days import day_of, short_weekdays, weekday_of
+from mobile.screens.days import day_of, explained, short_weekdays, weekday_of
 from mobile.screens.help import help_button
 from mobile.screens.photo import look_again, shoot
-from mobile.texts import _, in_language
+from mobile.texts import _
 from mobile.widgets.buttons import CheckRow, ChoiceChip, PushButton, TapCard
 from mobile.widgets.daygrid import DayGrid
 from mobile.widgets.frame import back_button, is_narrow, is_portrait
@@ -24,7 +23,6 @@ from mobile.widgets.photo import Thumb
 from mobile.widgets.sheet import Sheet
 from mobile.widgets.theme import TOUCH_LEAST
 from shared.vocabulary import LABELS, Grade, Party
-from shared.workdays import DayKind
 
 LEFT_BEHIND = 88
 """So much of the list stays visible beside the sheet."""
@@ -203,7 +201,7 @@ class FindingScreen(Drawn):
         else:
             column.add_widget(self._term_line(state))
             column.add_widget(DayGrid(state.deadline, short_weekdays()))
-            column.add_widget(Text(_explained(state), "small", "ink2"))
+            column.add_widget(Text(explained(state.deadline), "small", "ink2"))
         fixed = tapped(self._fixed, not state.fixed_on_spot)
         column.add_widget(CheckRow(_("Fixed on the spot"), state.fixed_on_spot, fixed))
         count = _("Photo of the fault ({count})").format(count=len(state.photos))
@@ -304,22 +302,3 @@ class FindingScreen(Drawn):
 def _caption(text: str) -> Text:
     """A small heading above a control."""
     return Text(text, "small", "ink2", bold=True)
-
-
-def _explained(state: FindingState) -> str:
-    """The count in words: what was skipped, whether it is final."""
-    deadline = state.deadline
-    skipped = Counter(
-        in_language(one.name, one.name_en) or _("weekend")
-        for one in deadline.days
-        if one.ordinal is None and one.day > deadline.served_on
-    )
-    names = _(", ").join(f"{name} {count}" for name, count in skipped.items())
-    told = _("Counted from the day after service; {days} days skipped: {names}.").format(
-        days=skipped.total(), names=names or "—"
-    )
-    makeup = [one.day for one in deadline.days if one.kind is DayKind.MAKEUP and one.ordinal]
-    if makeup:
-        days = _(", ").join(day_of(day) for day in makeup)
-        told += " " + _("{days}: make-up workdays, they count.").format(days=days)
-    return told + (" " + _("Provisional.") if deadline.provisional else "")

@@ -95,8 +95,14 @@ class FinishScreen(Drawn):
             Text(groups(state.digest), "small", "ink2"),
             spacing=dp(4),
         )
-        record = PushButton(_("Inspection record (PDF)"), tapped(self._print), icon="file-pdf-box")
-        box = card(Line(Icon("check-decagram", "ok", 44), words), record)
+        box = card(Line(Icon("check-decagram", "ok", 44), words))
+        if state.to_serve:
+            told = _("Serve {count} notices here").format(count=state.to_serve)
+            serve = partial(self.router.go, "serving", inspection_id=self._inspection_id)
+            box.add_widget(PushButton(told, serve, look="primary", icon="file-sign"))
+        box.add_widget(
+            PushButton(_("Inspection record (PDF)"), tapped(self._print), icon="file-pdf-box")
+        )
         if self._printed:
             told = _("Record kept as {path}").format(path=self._printed)
             box.add_widget(Text(told, "small", "ink2"))
@@ -266,7 +272,8 @@ class FinishScreen(Drawn):
     def _foot(self, state: FinishState) -> Line:
         if state.submitted:
             done = tapped(self.router.go, "today")
-            return Line(PushButton(_("Done, to today"), done, look="primary"))
+            look = "outline" if state.to_serve else "primary"
+            return Line(PushButton(_("Done, to today"), done, look=look))
         seal = _("Seal {digest}, cannot be changed after").format(
             digest=groups(state.digest)[:DIGEST_CHARS]
         )

@@ -91,7 +91,7 @@ class SchoolFile:
         right.append(help_button("schools"))
         facts = Column(self._numbers(state), *self._standing(), *self._people(),
                        self._facts(state), spacing=dp(16))  # fmt: skip
-        past = Column(*self._open(), self._past(), spacing=dp(16))
+        past = Column(*self._to_serve(), *self._open(), self._past(), spacing=dp(16))
         if is_portrait():
             past.add_widget(report, len(past.children))
         if is_narrow():
@@ -117,6 +117,17 @@ class SchoolFile:
         """Something has happened at this school."""
         report = partial(self._router.go, "incident", school_id=self._state.school_id)
         return PushButton(_("Report an incident"), report, look="plain", icon="alarm-light-outline")
+
+    def _to_serve(self) -> list[Surface]:
+        """The notices of today's check, to serve them before one leaves."""
+        cards = []
+        for one in self._state.to_serve:
+            go = partial(self._router.go, "serving", inspection_id=one.inspection_id)
+            told = _("{left} of {all} notices to serve").format(left=one.left, all=one.notices)
+            words = Text(told if one.left else _("all served"), "body", bold=True)
+            button = PushButton(_("Order on site"), go, icon="file-sign").hug()
+            cards.append(card(Line(words, button)))
+        return cards
 
     def _numbers(self, state: SchoolFileState) -> Surface:
         known = dict(state.facts)

@@ -7,6 +7,7 @@ from kivy.uix.widget import Widget
 
 from mobile.hours import local
 from mobile.presenters.incident_file import IncidentRow
+from mobile.presenters.notices import ToServe
 from mobile.presenters.rows import Tick
 from mobile.presenters.today import LookBackRow, TodayState, UnfinishedWork, VisitRow
 from mobile.screens.base import Drawn, page, tapped, with_rail
@@ -57,6 +58,8 @@ class TodayScreen(Drawn):
         if state.unfinished:
             left.add_widget(self._hero(state.unfinished))
         left.add_widget(self._visits(state))
+        if state.to_serve:
+            left.add_widget(self._to_serve(state))
         beside = Column(self._sealed(state), self._lookbacks(state), spacing=dp(16))
         if state.incidents:
             beside.add_widget(self._incidents(state), index=len(beside.children))
@@ -218,6 +221,23 @@ class TodayScreen(Drawn):
         if visit.metres is None:
             return Line(words, button, least=72)
         return Line(_far(visit.metres), words, button, least=72)
+
+    def _to_serve(self, state: TodayState) -> Surface:
+        """Checks submitted here today: their notices are served before one leaves."""
+        head = Line(Icon("file-sign", "brand"), Text(_("Order on site"), "button", bold=True))
+        return card(head, Rule(), *ruled([self._served_at(one) for one in state.to_serve]))
+
+    def _served_at(self, one: ToServe) -> Line:
+        told = _("{left} of {all} notices to serve").format(left=one.left, all=one.notices)
+        token = "warn" if one.left else "ok"
+        under = Text(told if one.left else _("all served"), "small", token, bold=True)
+        words = Column(Text(one.school, "body", bold=True), under, spacing=dp(2))
+        go = tapped(self._serve, one.inspection_id)
+        word = _("Serve") if one.left else _("Look")
+        return Line(words, PushButton(word, go, icon="arrow-right").hug(), least=72)
+
+    def _serve(self, inspection_id: str) -> None:
+        self.router.go("serving", inspection_id=inspection_id)
 
     def _arrive(self, visit: VisitRow) -> None:
         self.router.go(

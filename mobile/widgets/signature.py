@@ -20,7 +20,12 @@ class SignaturePad(Surface):
 
     takes_fingers = True
 
-    def __init__(self, on_signed: Callable[[list[list[int]]], None], **settings: Any) -> None:
+    def __init__(
+        self,
+        on_signed: Callable[[list[list[int]]], None],
+        strokes: Sequence[Sequence[int]] = (),
+        **settings: Any,
+    ) -> None:
         super().__init__(
             fill="surface", line="brand", radius="card", border=dp(3), size_hint_y=None,
             height=dp(PAD_HEIGHT), **settings,
@@ -29,7 +34,7 @@ class SignaturePad(Surface):
             self._foot_color = Color(*theme.color("edge"))
             self._foot = Rectangle()
         self.bind(pos=self._underline, size=self._underline)
-        self.strokes: list[list[int]] = []
+        self.strokes = [list(stroke) for stroke in strokes]
         self._on_signed = on_signed
         self._line_now: Line | None = None
 
@@ -65,6 +70,13 @@ class SignaturePad(Surface):
     def _underline(self, *_: object) -> None:
         self._foot.pos = (self.x + dp(40), self.y + dp(34))
         self._foot.size = (max(0, self.width - dp(80)), dp(1.5))
+        if self._line_now is None:
+            # What was signed before the page was drawn anew stands there again.
+            self.canvas.after.clear()
+            with self.canvas.after:
+                Color(*theme.color("ink"))
+                for stroke in self.strokes:
+                    SmoothLine(points=placed(stroke, self), width=dp(PEN))
 
     def _point(self, touch: Any) -> list[int]:
         x = int((touch.x - self.x) / max(1, self.width) * THOUSAND)
@@ -85,11 +97,10 @@ class Signed(Widget):
         with self.canvas:
             Color(*theme.color("ink"))
             for stroke in self._strokes:
-                SmoothLine(points=self._placed(stroke), width=dp(1.2))
+                SmoothLine(points=placed(stroke, self), width=dp(1.2))
 
-    def _placed(self, stroke: Sequence[int]) -> list[float]:
-        """Thousandths of the pad as points of this widget."""
-        sides = ((self.x, self.width), (self.y, self.height))
-        return [
-            sides[n % 2][0] + value / THOUSAND * sides[n % 2][1] for n, value in enumerate(stroke)
-        ]
+
+def placed(stroke: Sequence[int], on: Widget) -> list[float]:
+    """Thousandths of the pad as points of a widget."""
+    sides = ((on.x, on.width), (on.y, on.height))
+    return [sides[n % 2][0] + value / THOUSAND * sides[n % 2][1] for n, value in enumerate(stroke)]

@@ -17,7 +17,7 @@ from mobile.store.vault import Holder
 from mobile.wiring import Tablet
 from shared.invitations import Invitation
 from shared.vocabulary import SignatureRole
-from tests.drivers import incident_scenes
+from tests.drivers import incident_scenes, serving_scenes
 from tests.drivers.looking_back import LookingBack
 from tests.drivers.scene import Look, Scene
 from tests.drivers.stage import FIRST, LONG_NAME, LOOKED_AT, SECOND, Stage
@@ -136,6 +136,8 @@ class Day:
 
     def _signing(self) -> Iterator[Scene]:
         assert self.inspecting is not None
+        # Some scenes showed the whole list, and it stays shown.
+        self.inspecting.checklist.show(whole=False)
         self.stage.answer_all(self.inspecting)
         finish = self.inspecting.finish
         finish.remark("情况属实，马上整改。")
@@ -144,8 +146,10 @@ class Day:
         yield Scene("finish", "签字收尾", "Signing", self._finish())
         finish.sign(SignatureRole.INSPECTOR, "督查员", STROKES)
         finish.sign(SignatureRole.SCHOOL, "副校长", STROKES)
-        finish.submit()
+        done = finish.submit()
+        assert done.submitted, (done.missing, done.wants_photo, done.wants_finding)
         yield Scene("submitted", "已提交", "Submitted", self._finish())
+        yield from serving_scenes.scenes(self.stage, self.window, self.inspecting.inspection_id)
 
     def _delivered(self) -> Iterator[Scene]:
         self.stage.wire.on = True

@@ -24,13 +24,14 @@ SEEN = frozenset({
     "enrol-refused", "enrol-scanned", "unlock-wrong", "today", "schools", "school-file", "settings",
     "help", "help-all", "clearing-unsent", "sync-waiting", "arrival-ready", "checklist",
     "card-guards", "answer-reason", "finding", "photo-marked", "photo-words", "finish",
-    "submitted", "look-back-live", "look-back-why", "look-back-wipe", "look-back-judged",
+    "submitted", "today-serving", "serving", "serving-refused", "serving-paper",
+    "serving-served", "look-back-live", "look-back-why", "look-back-wipe", "look-back-judged",
     "incident-which", "incident", "incident-counts", "incident-file", "today-incident",
 })  # fmt: skip
 """Each screen in its fullest state; the gallery shows the rest."""
 SCREENS = frozenset({
     "unlock", "today", "schools", "settings", "sync", "arrival", "checklist", "finding",
-    "photo", "finish", "look_back", "incident", "incident_file",
+    "photo", "finish", "serving", "look_back", "incident", "incident_file",
 })  # fmt: skip
 
 
