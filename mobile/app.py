@@ -298,7 +298,7 @@ class LookbackApp(App):
     def follow_settings(self) -> None:
         """Draw as the person prefers."""
         state = self.tablet.settings.state
-        theme.use(state.theme, state.text_size, state.hand)
+        theme.use(state.theme, state.text_size, state.hand, state.motion)
 
     def redraw(self) -> None:
         """Draw the place that is shown anew."""

@@ -1,4 +1,4 @@
-"""Settings: language, theme, hand, text size; kept on this tablet."""
+"""Settings: language, theme, hand, text size, motion; kept on this tablet."""
 
 from dataclasses import dataclass, replace
 
@@ -13,6 +13,7 @@ CHOICES = {
     "theme": ("light", "dark", "sun"),
     "hand": ("right", "left"),
     "text_size": ("normal", "large", "larger"),
+    "motion": ("on", "off"),
 }
 
 
@@ -25,6 +26,7 @@ class SettingsState:
     theme: str
     hand: str
     text_size: str
+    motion: str
     app_version: str
     device_id: str
     server: str
@@ -55,6 +57,7 @@ class SettingsPresenter:
             theme=self._kept("theme"),
             hand=self._kept("hand"),
             text_size=self._kept("text_size"),
+            motion=self._kept("motion"),
             app_version=APP_VERSION,
             device_id=str(device.get("device_id", "")),
             server=str(device.get("server", "")),

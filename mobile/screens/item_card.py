@@ -22,6 +22,7 @@ from mobile.widgets.kit import Chip, Icon, Rule, Surface, Text, Word
 from mobile.widgets.layout import BAR_ROOM, Column, Flow, Line, Row, Scroll, card
 from mobile.widgets.marks import ProgressRing, VerdictStrip
 from mobile.widgets.measure import height_of
+from mobile.widgets.motion import enter
 from mobile.widgets.photo import Thumb
 from mobile.widgets.theme import theme
 from mobile.widgets.verdict import VerdictBar, Verdicts, told_under
@@ -56,6 +57,7 @@ class CardFrame(BoxLayout):
         self._error = Column(height=0)
         self._reading = BoxLayout()
         self._read: tuple[Any, ...] = ()
+        self._shown: tuple[str, int] | None = None
         self._bar = VerdictBar(*_verdicts(_card(state), screen))
         self._steps = Row(height=dp(64))
         self._stood: tuple[Any, ...] = ()
@@ -80,12 +82,19 @@ class CardFrame(BoxLayout):
             self._read = read
             self._reading.clear_widgets()
             self._reading.add_widget(_reading(state, item, self._screen))
+            self._come_in(item.code, state.position)
         stood = (bool(state.open), bool(state.undo_tap))
         if stood != self._stood:
             self._stood = stood
             self._steps.clear_widgets()
             for part in _steps(state, self._screen):
                 self._steps.add_widget(part)
+
+    def _come_in(self, code: str, position: int) -> None:
+        """The next card comes from the side it lies on; the one that is shown does not move."""
+        before, self._shown = self._shown, (code, position)
+        if before is not None and before[0] != code:
+            enter(self._reading.children[0], across=1 if position > before[1] else -1)
 
 
 def _card(state: ChecklistState) -> ItemRow:

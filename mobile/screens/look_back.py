@@ -22,6 +22,7 @@ from mobile.widgets.ghost import Controls, GhostView
 from mobile.widgets.kit import Chip, Field, Icon, Text, Word
 from mobile.widgets.layout import Column, Filling, Flow, Line, Row, Scroll, Tiles
 from mobile.widgets.marks import GradeBars
+from mobile.widgets.motion import enter
 from mobile.widgets.outcomes import (
     STEP_WIDE,
     OutcomeButton,
@@ -265,8 +266,9 @@ class LookBackScreen(Drawn):
     # -- what taps do -------------------------------------------------------------------------
 
     def _to(self, lookback_id: str) -> None:
-        about = {"lookback_id": lookback_id, "inspection_id": self._inspection_id}
-        self.router.go("look_back", **about)
+        further = lookback_id == self.presenter.state.next_id
+        self.router.go("look_back", lookback_id=lookback_id, inspection_id=self._inspection_id)
+        enter(self.children[0], across=1 if further else -1)
 
     def _show(self, number: int) -> None:
         self._shown = number

@@ -1,4 +1,4 @@
-"""Settings: language, theme, hand, text size; and locking the tablet."""
+"""Settings: language, theme, hand, text size, motion; and locking the tablet."""
 
 from functools import partial
 
@@ -31,6 +31,9 @@ TEXTS = {
     "normal": "Normal",
     "large": "Large",
     "larger": "Larger",
+    "motion": "Motion",
+    "on": "Short movements",
+    "off": "Everything stands still",
     "old": "The PIN until now",
     "new": "The new PIN, 6 to 12 digits",
     "again": "The new PIN once more",
@@ -41,6 +44,7 @@ ICONS_OF = {
     "theme": "theme-light-dark",
     "hand": "hand-back-right-outline",
     "text_size": "format-size",
+    "motion": "motion-outline",
 }
 
 

@@ -1,6 +1,7 @@
 """What is drawn, not written: the verdict strip, rings, bars, bars of the grade."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from kivy.graphics import Canvas, Color, Line, Rectangle, SmoothLine, SmoothRoundedRectangle
@@ -9,10 +10,11 @@ from kivy.uix.widget import Widget
 
 from mobile.presenters.rows import Tick
 from mobile.widgets.kit import MIDDLE
+from mobile.widgets.motion import STATE_S, Movement
 from mobile.widgets.painted import Area, Painted
 from mobile.widgets.theme import theme
 
-TICK_RADIUS = 3
+TICK_RADIUS, FLAT = 3, 4
 BARS_WIDTH, BARS_HEIGHT = 20, 18
 RING, RING_RADIUS, RING_WIDTH = 36, 15, 2.5
 COUNTS = {"ordinary": 1, "serious": 2, "major": 3}
@@ -31,6 +33,7 @@ class VerdictStrip(Widget):
         )
         self._quiet = "hero2" if on_hero else "ink3"
         self._drawn: list[Canvas] = []
+        self._growing: dict[int, Movement] = {}
         self.bind(pos=self._draw, size=self._draw)
 
     def show(self, ticks: Sequence[Tick]) -> None:
@@ -41,7 +44,7 @@ class VerdictStrip(Widget):
             return
         for index, (old, new) in enumerate(zip(before, self._ticks, strict=True)):
             if old is not new:
-                self._redraw(index)
+                self._growing[index] = Movement(STATE_S, partial(self._redraw, index))
 
     def _draw(self, *_: object) -> None:
         self.canvas.clear()
@@ -50,23 +53,25 @@ class VerdictStrip(Widget):
             self.canvas.add(picture)
             self._redraw(index)
 
-    def _redraw(self, index: int) -> None:
+    def _redraw(self, index: int, grown: float = 1) -> None:
+        if index >= len(self._drawn):
+            return
         gap = dp(4)
         width = (self.width - gap * (len(self._ticks) - 1)) / len(self._ticks)
         picture = self._drawn[index]
         picture.clear()
         with picture:
-            self._tick(self._ticks[index], self.x + index * (width + gap), width)
+            self._tick(self._ticks[index], self.x + index * (width + gap), width, grown)
 
-    def _tick(self, tick: Tick, x: float, width: float) -> None:
+    def _tick(self, tick: Tick, x: float, width: float, grown: float) -> None:
         Color(*theme.color(self._tokens.get(tick, self._quiet)))
         low = self.height * 0.6
         if tick is Tick.PASS:
-            self._block(x, width, low)
+            self._block(x, width, max(dp(FLAT), low * grown))
         elif tick is Tick.FAIL:
-            self._block(x, width, self.height)
+            self._block(x, width, max(dp(FLAT), self.height * grown))
         elif tick is Tick.OPEN:
-            Rectangle(pos=(x, self.y), size=(width, dp(4)))
+            Rectangle(pos=(x, self.y), size=(width, dp(FLAT)))
         else:
             height = self.height if tick is Tick.CURRENT else low
             Line(rectangle=(x + 1, self.y + 1, max(1, width - 2), height - 2), width=dp(1.3))

@@ -1,5 +1,7 @@
 """A sheet over the screen: one question, large answers, closed by a tap beside it."""
 
+from typing import Any
+
 from kivy.core.window import Window
 from kivy.metrics import dp
 from kivy.uix.modalview import ModalView
@@ -7,6 +9,7 @@ from kivy.uix.modalview import ModalView
 from mobile.widgets.buttons import PushButton
 from mobile.widgets.kit import MIDDLE, Surface, Text
 from mobile.widgets.layout import Column, Line, Scroll
+from mobile.widgets.motion import enter
 from mobile.widgets.theme import theme
 
 WIDTH, EDGE = 640, 32
@@ -31,9 +34,19 @@ class Sheet(ModalView):
         self._scroll = Scroll(self.column)
         box.add_widget(self._scroll)
         self.add_widget(box)
+        self._box = box
         self.width = min(dp(WIDTH), Window.width - dp(EDGE))
         self.column.bind(height=self._fit)
         self._head.bind(height=self._fit)
+
+    def open(self, *_args: Any, **_settings: Any) -> None:
+        """Over the screen, coming up from below; it can be tapped at once."""
+        super().open(animation=False)
+        enter(self._box, up=-1)
+
+    def dismiss(self, *_args: Any, **_settings: Any) -> None:
+        """Gone at once: the next tap is for what is under it."""
+        super().dismiss(animation=False)
 
     def to_top(self) -> None:
         """What is read next begins at its beginning."""

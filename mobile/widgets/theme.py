@@ -79,10 +79,12 @@ class Theme(EventDispatcher):
     name = StringProperty("light")
     text_size = StringProperty("normal")
     hand = StringProperty("right")
+    motion = StringProperty("on")
     version = NumericProperty(0)
 
-    def use(self, name: str, text_size: str, hand: str) -> None:
+    def use(self, name: str, text_size: str, hand: str, motion: str = "on") -> None:
         """Draw in this theme from now on."""
+        self.motion = motion
         if (name, text_size, hand) != (self.name, self.text_size, self.hand):
             self.name, self.text_size, self.hand = name, text_size, hand
             self.version += 1
@@ -94,6 +96,11 @@ class Theme(EventDispatcher):
     def size(self, use: str) -> float:
         """A text size by its use, at the chosen step."""
         return float(sp(SIZES[use] * SCALES[self.text_size]))
+
+    @property
+    def moves(self) -> bool:
+        """Whether anything moves: in the sun nothing does."""
+        return bool(self.motion == "on" and self.name != "sun")
 
     @property
     def border(self) -> float:

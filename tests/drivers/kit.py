@@ -270,10 +270,10 @@ class Easel:
 
     def leave(self) -> None:
         """Give the window back as it was found."""
-        theme.use("light", "normal", "right")
+        theme.use("light", "normal", "right", "off")
 
     def _in_theme(self, name: str, piece: Piece) -> Image.Image:
-        theme.use(name, "normal", "right")
+        theme.use(name, "normal", "right", "off")
         widget = piece.make()
         over = isinstance(widget, ModalView)
         stand = widget if over else _stand(widget, piece.size)

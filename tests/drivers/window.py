@@ -117,11 +117,17 @@ def _which(target: Widget | Place) -> Any:
     return target.spot if isinstance(target, Place) else id(target)
 
 
+def _at_rest(app: LookbackApp) -> None:
+    """What moves is tried by a test of its own; everywhere else the setting is off."""
+    app.tablet.settings.choose("motion", "off")
+
+
 class WindowDriver:
     """An inspector's fingers on the real app."""
 
     def __init__(self, app: LookbackApp, size: tuple[int, int] = (1280, 800)) -> None:
         self.app = app
+        _at_rest(app)
         Window.size = size
         app._run_prepare()
         self.settle()
@@ -132,6 +138,7 @@ class WindowDriver:
         for child in list(Window.children):
             Window.remove_widget(child)
         self.app = app
+        _at_rest(app)
         app.root = app.build()
         app.built = True
         Window.add_widget(app.root)
