@@ -145,9 +145,10 @@ class IncidentScreen(Drawn):
         )
         less, more = ([self._nudge(by) for by in NUDGES if (by > 0) is later]
                       for later in (False, True))  # fmt: skip
-        parts = [Line(*less, told, *more, spacing=dp(6))]
+        between = Widget() if is_narrow() else told
+        parts = [Line(*less, between, *more, spacing=dp(6))]
         if is_narrow():
-            parts = [Line(told), Line(*less, Widget(), *more, spacing=dp(6))]
+            parts.insert(0, Line(told))
         return card(_title(_("When it happened")), chips, *parts)
 
     def _day(self, state: IncidentState) -> str:
