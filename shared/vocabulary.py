@@ -159,6 +159,7 @@ class PhotoPurpose(StrEnum):
     AFTER = "after"
     LOOK_BACK = "look_back"
     PAPER = "paper"
+    HANDWRITING = "handwriting"
 
 
 class PhotoSource(StrEnum):

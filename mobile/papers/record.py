@@ -1,13 +1,14 @@
 """The inspection record drawn on the tablet, the moment it is signed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from mobile.papers.page import BAD, GAP, HAIR, MARGIN, QUIET, SEAL, WIDTH, Paper, font
 from shared.papers import PaperPhoto, RecordPaper, SignatureLine
 
 LABEL = 190
 SIGNATURE_HEIGHT = 170
-PHOTO_SIDE = 330
+PHOTO_SIDE, WRITING_SIDE = 330, 240
+PICTURES_IN_A_ROW = 2
 THOUSAND = 1000
 PADS_IN_A_ROW = 3
 NUMBERS = 90
@@ -26,7 +27,8 @@ def record_pdf(paper: RecordPaper, office: str, read: ReadPhoto) -> bytes:
             page.text(line, 22)
     _sections(page, paper)
     page.heading(paper.words["remarks"])
-    page.text(paper.remarks or paper.words["no_remarks"])
+    page.text(paper.remarks or ("" if paper.remarks_by_hand else paper.words["no_remarks"]))
+    _handwriting(page, paper, paper.remarks_by_hand, read)
     _signatures(page, paper)
     if paper.amendments:
         page.heading(paper.words["amendments"])
@@ -64,10 +66,20 @@ def _faults(page: Paper, paper: RecordPaper, read: ReadPhoto) -> None:
         for label, value in fault.facts:
             page.row((label, value), (LABEL, WIDTH - LABEL))
         page.y += GAP
+        _handwriting(page, paper, fault.handwriting, read)
         if fault.photos:
             shown = [(read(photo), photo.caption) for photo in fault.photos]
             page.pictures(shown, PHOTO_SIDE, paper.words["no_photo"])
         page.y += GAP
+
+
+def _handwriting(
+    page: Paper, paper: RecordPaper, written: Sequence[PaperPhoto], read: ReadPhoto
+) -> None:
+    """What was written by hand, two beside one another."""
+    for begin in range(0, len(written), PICTURES_IN_A_ROW):
+        shown = [(read(one), one.caption) for one in written[begin : begin + PICTURES_IN_A_ROW]]
+        page.pictures(shown, WRITING_SIDE, paper.words["no_photo"])
 
 
 def _sections(page: Paper, paper: RecordPaper) -> None:

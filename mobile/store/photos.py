@@ -85,6 +85,10 @@ class PhotoShelf:
             _blur(image, box)
         return self._kept(image, _jpeg(image, QUALITY))
 
+    def keep_drawn(self, image: Image.Image) -> KeptPhoto:
+        """Keep a picture that no camera made."""
+        return self._kept(image, _jpeg(image, QUALITY))
+
     def adopt(self, sha256: str) -> KeptPhoto:
         """A photo found without a row, as one to put on record: with a preview made anew."""
         data = self.read(sha256)

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from shared.clock import from_wire, to_wire
+from shared.handwriting import purpose_of
 from shared.incidents import Harm
 from shared.vocabulary import InspectionState, OpKind
 
@@ -107,6 +108,7 @@ def _add_photo(shown: Body, op: Envelope) -> Body:
     photo = {name: value for name, value in payload.items() if name != "inspection_id"}
     photo |= {
         "id": op["entity_id"],
+        "purpose": purpose_of(payload["purpose"], handwritten=bool(payload.get("handwritten"))),
         "taken_at": payload["taken"]["at"],
         "taken_by": op["actor_id"],
     }

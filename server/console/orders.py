@@ -63,6 +63,7 @@ def one(order_id: str) -> str:
         services=orders.services(opened, order),
         papers=orders.stamped_papers(opened, order),
         before=before,
+        written=orders.handwriting_of(opened, order),
         evidence=evidence,
         blobs=photos.blobs(opened, digests),
         used_before=photos.used_elsewhere(opened, after),

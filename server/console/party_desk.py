@@ -46,6 +46,7 @@ def one(order_id: str) -> str:
         services=orders.services(opened, order),
         papers=orders.stamped_papers(opened, order),
         before=orders.photos_before(opened, order),
+        written=orders.handwriting_of(opened, order),
         evidence=evidence,
         blobs=photos.blobs(opened, shown),
         others=[

@@ -72,6 +72,7 @@ TEXTS = {
     "after": "Put right on the spot",
     "look_back": "At the look-back",
     "paper": "A paper",
+    "handwriting": "In handwriting",
 }
 TOLD = {
     "arrival": "The arrival",

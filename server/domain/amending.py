@@ -6,6 +6,7 @@ Amendments travel to every inspector of the town: no sign of a leak, nothing of 
 from collections.abc import Mapping
 from typing import Any
 
+from shared.handwriting import purpose_of
 from shared.incidents import Harm
 from shared.vocabulary import OpKind
 
@@ -58,4 +59,7 @@ def content(kind: str, payload: Mapping[str, Any]) -> dict[str, Any]:
 
 def picture(payload: Mapping[str, Any]) -> dict[str, Any]:
     """A photo that came too late: its digests and the facts of the day."""
-    return {name: payload[name] for name in PICTURED if name in payload}
+    told = {name: payload[name] for name in PICTURED if name in payload}
+    if payload.get("handwritten"):
+        told["purpose"] = purpose_of(told.get("purpose", ""), handwritten=True)
+    return told

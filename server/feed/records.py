@@ -19,6 +19,7 @@ from server.models import (
 )
 from shared.clock import local_date, to_wire
 from shared.records.bodies import InspectionBody, LookBackBody, OrderBody
+from shared.vocabulary import PhotoPurpose
 
 
 def inspection_body(row: Inspection) -> InspectionBody:
@@ -126,7 +127,7 @@ def _earlier_photos(session: Session, order: Order) -> list[dict[str, Any]]:
         }
         | _circumstances(photo)
         | _doubt("taken_doubtful", photo.taken_doubtful)
-        for photo, name in found
+        for photo, name in sorted(found, key=_written_last)
     ]
     sent = session.execute(
         select(EvidencePhoto, Evidence.sent_at)
@@ -145,6 +146,11 @@ def _earlier_photos(session: Session, order: Order) -> list[dict[str, Any]]:
         for photo, sent_at in sent
     )
     return photos
+
+
+def _written_last(found: Any) -> bool:
+    """Handwriting stands behind what can be laid over a photo of today."""
+    return bool(found[0].purpose == PhotoPurpose.HANDWRITING)
 
 
 def _by_id(row: Any) -> str:

@@ -12,6 +12,7 @@ from shared.checklists import Sheet, sheet_of
 from shared.checklists import Template as Checklist
 from shared.checklists import wanting_photos as wanting
 from shared.clock import to_wire
+from shared.handwriting import photographed
 
 ROWS_MAX = 50
 
@@ -120,5 +121,5 @@ def wanting_photos(work: Work, inspection: Inspection) -> tuple[str, ...]:
     if inspection.submitted_at is None:
         return ()
     assessed = judged(work, inspection).assess()
-    photographed = frozenset(photo.code for photo in inspection.photos if photo.code)
-    return wanting(assessed, frozenset(assessed), photographed)
+    taken = photographed((photo.code, photo.purpose) for photo in inspection.photos)
+    return wanting(assessed, frozenset(assessed), taken)

@@ -166,6 +166,18 @@ def stamped_papers(work: Work, order: Order) -> list[Photo]:
     )
 
 
+def handwriting_of(work: Work, order: Order) -> list[Photo]:
+    """What the inspectors wrote of the fault by hand."""
+    return list(
+        work.session.scalars(
+            select(Photo)
+            .where(Photo.finding_id == order.finding_id)
+            .where(Photo.purpose == PhotoPurpose.HANDWRITING)
+            .order_by(Photo.id)
+        )
+    )
+
+
 def services(work: Work, order: Order) -> list[Service]:
     """How the notice was served on the campus, and who tried before, in time."""
     told = [one for one in order.inspection.services if one["finding_id"] == order.finding_id]

@@ -12,7 +12,7 @@ from server.domain.serving import SERVES
 from server.feed.records import inspection_body
 from server.models import Inspection, Order, Person, Photo, Template, Visit
 from server.queries import inspections
-from server.queries.orders import Service, photos_before, services
+from server.queries.orders import Service, handwriting_of, photos_before, services
 from server.reports.papers import NoticePaper
 from server.work import Work
 from shared.checklists import Template as Checklist
@@ -53,6 +53,10 @@ def notice(work: Work, order_id: str, reader: Reader) -> NoticePaper:
         stands=_stands(order, reader),
         facts=tuple(_facts(work, order, reader)),
         photos=tuple(_photos(work, order, reader)),
+        handwriting=tuple(
+            _paper_photo(one, f"{reader.say('In handwriting')} {_taken(one, reader)}")
+            for one in handwriting_of(work, order)
+        ),
         due=reader.day(order.due_on) if order.due_on else reader.say("Fixed on the spot"),
         term=_term(order, reader),
         counted=tuple(_counted(order.deadline, reader)),
@@ -153,10 +157,14 @@ def _bases(work: Work, order: Order) -> list[str]:
 def _photos(work: Work, order: Order, reader: Reader) -> Iterator[PaperPhoto]:
     before = [one for one in photos_before(work, order) if one.purpose == PhotoPurpose.FINDING]
     for photo in before[:PHOTOS_ON_A_NOTICE]:
-        caption = f"{reader.say('Before')} {reader.time(photo.taken_at)}"
-        if photo.taken_doubtful:
-            caption += f"（{reader.say('doubtful time, provisional')}）"
-        yield _paper_photo(photo, caption)
+        yield _paper_photo(photo, f"{reader.say('Before')} {_taken(photo, reader)}")
+
+
+def _taken(photo: Photo, reader: Reader) -> str:
+    """When a photo was taken, and whether that is provisional."""
+    told = reader.time(photo.taken_at)
+    doubt = f"（{reader.say('doubtful time, provisional')}）" if photo.taken_doubtful else ""
+    return told + doubt
 
 
 def _paper_photo(photo: Photo, caption: str) -> PaperPhoto:

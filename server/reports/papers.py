@@ -38,6 +38,8 @@ class NoticePaper:
     stands: str
     facts: Sequence[tuple[str, str]]
     photos: Sequence[PaperPhoto]
+    handwriting: Sequence[PaperPhoto]
+    """What the inspector wrote of the fault by hand: it is part of what is asked."""
     due: str
     term: str
     counted: Sequence[str]
@@ -74,11 +76,13 @@ TEXTS = {
 def notice_pdf(paper: NoticePaper, reader: Reader, read: ReadPhoto) -> bytes:
     """The notice as a one-page PDF."""
     pictures, photos = _pictures(paper.photos, read)
+    written, handwriting = _pictures(paper.handwriting, read)
     kept = {name: getattr(paper, name) for name in NoticePaper.__dataclass_fields__}
     data = kept | {
         "language": reader.language,
         "words": {name: reader.say(text) for name, text in TEXTS.items()},
         "photos": photos,
+        "handwriting": handwriting,
         "photo_mm": PHOTO_MM,
         "days": _weeks(paper.days, paper.due_on, reader.language),
         "weekdays": list(WEEKDAYS[reader.language]),
@@ -86,7 +90,7 @@ def notice_pdf(paper: NoticePaper, reader: Reader, read: ReadPhoto) -> bytes:
         "qr": _qr(paper.address),
         "at": "",
     }
-    return pdf("notice.typ", data, pictures, paper.at)
+    return pdf("notice.typ", data, pictures | written, paper.at)
 
 
 def record_pdf(
@@ -97,7 +101,10 @@ def record_pdf(
     record = asdict(paper)
     for told, fault in zip(record["faults"], paper.faults, strict=True):
         found, told["photos"] = _pictures(fault.photos, read)
-        pictures |= found
+        written, told["handwriting"] = _pictures(fault.handwriting, read)
+        pictures |= found | written
+    written, record["remarks_by_hand"] = _pictures(paper.remarks_by_hand, read)
+    pictures |= written
     for told, signature in zip(record["signatures"], paper.signatures, strict=True):
         told["svg"] = _strokes(signature)
     data = {

@@ -8,6 +8,7 @@ from server.domain import events
 from server.models import Blob, BlobName, Finding, Inspection, Photo, Signature
 from server.sync.batch import Batch
 from server.sync.rules import APPLIED, Decision, Refused, count_instant
+from shared.handwriting import purpose_of
 from shared.protocol import BLOB_BYTES_MAX, PHOTOS_PER_INSPECTION_MAX, STROKE_POINTS_MAX
 from shared.records.ops import IncidentPhoto, Op, PhotoAdd, SignatureAdd
 
@@ -36,7 +37,7 @@ def add_photo(batch: Batch, op: Op, said: PhotoAdd, inspection: Inspection) -> D
         finding_id=said.finding_id,
         lookback_id=said.lookback_id,
         code=said.code,
-        purpose=said.purpose,
+        purpose=purpose_of(said.purpose, handwritten=said.handwritten),
         sha256=said.sha256,
         preview_sha256=said.preview_sha256,
         capture_sha256=said.capture_sha256,

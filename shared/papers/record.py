@@ -56,6 +56,8 @@ class FaultLine:
     what: str
     facts: tuple[Pair, ...]
     photos: tuple[PaperPhoto, ...]
+    handwriting: tuple[PaperPhoto, ...] = ()
+    """What the inspector wrote of it by hand, all of it."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ class RecordPaper:
     signatures: tuple[SignatureLine, ...]
     seals: tuple[str, ...]
     words: Mapping[str, str]
+    remarks_by_hand: tuple[PaperPhoto, ...] = ()
 
 
 TEXTS = {
@@ -158,6 +161,7 @@ def inspection_record(body: Body, sheet: Sheet, visited: Visited, reader: Reader
             if part.get("digest") and part["digest"] != GENESIS
         ),
         words={name: reader.say(text) for name, text in TEXTS.items()},
+        remarks_by_hand=tuple(_remarks_by_hand(body, reader)),
     )
 
 
@@ -212,14 +216,28 @@ def _faults(body: Body, sheet: Sheet, reader: Reader) -> Iterable[FaultLine]:
     standing = [one for one in body["findings"] if not one.get("withdrawn_reason")]
     for number, one in enumerate(standing, 1):
         item = sheet.template.by_code.get(one.get("code") or "")
-        photos = [photo for photo in body["photos"] if _shows(photo, one["id"])]
+        own = [photo for photo in body["photos"] if _shows(photo, one["id"])]
+        photos = [photo for photo in own if not is_written(photo)]
         yield FaultLine(
             number,
             str(one.get("code") or ""),
             str(one["what"]),
             tuple(_fault_facts(one, item, on, reader)),
             tuple(_photo(photo, reader) for photo in photos[:PHOTOS_OF_A_FAULT_MAX]),
+            tuple(_photo(photo, reader) for photo in own if is_written(photo)),
         )
+
+
+def _remarks_by_hand(body: Body, reader: Reader) -> Iterable[PaperPhoto]:
+    """What was written by hand of the inspection as a whole."""
+    for photo in body["photos"]:
+        if is_written(photo) and not photo.get("finding_id"):
+            yield _photo(photo, reader)
+
+
+def is_written(photo: Body) -> bool:
+    """Whether a photo of an inspection shows handwriting."""
+    return bool(photo["purpose"] == PhotoPurpose.HANDWRITING)
 
 
 def _fault_facts(one: Body, item: Item | None, on: date, reader: Reader) -> Iterable[Pair]:
@@ -248,13 +266,19 @@ def _shows(photo: Body, finding_id: str) -> bool:
 
 
 def _photo(photo: Body, reader: Reader) -> PaperPhoto:
-    after = photo["purpose"] == PhotoPurpose.AFTER
     when = _instant(photo["taken_at"], photo.get("taken_doubtful", False), reader)
     return PaperPhoto(
         str(photo["sha256"]),
         str(photo.get("preview_sha256") or photo["sha256"]),
-        f"{reader.say('After') if after else reader.say('Before')} {when}",
+        f"{_caption(photo, reader)} {when}",
     )
+
+
+def _caption(photo: Body, reader: Reader) -> str:
+    if is_written(photo):
+        return reader.say("In handwriting")
+    after = photo["purpose"] == PhotoPurpose.AFTER
+    return reader.say("After") if after else reader.say("Before")
 
 
 def _sections(

@@ -183,7 +183,11 @@ class Layer:
 
 @dataclass(frozen=True)
 class PhotoAdd:
-    """Facts of one photo; its bytes travel apart as the blobs of the op."""
+    """Facts of one photo; its bytes travel apart as the blobs of the op.
+
+    ``handwritten`` says that it shows an inspector's writing (``shared.handwriting``): an office
+    that does not know the word yet keeps it as a photo of its purpose.
+    """
 
     inspection_id: str
     purpose: PhotoPurpose
@@ -200,6 +204,7 @@ class PhotoAdd:
     lookback_id: str | None = None
     code: str | None = None
     mosaicked: bool = False
+    handwritten: bool = False
     layers: list[Layer] = field(default_factory=list)
 
 
