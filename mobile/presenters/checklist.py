@@ -1,7 +1,6 @@
 """The checklist: one answer a tap, durable at once; what applies, what failed, what is next."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +12,10 @@ from mobile.presenters.desk import AlreadySubmitted, Desk, submitted_here
 from mobile.presenters.drafts import Draft
 from mobile.presenters.header import header
 from mobile.presenters.last_time import LastTime, last_time
+from mobile.presenters.listed import Known, Listed, View
 from mobile.presenters.rows import (
     Filter,
     Hidden,
-    Row,
     hidden_of,
     passes,
     past_of,
@@ -25,10 +24,11 @@ from mobile.presenters.rows import (
     sections_of,
     strip,
 )
+from mobile.presenters.split import Whose, shares, team_of
 from mobile.store.outbox import Act
 from mobile.store.taps import last_answer
 from mobile.texts import language
-from shared.checklists import Assessed, Sheet, Template, sheet_of, unanswered, wanting_photos
+from shared.checklists import Assessed, Sheet, sheet_of, unanswered
 from shared.problems import Invalid, Problem
 from shared.protocol import area_scope
 from shared.records.ops import AnswerSet, AnswersSet, FactSet
@@ -50,52 +50,6 @@ class ChecklistNotHere(Invalid):
     text = "This tablet does not hold the checklist any more. What was answered is kept."
 
 
-@dataclass
-class _View:
-    """How the list is looked at; kept over a restart by the session."""
-
-    whole: bool = False
-    as_card: bool = False
-    filter: Filter = Filter.ALL
-    current: str = ""
-    undo_tap: int = 0
-    undo_code: str = ""
-    added: frozenset[str] = field(default_factory=frozenset)
-
-
-@dataclass(frozen=True)
-class _Listed:
-    """What is asked in one view of an inspection."""
-
-    inspection: dict[str, Any]
-    sheet: Sheet
-    assessed: Mapping[str, Assessed]
-    quick: frozenset[str]
-    asked: frozenset[str]
-    rows: tuple[Row, ...]
-    left: tuple[str, ...]
-    current: str
-
-    @property
-    def applying(self) -> list[str]:
-        return [code for code, one in self.assessed.items() if one.shown.applies]
-
-    @property
-    def wants_photo(self) -> tuple[str, ...]:
-        taken = frozenset(p["code"] for p in self.inspection["photos"] if p.get("code"))
-        return wanting_photos(self.assessed, self.asked, taken)
-
-
-@dataclass(frozen=True)
-class _Known:
-    """What the office said of a visit, and its checklist."""
-
-    limits: Mapping[str, str]
-    school: dict[str, Any]
-    template: Template
-    names: Mapping[str, str]
-
-
 class ChecklistPresenter:
     """Answers items, and says what comes next."""
 
@@ -103,19 +57,11 @@ class ChecklistPresenter:
         self._desk, self._id = desk, inspection_id
         kept = desk.session.get(f"view:{inspection_id}") or {}
         self._read: tuple[tuple[Any, ...], dict[str, Any]] | None = None
-        self._heard: tuple[Any, _Known] | None = None
+        self._heard: tuple[Any, Known] | None = None
         self._left_out: tuple[Any, tuple[Hidden, ...]] | None = None
         self._earlier: list[tuple[dict[str, Any], Sheet]] | None = None
         self._last: dict[str, LastTime] | None = None
-        self._view = _View(
-            bool(kept.get("whole")),
-            bool(kept.get("as_card")),
-            Filter(kept.get("filter", Filter.ALL)),
-            str(kept.get("current", "")),
-            int(kept.get("undo_tap", 0)),
-            str(kept.get("undo_code", "")),
-            added=self._added(),
-        )
+        self._view = View.of(kept, self._added())
 
     @property
     def state(self) -> ChecklistState:
@@ -230,19 +176,25 @@ class ChecklistPresenter:
         whole: bool | None = None,
         as_card: bool | None = None,
         only: Filter | None = None,
+        whose: Whose | None = None,
     ) -> ChecklistState:
-        """Quick mode or the whole list; the list or one item as a card; which rows."""
+        """Quick mode or the whole list; the list or one item as a card; which rows, whose."""
         if as_card is not None:
             self._view.as_card = as_card
         if whole is not None:
             self._view.whole = whole
         if only is not None:
             self._view.filter = only
+        if whose is not None:
+            self._view.whose = whose
         self._remember()
         return self.state
 
     def go_to(self, code: str) -> ChecklistState:
+        """To this item; another office's is not hidden from who is sent to it."""
         self._view.current = code
+        if code not in self._listed().own:
+            self._view.whose = Whose.ALL
         self._remember()
         return self.state
 
@@ -267,9 +219,7 @@ class ChecklistPresenter:
         return self.state
 
     def _remember(self) -> None:
-        names = ("whole", "as_card", "filter", "current", "undo_tap", "undo_code")
-        view = {name: getattr(self._view, name) for name in names}
-        self._desk.session.keep(f"view:{self._id}", view)
+        self._desk.session.keep(f"view:{self._id}", self._view.kept())
 
     def _put(self, inspection: dict[str, Any], payload: AnswersSet) -> None:
         if submitted_here(inspection, self._desk.shelves.vault.device()["device_id"]):
@@ -297,7 +247,7 @@ class ChecklistPresenter:
             self._read = (version, inspection)
         return self._read[1]
 
-    def _known(self) -> _Known:
+    def _known(self) -> Known:
         """What the office said of the visit; read again only after it said something new."""
         heard = (self._desk.person_id, self._desk.shelves.replica.cursors())
         if self._heard is None or self._heard[0] != heard:
@@ -306,7 +256,8 @@ class ChecklistPresenter:
             school = self._desk.school(inspection["school_id"])
             template = self._desk.template(inspection["template_id"])
             names = {str(one["id"]): str(one["name"]) for one in visit.get("inspectors", ())}
-            self._heard = (heard, _Known(visit.get("limits") or {}, school, template, names))
+            team = team_of(self._desk, self._id)
+            self._heard = (heard, Known(visit.get("limits") or {}, school, template, names, team))
         return self._heard[1]
 
     def _sheet(self, inspection: dict[str, Any]) -> Sheet:
@@ -319,19 +270,25 @@ class ChecklistPresenter:
         inspection = self._desk.inspection(self._id)
         return self._desk.earlier_faults(inspection) if inspection else frozenset()
 
-    def _listed(self) -> _Listed:
+    def _listed(self) -> Listed:
         """What is asked in this view, with every answer judged."""
         inspection = self._inspection()
         sheet = self._sheet(inspection)
         assessed = sheet.assess()
         quick = sheet.quick(self._view.added)
         asked = frozenset(assessed) if self._view.whole else quick
-        shown = [code for code in assessed if code in asked and assessed[code].shown.applies]
-        left = unanswered(assessed, asked)
+        team = self._known().team
+        told = shares(team, inspection, assessed, asked)
+        whose = self._view.whose if told else Whose.ALL
+        own = frozenset(code for code, one in assessed.items() if team.shows(one, whose))
+        shown = [code for code in assessed if code in asked & own and assessed[code].shown.applies]
+        left = unanswered(assessed, asked & own)
         current = self._view.current if self._view.current in shown else (*left, *shown, "")[0]
         record = recorded(inspection, self._known().names, self._last_time())
         rows = tuple(row_of(assessed[code], record) for code in shown)
-        return _Listed(inspection, sheet, assessed, quick, asked, rows, left, current)
+        return Listed(
+            inspection, sheet, assessed, quick, asked, rows, left, current, whose, own, told
+        )
 
     def _state(self) -> ChecklistState:
         listed = self._listed()
@@ -345,7 +302,7 @@ class ChecklistPresenter:
             whole=self._view.whole,
             as_card=self._view.as_card,
             filter=self._view.filter,
-            sections=sections_of(listed.sheet, rows),
+            sections=sections_of(listed.sheet, rows, self._known().team),
             rows=tuple(one for one in rows if passes(one, self._view.filter)),
             hidden=self._hidden(listed.assessed),
             answered=len(rows) - len(listed.left),
@@ -355,6 +312,8 @@ class ChecklistPresenter:
             differs=sum(bool(one.conflict) for one in rows),
             whole_count=len(listed.applying),
             not_quick=sum(code not in listed.quick for code in listed.applying),
+            whose=listed.whose,
+            shares=listed.shares,
             current=listed.current,
             ticks=strip(listed.assessed, codes, listed.current),
             wants_photo=listed.wants_photo,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from mobile.presenters.header import HeaderState
 from mobile.presenters.rows import Filter, Hidden, Past, Row, SectionState, Tick
+from mobile.presenters.split import Share, Whose
 
 
 @dataclass(frozen=True)
@@ -36,3 +37,6 @@ class ChecklistState:
     undo_tap: int = 0
     saved_at: str = ""
     submitted: bool = False
+    whose: Whose = Whose.ALL
+    shares: tuple[Share, ...] = ()
+    """How far each office is, mine first; none where nobody else came."""

@@ -8,11 +8,12 @@ from typing import Any
 
 from mobile.hours import day_of
 from mobile.presenters.last_time import LastTime
+from mobile.presenters.split import Team
 from mobile.presenters.why_hidden import why_hidden
 from mobile.texts import _, in_language, language
 from shared.checklists import Assessed, Item, Sheet, Template
 from shared.clock import from_wire
-from shared.vocabulary import LABELS, Verdict
+from shared.vocabulary import LABELS, PhotoPurpose, Verdict
 
 BELOW_NOUGHT = re.compile(r"[<>=(] ?-\d")
 """A condition that names a number below nought takes one as an answer."""
@@ -132,6 +133,8 @@ class SectionState:
     answered: int
     asked: int
     failed: int
+    by: str = ""
+    """Who looks at all of it, where the list is split."""
 
 
 @dataclass(frozen=True)
@@ -196,7 +199,8 @@ def recorded(
             findings.setdefault(str(found.get("code")), found)
     previews: dict[str, tuple[str, ...]] = {}
     for photo in inspection["photos"]:
-        if code := photo.get("code"):
+        code = photo.get("code")
+        if code and photo["purpose"] != PhotoPurpose.HANDWRITING:
             shown = str(photo.get("preview_sha256") or "")
             previews[code] = (*previews.get(code, ()), shown)
     answers, conflicts = inspection["answers"], inspection["conflicts"]
@@ -280,7 +284,7 @@ def past_of(code: str, earlier: Sequence[tuple[dict[str, Any], Sheet]]) -> tuple
     return tuple(found)
 
 
-def sections_of(sheet: Sheet, rows: Sequence[Row]) -> tuple[SectionState, ...]:
+def sections_of(sheet: Sheet, rows: Sequence[Row], team: Team) -> tuple[SectionState, ...]:
     """The sections that have rows, each with how far it is."""
     sections = []
     for section in sheet.template.sections:
@@ -293,6 +297,7 @@ def sections_of(sheet: Sheet, rows: Sequence[Row]) -> tuple[SectionState, ...]:
                     sum(one.value is not None for one in mine),
                     len(mine),
                     sum(one.verdict == Verdict.FAIL for one in mine),
+                    team.who_looks({one.office for one in mine}),
                 )
             )
     return tuple(sections)

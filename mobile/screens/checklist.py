@@ -9,6 +9,7 @@ from mobile.presenters.checklist_state import ChecklistState
 from mobile.presenters.photo import Aim
 from mobile.presenters.rows import Filter
 from mobile.presenters.rows import Row as ItemRow
+from mobile.presenters.split import Whose
 from mobile.screens.answers import TEXTS, ask_reason, reasons, settle
 from mobile.screens.base import Drawn
 from mobile.screens.item_card import CardFrame
@@ -34,6 +35,8 @@ class ChecklistScreen(Drawn):
         self.presenter = ChecklistPresenter(self.router.tablet.desk, inspection_id)
         self.error = ""
         self.render(self.presenter.state)
+        if isinstance(self._frame, ListFrame):
+            self._frame.rows.reveal(self.current)
         self._fresh = True
 
     def on_pre_enter(self) -> None:
@@ -52,7 +55,8 @@ class ChecklistScreen(Drawn):
         self._state, self.current, self.wants_photo = state, state.current, state.wants_photo
         as_card = state.as_card and state.card is not None
         size = tuple(Window.size)
-        fits = (state.inspection_id, size, theme.version, language(), as_card, bool(state.sections))
+        there = (as_card, bool(state.sections), bool(state.shares))
+        fits = (state.inspection_id, size, theme.version, language(), *there)
         if self._frame is None or fits != self._fits:
             self._fits = fits
             self._frame = CardFrame(state, self) if as_card else ListFrame(state, self)
@@ -158,6 +162,10 @@ class ChecklistScreen(Drawn):
     def show_only(self, only: Filter) -> None:
         """Which rows are shown."""
         self.render(self.presenter.show(only=only))
+
+    def show_whose(self, whose: Whose) -> None:
+        """Everything, my office's items, or the others'."""
+        self.render(self.presenter.show(whose=whose))
 
     def show_whole(self, whole: bool) -> None:
         """Quick mode, or the whole list."""

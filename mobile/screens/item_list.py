@@ -26,6 +26,7 @@ from mobile.screens.sections import (
     show_sections,
     whole_row,
 )
+from mobile.screens.split import SplitBar, narrowed
 from mobile.texts import _
 from mobile.widgets.buttons import Label, PushButton
 from mobile.widgets.frame import back_button, is_narrow, is_portrait
@@ -48,7 +49,7 @@ def told_of(state: ChecklistState) -> str:
     """How far the list is, and since when one is here."""
     told = _("Quick check {done} / {asked}") if not state.whole else _("All {done} / {asked}")
     arrived = local(from_wire(state.arrived_at))[11:16]
-    under = told.format(done=state.answered, asked=state.asked)
+    under = narrowed(state, told.format(done=state.answered, asked=state.asked))
     return under + " · " + _("arrived {time}").format(time=arrived)
 
 
@@ -249,6 +250,7 @@ class ListFrame(BoxLayout):
         self.rows = Rows(screen)
         self._head = Head(state, screen, self._wide, as_card=False)
         self._filters = Filters(screen, with_whole=not self._wide)
+        self._split = SplitBar(state, screen, stacked=self._wide) if state.shares else None
         self._following = PushButton("", screen.go_on).hug()
         self._strip = VerdictStrip(state.ticks)
         self._sections: dict[str, SectionRow] = {}
@@ -273,6 +275,8 @@ class ListFrame(BoxLayout):
         self._state = state
         self._head.show(state, saved_of(state) if self._wide else "")
         self._filters.show(state)
+        if self._split is not None:
+            self._split.show(state)
         self._following.show(following_label(state), self._screen.go_on)
         finish = "outline" if state.open else "primary"
         self._finish.show(
@@ -295,6 +299,8 @@ class ListFrame(BoxLayout):
         side = BoxLayout(orientation="vertical", size_hint_x=None, width=dp(RAIL_WIDTH),
                          padding=[dp(8), dp(8)], spacing=dp(6))  # fmt: skip
         side.add_widget(Line(self._head.back, self._head.words, least=64))
+        if self._split is not None:
+            side.add_widget(self._split)
         side.add_widget(Scroll(self._rail))
         side.add_widget(self._whole)
         side.add_widget(self._hidden)
@@ -313,7 +319,9 @@ class ListFrame(BoxLayout):
     def _lay_upright(self) -> None:
         """Head, filters, where one is, the list, and below it what the thumb reaches."""
         layout = BoxLayout(orientation="vertical", padding=[edge(), dp(10)], spacing=dp(10))
-        parts: list[Widget] = [Column(self._head.line(), self._error, spacing=0), self._filters]
+        head = Column(self._head.line(), self._error, spacing=0)
+        split = [self._split] if self._split is not None else []
+        parts: list[Widget] = [head, *split, self._filters]
         if self._here is not None:
             parts.append(self._here)
         self._following.size_hint_x = 1

@@ -142,7 +142,11 @@ class ListedRow(RecycleDataViewBehavior, AnswerPainter):
         told = f"{section.answered} / {section.asked}"
         x = self.write(told, "body", "ink2", (x, middle)).right + dp(GAP)
         if section.failed:
-            self.write(f"×\u00a0{section.failed}", "body", "bad", (x, middle), bold=True)
+            told = f"×\u00a0{section.failed}"
+            x = self.write(told, "body", "bad", (x, middle), bold=True).right + dp(GAP)
+        begin = self.width - dp(END) - natural(section.by, theme.size("small"), theme.all_bold)[0]
+        if section.by and x < begin:
+            self.write(section.by, "small", "ink2", (begin, middle))
 
     def _row(self, look: Look) -> None:
         self.plain(self.whole, "brand_tint" if look.current else "surface")

@@ -14,6 +14,7 @@ from shared.checklists.sheet import (
     vetoed,
     wanting_photos,
 )
+from shared.checklists.split import falls_to, office_of
 from shared.checklists.template import (
     FACTS,
     LIMITS,
@@ -41,7 +42,9 @@ __all__ = [
     "Template",
     "Visit",
     "WrongAnswer",
+    "falls_to",
     "limits_on",
+    "office_of",
     "score",
     "sheet_of",
     "unanswered",
