@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from mobile.presenters.desk import Desk
+from mobile.store.handwriting import Writing, drawn
 from mobile.store.outbox import Act
 from mobile.store.photos import KeptPhoto
 from shared.protocol import JPEG, area_scope
@@ -26,6 +27,7 @@ class Shot:
     lookback_id: str | None = None
     place: Place = NOWHERE
     source: PhotoSource = PhotoSource.CAMERA
+    handwritten: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,20 @@ def keep(desk: Desk, path: Path, marks: Marks = NO_MARKS, place: Place = NOWHERE
     """Put a picture safely on the disk; NotAPhoto where it is none, before anything is written."""
     kept = desk.shelves.photos.capture(path)
     return marked(desk, Picture(kept, None, NO_MARKS, desk.clockwatch.now(), place), marks)
+
+
+def written(desk: Desk, writing: Writing) -> Picture:
+    """Handwriting as a picture, safely on the disk."""
+    kept = desk.shelves.photos.keep_drawn(drawn(writing))
+    return Picture(kept, None, NO_MARKS, desk.clockwatch.now())
+
+
+def put_aside(desk: Desk, *digests: str) -> None:
+    """Pictures nobody wants any more: not offered among the recovered, and not deleted either."""
+    shelf = desk.shelves.photos
+    lying = set(shelf.orphans(set())) if digests else set()
+    for sha256 in set(digests) & lying:
+        shelf.put_aside(sha256)
 
 
 def marked(desk: Desk, capture: Picture, marks: Marks) -> Picture:
@@ -124,6 +140,7 @@ def act(desk: Desk, picture: Picture, shot: Shot) -> Act:
         lookback_id=shot.lookback_id,
         code=shot.code,
         mosaicked=bool(marks.mosaic),
+        handwritten=shot.handwritten,
         layers=list(marks.layers),
     )
     scope = area_scope(shot.area_id)

@@ -1,6 +1,7 @@
 """A finding: grade, party, measure and deadline proposed; two taps for the usual case."""
 
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,24 +9,26 @@ from mobile.presenters import camera
 from mobile.presenters.camera import NO_MARKS, Marks, Picture, Shot
 from mobile.presenters.desk import Desk
 from mobile.presenters.drafts import Draft
-from mobile.presenters.header import HeaderState, header
+from mobile.presenters.finding_state import JOINT, FindingState, by_hand, proposed
+from mobile.presenters.header import header
+from mobile.store.handwriting import Writing
 from mobile.store.outbox import Act
-from mobile.texts import _, in_language
-from shared.checklists import Assessed
+from mobile.texts import _
+from shared.handwriting import says_what
 from shared.problems import Invalid, Problem
 from shared.protocol import TEXT_CHARS_MAX, area_scope
 from shared.records.ops import FindingAdd
-from shared.vocabulary import Grade, ItemKind, OpKind, Party, PhotoPurpose, PhotoSource
+from shared.vocabulary import Grade, OpKind, Party, PhotoPurpose, PhotoSource
 from shared.workdays import Deadline
 
 TERM_STEP_MAX = 60
-ANY = "any"
-"""The bank of phrases that fit any fault."""
-JOINT = "；"
-"""Stands between what is put together from phrases."""
 PUT_IN = ("what", "where", "workdays", "immediate_done", "fixed_on_spot")
-"""What the person put in, besides grade, party and photos."""
-PREVIEWS = {PhotoPurpose.FINDING: "photos", PhotoPurpose.AFTER: "photos_after"}
+"""What the person put in, besides grade, party, photos and handwriting."""
+PREVIEWS = {
+    PhotoPurpose.FINDING: "photos",
+    PhotoPurpose.AFTER: "photos_after",
+    PhotoPurpose.HANDWRITING: "handwriting",
+}
 
 
 Shown = tuple[Picture, PhotoPurpose, PhotoSource]
@@ -33,42 +36,7 @@ Shown = tuple[Picture, PhotoPurpose, PhotoSource]
 
 class WhatMissing(Invalid):
     code = "what_missing"
-    text = "Say what is wrong: choose a phrase or type it."
-
-
-@dataclass(frozen=True)
-class FindingState:
-    """All of the finding sheet."""
-
-    header: HeaderState
-    finding_id: str
-    inspection_id: str
-    code: str | None
-    title: str
-    school: str
-    veto: bool
-    grade: Grade
-    proposed_grade: Grade | None
-    party: Party
-    what: str
-    where: str
-    measure: str
-    immediate_measure: str
-    immediate_done: bool
-    workdays: int
-    deadline: Deadline
-    fixed_on_spot: bool
-    phrases: tuple[str, ...]
-    """What may be chosen instead of typed."""
-    photos: tuple[str, ...] = ()
-    photos_after: tuple[str, ...] = ()
-    from_gallery: frozenset[str] = frozenset()
-    """Which of the photos no camera of this tablet took."""
-    needs_photo: bool = False
-    needed: int | None = None
-    present: int | None = None
-    saved: bool = False
-    error: str = ""
+    text = "Say what is wrong: choose a phrase, write it by hand or type it."
 
 
 class FindingPresenter:
@@ -83,7 +51,8 @@ class FindingPresenter:
             raise Invalid("This inspection has not begun yet.")
         self._inspection = inspection
         assessed = desk.sheet(inspection).assess().get(code or "")
-        self.state = self._resumed(self._proposed(assessed, code), self._draft.kept())
+        shown = proposed(desk, inspection, assessed, code)
+        self.state = self._resumed(shown, self._draft.kept())
 
     def grade(self, grade: Grade) -> FindingState:
         """How dangerous it is; 重大 is a proposal that a second person confirms."""
@@ -162,6 +131,33 @@ class FindingPresenter:
             **{PREVIEWS[purpose]: shown},
         )
 
+    def write(self, writing: Writing) -> FindingState:
+        """What is on the pad after each stroke; the picture of before is none of it any more."""
+        self._drop_handwriting()
+        return self._with(writing=writing, handwriting=(), error="")
+
+    def drawn(self) -> Picture | None:
+        """The pad as a picture, safe on the disk; None where nothing is written on it."""
+        if not self.state.writing.strokes:
+            return None
+        return camera.written(self._desk, self.state.writing)
+
+    def put_away(self, picture: Picture | None) -> FindingState:
+        """The pad is put away: its picture belongs to the fault like a photo."""
+        if picture is None or self.state.saved:
+            return self.state
+        self._drop_handwriting()
+        self._shots.append((picture, PhotoPurpose.HANDWRITING, PhotoSource.CAMERA))
+        return self._with(handwriting=(picture.kept.preview_sha256,), error="")
+
+    def _drop_handwriting(self) -> None:
+        """The picture of an earlier writing is not wanted any more."""
+        written = [one for one in self._shots if one[1] is PhotoPurpose.HANDWRITING]
+        self._shots = [one for one in self._shots if one not in written]
+        # A full disk keeps it among the recovered: nothing is lost by that.
+        with suppress(Problem):
+            camera.put_aside(self._desk, *(one[0].kept.sha256 for one in written))
+
     def pending(self, preview: str) -> tuple[Picture, PhotoSource] | None:
         """A photo of this sheet that is not on record yet, to be looked at again."""
         found = (one for one in self._shots if one[0].kept.preview_sha256 == preview)
@@ -178,14 +174,20 @@ class FindingPresenter:
         """Put the finding and its photos on record."""
         if self.state.saved:
             return self.state
-        if not self.state.what.strip():
-            return self._with(error=WhatMissing().told(_))
         state = self.state
+        if not says_what(state.what, handwritten=bool(state.writing.strokes)):
+            return self._with(error=WhatMissing().told(_))
+        try:
+            if state.writing.strokes and not state.handwriting:
+                # Killed with the pad open: what was written is there, its picture not yet.
+                state = self.put_away(self.drawn())
+        except Problem as problem:
+            return self._with(error=problem.told(_))
         payload = FindingAdd(
             inspection_id=self._id,
             grade=state.grade,
             party=state.party,
-            what=state.what.strip()[:TEXT_CHARS_MAX],
+            what=(state.what.strip() or by_hand(state.title))[:TEXT_CHARS_MAX],
             found=self._desk.clockwatch.now(),
             code=state.code,
             where=state.where.strip(),
@@ -208,25 +210,27 @@ class FindingPresenter:
     def discard(self) -> FindingState:
         """It was no fault; photos already taken stay on the tablet and are offered again."""
         self._draft.drop()
+        self._drop_handwriting()
         self._shots = []
         return self.state
 
     def _photo_acts(self) -> list[Act]:
         return [
-            camera.act(
-                self._desk,
-                picture,
-                Shot(
-                    self._id,
-                    self._inspection["area_id"],
-                    purpose,
-                    code=self.state.code,
-                    finding_id=self.state.finding_id,
-                    source=source,
-                ),
-            )
+            camera.act(self._desk, picture, self._shot(purpose, source))
             for picture, purpose, source in self._shots
         ]
+
+    def _shot(self, purpose: PhotoPurpose, source: PhotoSource) -> Shot:
+        written = purpose is PhotoPurpose.HANDWRITING
+        return Shot(
+            self._id,
+            self._inspection["area_id"],
+            PhotoPurpose.FINDING if written else purpose,
+            code=self.state.code,
+            finding_id=self.state.finding_id,
+            source=source,
+            handwritten=written,
+        )
 
     def _put(self, kind: OpKind, payload: Any, *more: Act) -> None:
         self._desk.refuse_submitted(self._id)
@@ -241,7 +245,8 @@ class FindingPresenter:
         self.state = replace(self.state, header=header(self._desk), **changes)
         if not self.state.saved and set(changes) - {"error"}:
             unkept = self._draft.keep(self._put_in())
-            self.state = replace(self.state, error=unkept or self.state.error)
+            kept_at = self.state.kept_at if unkept else self._desk.clockwatch.now().at
+            self.state = replace(self.state, error=unkept or self.state.error, kept_at=kept_at)
         return self.state
 
     def _put_in(self) -> dict[str, Any]:
@@ -257,12 +262,13 @@ class FindingPresenter:
             "grade": state.grade,
             "party": state.party,
             "shots": shots,
+            "writing": state.writing.to_draft(),
         }
 
-    def _resumed(self, proposed: FindingState, kept: dict[str, Any]) -> FindingState:
+    def _resumed(self, shown: FindingState, kept: dict[str, Any]) -> FindingState:
         """The sheet as it was when the tablet went off, else as it is proposed."""
         if not kept:
-            return proposed
+            return shown
         self._shots = [
             (
                 Picture.from_draft(one["picture"]),
@@ -272,13 +278,15 @@ class FindingPresenter:
             for one in kept["shots"]
         ]
         return replace(
-            proposed,
+            shown,
             finding_id=kept["finding_id"],
             grade=Grade(kept["grade"]),
             party=Party(kept["party"]),
             deadline=self._deadline(kept["workdays"]),
             photos=self._previews(PhotoPurpose.FINDING),
             photos_after=self._previews(PhotoPurpose.AFTER),
+            writing=Writing.from_draft(kept.get("writing")),
+            handwriting=self._previews(PhotoPurpose.HANDWRITING),
             from_gallery=self._gallery(self._shots),
             **{name: kept[name] for name in PUT_IN},
         )
@@ -290,71 +298,9 @@ class FindingPresenter:
             if source is PhotoSource.GALLERY
         )
 
-    def _phrases(self, code: str | None) -> tuple[str, ...]:
-        """The usual wordings of this item, then those that fit any fault."""
-        found: list[str] = []
-        for name in (code, ANY):
-            bank = self._desk.shelves.replica.get(ItemKind.PHRASES, name) if name else None
-            found += [in_language(one["zh"], one["en"]) for one in (bank or {}).get("phrases", ())]
-        return tuple(dict.fromkeys(found))
-
     def _previews(self, wanted: PhotoPurpose) -> tuple[str, ...]:
         return tuple(
             picture.kept.preview_sha256
             for picture, purpose, _source in self._shots
             if purpose is wanted
         )
-
-    def _proposed(self, assessed: Assessed | None, code: str | None) -> FindingState:
-        item = assessed.item if assessed else None
-        grade = (assessed.grade if assessed else None) or Grade.ORDINARY
-        days = item.rectify_workdays if item else 0
-        guards = assessed.guards if assessed else None
-        value = str(assessed.value) if assessed else ""
-        present = int(value) if guards and value.isdigit() else None
-        return FindingState(
-            header=header(self._desk),
-            finding_id=self._desk.new_id(),
-            inspection_id=self._id,
-            code=code,
-            title=in_language(item.text_zh, item.text_en) if item else "",
-            school=self._desk.school(self._inspection["school_id"])["name"],
-            veto=item.veto if item else False,
-            grade=grade,
-            proposed_grade=assessed.grade if assessed else None,
-            party=item.party if item else Party.SCHOOL,
-            what=_what(assessed, present),
-            where="",
-            measure="",
-            immediate_measure=in_language(item.immediate_zh, item.immediate_en) if item else "",
-            immediate_done=False,
-            workdays=days,
-            deadline=self._deadline(days),
-            fixed_on_spot=False,
-            phrases=self._phrases(code),
-            needs_photo=bool(item and item.photo_rule in ("always", "on_fail")),
-            needed=guards.required if guards else None,
-            present=present,
-        )
-
-
-def _what(assessed: Assessed | None, present: int | None) -> str:
-    """The fault in words, written from the answer where that says it."""
-    if assessed is None:
-        return ""
-    if assessed.guards is not None and present is not None:
-        decided = next(
-            line for line in assessed.guards.lines if line.rule is assessed.guards.decided_by
-        )
-        needed = assessed.guards.required
-        return _(
-            "By {rule} {needed} guards are needed, {present} are there, {short} short."
-        ).format(
-            rule=in_language(decided.name_zh, decided.name_en),
-            needed=needed,
-            present=present,
-            short=max(0, needed - present),
-        )
-    return _("Not as it should be: {text}").format(
-        text=in_language(assessed.item.text_zh, assessed.item.text_en)
-    )

@@ -1,7 +1,7 @@
 """Finish: what is missing, the score, remarks, signatures bound to the digest, submit."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,13 +15,17 @@ from mobile.presenters.finish_state import (
     Signer,
     findings_of,
     signature_of,
+    written_of,
 )
+from mobile.presenters.handwriting import RemarkPad
 from mobile.presenters.header import header
 from mobile.presenters.notices import notices_of
 from mobile.presenters.signatures import lapsed, missing_signatures
+from mobile.presenters.split import shares, team_of
 from mobile.store.outbox import Act
 from mobile.texts import _, language
 from shared import checklists
+from shared.handwriting import photographed
 from shared.papers import Reader, amendment_lines
 from shared.problems import Invalid, Problem
 from shared.protocol import SHORT_TEXT_CHARS_MAX, TEXT_CHARS_MAX, area_scope
@@ -202,16 +206,21 @@ class FinishPresenter:
         if not self._desk.leads(inspection):
             return ()
         visit = self._desk.visit_of(self._id) or {"inspectors": []}
-        names = {one["id"]: one["name"] for one in visit["inspectors"]}
+        team = {one["id"]: one for one in visit["inspectors"]}
         return tuple(
             Away(
                 one["device_id"],
-                names.get(one["person_id"], ""),
+                str(team.get(one["person_id"], {}).get("name", "")),
                 one["device_id"] in self._named,
+                str(team.get(one["person_id"], {}).get("office", "")),
             )
             for one in inspection["parts"]
             if one["device_id"] != device_id and not one["submitted_at"]
         )
+
+    @property
+    def _device(self) -> str:
+        return str(self._desk.shelves.vault.device()["device_id"])
 
     def _inspection(self) -> dict[str, Any]:
         inspection = self._desk.inspection(self._id)
@@ -221,8 +230,10 @@ class FinishPresenter:
 
     def _missing(self, inspection: dict[str, Any], fallen: frozenset[str]) -> tuple[str, ...]:
         missing = _missing(inspection, fallen, leads=self._desk.leads(inspection))
-        begun = findings_begun(self._desk, self._id)
-        return (*missing, "finding_begun") if begun else missing
+        if findings_begun(self._desk, self._id):
+            missing = (*missing, "finding_begun")
+        writes = bool(RemarkPad(self._desk, self._id).writing.strokes)
+        return (*missing, "writing_begun") if writes else missing
 
     def _state(self) -> FinishState:
         inspection = self._inspection()
@@ -231,13 +242,11 @@ class FinishPresenter:
         asked = asked_of(self._desk, inspection, sheet, assessed)
         shown = [code for code in assessed if code in asked and assessed[code].shown.applies]
         open_codes = checklists.unanswered(assessed, asked)
-        wants_photo = checklists.wanting_photos(assessed, asked, _photographed(inspection))
         fallen = lapsed(self._desk, inspection)
         missing = self._missing(inspection, fallen)
-        score = checklists.score(assessed)
-        device = self._desk.shelves.vault.device()["device_id"]
-        sealed = sealed_here(inspection, device)
-        wants_finding = () if sealed else without_finding(inspection, assessed, device)
+        wants_photo = checklists.wanting_photos(assessed, asked, _photographed(inspection))
+        sealed = sealed_here(inspection, self._device)
+        wants_finding = () if sealed else without_finding(inspection, assessed, self._device)
         return FinishState(
             header=header(self._desk),
             inspection_id=self._id,
@@ -251,9 +260,10 @@ class FinishPresenter:
             wants_finding=wants_finding,
             missing=missing,
             findings=findings_of(inspection, assessed, self._desk.person_id),
-            score=None if score is None else str(score),
+            score=_score(assessed),
             veto_codes=checklists.vetoed(assessed),
             remarks=self._remarks,
+            remarks_by_hand=written_of(inspection),
             signatures=tuple(signature_of(one, fallen) for one in inspection["signatures"]),
             digest=sealed or covered(self._desk.shelves.outbox.covers(self._id)),
             can_submit=not (missing or wants_photo or wants_finding or sealed),
@@ -262,9 +272,19 @@ class FinishPresenter:
             error=self._error,
             amendments=_amendments(inspection),
             signers=self._signers(inspection, fallen),
-            away=self._away(inspection, device),
+            away=self._away(inspection, self._device),
             to_serve=sum(one.open for one in notices_of(self._desk, inspection)) if sealed else 0,
+            shares=shares(team_of(self._desk, self._id), inspection, assessed, asked),
         )
+
+
+def _score(assessed: Mapping[str, checklists.Assessed]) -> str | None:
+    points = checklists.score(assessed)
+    return None if points is None else str(points)
+
+
+def _photographed(inspection: dict[str, Any]) -> frozenset[str]:
+    return photographed((photo.get("code"), photo["purpose"]) for photo in inspection["photos"])
 
 
 def _amendments(inspection: dict[str, Any]) -> tuple[str, ...]:
@@ -283,10 +303,6 @@ class Given:
     refused: bool = False
     reason: str = ""
     strokes: list[Stroke] = field(default_factory=list)
-
-
-def _photographed(inspection: dict[str, Any]) -> frozenset[str]:
-    return frozenset(photo["code"] for photo in inspection["photos"] if photo.get("code"))
 
 
 def _missing(inspection: dict[str, Any], fallen: frozenset[str], *, leads: bool) -> tuple[str, ...]:

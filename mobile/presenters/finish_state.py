@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mobile.presenters.header import HeaderState
+from mobile.presenters.split import Share
 from shared.checklists import Assessed
 from shared.vocabulary import PhotoPurpose, SignatureRole, Verdict
 
@@ -39,6 +40,7 @@ class Away:
     device_id: str
     name: str
     named: bool
+    office: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,10 @@ class FinishState:
     away: tuple[Away, ...] = ()
     to_serve: int = 0
     """Notices of the school's that are still to be served on the campus."""
+    remarks_by_hand: tuple[str, ...] = ()
+    """Pictures of what the school said, written by hand."""
+    shares: tuple[Share, ...] = ()
+    """What each office has answered of its part; none where the list is not split."""
 
 
 def signature_of(one: dict[str, Any], lapsed: frozenset[str]) -> SignatureState:
@@ -132,4 +138,13 @@ def findings_of(
         )
         for one in inspection["findings"]
         if not one.get("withdrawn_reason")
+    )
+
+
+def written_of(inspection: dict[str, Any]) -> tuple[str, ...]:
+    """The handwriting that belongs to the inspection as a whole."""
+    return tuple(
+        str(photo.get("preview_sha256") or "")
+        for photo in inspection["photos"]
+        if photo["purpose"] == PhotoPurpose.HANDWRITING and not photo.get("finding_id")
     )

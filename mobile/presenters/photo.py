@@ -191,7 +191,8 @@ class PhotoPresenter:
             self._held = before
             return self._told(problem.told(_))
         if not before.aim.instead:
-            self._put_aside({before.capture.kept.sha256} - {self._held.capture.kept.sha256})
+            gone = {before.capture.kept.sha256} - {self._held.capture.kept.sha256}
+            camera.put_aside(self._desk, *gone)
         self.state = replace(self._shown(), tool=self.state.tool)
         return self.state
 
@@ -216,7 +217,8 @@ class PhotoPresenter:
                 self._draft.drop()
         except Problem as problem:
             return self._told(problem.told(_))
-        self._put_aside(replaced - {picture.kept.sha256, picture.capture_sha256 or ""})
+        gone = replaced - {picture.kept.sha256, picture.capture_sha256 or ""}
+        camera.put_aside(self._desk, *gone)
         self.state = replace(self.state, given=True, error="")
         return self.state
 
@@ -229,7 +231,7 @@ class PhotoPresenter:
         """Not this one: it is taken again elsewhere, and offered no more."""
         self._draft.drop()
         if not self.aim.instead:
-            self._put_aside({self._held.capture.kept.sha256})
+            camera.put_aside(self._desk, self._held.capture.kept.sha256)
         return self.state
 
     def _add(self, mark: Layer) -> PhotoState:
@@ -265,12 +267,6 @@ class PhotoPresenter:
         if found is None:
             return set()
         return {found[0].kept.sha256, found[0].capture_sha256 or found[0].kept.sha256}
-
-    def _put_aside(self, digests: set[str]) -> None:
-        """Not offered among the recovered photos, and not deleted either."""
-        shelf = self._desk.shelves.photos
-        for sha256 in digests & set(shelf.orphans(set())):
-            shelf.put_aside(sha256)
 
     def _shown(self) -> PhotoState:
         held = self._held

@@ -3,66 +3,127 @@
 from functools import partial
 from typing import Any
 
+from kivy.core.window import Window
 from kivy.metrics import dp
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
-from mobile.presenters.finding import JOINT, FindingPresenter, FindingState
+from mobile.hours import local
+from mobile.presenters.camera import Picture
+from mobile.presenters.checklist import ChecklistPresenter
+from mobile.presenters.finding import FindingPresenter
+from mobile.presenters.finding_state import JOINT, FindingState
 from mobile.presenters.photo import Aim
+from mobile.screens import finding_parts as parts_of
 from mobile.screens.base import Drawn, tapped
-from mobile.screens.days import day_of, explained, short_weekdays, weekday_of
 from mobile.screens.help import help_button
 from mobile.screens.photo import look_again, shoot
+from mobile.screens.term import term_of
+from mobile.screens.writing import write_by_hand
+from mobile.store.handwriting import Writing
 from mobile.texts import _
-from mobile.widgets.buttons import CheckRow, ChoiceChip, PushButton, TapCard
-from mobile.widgets.daygrid import DayGrid
+from mobile.widgets.buttons import ChoiceChip, PushButton, TapCard
 from mobile.widgets.frame import back_button, is_narrow, is_portrait
 from mobile.widgets.kit import Field, Icon, Rule, Surface, Text
-from mobile.widgets.layout import Column, Flow, Line, Row, Scroll, Tiles, card
-from mobile.widgets.photo import Thumb
+from mobile.widgets.layout import Column, Flow, Line, Scroll
 from mobile.widgets.sheet import Sheet
-from mobile.widgets.theme import TOUCH_LEAST
-from shared.vocabulary import LABELS, Grade, Party
+from shared.clock import from_wire
+from shared.vocabulary import Grade, Party
 
 LEFT_BEHIND = 88
 """So much of the list stays visible beside the sheet."""
-PHOTO = (150, 112)
-PHRASES_SHOWN = 5
+TERM_NONE = 64
+"""So high is the word that no deadline runs."""
 
 
 class FindingScreen(Drawn):
     """Draws a FindingState."""
 
     presenter: FindingPresenter
+    typing = ""
+    """Which text is open to be typed in: what, where, or none."""
+    typed_in: Field | None = None
 
     def open(self, inspection_id: str, code: str | None = None) -> None:
         """Put a fault on record."""
         self._inspection_id = inspection_id
         self.presenter = FindingPresenter(self.router.tablet.desk, inspection_id, code)
+        self.typing = ""
+        self._scrolls: list[Scroll] = []
         self.render(self.presenter.state)
 
     def render(self, state: FindingState) -> None:
-        """Draw this state; back to the list once it is kept."""
+        """Draw this state, scrolled as it was; on to the next item once it is kept."""
         if state.saved:
-            self.router.go("checklist", inspection_id=self._inspection_id)
+            self._go_on(state)
             return
-        left, right = self._left(state), self._right(state)
+        self.typed_in = None
+        before = [scroll.scroll_y for scroll in self._scrolls]
         sheet = Surface(
             fill="surface", line="", radius="square" if is_portrait() else "sheet",
-            orientation="vertical", padding=[dp(16 if is_narrow() else 24), dp(12)],
-            spacing=dp(12),
+            orientation="vertical", spacing=0,
         )  # fmt: skip
-        sheet.add_widget(self._head(state))
+        sheet.add_widget(self._framed(self._head(state)))
         sheet.add_widget(Rule())
-        if is_portrait():
-            sheet.add_widget(Scroll(Column(left, right, spacing=dp(24))))
-        else:
-            sheet.add_widget(Row(Scroll(left), Scroll(right), spacing=dp(28)))
+        sheet.add_widget(self._upright(state) if is_portrait() else self._two(state))
         if state.error:
             told = Text(state.error, "body", "bad", bold=True)
-            sheet.add_widget(Line(Icon("alert", "bad"), told))
-        sheet.add_widget(self._foot())
+            sheet.add_widget(self._framed(Line(Icon("alert", "bad"), told)))
+        sheet.add_widget(Rule())
+        sheet.add_widget(self._framed(self._foot(state)))
+        for scroll, scrolled in zip(self._scrolls, before, strict=False):
+            scroll.scroll_y = scrolled
         self.fill(sheet if is_portrait() else self._beside(sheet))
+
+    def _framed(self, part: Widget, fill: str = "") -> Surface:
+        """A part of the sheet with the edge around it, as high as it needs."""
+        box = Surface(
+            fill=fill or "surface", line="", radius="square", orientation="vertical",
+            padding=[self._edge, dp(12)], spacing=dp(10), size_hint_y=None,
+        )  # fmt: skip
+        box.bind(minimum_height=box.setter("height"))
+        box.add_widget(part)
+        return box
+
+    @property
+    def _edge(self) -> float:
+        return float(dp(16 if is_narrow() else 24))
+
+    def _upright(self, state: FindingState) -> BoxLayout:
+        """One column, and below it the photos: under the thumb, never scrolled away."""
+        scroll = Scroll(Column(self._left(state), self._right(state), spacing=dp(20)))
+        self._scrolls = [scroll]
+        box = BoxLayout(orientation="vertical")
+        framed = BoxLayout(padding=[self._edge, dp(12), dp(4), dp(4)])
+        framed.add_widget(scroll)
+        box.add_widget(framed)
+        box.add_widget(self._framed(Column(*parts_of.photo_strips(state, self)), "canvas"))
+        return box
+
+    def _two(self, state: FindingState) -> BoxLayout:
+        """Words at the left; term and photos at the right, on the quieter ground."""
+        left, right = Scroll(self._left(state)), Scroll(self._right(state))
+        self._scrolls = [left, right]
+        wide = BoxLayout(padding=[self._edge, dp(16), dp(8), dp(8)])
+        wide.add_widget(left)
+        side = Surface(
+            fill="canvas", line="", radius="square", orientation="vertical",
+            padding=[self._edge, dp(16), dp(12), dp(12)], spacing=dp(12),
+        )  # fmt: skip
+        side.add_widget(right)
+        if state.fixed_on_spot:
+            # No term stands there: the photos of before and after go up.
+            right.size_hint_y, right.height = None, dp(TERM_NONE)
+        strips = BoxLayout(padding=[0, 0, dp(12), 0], size_hint_y=None)
+        strips.bind(minimum_height=strips.setter("height"))
+        strips.add_widget(Column(*parts_of.photo_strips(state, self)))
+        side.add_widget(strips)
+        if state.fixed_on_spot:
+            side.add_widget(Widget())
+        box = BoxLayout()
+        box.add_widget(wide)
+        box.add_widget(side)
+        return box
 
     def _beside(self, sheet: Surface) -> BoxLayout:
         """The sheet comes from the side; what stays of the list is a way back."""
@@ -90,161 +151,22 @@ class FindingScreen(Drawn):
         if is_portrait():
             line.insert(0, back_button(self._leave))
         if state.needed is not None and state.present is not None and not is_narrow():
-            line += self._numbers(state.needed, state.present)
+            line += _numbers(state.needed, state.present)
         return Line(*line, help_button("finding"), least=64)
 
-    def _numbers(self, needed: int, present: int) -> list[Column]:
-        """Needed, there, short: the sum the fault comes from."""
-        short = max(0, needed - present)
-        told = (
-            (needed, _("needed"), "ink"),
-            (present, _("there"), "ink"),
-            (short, _("short"), "bad"),
-        )
-        return [
-            Column(
-                Text(str(number), "title", token, bold=True, align="center"),
-                Text(name, "least", token, align="center"),
-                size_hint_x=None, width=dp(72), spacing=0,
-            )
-            for number, name, token in told
-        ]  # fmt: skip
-
     def _left(self, state: FindingState) -> Column:
-        column = Column(
-            _caption(_("Grade of the hazard")),
-            self._grades(state),
-            _caption(_("Who must act; another office's faults do not count against the school")),
-            self._parties(state),
-            _caption(_("The fault")),
-            Field(state.what, _("What is wrong"), self._say_what, height=dp(104), multiline=True),
-            self._phrases(state),
-            Field(state.where, _("Where exactly"), self._say_where),
+        return Column(
+            *parts_of.grades(state, self._grade),
+            *parts_of.parties(state, self._party),
+            *parts_of.words(state, self),
+            *parts_of.at_once(state, self),
             spacing=dp(10),
         )
-        if state.grade is Grade.MAJOR:
-            told = _("A second person in the office confirms every major one.")
-            line = Line(Icon("lock", "warn", 20), Text(told, "small", "warn"), spacing=dp(6))
-            column.add_widget(line, index=len(column.children) - 2)
-        if state.immediate_measure:
-            column.add_widget(_caption(_("To be done at once")))
-            done = tapped(self._done, not state.immediate_done)
-            told = Text(state.immediate_measure, "list")
-            check = CheckRow(_("Done on the spot"), state.immediate_done, done)
-            column.add_widget(card(told, check, padding=dp(14)))
-        return column
-
-    def _grades(self, state: FindingState) -> Tiles:
-        buttons = []
-        for grade in Grade:
-            chosen = grade is state.grade
-            look = "warn" if chosen else "plain"
-            grade_it = tapped(self._after, self.presenter.grade, grade)
-            button = PushButton(
-                self._grade_told(state, grade), grade_it, look=look, grade=str(grade)
-            )
-            if chosen:
-                button.paint("warn_tint", "warn", dp(3))
-            buttons.append(button)
-        return Tiles(buttons, cols=len(buttons), least=64, spacing=dp(8))
-
-    def _grade_told(self, state: FindingState, grade: Grade) -> str:
-        """The grade's word, and where it comes from or who must confirm it."""
-        word = _(LABELS[grade])
-        if grade is Grade.MAJOR:
-            return f"{word}\n" + _("a second person confirms")
-        if grade is state.proposed_grade:
-            return f"{word}\n" + _("as the checklist proposes")
-        return word
-
-    def _phrases(self, state: FindingState) -> Flow:
-        """The usual wordings; a tap puts one behind the text, another takes it out."""
-        chips = Flow(*(self._phrase(state, one) for one in state.phrases[:PHRASES_SHOWN]))
-        if len(state.phrases) > PHRASES_SHOWN:
-            more = PushButton("", tapped(self._more_phrases, state), look="quiet",
-                              icon="dots-horizontal", touch=TOUCH_LEAST, size_hint_x=None,
-                              width=dp(64), pos_hint={})  # fmt: skip
-            chips.add_widget(more)
-        return chips
-
-    def _phrase(self, state: FindingState, phrase: str) -> ChoiceChip:
-        choose = tapped(self._after, self.presenter.phrase, phrase)
-        chosen = phrase in state.what.split(JOINT)
-        return ChoiceChip(phrase, chosen, choose, icon="plus", pos_hint={})
-
-    def _more_phrases(self, state: FindingState) -> None:
-        """All phrases of the item, and those that fit any fault."""
-        sheet = Sheet(_("Phrases"))
-
-        def choose(phrase: str) -> None:
-            sheet.dismiss()
-            self._after(self.presenter.phrase, phrase)
-
-        for phrase in state.phrases:
-            chosen = phrase in state.what.split(JOINT)
-            chip = ChoiceChip(phrase, chosen, partial(choose, phrase), icon="plus")
-            sheet.column.add_widget(Line(chip, Widget()))
-        sheet.open(animation=False)
-
-    def _parties(self, state: FindingState) -> Flow:
-        chips = Flow()
-        for party in Party:
-            choose = tapped(self._after, self.presenter.party, party)
-            chips.add_widget(ChoiceChip(_(LABELS[party]), party is state.party, choose))
-        return chips
 
     def _right(self, state: FindingState) -> Column:
-        column = Column(spacing=dp(10))
-        if state.fixed_on_spot:
-            told = Text(_("Fixed on the spot: no deadline runs."), "button", "ok", bold=True)
-            column.add_widget(Line(Icon("check-decagram", "ok", 28), told, least=48))
-        else:
-            column.add_widget(self._term_line(state))
-            column.add_widget(DayGrid(state.deadline, short_weekdays()))
-            column.add_widget(Text(explained(state.deadline), "small", "ink2"))
-        fixed = tapped(self._fixed, not state.fixed_on_spot)
-        column.add_widget(CheckRow(_("Fixed on the spot"), state.fixed_on_spot, fixed))
-        count = _("Photo of the fault ({count})").format(count=len(state.photos))
-        column.add_widget(self._photos(state, state.photos, count, False))
-        if state.fixed_on_spot:
-            after = _("Photo after fixing ({count})").format(count=len(state.photos_after))
-            column.add_widget(self._photos(state, state.photos_after, after, True))
-        return column
+        return Column(*term_of(state, self._term), spacing=dp(10))
 
-    def _term_line(self, state: FindingState) -> Line:
-        due = state.deadline.due_on
-        day = Column(
-            _caption(_("Proposed deadline")),
-            Text(day_of(due), "title", bold=True),
-            Text(weekday_of(due), "small", "ink2"),
-            spacing=0,
-        )
-        days = Column(
-            Text(str(state.workdays), "title", bold=True, align="center"),
-            Text(_("working days"), "small", "ink2", align="center"),
-            spacing=0, size_hint_x=None, width=dp(100),
-        )  # fmt: skip
-        return Line(day, self._by(state, -1), days, self._by(state, 1))
-
-    def _by(self, state: FindingState, by: int) -> PushButton:
-        term = partial(self._term, state.workdays + by)
-        icon = "plus" if by > 0 else "minus"
-        return PushButton("", term, icon=icon, size_hint_x=None, width=dp(64))
-
-    def _photos(self, state: FindingState, taken: tuple[str, ...], words: str, after: bool) -> Flow:
-        flow = Flow(spacing=dp(10))
-        for sha256 in taken:
-            look = tapped(self._look_again, sha256, after)
-            stamp = _("From the gallery") if sha256 in state.from_gallery else ""
-            picture = self.router.album.thumb(sha256)
-            flow.add_widget(Thumb(picture, PHOTO, stamp=stamp, on_tap=look))
-        shoot = PushButton(words, partial(self._shoot, after), icon="camera", px=30,
-                           touch=PHOTO[1], use="list", size_hint_x=None,
-                           width=dp(PHOTO[0] + 40))  # fmt: skip
-        flow.add_widget(shoot)
-        return flow
-
-    def _foot(self) -> Line:
+    def _foot(self, state: FindingState) -> Line:
         none = PushButton(_("Not a fault, back"), self._discard, look="quiet")
         keep = PushButton(
             _("Good, next item"), tapped(self._after, self.presenter.save), look="primary",
@@ -252,8 +174,19 @@ class FindingScreen(Drawn):
         )  # fmt: skip
         if is_portrait():
             return Line(none.hug(), keep)
-        told = Text(_("Kept on this tablet when you tap"), "small", "ink2")
+        time = local(from_wire(state.kept_at))[11:19]
+        told = Text(
+            _("Each tap is kept on this tablet · {time}").format(time=time), "small", "ink2"
+        )
         return Line(Icon("content-save-check-outline", "ok"), told, none.hug(), keep.hug())
+
+    # -- what taps do -------------------------------------------------------------------------
+
+    def _go_on(self, state: FindingState) -> None:
+        """To the next item without an answer; a fault outside the list leads back to it."""
+        if state.code is not None:
+            ChecklistPresenter(self.router.tablet.desk, self._inspection_id).next_open()
+        self._leave()
 
     def _leave(self) -> None:
         self.router.go_to_checklist(self._inspection_id)
@@ -262,34 +195,106 @@ class FindingScreen(Drawn):
         self.presenter.discard()
         self._leave()
 
-    def _say_what(self, text: str) -> None:
+    def _grade(self, grade: Grade) -> None:
+        self.render(self.presenter.grade(grade))
+
+    def _party(self, party: Party) -> None:
+        self.render(self.presenter.party(party))
+
+    def phrase(self, phrase: str) -> None:
+        """Put a phrase behind the text, or take it out."""
+        self.render(self.presenter.phrase(phrase))
+
+    def more_phrases(self, state: FindingState) -> None:
+        """All phrases of the item, and those that fit any fault."""
+        sheet = Sheet(_("Phrases"))
+
+        def choose(phrase: str) -> None:
+            sheet.dismiss()
+            self.phrase(phrase)
+
+        for phrase in state.phrases:
+            chosen = phrase in state.what.split(JOINT)
+            chip = ChoiceChip(phrase, chosen, partial(choose, phrase), icon="plus")
+            sheet.column.add_widget(Line(chip, Widget()))
+        sheet.open(animation=False)
+
+    def open_typing(self, name: str) -> None:
+        """Open a text to be typed in."""
+        self.typing = name
+        self.render(self.presenter.state)
+        if self.typed_in is not None:
+            self.typed_in.input.focus = True
+
+    def close_typing(self) -> None:
+        """The text as it reads now."""
+        self.typing = ""
+        self.render(self.presenter.state)
+
+    def write(self) -> None:
+        """Open the pad; put away, it stands as a picture beside the text."""
+        presenter = self.presenter
+
+        def keep(writing: Writing) -> None:
+            presenter.write(writing)
+
+        def done(picture: Picture | None) -> None:
+            self.render(presenter.put_away(picture))
+
+        write_by_hand(self.router, presenter.state.writing, keep, (presenter.drawn, done))
+
+    def say_what(self, text: str) -> None:
+        """What is wrong, as it is typed."""
         self.presenter.say(what=text)
 
-    def _say_where(self, text: str) -> None:
+    def say_where(self, text: str) -> None:
+        """Where, as it is typed."""
         self.presenter.say(where=text)
 
     def _term(self, days: int) -> None:
         self.render(self.presenter.term(days))
 
-    def _fixed(self, on_spot: bool) -> None:
+    def fixed(self, on_spot: bool) -> None:
+        """Whether the fault was gone before we left."""
         self.render(self.presenter.fixed(on_spot=on_spot))
 
-    def _done(self, done: bool) -> None:
+    def done(self, done: bool) -> None:
+        """Whether what must be done at once was done."""
         self.render(self.presenter.immediate(done=done))
 
     def shutter(self) -> None:
         """A volume key photographs the fault, or how it was fixed."""
         state = self.presenter.state
-        self._shoot(state.fixed_on_spot and bool(state.photos))
+        self.shoot(state.fixed_on_spot and bool(state.photos))
 
-    def _shoot(self, after: bool) -> None:
+    def shoot(self, after: bool) -> None:
+        """Photograph the fault, or how it was fixed."""
         shoot(self.router, self._aim(after))
 
-    def _look_again(self, preview: str, after: bool) -> None:
+    def look_again(self, preview: str, after: bool) -> None:
         """A photo of this sheet, large, with what is drawn on it."""
         pending = self.presenter.pending(preview)
         if pending:
             look_again(self.router, pending, self._aim(after))
+
+    @property
+    def strip_wide(self) -> float:
+        """How much room the photos have with their camera."""
+        if is_portrait():
+            return float(Window.width - 2 * self._edge)
+        return float((Window.width - dp(LEFT_BEHIND)) / 2 - self._edge - dp(24))
+
+    def all_photos(self, taken: tuple[str, ...], after: bool) -> None:
+        """Those that have no room on the sheet; a tap shows one large."""
+        state = self.presenter.state
+        sheet = Sheet(_("{count} photos").format(count=len(taken)))
+        shots = Flow(spacing=dp(10))
+        for sha256 in taken:
+            shots.add_widget(parts_of.thumb_of(state, self, sha256, after=after))
+        for thumb in shots.children:
+            thumb.bind(on_release=lambda _thumb: sheet.dismiss(animation=False))
+        sheet.column.add_widget(shots)
+        sheet.open(animation=False)
 
     def _aim(self, after: bool) -> Aim:
         about = {"inspection_id": self._inspection_id, "code": self.presenter.state.code}
@@ -299,6 +304,19 @@ class FindingScreen(Drawn):
         self.render(act(*values))
 
 
-def _caption(text: str) -> Text:
-    """A small heading above a control."""
-    return Text(text, "small", "ink2", bold=True)
+def _numbers(needed: int, present: int) -> list[Column]:
+    """Needed, there, short: the sum the fault comes from."""
+    short = max(0, needed - present)
+    told = (
+        (needed, _("needed"), "ink"),
+        (present, _("there"), "ink"),
+        (short, _("short"), "bad"),
+    )
+    return [
+        Column(
+            Text(str(number), "title", token, bold=True, align="center"),
+            Text(name, "least", token, align="center"),
+            size_hint_x=None, width=dp(72), spacing=0,
+        )
+        for number, name, token in told
+    ]  # fmt: skip

@@ -7,13 +7,17 @@ from kivy.metrics import dp
 from kivy.uix.widget import Widget
 
 from mobile.hours import local
+from mobile.presenters.camera import Picture
 from mobile.presenters.checklist import ChecklistPresenter
 from mobile.presenters.finish import FinishPresenter
 from mobile.presenters.finish_state import Away, FinishState, FoundRow
+from mobile.presenters.handwriting import RemarkPad
 from mobile.presenters.record import RecordPresenter
 from mobile.screens.base import Drawn, page, tapped
 from mobile.screens.help import help_button
 from mobile.screens.signing import Signing
+from mobile.screens.split import share_line
+from mobile.screens.writing import write_by_hand
 from mobile.texts import _
 from mobile.widgets.buttons import ChoiceChip, PushButton, TapCard
 from mobile.widgets.frame import back_button, is_narrow, is_portrait, page_head
@@ -22,14 +26,16 @@ from mobile.widgets.layout import Column, Flow, Line, Tiles, card, ruled, side_b
 from mobile.widgets.marks import GradeBars, groups
 from mobile.widgets.photo import Thumb
 from mobile.widgets.sheet import Sheet
+from mobile.widgets.writing import Written
 from shared.clock import from_wire
-from shared.vocabulary import LABELS, Grade, Party, Verdict
+from shared.vocabulary import LABELS, Grade, OfficeKind, Party, Verdict
 
 TEXTS = {
     "gate_photo": "The gate photo is missing",
     "inspector_signature": "An inspector's signature is missing",
     "finding_begun": "A fault was begun and not kept: open it, then keep it or say it is none",
     "school_signature": "The school's signature is missing, or its refusal with a witness",
+    "writing_begun": "A remark was begun by hand and not put away: open it, then put it away",
     "mistaken": "Looked again: it is no fault",
     "twice": "Put on record twice",
     "elsewhere": "It belongs to another item",
@@ -48,6 +54,7 @@ COUNTED = (
 )
 DIGEST_CHARS = 19
 PHOTO = (96, 72)
+WRITTEN_HIGH = 120
 
 
 class FinishScreen(Drawn):
@@ -156,6 +163,9 @@ class FinishScreen(Drawn):
             )  # fmt: skip
             box.bind(minimum_height=box.setter("height"))
             parts.append(box)
+        if state.shares and not state.submitted:
+            head = Text(_("Who looks at which part"), "button", bold=True)
+            parts.append(card(head, *map(share_line, state.shares)))
         lines = [] if state.submitted else self._lacking(state)
         if lines:
             parts.append(card(Text(_("Still missing"), "button", bold=True), *lines))
@@ -176,6 +186,8 @@ class FinishScreen(Drawn):
     def _away(self, one: Away) -> Surface:
         """A colleague's tablet that has not submitted: waited for, or named missing."""
         who = one.name or _("A colleague")
+        if one.office:
+            who += f" · {_(LABELS[OfficeKind(one.office)])}"
         told = Column(
             Text(_("{who}'s tablet has not submitted").format(who=who), "body", bold=True),
             Text(_("The check is complete when it has, or when you name it missing."), "small",
@@ -261,13 +273,34 @@ class FinishScreen(Drawn):
             return card(
                 Text(_("Remarks of the school"), "button", bold=True),
                 Text(state.remarks or "—", "body"),
+                *self._by_hand(state),
             )
         chips = Flow()
         for remark in REMARKS:
             told = _(TEXTS[remark])
             chips.add_widget(ChoiceChip(told, state.remarks == told, tapped(self._remark, told)))
         typed = Field(state.remarks, _("None, or what was said"), self._typed)
-        return card(Text(_("Remarks of the school"), "button", bold=True), chips, typed)
+        pad = RemarkPad(self.router.tablet.desk, self._inspection_id)
+        told = _("Go on writing") if pad.writing.strokes else _("Write by hand")
+        write = PushButton(told, tapped(self._write, pad), look="quiet", icon="draw", touch=56,
+                           use="list")  # fmt: skip
+        head = Text(_("Remarks of the school"), "button", bold=True)
+        return card(head, chips, typed, *self._by_hand(state), write)
+
+    def _by_hand(self, state: FinishState) -> list[Widget]:
+        """What the school said, as it was written by hand."""
+        album = self.router.album
+        return [
+            Written(album.thumb(one), None, size_hint_y=None, height=dp(WRITTEN_HIGH))
+            for one in state.remarks_by_hand
+        ]
+
+    def _write(self, pad: RemarkPad) -> None:
+        def done(picture: Picture | None) -> None:
+            pad.put_away(picture)
+            self.render(self.presenter.state)
+
+        write_by_hand(self.router, pad.writing, pad.write, (pad.drawn, done))
 
     def _foot(self, state: FinishState) -> Line:
         if state.submitted:

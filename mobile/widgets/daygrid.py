@@ -45,7 +45,8 @@ class DayGrid(Painted):
     def _day(self, day: date, cell: Area) -> None:
         counted = self._counted.get(day)
         fill, line, ink = _look(day, counted, self._deadline)
-        self.block(cell, fill, line, "chip", dp(2))
+        if fill:
+            self.block(cell, fill, line, "chip", dp(2))
         upper, inset = cell.top - dp(3) - self._small / 2, dp(INSET)
         self.write(_named(day, self._deadline), "least", ink, (cell.x + inset, upper))
         if counted is not None and counted.kind is DayKind.MAKEUP:
@@ -97,7 +98,7 @@ def _look(day: date, counted: CountedDay | None, deadline: Deadline) -> tuple[st
     if day == deadline.served_on:
         return "surface", "brand", "brand"
     if counted is None:
-        return "surface", "", "ink3"
+        return "", "", "ink3"
     if counted.ordinal is not None:
         return "brand_tint", "brand" if plain else "", "brand"
     return "sunk", "", "ink3"

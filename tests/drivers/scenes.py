@@ -5,11 +5,13 @@ the day goes on.
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from mobile.presenters.finding import FindingPresenter
 from mobile.presenters.photo import Tool
 from mobile.presenters.rows import Row
+from mobile.presenters.split import Whose
 from mobile.screens import answers
 from mobile.screens.clearing import ClearingSheet
 from mobile.screens.help import open_help
@@ -18,6 +20,7 @@ from mobile.wiring import Tablet
 from shared.invitations import Invitation
 from shared.vocabulary import SignatureRole
 from tests.drivers import incident_scenes, serving_scenes
+from tests.drivers.handwriting import fault_by_hand
 from tests.drivers.looking_back import LookingBack
 from tests.drivers.scene import Look, Scene
 from tests.drivers.stage import FIRST, LONG_NAME, LOOKED_AT, SECOND, Stage
@@ -117,6 +120,9 @@ class Day:
         assert self.inspecting is not None
         yield Scene("checklist", "检查清单", "The checklist", self.checklist())
         yield Scene("checklist-whole", "全部检查项", "All items", self.checklist(whole=True))
+        mine, theirs = self.checklist(whose=Whose.MINE), self.checklist(whose=Whose.THEIRS)
+        yield Scene("checklist-mine", "分工：我查的", "My part", mine)
+        yield Scene("checklist-theirs", "分工：同事查的", "Their part", theirs)
         yield Scene("card-guards", "一项一屏：配几名保安", "A card: guards", self.card("RF-01"))
         yield Scene("card-open", "一项一屏：没答", "A card: not answered", self.card("XF-08"))
         yield Scene("card-failed", "一项一屏：不合格", "A card: failed", self.card("XF-07"))
@@ -130,14 +136,16 @@ class Day:
         yield Scene("finding", "问题", "A fault", self._finding("RF-01"))
         yield Scene("finding-fixed", "当场整改", "Fixed on the spot", self._finding("XF-07", True))
         yield Scene("finding-free", "清单外的问题", "A fault outside", self._finding(None))
+        yield Scene("writing", "手写", "Writing by hand", self._by_hand(True))
+        yield Scene("finding-written", "手写的问题", "A fault by hand", self._by_hand(False))
         for code in (None, "RF-01", "XF-07"):
             FindingPresenter(self.tablet.desk, self.inspecting.inspection_id, code).discard()
         yield Scene("finish-missing", "还差什么", "What is missing", self._finish())
 
     def _signing(self) -> Iterator[Scene]:
         assert self.inspecting is not None
-        # Some scenes showed the whole list, and it stays shown.
-        self.inspecting.checklist.show(whole=False)
+        # Some scenes showed the whole list, or one part of it, and it stays so.
+        self.inspecting.checklist.show(whole=False, whose=Whose.ALL)
         self.stage.answer_all(self.inspecting)
         finish = self.inspecting.finish
         finish.remark("情况属实，马上整改。")
@@ -268,10 +276,17 @@ class Day:
 
         return show
 
-    def checklist(self, whole: bool = False, as_card: bool = False) -> Callable[[], None]:
+    def _by_hand(self, open_pad: bool) -> Callable[[], None]:
+        assert self.inspecting is not None
+        return partial(fault_by_hand, self.window, self.inspecting.inspection_id, open_pad)
+
+    def checklist(
+        self, whole: bool = False, as_card: bool = False, whose: Whose = Whose.ALL
+    ) -> Callable[[], None]:
         def show() -> None:
             assert self.inspecting is not None
             self.window.app.go("checklist", inspection_id=self.inspecting.inspection_id)
+            self.window.screen.show_whose(whose)
             self.window.screen.show_as_card(as_card)
             self.window.screen.show_whole(whole)
 
@@ -305,12 +320,12 @@ class Day:
             screen = self.window.screen
             self.stage.camera.place = "blocked" if fixed else "roster"
             if code:
-                screen._shoot(False)
+                screen.shoot(False)
                 self._use()
             if fixed:
-                screen._fixed(True)
+                screen.fixed(True)
                 self.stage.camera.place = "corridor"
-                screen._shoot(True)
+                screen.shoot(True)
                 self._use()
             if code is None:
                 screen._after(screen.presenter.save)
@@ -322,7 +337,7 @@ class Day:
             assert self.inspecting is not None
             self.window.app.go("finding", inspection_id=self.inspecting.inspection_id, code=code)
             self.stage.camera.place = "blocked"
-            self.window.screen._shoot(False)
+            self.window.screen.shoot(False)
             self.window.settle()
             screen = self.window.screen
             if drawn:

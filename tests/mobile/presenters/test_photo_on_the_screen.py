@@ -127,7 +127,8 @@ def test_taken_again_the_next_picture_is_shown(window: WindowDriver) -> None:
 def test_the_back_key_leaves_the_photo_and_the_sheet_keeps_what_it_had(
     window: WindowDriver,
 ) -> None:
-    window.type("北门", 1)
+    window.tap("部位")
+    window.type("北门")
     window.tap("拍问题（0）")
     window.press_key(BACK_KEY)
     assert window.app.screens.current == "finding"

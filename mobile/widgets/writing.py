@@ -1,0 +1,122 @@
+"""Handwriting: the pad to write on with a pen or finger, and what was written shown whole."""
+
+from collections.abc import Callable
+from typing import Any
+
+from kivy.graphics import Color, Rectangle, RoundedRectangle, SmoothLine
+from kivy.metrics import dp
+from kivy.uix.behaviors import ButtonBehavior
+from kivy.uix.widget import Widget
+
+from mobile.widgets.kit import Icon
+from mobile.widgets.signature import PEN, SignaturePad
+from mobile.widgets.tapping import press
+from mobile.widgets.theme import RADII, theme
+
+RULES = 4
+"""Faint lines to write on."""
+LEAST_MOVE = 3
+"""A pen that moved less than this, in thousandths, has not moved."""
+PAPER = (1, 1, 1, 1)
+INSET = 6
+
+
+class WritingPad(SignaturePad):
+    """A ruled field to write in; what was written before stands on it."""
+
+    def __init__(
+        self,
+        strokes: list[list[int]],
+        on_written: Callable[[list[list[int]]], None],
+        full: Callable[[], bool],
+        **settings: Any,
+    ) -> None:
+        self._rules: list[Rectangle] = []
+        super().__init__(on_written, **settings)
+        self.size_hint_y = 1
+        self.strokes = [list(stroke) for stroke in strokes]
+        self._full = full
+        with self.canvas:
+            Color(*theme.color("line"))
+            self._rules = [Rectangle() for _rule in range(RULES)]
+        self.bind(pos=self._redraw, size=self._redraw)
+
+    @property
+    def wide(self) -> int:
+        """Its width in thousandths of its height."""
+        return max(1, round(1000 * self.width / max(1, self.height)))
+
+    def on_touch_down(self, touch: Any) -> bool:
+        if self._full():
+            return bool(self.collide_point(*touch.pos))
+        return super().on_touch_down(touch)
+
+    def on_touch_move(self, touch: Any) -> bool:
+        if touch.grab_current is self and self._line_now is not None:
+            x, y = self._point(touch)
+            before = self.strokes[-1][-2:]
+            if max(abs(x - before[0]), abs(y - before[1])) < LEAST_MOVE:
+                return True
+        return super().on_touch_move(touch)
+
+    def take_back(self) -> None:
+        """Without the last stroke."""
+        self.strokes = self.strokes[:-1]
+        self._redraw()
+        self._on_signed([list(stroke) for stroke in self.strokes])
+
+    def _underline(self, *_: object) -> None:
+        self._foot.size = (0, 0)
+        for number, rule in enumerate(self._rules, 1):
+            rule.pos = (self.x + dp(24), self.y + number * self.height / (RULES + 1))
+            rule.size = (max(0, self.width - dp(48)), dp(1))
+
+    def _redraw(self, *_: object) -> None:
+        self._underline()
+        self.canvas.after.clear()
+        with self.canvas.after:
+            Color(*theme.color("ink"))
+            for stroke in self.strokes:
+                points = [
+                    (self.x, self.y)[n % 2] + value * (self.width, self.height)[n % 2] / 1000
+                    for n, value in enumerate(stroke)
+                ]
+                SmoothLine(points=points, width=dp(PEN))
+
+
+class Written(ButtonBehavior, Widget):
+    """Handwriting as it was kept: whole, black on white in every theme."""
+
+    def __init__(self, texture: Any, on_tap: Callable[[], None] | None, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._texture, self._on_tap = texture, on_tap
+        if texture is None:
+            self.add_widget(Icon("image-off-outline", "ink3", 28))
+        self.bind(pos=self._draw, size=self._draw)
+
+    def on_release(self) -> None:
+        if self._on_tap is not None:
+            press(self._on_tap)
+
+    def _draw(self, *_: object) -> None:
+        self.canvas.before.clear()
+        for part in self.children:
+            part.center = self.center
+        border, radius = theme.border, dp(RADII["photo"])
+        with self.canvas.before:
+            Color(*theme.color("edge"))
+            RoundedRectangle(pos=self.pos, size=self.size, radius=[radius])
+            Color(*PAPER)
+            inner = (max(0, self.width - 2 * border), max(0, self.height - 2 * border))
+            place = (self.x + border, self.y + border)
+            RoundedRectangle(pos=place, size=inner, radius=[radius - border])
+            if self._texture is None:
+                return
+            room = [max(1, side - 2 * dp(INSET)) for side in inner]
+            share = min(room[0] / self._texture.width, room[1] / self._texture.height)
+            size = (self._texture.width * share, self._texture.height * share)
+            Color(*PAPER)
+            Rectangle(
+                texture=self._texture, size=size,
+                pos=(self.center_x - size[0] / 2, self.center_y - size[1] / 2),
+            )  # fmt: skip
