@@ -150,6 +150,7 @@ TROUBLES = (
                 " code and make a new PIN. It needs a network once. Nothing made here is lost, and"
                 " what is ready goes on being sent while it is locked."
             ),
+            N_("No network at all: write rescue files there; only the office can open them."),
         ),
         ("unlock",),
     ),

@@ -56,7 +56,8 @@ class UnlockScreen(Drawn):
         elif state.handing:
             self._centred(self._hand_over(state), PAD_WIDTH)
         elif state.withdrawn:
-            parts = [self._name(), self._withdrawn(), self._waits(state), self._another()]
+            parts = [self._name(), self._withdrawn(), self._waits(state), *self._rescue(state),
+                     self._another()]  # fmt: skip
             self._centred(Column(*parts, spacing=dp(28)), PAD_WIDTH)
         elif is_portrait():
             parts = [self._name(), self._people(state), *self._pin(state), self._waits(state)]
@@ -188,10 +189,26 @@ class UnlockScreen(Drawn):
                 self._try_hand_over,
                 look="primary" if self._typed["code"] else "outline",
             ),
+            *self._rescue(state),
             PushButton(_("Back"), tapped(self._after, unlock.not_another), look="quiet"),
             padding=dp(28),
             spacing=dp(16),
         )
+
+    def _rescue(self, state: UnlockState) -> list[Widget]:
+        """The way out where neither a PIN nor a network is: closed for the office, as always."""
+        if not (state.waiting_records or state.waiting_photos):
+            return []
+        told = _("No network for long? Write rescue files and bring them to the office on a stick.")
+        write = PushButton(_("Write rescue files"), self._write_rescue, icon="lifebuoy")
+        parts = [Text(told, "small", "ink2"), write]
+        if said := self.router.tablet.rescue.told:
+            parts.append(Text(said, "body", "ok", bold=True))
+        return [Column(*parts)]
+
+    def _write_rescue(self) -> None:
+        self.router.tablet.rescue.write(self.router.papers.hand_over)
+        self.render(self.router.tablet.unlock.state)
 
     def _enrol(self, state: UnlockState) -> Surface:
         begun = bool(self._typed["server"])

@@ -7,6 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 from sqlalchemy import select
 
+from mobile.device.desktop import WheelCodes
+from mobile.presenters.invited import invited
 from server import scope, seed
 from server.models import Evidence, Order
 from server.queries import people
@@ -246,3 +248,16 @@ def order_of(served: Served, what: str) -> Order:
     """The order of this fault as it stands now."""
     with served.city.works.reading(scope.SYSTEM) as work:
         return work.session.scalars(select(Order).where(Order.what == what)).one()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_square_code_on_the_page_is_read_by_a_tablet(
+    visitors: Visitors, served: Served, theme: str
+) -> None:
+    page = visitors.signed_in("zhou", theme=theme)
+    page.goto(f"{served.address}/people")
+    page.get_by_role("button", name="登记平板").first.click()
+    code = page.locator(".lb-code").inner_text()
+    seen = invited(WheelCodes().read(page.screenshot()))
+    assert seen.code == code
+    assert seen.server in page.locator(".lb-once").inner_text()

@@ -96,3 +96,19 @@ def test_a_code_photographed_while_the_app_was_ended_is_read_at_the_next_start(
     assert fields(driver) == [MADE.server, MADE.code, ""]
     assert not blank.page.exists()
     driver.leave()
+
+
+def test_who_forgot_the_pin_where_no_network_is_writes_rescue_files(
+    inspecting: TabletDriver, shots: Path
+) -> None:
+    inspecting.tablet.unlock.lock()
+    app = LookbackApp(
+        inspecting.tablet, GivenCamera(shots / "gate.jpg"), UnknownPlace(),
+        FolderPapers(shots / "papers"),
+    )  # fmt: skip
+    driver = WindowDriver(app)
+    driver.tap("换人使用，或忘记 PIN")
+    driver.tap("写出救援文件")
+    assert any("救援文件：" in text for text in driver.texts())
+    assert list((shots / "papers").glob("*.lbr"))
+    driver.leave()

@@ -84,6 +84,18 @@ def test_what_is_carried_by_hand_is_there_as_if_it_was_sent(
     assert known(works)["receipts"] == state["receipts"]
 
 
+def test_a_locked_tablet_whose_pin_is_forgotten_writes_all_of_it_too(
+    cut_off: TabletDriver, app: Any, works: Works
+) -> None:
+    cut_off.tablet.unlock.lock()
+    outbox = cut_off.tablet.desk.shelves.outbox
+    waiting = cut_off.tablet.unlock.state.waiting_photos
+    (told,) = taken(app, written(cut_off))
+    assert (told.records, told.held, told.photos) == (len(outbox.all()), 0, waiting)
+    assert waiting
+    assert not outbox.counts().get("tapped")
+
+
 def test_taken_in_twice_it_changes_nothing(cut_off: TabletDriver, app: Any, works: Works) -> None:
     files = written(cut_off)
     taken(app, files)
