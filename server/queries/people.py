@@ -117,7 +117,10 @@ def strange_of(work: Work, devices: list[Device]) -> dict[str, int]:
 def photos_on_their_way(work: Work) -> int:
     """How many evidence copies named by tablets have not fully arrived."""
     counted = (
-        select(func.count()).join(Blob, Blob.sha256 == one.sha256).where(Blob.verified_at.is_(None))
+        select(func.count())
+        .select_from(one)
+        .join(Blob, Blob.sha256 == one.sha256)
+        .where(Blob.verified_at.is_(None))
         for one in (Photo, IncidentPhoto)
     )
     return sum(work.session.scalar(asked) or 0 for asked in counted)
