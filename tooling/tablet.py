@@ -42,7 +42,7 @@ PACKAGERS = frozenset({"python3", "sqlite3", "openssl", "libffi", "android", "py
 """The packager's own parts, of no index."""
 NOT_NEEDED = frozenset({"docutils", "kivy-garden", "pygments"})
 """Kivy names them for its tools; the app imports none."""
-ALLOWED = frozenset({"PIL", "certifi", "cryptography", "kivy", "mobile", "shared"})
+ALLOWED = frozenset({"PIL", "certifi", "cryptography", "kivy", "mobile", "segno", "shared"})
 ANDROID_PART = "mobile/device/android.py"
 DESKTOP_PART = "mobile/device/desktop_codes.py"
 ELSEWHERE = {ANDROID_PART: {"android", "jnius"}, DESKTOP_PART: {"zxingcpp"}}

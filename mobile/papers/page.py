@@ -157,6 +157,10 @@ class Paper:
             self.draw.text((x, self.y + side + 6), caption, QUIET, font(18))
         self.y += side + 46
 
+    def paste(self, picture: Image.Image, x: int, y: int) -> None:
+        """A picture at a place of this page."""
+        self.pages[-1].paste(picture, (x, y))
+
     def pdf(self, title: str) -> bytes:
         """All pages with their numbers, as one PDF."""
         for number, page in enumerate(self.pages, 1):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from mobile.papers.codes import code
 from mobile.papers.page import BAD, GAP, HAIR, MARGIN, QUIET, SEAL, WIDTH, Paper, font
 from shared.papers import PaperPhoto, RecordPaper, SignatureLine
 
@@ -12,14 +13,15 @@ PICTURES_IN_A_ROW = 2
 THOUSAND = 1000
 PADS_IN_A_ROW = 3
 NUMBERS = 90
+CODE = 130
 
 ReadPhoto = Callable[[PaperPhoto], bytes | None]
 
 
-def record_pdf(paper: RecordPaper, office: str, read: ReadPhoto) -> bytes:
+def record_pdf(paper: RecordPaper, office: str, address: str, read: ReadPhoto) -> bytes:
     """The record as PDF: head, faults with photos, guards, numbers, remarks, signatures."""
     page = Paper(f"{paper.school} · {paper.title}", paper.words["page"])
-    _head(page, paper, office)
+    _head(page, paper, office, address)
     _faults(page, paper, read)
     if paper.guards:
         page.heading(paper.words["guards"])
@@ -38,16 +40,18 @@ def record_pdf(paper: RecordPaper, office: str, read: ReadPhoto) -> bytes:
     return page.pdf(paper.title)
 
 
-def _head(page: Paper, paper: RecordPaper, office: str) -> None:
+def _head(page: Paper, paper: RecordPaper, office: str, address: str) -> None:
     if office:
         page.text(office, 38, bold=True, color=SEAL, center=True)
     page.rule(SEAL, 4)
     page.rule(SEAL, 1)
     page.y += GAP
+    below = page.y + CODE + GAP
+    page.paste(code(address, CODE), MARGIN + WIDTH - CODE, page.y)
     page.text(paper.title, 44, bold=True, center=True)
     if not paper.seals:
         page.text(paper.words["unsealed"], 22, color=SEAL, center=True)
-    page.y += GAP
+    page.y = max(page.y + GAP, below)
     half = WIDTH // 2
     pairs = [*paper.head, *([("", "")] if len(paper.head) % 2 else [])]
     for left, right in zip(pairs[::2], pairs[1::2], strict=True):

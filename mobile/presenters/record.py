@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mobile.hours import day_of, zone
+from mobile.papers import codes
 from mobile.papers.record import record_pdf
 from mobile.presenters.desk import Desk
 from mobile.presenters.signatures import lapsed
@@ -33,7 +34,9 @@ class RecordPresenter:
         paper = self.paper()
         day = day_of(from_wire(self._inspection()["arrived_at"]))
         name = f"{paper.title}-{paper.school}-{day:%Y%m%d}.pdf"
-        return MadeRecord(name, record_pdf(paper, self._office(), self._read))
+        server = self._desk.shelves.vault.device()["server"]
+        address = codes.of_inspection(server, self._id)
+        return MadeRecord(name, record_pdf(paper, office_of(self._desk), address, self._read))
 
     def paper(self) -> RecordPaper:
         """What stands on it."""
@@ -61,13 +64,6 @@ class RecordPresenter:
         visit = self._desk.visit_of(self._id) or {"inspectors": []}
         return tuple(str(one.get("name", "")) for one in visit["inspectors"])
 
-    def _office(self) -> str:
-        """The campaign's office, whose paper it is."""
-        for office in self._desk.shelves.replica.all(ItemKind.OFFICE):
-            if office["kind"] == OfficeKind.CAMPAIGN:
-                return in_language(office["name"], office["name_en"])
-        return ""
-
     def _town(self, area_id: str) -> str:
         for area in self._desk.shelves.replica.all(ItemKind.AREA):
             if area["id"] == area_id:
@@ -80,3 +76,11 @@ class RecordPresenter:
             if photos.has(sha256):
                 return photos.read(sha256)
         return None
+
+
+def office_of(desk: Desk) -> str:
+    """The campaign's office, whose papers they are."""
+    for office in desk.shelves.replica.all(ItemKind.OFFICE):
+        if office["kind"] == OfficeKind.CAMPAIGN:
+            return in_language(office["name"], office["name_en"])
+    return ""

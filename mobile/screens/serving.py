@@ -7,6 +7,7 @@ from kivy.metrics import dp
 from kivy.uix.widget import Widget
 
 from mobile.hours import local
+from mobile.presenters.notice_paper import NoticePaperPresenter
 from mobile.presenters.notices import ELSEWHERE, FIXED, MAJOR, OVER
 from mobile.presenters.serving import ServingPresenter
 from mobile.presenters.serving_state import NotHere, NoticeRow, Served, ServingState
@@ -48,7 +49,7 @@ class ServingScreen(Drawn):
         """Serve the notices of this check."""
         self._inspection_id = inspection_id
         self._unfolded: set[str] = set()
-        self._drawing = Drawing()
+        self._drawing, self._printed = Drawing(), ""
         self.presenter = ServingPresenter(self.router.tablet.desk, inspection_id)
         self.render(self.presenter.state)
 
@@ -87,7 +88,19 @@ class ServingScreen(Drawn):
             told = _("No notice of the school's came of this check.")
             return [card(Line(Icon("check-circle", "ok", 28), Text(told, "body")))]
         alone = len(state.notices) == 1
-        return [self._notice(row, alone, state.filed) for row in state.notices]
+        cards: list[Widget] = [self._notice(row, alone, state.filed) for row in state.notices]
+        return [*cards, self._printing()]
+
+    def _printing(self) -> Column:
+        """The notices on paper, where a printer is at hand: handed over, then stamped."""
+        column = Column(
+            PushButton(_("Notices (PDF)"), tapped(self._print), icon="file-pdf-box"),
+            spacing=dp(6),
+        )
+        if self._printed:
+            told = _("Notices kept as {path}").format(path=self._printed)
+            column.add_widget(Text(told, "small", "ink2"))
+        return column
 
     def _notice(self, row: NoticeRow, alone: bool, filed: str) -> Surface:
         term, unfolded = self._term(row), alone or row.finding_id in self._unfolded
@@ -225,6 +238,12 @@ class ServingScreen(Drawn):
             self.router.keeper.keep(file, filed)
 
         camera.take(taken)
+
+    def _print(self) -> None:
+        """Make the notices here and now, and let the device share or print them."""
+        made = NoticePaperPresenter(self.router.tablet.desk, self._inspection_id).made()
+        self._printed = self.router.papers.hand_over(made.name, made.pdf)
+        self.render(self.presenter.state)
 
     def _choose(self, finding_id: str) -> None:
         self.render(self.presenter.choose(finding_id))

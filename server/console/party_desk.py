@@ -32,6 +32,18 @@ def listed() -> str:
     return render_template("my_orders.html", ours=ours, sent=sent, over=over)
 
 
+@blueprint.get("/found/<finding_id>")
+def found(finding_id: str) -> Any:
+    """The order of a fault, as the code on a paper names it that was handed over on the campus.
+
+    The paper is older than its order: until the office has made it, it is not found.
+    """
+    opened = work()
+    order = orders.of_finding(opened, finding_id)
+    mine = opened.may("order.sign", order)
+    return redirect(f"/my/{order.id}" if mine else f"/orders/{order.id}")
+
+
 @blueprint.get("/<order_id>")
 def one(order_id: str) -> str:
     """One notice in plain words: how long, what is wrong, what to do, proof."""

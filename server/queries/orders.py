@@ -12,6 +12,7 @@ from server.domain.lifecycle import OPEN_TO_PARTY
 from server.models import Evidence, Inspection, Order, Person, Photo
 from server.work import Work
 from shared.clock import from_wire
+from shared.problems import NotFound
 from shared.vocabulary import OrderState, PhotoPurpose, ServiceWay
 
 ROWS_MAX = 50
@@ -187,6 +188,15 @@ def services(work: Work, order: Order) -> list[Service]:
     )
     found = (Service.read(one, people.get(one["by"], "")) for one in told)
     return sorted(found, key=lambda one: one.at)
+
+
+def of_finding(work: Work, finding_id: str) -> Order:
+    """The order of a fault, for those who may read it."""
+    asked = select(Order).where(Order.finding_id == finding_id, work.reach("order.read", Order))
+    order = work.session.scalars(asked).one_or_none()
+    if order is None:
+        raise NotFound()
+    return order
 
 
 def with_evidence(work: Work, order: Order) -> list[Evidence]:

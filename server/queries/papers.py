@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 
@@ -24,6 +23,7 @@ from shared.papers import (
     Visited,
     inspection_record,
 )
+from shared.papers import notice as notice_words
 from shared.problems import WrongState
 from shared.vocabulary import Grade, HandlingLevel, OrderKind, OrderState, PhotoPurpose, ServiceWay
 
@@ -59,7 +59,7 @@ def notice(work: Work, order_id: str, reader: Reader) -> NoticePaper:
         ),
         due=reader.day(order.due_on) if order.due_on else reader.say("Fixed on the spot"),
         term=_term(order, reader),
-        counted=tuple(_counted(order.deadline, reader)),
+        counted=tuple(notice_words.counted(order.deadline, reader)),
         days=order.deadline.get("days", []) if order.deadline else [],
         due_on=order.due_on,
         closing=tuple(_closing(order, reader)),
@@ -110,11 +110,7 @@ def _opening(order: Order, reader: Reader) -> str:
             day=found,
             school=order.school.name,
         )
-    return reader.filled(
-        "On {day} our inspectors found the following on your campus. Please put it right and show"
-        " within the term that it is done.",
-        day=found,
-    )
+    return notice_words.opening(found, reader)
 
 
 def _stands(order: Order, reader: Reader) -> str:
@@ -175,50 +171,15 @@ def _term(order: Order, reader: Reader) -> str:
     if order.due_on is None:
         return ""
     days = order.deadline.get("workdays", order.term_workdays)
-    return reader.filled("{days} working days, counted from the day after service", days=days)
-
-
-def _counted(deadline: dict[str, Any], reader: Reader) -> Iterator[str]:
-    if not deadline:
-        return
-    served = date.fromisoformat(deadline["served_on"])
-    yield reader.filled("Day of service: {day}", day=reader.day(served))
-    skipped = _skipped(deadline, reader)
-    if skipped:
-        yield reader.filled("Not counted: {days}", days=skipped)
-    made_up = [one for one in deadline["days"] if one["kind"] == "makeup" and one["ordinal"]]
-    if made_up:
-        yield reader.filled(
-            "Counted as make-up workdays: {days}",
-            days="、".join(one["day"][5:] for one in made_up),
-        )
-    if deadline["provisional"]:
-        yield reader.say("Provisional: a year in it is not published yet.")
-
-
-def _skipped(deadline: dict[str, Any], reader: Reader) -> str:
-    counts: dict[str, int] = {}
-    for one in deadline["days"]:
-        if one["ordinal"] is None and one["day"] > deadline["served_on"]:
-            name = reader.either(one["name"], one["name_en"]) or reader.say("weekends")
-            counts[name] = counts.get(name, 0) + 1
-    return "、".join(
-        reader.filled("{name} {days} d", name=name, days=days) for name, days in counts.items()
-    )
+    return notice_words.term(days, reader)
 
 
 def _closing(order: Order, reader: Reader) -> Iterator[str]:
     if order.due_on is None:
         return
-    yield reader.say(
-        "Until it is done, protect pupils and staff by interim measures. What is not done in time,"
-        " or not done well, is handled one level higher; our inspectors come back unannounced."
-    )
+    yield notice_words.meanwhile(reader)
     if order.kind == OrderKind.NOTICE:
-        yield reader.say(
-            "If you do not agree, you may tell us so in writing; the interim measures stand"
-            " meanwhile."
-        )
+        yield notice_words.objecting(reader)
 
 
 def _issued_on(work: Work, order: Order) -> date:

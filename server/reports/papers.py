@@ -9,7 +9,7 @@ from typing import Any
 import segno
 
 from server.reports.typesetting import pdf
-from shared.papers import PaperPhoto, Reader, RecordPaper, SignatureLine
+from shared.papers import PaperPhoto, Reader, RecordPaper, SignatureLine, notice
 from shared.papers.words import WEEKDAYS
 
 WEEKS_SHOWN_MAX = 7
@@ -58,21 +58,6 @@ class NoticePaper:
     at: datetime
 
 
-TEXTS = {
-    "page": "Page {page} of {pages}",
-    "last_day": "Last day",
-    "slip": "Receipt of service",
-    "served_to": "Served to",
-    "served_at": "Signed at",
-    "signed_by": "Signed by",
-    "served": "On the campus",
-    "stamp": "Stamp",
-    "scan": "Scan to sign and answer",
-    "seal_here": "Seal here",
-    "no_photo": "The photo has not arrived yet",
-}
-
-
 def notice_pdf(paper: NoticePaper, reader: Reader, read: ReadPhoto) -> bytes:
     """The notice as a one-page PDF."""
     pictures, photos = _pictures(paper.photos, read)
@@ -80,7 +65,7 @@ def notice_pdf(paper: NoticePaper, reader: Reader, read: ReadPhoto) -> bytes:
     kept = {name: getattr(paper, name) for name in NoticePaper.__dataclass_fields__}
     data = kept | {
         "language": reader.language,
-        "words": {name: reader.say(text) for name, text in TEXTS.items()},
+        "words": {name: reader.say(text) for name, text in notice.TEXTS.items()},
         "photos": photos,
         "handwriting": handwriting,
         "photo_mm": PHOTO_MM,

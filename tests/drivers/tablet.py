@@ -15,11 +15,19 @@ from mobile.presenters.finding import FindingPresenter
 from mobile.presenters.finish import FinishPresenter
 from mobile.presenters.look_back import LookBackPresenter
 from mobile.presenters.rows import Row
+from mobile.presenters.serving import ServingPresenter
 from mobile.sync.transport import Address, Transport
 from mobile.wiring import Tablet, wire
 from shared.clock import Clock
 from shared.records.ops import Place
-from shared.vocabulary import Outcome, PhotoPurpose, PlaceSource, SignatureRole, Verdict
+from shared.vocabulary import (
+    Outcome,
+    PhotoPurpose,
+    PhotoSource,
+    PlaceSource,
+    SignatureRole,
+    Verdict,
+)
 
 PIN = "246810"
 STROKES = [[100, 500, 300, 200, 500, 600, 700, 300, 900, 500]]
@@ -165,6 +173,16 @@ class TabletDriver:
         finish.sign(SignatureRole.SCHOOL, "副校长", STROKES)
         state = finish.submit()
         assert state.submitted, (state.error, state.missing, state.wants_photo)
+        return self
+
+    def serve(self, *, paper: Path | None = None, codes: tuple[str, ...] = ()) -> "TabletDriver":
+        """The school signs for its notices on the campus; the stamped paper is photographed."""
+        serving = ServingPresenter(self.tablet.desk, self.inspection_id)
+        state = serving.serve(STROKES)
+        assert state.left == 0, state.error
+        if paper is not None:
+            state = serving.take_paper(paper, PhotoSource.CAMERA, codes)
+            assert state.filed, state.error
         return self
 
     def amend(self, text: str) -> "TabletDriver":

@@ -26,6 +26,7 @@ from tests.wires import FlaskWire
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 DARK = 128
+ADDRESS = "https://office.example/inspections/1"
 
 
 @pytest.fixture
@@ -80,8 +81,8 @@ def test_before_submitting_it_says_that_it_is_a_draft(
     paper = RecordPresenter(chen.tablet.desk, chen.inspection_id).paper()
     assert paper.seals
     draft = replace(paper, seals=())
-    sealed = PdfReader(io.BytesIO(record_pdf(paper, "", lambda _photo: None))).pages[0]
-    unsealed = PdfReader(io.BytesIO(record_pdf(draft, "", lambda _photo: None))).pages[0]
+    sealed = PdfReader(io.BytesIO(record_pdf(paper, "", ADDRESS, lambda _photo: None))).pages[0]
+    unsealed = PdfReader(io.BytesIO(record_pdf(draft, "", ADDRESS, lambda _photo: None))).pages[0]
     assert _ink(unsealed) != _ink(sealed)
 
 
@@ -106,7 +107,9 @@ def test_a_very_long_record_goes_on_over_pages_and_loses_no_line(chen: TabletDri
             faults=paper.faults * times,
             signatures=(*paper.signatures, SignatureLine("学校方", "", "拒绝签字", ())) * times,
         )
-        pages.append(len(PdfReader(io.BytesIO(record_pdf(long, "办", lambda _photo: None))).pages))
+        pages.append(
+            len(PdfReader(io.BytesIO(record_pdf(long, "办", ADDRESS, lambda _photo: None))).pages)
+        )
     assert pages[1] > pages[0] > 1
 
 
