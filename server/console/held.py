@@ -138,9 +138,9 @@ def _stretches(receipts: list[Receipt], schools: dict[str, str]) -> list[Stretch
 
 
 def _row(receipt: Receipt) -> Row:
-    """What the record says, in words, with its picture where it is one."""
+    """What the record says, in words, with its picture where it is or has one."""
     payload = acts.payload_of(receipt)
-    shown = [amending.picture(payload)] if receipt.kind == OpKind.PHOTO_ADD else []
+    shown = amending.pictures(receipt.kind, payload)
     body = {"text": "", "kind": receipt.kind, "says": amending.content(receipt.kind, payload)}
     return Row(
         receipt,

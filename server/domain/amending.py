@@ -57,6 +57,15 @@ def content(kind: str, payload: Mapping[str, Any]) -> dict[str, Any]:
     return {name: payload[name] for name in SAYS.get(kind, ()) if name in payload}
 
 
+def pictures(kind: str, payload: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The photos a record is or brings along."""
+    if kind == OpKind.PHOTO_ADD:
+        return [picture(payload)]
+    named = payload.get("photos") if kind == OpKind.INCIDENT_REPORT else None
+    listed = named if isinstance(named, list) else []
+    return [picture(one) for one in listed if isinstance(one, Mapping)]
+
+
 def picture(payload: Mapping[str, Any]) -> dict[str, Any]:
     """A photo that came too late: its digests and the facts of the day."""
     told = {name: payload[name] for name in PICTURED if name in payload}

@@ -12,6 +12,7 @@ from server.work import Works
 from shared.vocabulary import OpKind
 from tests.drivers.chain import Chain
 from tests.server.console.test_rosters import Hands
+from tests.server.sync.test_incidents import photo, reported
 from tests.server.sync.test_let_count import whole
 
 
@@ -59,3 +60,19 @@ def test_the_page_is_for_those_who_decide(held: str, app: Any, chen: Chain, city
     for login in ("chen", "auditor", "leader"):
         answer = Hands(app, login).post(f"/held/{chen.device_id}/{held}/count", reason="x")
         assert answer.status_code in (403, 404)
+
+
+def test_a_held_report_of_an_incident_is_told_with_its_photo_and_can_be_let_count(
+    chen: Chain, app: Any, works: Works, school_id: str
+) -> None:
+    shown, blob = photo(b"picture", chen)
+    incident_id, made = reported(chen, school_id, photos=[shown], blobs=[blob])
+    with works.writing(scope.SYSTEM) as work:
+        work.session.get_one(Device, chen.device_id).revoked_at = work.now
+    assert chen.words(made) == ["held device_withdrawn"]
+    told = Hands(app, "zhou").get("/held").text
+    for words in ("事件快报", "望潮中学", "交通事故", "受伤：1", f"/blobs/{shown.sha256}"):
+        assert words in told, words
+    answer = Hands(app, "zhou").post(f"/held/{chen.device_id}/{incident_id}/count", reason="误停用")
+    assert answer.status_code == 302
+    assert "交通事故" in Hands(app, "zhou").get(f"/incidents/{incident_id}").text

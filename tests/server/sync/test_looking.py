@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from server import seed
 from server.actions import pictures as looks
+from server.domain.events import PictureDamaged
 from server.jobs import JOBS
 from server.jobs.queue import Worker
 from server.models import AuditEntry, Blob, Job, Notice
@@ -25,6 +26,7 @@ from tests.clocks import SteppedClock
 from tests.drivers.chain import Chain
 from tests.drivers.tus import Sender
 from tests.server.console.test_rosters import Hands, words
+from tests.server.sync.test_incidents import photo, reported
 
 GOOD = pictures.jpeg("teal", text="gate")
 
@@ -160,3 +162,20 @@ def test_damage_found_before_the_record_came_is_told_to_who_holds_the_tablet(
         undone = work.session.scalar(select(func.count(Job.id)).where(Job.done_at.is_(None)))
     assert told == [city.people["chen"]]
     assert undone == 0
+
+
+def test_a_damaged_photo_of_an_incident_is_told_with_the_incident(
+    app: Any, sender: Sender, chen: Chain, school_id: str, look: Callable[[], int], city: City
+) -> None:
+    data = _jpeg_with_a_table_that_is_none()
+    shown, blob = photo(data, chen)
+    incident_id, made = reported(chen, school_id, photos=[shown], blobs=[blob])
+    assert chen.words(made) == ["applied"]
+    assert sender.announce(data, body=data).status_code == 201
+    look()
+    with app.works.reading(SYSTEM) as work:
+        about = Notice.subject_id == incident_id, Notice.text == looks.TOLD[PictureDamaged]
+        told = work.session.scalars(select(Notice.person_id).where(*about)).all()
+    assert sorted(told) == sorted({city.people["chen"], city.people["zhou"]})
+    page = Hands(app, "zhou").get(f"/incidents/{incident_id}")
+    assert "已损坏，无法完整显示" in words(page)
