@@ -8,6 +8,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 FONTS = Path(__file__).parents[1] / "assets"
+REGULAR, BOLD = FONTS / "NotoSansSC-Regular.ttf", FONTS / "NotoSansSC-Bold.ttf"
 DPI = 150
 A4 = (1240, 1754)
 """Pixels of an A4 page at 150 dots per inch."""
@@ -15,7 +16,7 @@ MARGIN = 110
 WIDTH = A4[0] - 2 * MARGIN
 FOOT = A4[1] - 90
 LEADING = 1.45
-GAP = 14
+GAP, STAMP = 14, 17
 JPEG_QUALITY = 80
 INK, QUIET, HAIR, SOFT, SEAL, BAD = "#15202b", "#5d6975", "#c6ced7", "#f1f4f7", "#b4232a", "#fbe5e4"
 
@@ -25,8 +26,7 @@ NO_LINE_BEGINS_WITH = frozenset("，。、；：！？）》」』”’〕】%,
 @cache
 def font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
     """Our own font, the same as on the screens."""
-    name = "NotoSansSC-Bold.ttf" if bold else "NotoSansSC-Regular.ttf"
-    return ImageFont.truetype(str(FONTS / name), size)
+    return ImageFont.truetype(str(BOLD if bold else REGULAR), size)
 
 
 def wrapped(text: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
@@ -144,8 +144,11 @@ class Paper:
     def pictures(self, shown: Sequence[tuple[bytes | None, str]], side: int, missing: str) -> None:
         """Photos side by side, each with its caption; a missing one says so."""
         width = (WIDTH - GAP * (len(shown) - 1)) // max(len(shown), 2)
-        self.need(side + 60)
-        for column, (data, caption) in enumerate(shown):
+        face, step = font(STAMP), int(STAMP * LEADING)
+        told = [wrapped(caption, face, width) for _data, caption in shown]
+        below = 6 + step * max(len(lines) for lines in told)
+        self.need(side + below)
+        for column, (data, _caption) in enumerate(shown):
             x = MARGIN + column * (width + GAP)
             if data is None:
                 self.draw.rectangle((x, self.y, x + width, self.y + side), SOFT, HAIR)
@@ -154,8 +157,10 @@ class Paper:
                 picture = Image.open(io.BytesIO(data)).convert("RGB")
                 picture.thumbnail((width, side))
                 self.pages[-1].paste(picture, (x, self.y))
-            self.draw.text((x, self.y + side + 6), caption, QUIET, font(18))
-        self.y += side + 46
+            for number, line in enumerate(told[column]):
+                at = (x, self.y + side + 6 + number * step)
+                self.draw.text(at, line, QUIET, face)
+        self.y += side + below + 12
 
     def paste(self, picture: Image.Image, x: int, y: int) -> None:
         """A picture at a place of this page."""

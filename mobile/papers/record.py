@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from mobile.papers.codes import code
-from mobile.papers.page import BAD, GAP, HAIR, MARGIN, QUIET, SEAL, WIDTH, Paper, font
-from shared.papers import PaperPhoto, RecordPaper, SignatureLine
+from mobile.papers.page import BAD, BOLD, GAP, HAIR, MARGIN, QUIET, SEAL, WIDTH, Paper, font
+from shared.papers import PaperPhoto, RecordPaper, SignatureLine, with_marks
 
 LABEL = 190
 SIGNATURE_HEIGHT = 170
@@ -72,7 +72,7 @@ def _faults(page: Paper, paper: RecordPaper, read: ReadPhoto) -> None:
         page.y += GAP
         _handwriting(page, paper, fault.handwriting, read)
         if fault.photos:
-            shown = [(read(photo), photo.caption) for photo in fault.photos]
+            shown = [(_marked(photo, read), photo.caption) for photo in fault.photos]
             page.pictures(shown, PHOTO_SIDE, paper.words["no_photo"])
         page.y += GAP
 
@@ -84,6 +84,12 @@ def _handwriting(
     for begin in range(0, len(written), PICTURES_IN_A_ROW):
         shown = [(read(one), one.caption) for one in written[begin : begin + PICTURES_IN_A_ROW]]
         page.pictures(shown, WRITING_SIDE, paper.words["no_photo"])
+
+
+def _marked(photo: PaperPhoto, read: ReadPhoto) -> bytes | None:
+    """The photo with what was drawn on it; its stamp stands below."""
+    data = read(photo)
+    return None if data is None else with_marks(data, photo.layers, str(BOLD))
 
 
 def _sections(page: Paper, paper: RecordPaper) -> None:

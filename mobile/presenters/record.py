@@ -50,6 +50,7 @@ class RecordPresenter:
             str(remarks),
             tuple(inspection.get("veto_codes") or ()),
             lapsed(self._desk, inspection),
+            self._names(),
         )
         reader = Reader(language(), _, zone())
         return inspection_record(inspection, self._desk.sheet(inspection), visited, reader)
@@ -63,6 +64,13 @@ class RecordPresenter:
     def _inspectors(self) -> tuple[str, ...]:
         visit = self._desk.visit_of(self._id) or {"inspectors": []}
         return tuple(str(one.get("name", "")) for one in visit["inspectors"])
+
+    def _names(self) -> dict[str, str]:
+        """Of the people who may have taken its photos, as far as this tablet knows them."""
+        visit = self._desk.visit_of(self._id) or {"inspectors": []}
+        names = {str(one["id"]): str(one.get("name", "")) for one in visit["inspectors"]}
+        holder = self._desk.shelves.vault.holder
+        return names | ({holder.person_id: holder.name} if holder else {})
 
     def _town(self, area_id: str) -> str:
         for area in self._desk.shelves.replica.all(ItemKind.AREA):

@@ -8,7 +8,7 @@ from flask import Flask
 from flask_babel import get_locale, gettext
 
 from server.api.request import work
-from server.console import marks, navigation, terms
+from server.console import marks, navigation, stamps, terms
 from server.console.happenings import happening
 from server.domain import deadlines
 from server.models import Order
@@ -120,6 +120,7 @@ def install(app: Flask) -> None:
         deadline_page=lambda order: terms.page(order.deadline, work().today),
         is_here=navigation.is_here,
         drawing=marks.drawing,
+        stamp=lambda photo, sent, sha256: stamps.stamp(photo, sent, sha256, reader()),
         strokes=marks.written,
         amended=lambda one: amendment_lines(one, reader()),
         gettext=gettext,

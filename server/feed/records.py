@@ -39,7 +39,7 @@ def inspection_body(row: Inspection) -> InspectionBody:
         conflicts=dict(row.conflicts),
         decisions=dict(row.decisions),
         findings=[_finding(one) for one in sorted(row.findings, key=_by_id)],
-        photos=[_photo(one) for one in sorted(row.photos, key=_by_id)],
+        photos=[photo_body(one) for one in sorted(row.photos, key=_by_id)],
         signatures=[_signature(one) for one in sorted(row.signatures, key=_by_id)],
         parts=[_part(one) for one in sorted(row.parts, key=lambda part: part.device_id)],
         amendments=list(row.amendments),
@@ -176,7 +176,8 @@ def _finding(row: Finding) -> dict[str, Any]:
     } | _doubt("found_doubtful", row.found_doubtful)
 
 
-def _photo(row: Photo) -> dict[str, Any]:
+def photo_body(row: Photo) -> dict[str, Any]:
+    """A photo of an inspection: what it is of, who took it, where and by which clock."""
     return {
         "id": row.id,
         "purpose": row.purpose,

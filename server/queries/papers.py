@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from server.domain.lifecycle import OPEN_TO_PARTY
 from server.domain.serving import SERVES
-from server.feed.records import inspection_body
+from server.feed.records import inspection_body, photo_body
 from server.models import Inspection, Order, Person, Photo, Template, Visit
 from server.queries import inspections
 from server.queries.orders import Service, handwriting_of, photos_before, services
@@ -22,6 +22,8 @@ from shared.papers import (
     RecordPaper,
     Visited,
     inspection_record,
+    paper_photo,
+    stamp_of,
 )
 from shared.papers import notice as notice_words
 from shared.problems import WrongState
@@ -54,8 +56,7 @@ def notice(work: Work, order_id: str, reader: Reader) -> NoticePaper:
         facts=tuple(_facts(work, order, reader)),
         photos=tuple(_photos(work, order, reader)),
         handwriting=tuple(
-            _paper_photo(one, f"{reader.say('In handwriting')} {_taken(one, reader)}")
-            for one in handwriting_of(work, order)
+            _stamped(work, order, one, reader) for one in handwriting_of(work, order)
         ),
         due=reader.day(order.due_on) if order.due_on else reader.say("Fixed on the spot"),
         term=_term(order, reader),
@@ -85,6 +86,7 @@ def record(work: Work, inspection_id: str, reader: Reader) -> tuple[RecordPaper,
         tuple(_inspectors(work, inspection, reader)),
         inspection.remarks,
         tuple(inspection.veto_codes),
+        names=_names(work, {photo.taken_by for photo in inspection.photos}),
     )
     return inspection_record(body, sheet, visited, reader), inspection
 
@@ -153,18 +155,19 @@ def _bases(work: Work, order: Order) -> list[str]:
 def _photos(work: Work, order: Order, reader: Reader) -> Iterator[PaperPhoto]:
     before = [one for one in photos_before(work, order) if one.purpose == PhotoPurpose.FINDING]
     for photo in before[:PHOTOS_ON_A_NOTICE]:
-        yield _paper_photo(photo, f"{reader.say('Before')} {_taken(photo, reader)}")
+        yield _stamped(work, order, photo, reader)
 
 
-def _taken(photo: Photo, reader: Reader) -> str:
-    """When a photo was taken, and whether that is provisional."""
-    told = reader.time(photo.taken_at)
-    doubt = f"（{reader.say('doubtful time, provisional')}）" if photo.taken_doubtful else ""
-    return told + doubt
+def _stamped(work: Work, order: Order, photo: Photo, reader: Reader) -> PaperPhoto:
+    name = _names(work, {photo.taken_by}).get(photo.taken_by, "")
+    body = photo_body(photo)
+    return paper_photo(body, stamp_of(body, order.school.name, name), reader)
 
 
-def _paper_photo(photo: Photo, caption: str) -> PaperPhoto:
-    return PaperPhoto(photo.sha256, photo.preview_sha256 or photo.sha256, caption)
+def _names(work: Work, ids: set[str]) -> dict[str, str]:
+    """Of the people who took photos."""
+    people = work.session.scalars(select(Person).where(Person.id.in_(ids)))
+    return {person.id: person.name for person in people}
 
 
 def _term(order: Order, reader: Reader) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 
 import segno
 
-from server.reports.typesetting import pdf
-from shared.papers import PaperPhoto, Reader, RecordPaper, SignatureLine, notice
+from server.reports.typesetting import WORDS_FONT, pdf
+from shared.papers import PaperPhoto, Reader, RecordPaper, SignatureLine, notice, with_marks
 from shared.papers.words import WEEKDAYS
 
 WEEKS_SHOWN_MAX = 7
@@ -109,7 +109,11 @@ def _pictures(
 ) -> tuple[dict[str, bytes], list[dict[str, Any]]]:
     """The JPEGs that are there by name, and the photos as the template wants them."""
     found = {photo.sha256: read(photo) for photo in photos}
-    pictures = {sha256: data for sha256, data in found.items() if data is not None}
+    pictures = {
+        photo.sha256: with_marks(data, photo.layers, str(WORDS_FONT))
+        for photo in photos
+        if (data := found[photo.sha256]) is not None
+    }
     told = [
         {"file": one.sha256, "caption": one.caption, "have": one.sha256 in pictures}
         for one in photos

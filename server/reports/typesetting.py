@@ -19,6 +19,7 @@ from shared.problems import Unavailable
 
 TEMPLATES = Path(__file__).parent
 FONTS = TEMPLATES.parent / "console" / "static" / "vendor"
+WORDS_FONT = FONTS / "noto-sans-sc-700.ttf"
 FAMILY = "Noto Sans SC"
 SHARED = "page.typ"
 

@@ -1,6 +1,7 @@
 """What stands on a paper, the same whoever prints it: the tablet on site, the office later."""
 
 from shared.papers.amended import amendment_lines
+from shared.papers.layered import with_marks
 from shared.papers.record import (
     AnswerLine,
     FaultLine,
@@ -11,6 +12,7 @@ from shared.papers.record import (
     Visited,
     inspection_record,
     lapsed_in,
+    paper_photo,
 )
 from shared.papers.stamp import Stamp, stamp_of, stamp_words
 from shared.papers.words import Reader, day_text
@@ -29,6 +31,8 @@ __all__ = [
     "day_text",
     "inspection_record",
     "lapsed_in",
+    "paper_photo",
     "stamp_of",
     "stamp_words",
+    "with_marks",
 ]

@@ -1,13 +1,14 @@
 """The inspection record (现场检查记录): made from the same body on the tablet and in the office."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from shared.checklists import Assessed, Item, Sheet, score, vetoed
 from shared.clock import from_wire
 from shared.papers.amended import TOLD, amendment_text
+from shared.papers.stamp import Stamp, stamp_of, stamp_words
 from shared.papers.words import Reader
 from shared.sealing import GENESIS
 from shared.vocabulary import (
@@ -36,15 +37,18 @@ class Visited:
     veto_codes: tuple[str, ...] = ()
     lapsed: frozenset[str] = frozenset()
     """Signatures after which something was changed, beside those the body tells."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Of the people who took its photos."""
 
 
 @dataclass(frozen=True)
 class PaperPhoto:
-    """A photo on a paper: by its digests, with its caption."""
+    """A photo on a paper: by its digests, its stamp in the caption, its marks as layers."""
 
     sha256: str
     preview_sha256: str
     caption: str
+    layers: tuple[Body, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -149,7 +153,7 @@ def inspection_record(body: Body, sheet: Sheet, visited: Visited, reader: Reader
         language=reader.language,
         head=tuple(_head(body, assessed, visited, reader)),
         guards=_guards(sheet, reader),
-        faults=tuple(_faults(body, sheet, reader)),
+        faults=tuple(_faults(body, sheet, visited, reader)),
         sections=tuple(_sections(sheet, assessed, reader)),
         answers=tuple(_answers(body, assessed, reader)),
         remarks=visited.remarks,
@@ -161,7 +165,7 @@ def inspection_record(body: Body, sheet: Sheet, visited: Visited, reader: Reader
             if part.get("digest") and part["digest"] != GENESIS
         ),
         words={name: reader.say(text) for name, text in TEXTS.items()},
-        remarks_by_hand=tuple(_remarks_by_hand(body, reader)),
+        remarks_by_hand=tuple(_remarks_by_hand(body, visited, reader)),
     )
 
 
@@ -211,7 +215,7 @@ def _guards(sheet: Sheet, reader: Reader) -> tuple[str, ...]:
     return (*lines, reader.filled("Needed on the day: {guards}", guards=guards.required))
 
 
-def _faults(body: Body, sheet: Sheet, reader: Reader) -> Iterable[FaultLine]:
+def _faults(body: Body, sheet: Sheet, visited: Visited, reader: Reader) -> Iterable[FaultLine]:
     on = reader.day_of(from_wire(body["arrived_at"]))
     standing = [one for one in body["findings"] if not one.get("withdrawn_reason")]
     for number, one in enumerate(standing, 1):
@@ -223,16 +227,16 @@ def _faults(body: Body, sheet: Sheet, reader: Reader) -> Iterable[FaultLine]:
             str(one.get("code") or ""),
             str(one["what"]),
             tuple(_fault_facts(one, item, on, reader)),
-            tuple(_photo(photo, reader) for photo in photos[:PHOTOS_OF_A_FAULT_MAX]),
-            tuple(_photo(photo, reader) for photo in own if is_written(photo)),
+            tuple(_photo(photo, visited, reader) for photo in photos[:PHOTOS_OF_A_FAULT_MAX]),
+            tuple(_photo(photo, visited, reader) for photo in own if is_written(photo)),
         )
 
 
-def _remarks_by_hand(body: Body, reader: Reader) -> Iterable[PaperPhoto]:
+def _remarks_by_hand(body: Body, visited: Visited, reader: Reader) -> Iterable[PaperPhoto]:
     """What was written by hand of the inspection as a whole."""
     for photo in body["photos"]:
         if is_written(photo) and not photo.get("finding_id"):
-            yield _photo(photo, reader)
+            yield _photo(photo, visited, reader)
 
 
 def is_written(photo: Body) -> bool:
@@ -265,12 +269,22 @@ def _shows(photo: Body, finding_id: str) -> bool:
     return photo.get("finding_id") == finding_id and photo["purpose"] != PhotoPurpose.PAPER
 
 
-def _photo(photo: Body, reader: Reader) -> PaperPhoto:
-    when = _instant(photo["taken_at"], photo.get("taken_doubtful", False), reader)
+def _photo(photo: Body, visited: Visited, reader: Reader) -> PaperPhoto:
+    name = visited.names.get(str(photo.get("taken_by") or ""), "")
+    stamp = stamp_of(photo, str(visited.school["name"]), name)
+    return paper_photo(photo, stamp, reader)
+
+
+def paper_photo(photo: Body, stamp: Stamp, reader: Reader) -> PaperPhoto:
+    """A photo as a paper shows it: before or after, with its stamp; its pixels as they are."""
+    told = [_caption(photo, reader), *stamp_words(stamp, reader)]
+    if photo.get("taken_doubtful"):
+        told.append(reader.say("doubtful time, provisional"))
     return PaperPhoto(
         str(photo["sha256"]),
         str(photo.get("preview_sha256") or photo["sha256"]),
-        f"{_caption(photo, reader)} {when}",
+        " · ".join(told),
+        tuple(photo.get("layers") or ()),
     )
 
 

@@ -197,6 +197,12 @@ def test_what_was_drawn_on_a_photo_lies_over_it_in_full_too(
     expect(shown.locator("text")).to_be_visible()
     picture = page.locator("dialog[open] img").bounding_box()
     assert shown.bounding_box() == picture, "marks stand where the photo stands"
+    stamp = page.locator("dialog[open] .lb-stamp")
+    expect(stamp).to_have_text(re.compile(r"^20\d\d-.* · 摘要 [0-9A-F]{8}$"))
+    foot = stamp.bounding_box()
+    assert foot is not None
+    assert picture is not None
+    assert foot["y"] + foot["height"] == picture["y"] + picture["height"], "at its foot, upon it"
     page.locator("dialog[open]").press("ArrowLeft")
     assert page.locator("dialog[open] .lb-marks").count() <= 1
     page.keyboard.press("Escape")

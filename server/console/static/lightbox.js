@@ -15,8 +15,11 @@
     button.addEventListener("click", () => (index === 2 ? box.close() : go(index === 0 ? -1 : 1)));
     return button;
   });
+  // The stamp lies upon the photo: no pixel of it says when or where it was taken.
+  const stamp = document.createElement("p");
+  stamp.className = "lb-stamp";
   bar.append(words, ...buttons);
-  box.append(bar, image);
+  box.append(bar, image, stamp);
   document.body.append(box);
   let at = 0;
 
@@ -32,6 +35,8 @@
       marks.setAttribute("preserveAspectRatio", "xMidYMid meet");
       box.append(marks);
     }
+    stamp.textContent = link.dataset.stamp || "";
+    stamp.hidden = !link.dataset.stamp;
     words.textContent = `${told}  ${at + 1} / ${links.length}`;
     box.setAttribute("aria-label", told);
   }

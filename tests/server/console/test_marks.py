@@ -1,5 +1,6 @@
 """What was drawn on a photo on the campus lies over it in the office; pixels are as they were."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -56,4 +57,16 @@ def test_marks_lie_over_the_photo_they_were_drawn_on(page: str) -> None:
 
 
 def test_a_picture_from_the_gallery_says_so_in_the_office_too(page: str) -> None:
-    assert page.count("相册图片") + page.count("from the gallery") == len(("alt", "title"))
+    assert page.count("相册图片") + page.count("from the gallery") == len(("alt", "title", "stamp"))
+
+
+def test_the_stamp_lies_over_each_photo_with_place_person_clock_and_digest(page: str) -> None:
+    stamps = re.findall(r'data-stamp="([^"]+)"', page)
+    assert len(stamps) == len(("gate", "fault"))
+    for stamp in stamps:
+        told = stamp.split(" · ")
+        assert "望潮中学" in told
+        assert "陈立" in told
+        assert re.search(r"时钟 ±\d+ 秒|clock ±\d+ s", stamp)
+        assert re.search(r"(摘要|digest) [0-9A-F]{8}$", stamp)
+    assert [one.startswith(("相册图片", "From the gallery")) for one in stamps].count(True) == 1
