@@ -54,6 +54,7 @@ from shared.vocabulary import (
     VisitMode,
 )
 from tests import photos
+from tests.browser import on_the_campus
 from tests.clocks import SteppedClock
 
 STROKES = [[80, 500, 200, 200, 320, 640, 430, 280, 560, 610, 700, 330, 900, 480]]
@@ -91,7 +92,7 @@ FAULTS = (
     Fault(26, 1, "食品留样不足 125 克", "kitchen", "returned", term=20, where="食堂"),
     Fault(24, 0, "三层东侧疏散门上链锁", "corridor", "resent", SERIOUS, term=20, where="三层东"),
     Fault(20, 2, "6 具灭火器压力不足", "extinguisher", "review", where="综合楼"),
-    Fault(20, 0, "校门无硬质防冲撞设施", "gate", "signed", SERIOUS, term=20, where="正门"),
+    Fault(20, 0, "校门无硬质防冲撞设施", "gate", "refused", SERIOUS, term=20, where="正门"),
     Fault(9, 0, "校门东侧流动摊点占道", "gate", "issued", party=Party.URBAN_MANAGEMENT),
     Fault(8, 3, "应急照明 4 盏不亮", "extinguisher", "issued", where="宿舍楼二层"),
     Fault(8, 2, "睡眠室监控有盲区", "kitchen", "signed", where="二楼睡眠室"),
@@ -269,6 +270,9 @@ class BusyCity:
         if fault.reach in ("issued", "proposed"):
             return
         login = self.school_login(fault.school)
+        if fault.reach == "refused":
+            self._refuse(order_id, fault)
+            return
         self.clock.advance(days=1)
         with self.acting(login) as work:
             orders.sign(work, order_id)
@@ -281,6 +285,13 @@ class BusyCity:
             self._send(login, fault, order_id, 11)
         if fault.reach == "closed":
             self._review(order_id, ReviewVerdict.ACCEPTED, "")
+
+    def _refuse(self, order_id: str, fault: Fault) -> None:
+        sha256, size = self._upload("chengguan", photos.small(fault.scene, light=5))
+        with self.acting("chen") as work:
+            owner = work.session.get_one(Order, order_id).inspection_id
+            paper = self._photo(work, owner, sha256, size, PhotoPurpose.PAPER)
+            on_the_campus.refuse(work, order_id, paper, STROKES)
 
     def _send(self, login: str, fault: Fault, order_id: str, shift: int) -> None:
         self.clock.advance(days=2)
