@@ -111,7 +111,8 @@ def _earlier_photos(session: Session, order: Order) -> list[dict[str, Any]]:
     found = session.execute(
         select(Photo, Person.name)
         .join(Person, Person.id == Photo.taken_by)
-        .where(Photo.finding_id == order.finding_id)
+        # The stamped paper shows no fault: nothing of today is laid over it.
+        .where(Photo.finding_id == order.finding_id, Photo.purpose != PhotoPurpose.PAPER)
         .order_by(Photo.id)
     )
     photos = [

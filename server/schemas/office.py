@@ -11,6 +11,7 @@ from shared.vocabulary import (
     Party,
     ReviewVerdict,
     Role,
+    ServiceWay,
     VisitMode,
 )
 
@@ -162,6 +163,8 @@ class OrderOutput(Output):
     handling_level = one_of(HandlingLevel, required=True)
     what = fields.String(required=True)
     where = fields.String(required=True)
+    served_on = fields.Date(allow_none=True)
+    served_way = one_of(ServiceWay, allow_none=True)
     due_on = fields.Date(allow_none=True)
     deadline = fields.Dict(required=True)
     reopened_count = fields.Integer(required=True)

@@ -10,9 +10,10 @@ from sqlalchemy import select
 
 from server import scope
 from server.actions import orders as acts
+from server.domain.lookback import Reason
 from server.domain.serving_events import NoticeServed, OrderServed
-from server.feed.records import inspection_body, order_body
-from server.models import AuditEntry, Finding, Inspection, Notice, Order
+from server.feed.records import inspection_body, lookback_body, order_body
+from server.models import AuditEntry, Finding, Inspection, LookBack, Notice, Order
 from server.queries import calendar
 from server.scope import SYSTEM
 from server.seed import City
@@ -21,6 +22,7 @@ from server.work import Work, Works
 from shared.records.ops import Instant, OrderServe, Witness
 from shared.vocabulary import (
     Grade,
+    LookBackState,
     OpKind,
     OrderState,
     Party,
@@ -306,6 +308,28 @@ def test_the_photo_of_the_stamped_paper_comes_after_the_seal_and_another_does_no
         assert [one.finding_id for one in photos if one.purpose == PhotoPurpose.PAPER] == [
             submitted.finding_id
         ]
+
+
+def test_who_goes_back_is_shown_the_fault_and_not_the_stamped_paper(
+    submitted: Check, works: Works
+) -> None:
+    chain, fault = submitted.chain, {"finding_id": submitted.finding_id}
+    paper = chain.photo(submitted.id, pictures.jpeg("red"), purpose=PhotoPurpose.PAPER, **fault)
+    assert chain.words(paper) == ["applied"]
+    with works.writing(SYSTEM) as work:
+        order = order_of(work, submitted)
+        photo = order.inspection.photos[0]
+        photo.finding_id, photo.purpose = submitted.finding_id, PhotoPurpose.FINDING
+        order.closed_at = work.now
+        case = LookBack(
+            id=work.new_id(), order_id=order.id, school_id=order.school_id, reason=Reason.SAMPLE,
+            state=LookBackState.DUE, due_from=work.today, due_until=work.today,
+            scheduled_at=work.now,
+        )  # fmt: skip
+        work.session.add(case)
+        work.session.flush()
+        shown = lookback_body(work.session, case).photos
+        assert [one["sha256"] for one in shown] == [photo.sha256]
 
 
 def test_the_record_tells_who_did_what_and_the_school_and_the_office_hear_of_it(
