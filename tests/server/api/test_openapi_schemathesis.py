@@ -30,6 +30,7 @@ from tests.clocks import SteppedClock
 from tests.drivers.chain import Chain
 from tests.drivers.office import OfficeDriver
 from tests.drivers.tus import OFFSET_TYPE, Sender
+from tests.server.api.test_another_area import happened
 from tests.server.api.test_routes import bearer
 from tests.server.conftest import SCHOOL
 
@@ -94,10 +95,13 @@ def known(app: Any, works: Works, city: City, tablet: Chain) -> dict[str, str]:
     office.plan(("chen", "lin"), SCHOOL)
     sender = Sender(app, tablet.headers)
     url = sender.announce(PHOTO, body=PHOTO).headers["Location"]
+    with works.writing(SYSTEM) as work:
+        incident_id = happened(work, city.schools[SCHOOL], city.people["chen"])
     with works.reading(SYSTEM) as work:
         return {
             "school_id": city.schools[SCHOOL],
             "inspection_id": work.session.scalars(select(Inspection.id)).one(),
+            "incident_id": incident_id,
             "order_id": work.session.scalars(select(Order.id)).one(),
             "visit_id": work.session.scalars(select(Visit.id)).one(),
             "person_id": city.people["he"],
