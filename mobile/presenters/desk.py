@@ -10,6 +10,7 @@ from mobile.hours import day_of, zone
 from mobile.store.outbox import KeptOp
 from mobile.store.projection import project
 from mobile.store.session import Session
+from mobile.store.taps import entities_of
 from mobile.sync.clockwatch import ClockWatch
 from mobile.sync.engine import Engine, Shelves
 from shared.checklists import Sheet, Template, sheet_of
@@ -72,10 +73,8 @@ class Desk:
 
     def incidents(self) -> list[dict[str, Any]]:
         """Every incident that is known here, the latest first."""
-        outbox = self.shelves.outbox
         bodies = {body["id"]: body for body in self.shelves.replica.all(ItemKind.INCIDENT)}
-        mine = {tap.entity_id for tap in outbox.taps() if tap.kind is OpKind.INCIDENT_REPORT}
-        mine |= {op.entity_id for op in outbox.of_kind(OpKind.INCIDENT_REPORT)}
+        mine = entities_of(self.shelves.database, OpKind.INCIDENT_REPORT)
         known = {one: self.incident(one) for one in sorted(mine)}
         found = [one for one in {**bodies, **known}.values() if one]
         return sorted(found, key=lambda one: str(one["happened_at"]), reverse=True)

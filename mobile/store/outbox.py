@@ -141,10 +141,6 @@ class Outbox(Chain):
         """All ops of this device on one inspection, in chain order."""
         return self._select("inspection_id = ? ORDER BY device_seq", (inspection_id,))
 
-    def of_kind(self, kind: OpKind) -> list[KeptOp]:
-        """All ops of this device of one kind, in chain order."""
-        return self._select("kind = ? ORDER BY device_seq", (kind,))
-
     def unconfirmed(self, inspection_id: str | None = None) -> list[KeptOp]:
         """The ops whose effect the replica does not show yet."""
         told = "state NOT IN ('prunable', 'refused', 'held')"

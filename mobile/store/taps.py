@@ -87,6 +87,13 @@ def depends_on(connection: Any, tap: Tap) -> list[str]:
     return [row["op_id"] for row in rows]
 
 
+def entities_of(database: Database, kind: OpKind) -> set[str]:
+    """What acts of a kind were done to on this tablet, sent already or not."""
+    told = "SELECT entity_id FROM tap WHERE kind = ? UNION SELECT entity_id FROM op WHERE kind = ?"
+    with database.reading() as connection:
+        return {row["entity_id"] for row in connection.execute(told, (kind, kind))}
+
+
 def captures_in(payload: dict[str, Any]) -> set[str]:
     """The originals of the mosaicked photos that an act names."""
     named = (payload, *payload.get("photos", ()))

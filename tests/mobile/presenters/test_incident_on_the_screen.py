@@ -44,8 +44,9 @@ def at(window: WindowDriver) -> str:
 def reported(driver: TabletDriver) -> list[dict[str, Any]]:
     """What was put down, whether it was made ready to go already or not."""
     outbox = driver.tablet.desk.shelves.outbox
-    ready = [op.op["payload"] for op in outbox.of_kind(OpKind.INCIDENT_REPORT)]
-    tapped = [tap.payload for tap in outbox.taps() if tap.kind is OpKind.INCIDENT_REPORT]
+    kind = OpKind.INCIDENT_REPORT
+    ready = [op.op["payload"] for op in outbox.all() if op.kind is kind]
+    tapped = [tap.payload for tap in outbox.taps() if tap.kind is kind]
     return [*ready, *tapped]
 
 
