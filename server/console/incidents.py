@@ -88,6 +88,8 @@ def stretch(length: timedelta) -> str:
         return gettext("%(minutes)s min", minutes=minutes)
     if length < DAYS_FROM:
         hours, rest = divmod(minutes, 60)
+        if not rest:
+            return gettext("%(hours)s h", hours=hours)
         return gettext("%(hours)s h %(minutes)s min", hours=hours, minutes=rest)
     return gettext("%(days)s days", days=length // DAY)
 

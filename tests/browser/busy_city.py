@@ -103,10 +103,10 @@ FAULTS = (
 
 
 HAPPENED = (
-    (3, (40, "traffic", "gate", "电动车逆行，与步行学生相碰", (3, 1, None, 0))),
+    (1, (3100, "fire", "laboratory", "通风橱起火，已扑灭", (None, None, None, None))),
     (0, (260, "food", "canteen", "午餐后多人呕吐，已留样封存", (46, 12, 4, 0)),
         (170, "food", "canteen", "又有两人就医，食堂已停用", (46, 14, 6, 0))),
-    (1, (3100, "fire", "laboratory", "通风橱起火，已扑灭", (None, None, None, None))),
+    (3, (40, "traffic", "gate", "电动车逆行，与步行学生相碰", (3, 1, None, 0))),
 )  # fmt: skip
 """What happened at a school: report by report, how many minutes ago it was told of."""
 
