@@ -327,6 +327,7 @@ class LookbackApp(App):
         Window.unbind(on_keyboard=self._key)
         for tick in self._ticks:
             tick.cancel()
+        self.viewfinder.close()
         self.keeper.stop()
         self._delivery.stop()
 

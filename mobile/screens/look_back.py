@@ -210,7 +210,9 @@ class LookBackScreen(Drawn):
             show, on = tapped(self._show, number), near(photo.on, state.on)
             columns.append(self._moment(photo.preview_sha256, name, on, show, chosen))
         if state.today_photos:
-            told = _("{count} photos").format(count=state.today_photos)
+            told = _("one photo")
+            if state.today_photos > 1:
+                told = _("{count} photos").format(count=state.today_photos)
             chosen = "" if self._live.open else "brand"
             columns.append(
                 self._moment(state.today_preview or "", _("Today"), told, self._see_today, chosen)

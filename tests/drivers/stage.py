@@ -14,6 +14,7 @@ from sqlalchemy import select
 from mobile.app import Held, LookbackApp
 from mobile.config import TabletConfig
 from mobile.device.desktop import FileGuard, FolderPapers, OwnFiles, StillMachine, WheelCodes
+from mobile.presenters.camera import Marks
 from mobile.wiring import Tablet, wire
 from server import migrations, scope, seed
 from server.actions import lookbacks, orders, visits
@@ -27,7 +28,7 @@ from server.infra.roster import read_roster
 from server.models import Blob, LookBack, Order, School
 from server.sync.announced import Announced
 from server.work import Works
-from shared.records.ops import Place
+from shared.records.ops import Layer, Place
 from shared.sealing import digest
 from shared.vocabulary import PhotoSource, PlaceSource, ReviewVerdict, Verdict
 from tests import photos
@@ -171,7 +172,8 @@ class Stage:
         driver.arrive(LOOKED_AT, self._shot("gate"))
         wrong = {"XF-07": "fail", "WF-05": "fail"}
         driver.answer_all(wrong, lambda code: self._shot("kitchen"))
-        driver.find("XF-07", self._shot("blocked"), where="三层东侧楼梯口")
+        boxes = Marks((Layer("circle", [[230, 420], [800, 880]]),))
+        driver.find("XF-07", self._shot("blocked"), where="三层东侧楼梯口", marks=boxes)
         driver.find("WF-05", self._shot("wall"), where="操场北侧")
         driver.sign_and_submit()
         driver.sync()

@@ -9,7 +9,7 @@ from mobile.config import PIN_COST, TabletConfig
 from mobile.device.desktop import FileGuard
 from mobile.presenters import camera
 from mobile.presenters.arrival import ArrivalPresenter
-from mobile.presenters.camera import Shot
+from mobile.presenters.camera import NO_MARKS, Marks, Shot
 from mobile.presenters.checklist import ChecklistPresenter
 from mobile.presenters.finding import FindingPresenter
 from mobile.presenters.finish import FinishPresenter
@@ -154,10 +154,11 @@ class TabletDriver:
         *,
         where: str = "",
         after: Path | None = None,
+        marks: Marks = NO_MARKS,
     ) -> FindingPresenter:
         finding = FindingPresenter(self.tablet.desk, self.inspection_id, code)
         finding.say(where=where)
-        finding.photograph(photo)
+        finding.photograph(photo, marks=marks)
         if after is not None:
             finding.fixed(on_spot=True)
             finding.photograph(after, after=True)

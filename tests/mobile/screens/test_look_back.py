@@ -144,6 +144,23 @@ def test_the_camera_is_large_and_at_the_thumbs_side_and_the_slider_at_the_other(
         assert view[1] <= one[1] < one[3] <= view[3]
 
 
+def test_the_old_photo_brings_its_stamp_and_what_was_marked_on_it_to_be_lined_up(
+    case: Case,
+) -> None:
+    case.open("corridor")
+    found, sent = case.window.screen.presenter.state.earlier
+    assert [shape for shape, _points in found.outline] == ["circle"]
+    told = found.stamp.split(" · ")
+    assert told[1:4] == ["石榴花幼儿园", "位置未测得", "何川"]
+    assert told[-2:] == ["时钟 ±1 秒", f"摘要 {found.sha256[:8].upper()}"]
+    assert sent.outline == ()
+    assert sent.stamp.startswith("2026-")
+    pictures = case.part(GhostView).pictures
+    lines = pictures.canvas.length()
+    case.window.tap("划动")
+    assert case.part(GhostView).pictures.canvas.length() < lines, "only the ghost is outlined"
+
+
 def test_what_is_seen_live_is_kept_as_any_photo_and_nobody_looks_on_afterwards(case: Case) -> None:
     case.open("corridor")
     assert case.view.heard is not None
