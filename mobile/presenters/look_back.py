@@ -91,6 +91,8 @@ class LookBackState:
     like_checked: bool | None = None
     note: str = ""
     outcome: Outcome | None = None
+    handwriting: tuple[str, ...] = ()
+    """What the inspectors before wrote of it by hand."""
     error: str = ""
 
 
@@ -223,7 +225,16 @@ class LookBackPresenter:
             count=len(ids),
             previous_id=ids[at - 1] if at else "",
             next_id=ids[at + 1] if at + 1 < len(ids) else "",
-            earlier=tuple(_earlier(photo, self._school()) for photo in case["photos"]),
+            earlier=tuple(
+                _earlier(photo, self._school())
+                for photo in case["photos"]
+                if photo["purpose"] != PhotoPurpose.HANDWRITING
+            ),
+            handwriting=tuple(
+                str(photo["preview_sha256"] or "")
+                for photo in case["photos"]
+                if photo["purpose"] == PhotoPurpose.HANDWRITING
+            ),
             choices=_choices(case),
             **self._today(inspection),
             outcome=Outcome(judged["outcome"]) if judged["outcome"] else None,

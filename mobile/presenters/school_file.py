@@ -1,21 +1,47 @@
 """One school's file: what the register tells, how it stands, what is open, what happened."""
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
 from typing import Any
 
 from mobile.hours import local
 from mobile.presenters.desk import Desk
 from mobile.presenters.header import HeaderState, header
-from mobile.presenters.incident_file import row_of
+from mobile.presenters.incident_file import Whereabouts, row_of
 from mobile.presenters.notices import ToServe, to_serve
 from mobile.texts import in_language
 from shared.clock import from_wire
-from shared.vocabulary import ItemKind, Outcome, Verdict, VisitMode
+from shared.vocabulary import (
+    InspectionState,
+    ItemKind,
+    OrderState,
+    Outcome,
+    PhotoPurpose,
+    Verdict,
+    VisitMode,
+)
 
 LOOKED_BACK = frozenset({"archive", "reopen", "looked_back"})
 """Steps of an order that a look-back made; their text is its outcome."""
 PHOTOS_SHOWN = 4
 """So many photos of a check stand in its line of the timeline."""
+GONE_BACK = frozenset({"going_back", "looked_back"})
+OVER: dict[str, frozenset[str]] = {
+    "order": frozenset({OrderState.CLOSED, OrderState.ARCHIVED, OrderState.WITHDRAWN}),
+    "inspection": frozenset(
+        {InspectionState.COMPLETE, InspectionState.SUBMITTED, InspectionState.ANNULLED}
+    ),
+    "going_back": frozenset(
+        {InspectionState.COMPLETE, InspectionState.SUBMITTED, InspectionState.ANNULLED}
+    ),
+    "looked_back": frozenset({Outcome.FIXED, Outcome.NO_LONGER_APPLIES}),
+    "incident": frozenset({Whereabouts.OFFICE}),
+}
+"""What stands in none of these is still going on."""
+TERMS = ((2, 1), (9, 1))
+"""From these days on a check counts to the new term: after the winter, after the summer."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +55,50 @@ class PastRow:
     photos: tuple[str, ...] = ()
     incident_id: str = ""
     """Of an incident, to look at it."""
+    more: int = 0
+    """How many photos there are beside those."""
+
+    @property
+    def going_on(self) -> bool:
+        """Whether it is not over yet."""
+        return self.state not in OVER[self.kind]
+
+    def passes(self, only: "Told") -> bool:
+        """Whether it is told under a filter."""
+        if only is Told.OPEN:
+            return self.going_on
+        if only is Told.LOOK_BACKS:
+            return self.kind in GONE_BACK
+        if only is Told.REBOUNDS:
+            return self.state == Outcome.REBOUND
+        return bool(self.photos) if only is Told.PHOTOS else True
+
+
+class Told(StrEnum):
+    """What of a school's past is told."""
+
+    ALL = "all"
+    OPEN = "open"
+    LOOK_BACKS = "look_backs"
+    REBOUNDS = "rebounds"
+    PHOTOS = "photos"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """How often a school was checked this term, and the schools of its town on average.
+
+    A tablet holds whole towns, so both are counted of all that was begun there.
+    """
+
+    since: str
+    times: int
+    average: str
+
+    @property
+    def above(self) -> bool:
+        """Whether it was checked more often than its town's schools."""
+        return Decimal(self.times) > Decimal(self.average)
 
 
 @dataclass(frozen=True)
@@ -72,8 +142,14 @@ class SchoolFileState:
     """The inspection that was begun here on this tablet and is not submitted."""
     visit: dict[str, str]
     """The released visit to this school, as the arrival is told of it."""
+    checked: Checked
     to_serve: tuple[ToServe, ...] = ()
     """Checks of it that were submitted here today, with notices."""
+
+    @property
+    def counts(self) -> dict[Told, int]:
+        """How much each filter tells."""
+        return {only: sum(row.passes(only) for row in self.timeline) for only in Told}
 
     @property
     def pictures(self) -> tuple[str, ...]:
@@ -114,8 +190,32 @@ def school_file(desk: Desk, school_id: str) -> SchoolFileState:
         lights=_lights(desk, last) if last else (),
         going_on=next(mine, ""),
         visit=_visit(desk, school_id),
+        checked=_checked(desk, school),
         to_serve=tuple(one for one in to_serve(desk) if one.school_id == school_id),
     )
+
+
+def _checked(desk: Desk, school: dict[str, Any]) -> Checked:
+    """Checks of this term, here and in the whole town; what was annulled was none."""
+    since = term_of(desk.today).isoformat()
+    town = str(school.get("area_id", ""))
+    begun = [
+        one["school_id"]
+        for one in desk.shelves.replica.all(ItemKind.INSPECTION)
+        if one["area_id"] == town
+        and one["state"] != InspectionState.ANNULLED
+        and _day(one["arrived_at"]) >= since
+    ]
+    schools = sum(one["area_id"] == town for one in desk.shelves.replica.all(ItemKind.SCHOOL))
+    average = Decimal(len(begun)) / max(1, schools)
+    tenths = average.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    return Checked(since, begun.count(school["id"]), str(tenths))
+
+
+def term_of(day: date) -> date:
+    """The day since which checks count to the term of this day."""
+    begun = [date(year, *first) for year in (day.year - 1, day.year) for first in TERMS]
+    return max(one for one in begun if one <= day)
 
 
 def _visit(desk: Desk, school_id: str) -> dict[str, str]:
@@ -175,11 +275,22 @@ def _timeline(
     rows = [*incidents, *(_order_row(one) for one in orders)]
     rows += [row for one in orders for row in _look_backs(one)]
     for one in checks:
-        photos = [p["preview_sha256"] for p in one["photos"] if p["preview_sha256"]]
+        photos = _previews(one["photos"])
         kind = "going_back" if one["mode"] == VisitMode.LOOK_BACK else "inspection"
         count, shown = str(len(one["findings"])), tuple(photos[:PHOTOS_SHOWN])
-        rows.append(PastRow(_day(one["arrived_at"]), kind, count, one["state"], shown))
+        left = len(photos) - len(shown)
+        row = PastRow(_day(one["arrived_at"]), kind, count, one["state"], shown, more=left)
+        rows.append(row)
     return tuple(sorted(rows, key=lambda row: row.on, reverse=True))
+
+
+def _previews(photos: list[dict[str, Any]]) -> list[str]:
+    """What a check's photos show; handwriting is read where its words are."""
+    return [
+        str(one["preview_sha256"])
+        for one in photos
+        if one["preview_sha256"] and one["purpose"] != PhotoPurpose.HANDWRITING
+    ]
 
 
 def _look_backs(order: dict[str, Any]) -> list[PastRow]:

@@ -33,6 +33,7 @@ from mobile.widgets.outcomes import (
 from mobile.widgets.photo import Thumb
 from mobile.widgets.sheet import Sheet
 from mobile.widgets.theme import TOUCH, TOUCH_LEAST, theme
+from mobile.widgets.writing import Written
 from shared.vocabulary import LABELS, Grade, Outcome
 
 LOOKS = {
@@ -58,6 +59,7 @@ TEXTS = {
 MODE_ICONS = {"ghost": "layers-outline", "side": "view-split-vertical", "wipe": "compare"}
 REASONS = ("locked", "works", "gone")
 """Why a case cannot be checked: nothing is typed that can be chosen."""
+WRITTEN_HIGH = 96
 PICTURE_LEAST = 320
 """Of the large picture at least so much is shown, whatever else has to scroll."""
 THUMB_HEIGHT = 104
@@ -160,6 +162,9 @@ class LookBackScreen(Drawn):
             where = Text(state.where, "body", "ink2")
             place = Line(Icon("map-marker-outline", "ink2", 20), where, spacing=dp(4))
             column.add_widget(place)
+        for sha256 in state.handwriting:
+            picture = self.router.album.thumb(sha256)
+            column.add_widget(Written(picture, None, size_hint_y=None, height=dp(WRITTEN_HIGH)))
         return column
 
     # -- the pictures -------------------------------------------------------------------------

@@ -1,30 +1,23 @@
 """One school's file: facts, how its sections stand, whom to call, open cases, what happened."""
 
-from enum import StrEnum
 from functools import partial
 
 from kivy.metrics import dp
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.textinput import TextInput
 from kivy.uix.widget import Widget
 
-from mobile.presenters.incident_file import Whereabouts
-from mobile.presenters.school_file import Light, OpenOrder, PastRow, SchoolFileState
+from mobile.presenters.school_file import Light, OpenOrder, SchoolFileState
 from mobile.screens.base import Drawn, Page, page, tapped
 from mobile.screens.days import near
 from mobile.screens.help import help_button
-from mobile.screens.incident_file import TEXTS as WHERE_IT_IS
-from mobile.screens.incident_file import word
+from mobile.screens.timeline import Timeline
 from mobile.texts import _
-from mobile.widgets.buttons import PushButton, TapBox
+from mobile.widgets.buttons import PushButton
 from mobile.widgets.frame import back_button, is_narrow, is_portrait, page_head
 from mobile.widgets.kit import Chip, Icon, Surface, Text, Word
 from mobile.widgets.layout import Column, Flow, Line, Tiles, card, ruled, side_by_side
-from mobile.widgets.painted import Area, Painted
-from mobile.widgets.photo import Thumb
 from mobile.widgets.sheet import Sheet
-from mobile.widgets.theme import theme
-from shared.vocabulary import LABELS, Grade, InspectionState, OrderState, Outcome, Party
+from shared.vocabulary import LABELS, Grade, OrderState, Party
 
 FILE_SHARE = 1.6
 DOT, SPINE = 40, 3
@@ -53,23 +46,6 @@ TEXTS = {
     "has_external_meal": "Meals from outside",
     "terror_key_target": "Key target",
 }
-OPEN_STATES: dict[str, set[str]] = {
-    "order": {"closed", "archived", "withdrawn"},
-    "inspection": {"complete", "submitted", "annulled"},
-    "going_back": {"complete", "submitted", "annulled"},
-    "looked_back": {"fixed", "no_longer_applies"},
-    "incident": {Whereabouts.OFFICE},
-}
-"""What stands in none of these is still going on."""
-KINDS: dict[str, tuple[type[StrEnum], str]] = {
-    "order": (OrderState, "file-document-alert-outline"),
-    "inspection": (InspectionState, "clipboard-check-outline"),
-    "going_back": (InspectionState, "history"),
-    "looked_back": (Outcome, "history"),
-    "incident": (Whereabouts, "alarm-light-outline"),
-}
-"""How what happened is worded and drawn."""
-WORDS: dict[StrEnum, str] = {**LABELS, **WHERE_IT_IS}
 
 
 class SchoolFile:
@@ -90,8 +66,10 @@ class SchoolFile:
             right.insert(0, self._screen.sync_header(state.header, brief=True))
         right.append(help_button("schools"))
         facts = Column(self._numbers(state), *self._standing(), *self._people(),
-                       self._facts(state), spacing=dp(16))  # fmt: skip
-        past = Column(*self._to_serve(), *self._open(), self._past(), spacing=dp(16))
+                       self._load(state), self._facts(state), spacing=dp(16))  # fmt: skip
+        past = Column(
+            *self._to_serve(), *self._open(), Timeline(self._screen, self._state), spacing=dp(16)
+        )
         if is_portrait():
             past.add_widget(report, len(past.children))
         if is_narrow():
@@ -165,6 +143,22 @@ class SchoolFile:
         tiles = Tiles([_light(one) for one in self._state.lights], cols=2, least=40)
         return [card(head, tiles)]
 
+    def _load(self, state: SchoolFileState) -> Surface:
+        """How often it was checked this term, beside its town's schools."""
+        checked = state.checked
+        told = _("Checked {count} times this term").format(count=checked.times)
+        if not checked.times:
+            told = _("Not checked this term")
+        town = _("{town}'s schools {average} times on average, since {day}").format(
+            town=state.town or "—", average=checked.average, day=near(checked.since, state.on)
+        )
+        words = Column(Text(told, "body", bold=True), Text(town, "small", "ink2"), spacing=0)
+        icon = Icon("gauge", "warn" if checked.above else "ok", 28)
+        parts: list[Widget] = [icon, words]
+        if checked.above:
+            parts.append(Chip(_("above average"), "warn"))
+        return card(Line(*parts, least=56))
+
     def _people(self) -> list[Surface]:
         rows = [self._person(one) for one in self._state.contacts]
         return [card(Text(_("People to call"), "button", bold=True), *ruled(rows))] if rows else []
@@ -215,58 +209,6 @@ class SchoolFile:
         told = _("overdue since {day}") if late else _("by {day}")
         return Line(words, Chip(told.format(day=day), "bad" if late else "warn"), least=56)
 
-    def _past(self) -> Surface:
-        box = card(Text(_("What happened here"), "button", bold=True))
-        if not self._state.timeline:
-            told = Text(_("Never checked so far."), "body", "ink2")
-            box.add_widget(Line(Icon("calendar-blank-outline", "ink3", 32), told, least=72))
-        rows = Column(spacing=0)
-        for row in self._state.timeline:
-            rows.add_widget(self._happened(row))
-        box.add_widget(rows)
-        return box
-
-    def _happened(self, row: PastRow) -> BoxLayout:
-        words, icon = KINDS[row.kind]
-        done = row.state in OPEN_STATES[row.kind]
-        token = "lb" if row.kind in ("going_back", "looked_back") else "ok" if done else "warn"
-        chip = Chip(_(WORDS[words(row.state)]), "ok" if done else "warn")
-        told = Column(Line(Text(_title(row), "body", bold=True), chip, least=DOT), spacing=dp(6),
-                      padding=[0, 0, 0, dp(18)], pos_hint={"top": 1})  # fmt: skip
-        if row.photos:
-            album = self._router.album
-            told.add_widget(Flow(*(Thumb(album.thumb(one), (96, 66)) for one in row.photos)))
-        day = near(row.on, self._state.on) if row.on else "—"
-        dated = Column(
-            Text(day, "small", "ink2", bold=True, align="right"), padding=[0, dp(9), 0, 0],
-            size_hint_x=None, width=theme.size("small") * DAY_WIDE, pos_hint={"top": 1},
-        )  # fmt: skip
-        open_it = partial(self._router.go, "incident_file", incident_id=row.incident_id)
-        line = (
-            TapBox(open_it, spacing=dp(12), size_hint_y=None, height=told.height)
-            if row.incident_id
-            else BoxLayout(spacing=dp(12), size_hint_y=None, height=told.height)
-        )
-        told.bind(height=line.setter("height"))
-        for part in (dated, Spine(icon, token), told):
-            line.add_widget(part)
-        return line
-
-
-class Spine(Painted):
-    """The line of time with what happened as a dot on it."""
-
-    def __init__(self, icon: str, token: str) -> None:
-        self._icon, self._token = icon, token
-        super().__init__(size_hint=(None, 1), width=dp(DOT))
-
-    def draw(self) -> None:
-        self.plain(Area((self.width - dp(SPINE)) / 2, 0, dp(SPINE), self.height), "track")
-        dot = Area(0, self.height - dp(DOT), dp(DOT), dp(DOT))
-        line = self._token if theme.name == "sun" else ""
-        self.block(dot, f"{self._token}_tint", line, "hero")
-        self.icon(self._icon, self._token, (dot.center_x - dp(11), dot.middle), 22)
-
 
 def _light(light: Light) -> Line:
     """A section by shape, word and colour."""
@@ -274,15 +216,3 @@ def _light(light: Light) -> Line:
             "na": _("not checked")}[light.token]  # fmt: skip
     words = Column(Text(light.name, "body", bold=True), Text(told, "small", light.token), spacing=0)
     return Line(Icon(LIGHTS[light.token], light.token, 22), words, spacing=dp(6))
-
-
-def _title(row: PastRow) -> str:
-    """A check by its faults, a look-back as such."""
-    told = row.title
-    if row.kind == "incident":
-        return word(row.title)
-    if row.kind in ("inspection", "going_back"):
-        told = _("Check: {count} faults").format(count=row.title)
-    if row.kind == "going_back" and row.title == "0":
-        return _("Look-back")
-    return f"{_('Look-back')} · {told}" if row.kind in ("going_back", "looked_back") else told

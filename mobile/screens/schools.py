@@ -9,6 +9,7 @@ from kivy.uix.recycleboxlayout import RecycleBoxLayout
 from kivy.uix.recycleview import RecycleView
 from kivy.uix.recycleview.views import RecycleDataViewBehavior
 
+from mobile.presenters.school_file import Told
 from mobile.presenters.schools import SchoolFileState, SchoolRow, SchoolsState
 from mobile.screens.base import Drawn, page, tapped, with_rail
 from mobile.screens.help import help_button
@@ -120,6 +121,8 @@ class SchoolsScreen(Drawn):
     _view: RecycleView | None = None
     _open = ""
     _asked = ""
+    told = Told.ALL
+    """What of a file's past is told."""
 
     def open(self, school_id: str) -> None:
         """Begin with this school's file."""
@@ -139,7 +142,7 @@ class SchoolsScreen(Drawn):
 
     def list_all(self) -> None:
         """The list, as it was last narrowed."""
-        self._view, self._open = None, ""
+        self._view, self._open, self.told = None, "", Told.ALL
         self.router.tablet.schools.locate(self.router.location.here())
         self.render(self.router.tablet.schools.state)
 

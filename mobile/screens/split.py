@@ -25,7 +25,7 @@ class SplitBar(Column):
 
     def __init__(self, state: ChecklistState, screen: Any, stacked: bool) -> None:
         super().__init__(spacing=dp(4))
-        self._joint = "\n" if stacked else " "
+        self._joint, self._brief = "\n" if stacked else " ", stacked
         self._told = Text("", "small", "ink2")
         self._buttons: dict[Whose, PushButton] = {}
         for whose in Whose:
@@ -41,7 +41,7 @@ class SplitBar(Column):
         """The counts of now; the buttons stay where they are."""
         for whose, button in self._buttons.items():
             button.show(self._label(state, whose))
-        others = [told_of_share(one) for one in state.shares if not one.mine]
+        others = [told_of_share(one, self._brief) for one in state.shares if not one.mine]
         self._told.write("\n".join(others))
 
     def _label(self, state: ChecklistState, whose: Whose) -> Label:
@@ -52,7 +52,7 @@ class SplitBar(Column):
 def _words(state: ChecklistState, whose: Whose) -> tuple[str, str]:
     """What a button says: whose, and how far."""
     if whose is Whose.ALL:
-        told, counted = _("Together"), list(state.shares)
+        told, counted = _("Team"), list(state.shares)
     elif whose is Whose.MINE:
         told, counted = _("Mine"), [one for one in state.shares if one.mine]
     else:
@@ -72,17 +72,14 @@ def _kind(office: str) -> Any:
     return OfficeKind(office) if office in set(OfficeKind) else office
 
 
-def told_of_share(share: Share) -> str:
+def told_of_share(share: Share, brief: bool) -> str:
     """How far another office is, and since when nothing newer was heard."""
+    who = _(", ").join(share.names) if brief else who_of(share)
     if not share.last_at:
-        return (
-            who_of(share)
-            + BETWEEN
-            + _("nothing heard from them yet; what is open stands as not checked")
-        )
+        return who + BETWEEN + _("nothing heard from them yet; what is open stands as not checked")
     time = local(from_wire(share.last_at))[11:16]
     told = _("{done} of {asked} as heard, the last at {time}")
-    return who_of(share) + BETWEEN + told.format(done=share.answered, asked=share.asked, time=time)
+    return who + BETWEEN + told.format(done=share.answered, asked=share.asked, time=time)
 
 
 def narrowed(state: ChecklistState, told: str) -> str:

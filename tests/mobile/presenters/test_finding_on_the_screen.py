@@ -211,5 +211,5 @@ def test_the_list_is_split_by_one_tap_and_the_head_says_so(window: WindowDriver)
     assert any("还没有他们的消息" in text for text in window.texts())
     window.tap(f"林婉\n{theirs.answered}/{theirs.asked}")
     assert {row.office for row in window.screen.presenter.state.rows} == {"education"}
-    window.tap(f"合在一起\n{mine.answered}/{mine.asked + theirs.asked}")
+    window.tap(f"全组\n{mine.answered}/{mine.asked + theirs.asked}")
     assert window.screen.presenter.state.asked == mine.asked + theirs.asked
