@@ -55,8 +55,12 @@ def explained(deadline: Deadline) -> str:
     )
     names = _(", ").join(f"{name} {count}" for name, count in skipped.items())
     told = _("Counted from the day after service; {days} days skipped: {names}.").format(
-        days=skipped.total(), names=names or "—"
+        days=skipped.total(), names=names
     )
+    if not skipped:
+        told = _("Counted from the day after service; no day is skipped.")
+    if deadline.due_on == deadline.served_on:
+        told = _("To be done on the day of service.")
     makeup = [one.day for one in deadline.days if one.kind is DayKind.MAKEUP and one.ordinal]
     if makeup:
         days = _(", ").join(day_of(day) for day in makeup)

@@ -25,13 +25,15 @@ from mobile.texts import _
 from mobile.widgets.buttons import ChoiceChip, PushButton, TapCard
 from mobile.widgets.frame import back_button, is_narrow, is_portrait
 from mobile.widgets.kit import Field, Icon, Rule, Surface, Text
-from mobile.widgets.layout import Column, Flow, Line, Scroll
+from mobile.widgets.layout import BAR_ROOM, Column, Flow, Line, Scroll
 from mobile.widgets.sheet import Sheet
 from shared.clock import from_wire
 from shared.vocabulary import Grade, Party
 
 LEFT_BEHIND = 88
 """So much of the list stays visible beside the sheet."""
+LEFT_SHARE = 1.1
+"""The words have so much more room than the term and the photos."""
 TERM_NONE = 64
 """So high is the word that no deadline runs."""
 
@@ -121,6 +123,7 @@ class FindingScreen(Drawn):
         if state.fixed_on_spot:
             side.add_widget(Widget())
         box = BoxLayout()
+        wide.size_hint_x = LEFT_SHARE
         box.add_widget(wide)
         box.add_widget(side)
         return box
@@ -282,7 +285,14 @@ class FindingScreen(Drawn):
         """How much room the photos have with their camera."""
         if is_portrait():
             return float(Window.width - 2 * self._edge)
-        return float((Window.width - dp(LEFT_BEHIND)) / 2 - self._edge - dp(24))
+        half = (Window.width - dp(LEFT_BEHIND)) / (1 + LEFT_SHARE)
+        return float(half - self._edge - dp(24))
+
+    @property
+    def words_wide(self) -> float:
+        """How much room the words have beside the term."""
+        wide = (Window.width - dp(LEFT_BEHIND)) * LEFT_SHARE / (1 + LEFT_SHARE)
+        return float(wide - self._edge - dp(8 + BAR_ROOM))
 
     def all_photos(self, taken: tuple[str, ...], after: bool) -> None:
         """Those that have no room on the sheet; a tap shows one large."""

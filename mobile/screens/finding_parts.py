@@ -15,14 +15,14 @@ from mobile.widgets.frame import is_narrow, is_portrait
 from mobile.widgets.kit import Field, Icon, Text
 from mobile.widgets.layout import Column, Flow, Line, Row, Tiles, card
 from mobile.widgets.photo import Thumb
-from mobile.widgets.theme import TOUCH_LEAST, theme
+from mobile.widgets.theme import TOUCH, TOUCH_LEAST, theme
 from mobile.widgets.writing import Written
 from shared.vocabulary import LABELS, Grade, Party
 
 PHOTO = (150, 112)
 CAMERA_WIDE, CAMERA_HIGH = 190, 80
 STRIP_GAP = 10
-PHRASES_SHOWN, PHRASES_BESIDE = 5, 3
+PHRASES_SHOWN = 5
 """So many phrases stand on the sheet; fewer where two columns share its height."""
 WRITTEN_HIGH = 120
 WHAT, WHERE = "what", "where"
@@ -66,9 +66,9 @@ def _told(state: FindingState, grade: Grade) -> str:
     """The grade's word, and where it comes from or who must confirm it."""
     word = _(LABELS[grade])
     if grade is Grade.MAJOR:
-        return f"{word}\n" + _("a second person confirms")
+        return f"{word}\n" + _("two decide")
     if grade is state.proposed_grade:
-        return f"{word}\n" + _("as the checklist proposes")
+        return f"{word}\n" + _("as proposed")
     return word
 
 
@@ -78,7 +78,9 @@ def parties(state: FindingState, choose: Callable[[Party], None]) -> list[Widget
     note = _("counts for the school") if school else _("does not count against the school")
     chips = Flow()
     for party in Party:
-        chips.add_widget(ChoiceChip(_(LABELS[party]), party is state.party, tapped(choose, party)))
+        chips.add_widget(
+            ChoiceChip(_(LABELS[party]), party is state.party, tapped(choose, party), use="body")
+        )
     return [caption(_("Who must act"), note), chips]
 
 
@@ -165,23 +167,37 @@ def _where(state: FindingState, screen: Any) -> TapCard:
 
 
 def _phrases(state: FindingState, screen: Any) -> Flow:
-    """The usual wordings; a tap puts one behind the text, another takes it out."""
-    shown = PHRASES_SHOWN if is_portrait() else PHRASES_BESIDE
+    """The usual wordings; a tap puts one behind the text, another takes it out.
+
+    Beside the term they take one row, unless more are chosen.
+    """
     chosen = [one for one in state.phrases if one in state.what.split(JOINT)]
-    first = list(dict.fromkeys((*chosen, *state.phrases)))[: max(shown, len(chosen))]
-    offered = [one for one in state.phrases if one in first]
-    chips = Flow(*(_phrase(state, one, screen.phrase) for one in offered))
-    if len(state.phrases) > len(offered):
-        more = PushButton("", tapped(screen.more_phrases, state), look="quiet",
-                          icon="dots-horizontal", touch=TOUCH_LEAST, size_hint_x=None,
-                          width=dp(64), pos_hint={})  # fmt: skip
-        chips.add_widget(more)
-    return chips
+    first = list(dict.fromkeys((*chosen, *state.phrases)))[: max(PHRASES_SHOWN, len(chosen))]
+    offered = [_phrase(state, one, screen.phrase) for one in state.phrases if one in first]
+    see = tapped(screen.more_phrases, state)
+    more = PushButton("", see, look="quiet", icon="dots-horizontal",
+                      touch=TOUCH_LEAST, size_hint_x=None, width=dp(TOUCH), pos_hint={})  # fmt: skip
+    chips = offered if is_portrait() else _in_one_row(offered, more, screen.words_wide)
+    flow = Flow(*chips)
+    if len(state.phrases) > len(chips):
+        flow.add_widget(more)
+    return flow
+
+
+def _in_one_row(chips: list[ChoiceChip], more: PushButton, wide: float) -> list[ChoiceChip]:
+    """As many as stand beside one another with the way to the rest; the chosen ones in any case."""
+    left = wide - more.width
+    shown: list[ChoiceChip] = []
+    for chip in chips:
+        left -= chip.width + dp(8)
+        if left >= 0 or chip.label.look == "primary":
+            shown.append(chip)
+    return shown
 
 
 def _phrase(state: FindingState, phrase: str, choose: Callable[[str], None]) -> ChoiceChip:
     chosen = phrase in state.what.split(JOINT)
-    return ChoiceChip(phrase, chosen, tapped(choose, phrase), icon="plus", pos_hint={})
+    return ChoiceChip(phrase, chosen, tapped(choose, phrase), icon="plus", use="body", pos_hint={})
 
 
 def at_once(state: FindingState, screen: Any) -> list[Widget]:
@@ -191,8 +207,8 @@ def at_once(state: FindingState, screen: Any) -> list[Widget]:
         parts.append(caption(_("To be done at once")))
         told = Text(state.immediate_measure, "list")
         done = tapped(screen.done, not state.immediate_done)
-        check = CheckRow(_("Done on the spot"), state.immediate_done, done)
-        parts.append(card(told, check, padding=dp(14)))
+        chip = ChoiceChip(_("Done on the spot"), state.immediate_done, done, use="body")
+        parts.append(card(Line(told, chip), padding=[dp(14), dp(8)]))
     fixed = tapped(screen.fixed, not state.fixed_on_spot)
     parts.append(CheckRow(_("Fixed on the spot"), state.fixed_on_spot, fixed))
     return parts

@@ -185,7 +185,7 @@ class ChoiceChip(PushButton):
             icon="check-bold" if chosen else icon,
             touch=TOUCH_LEAST,
             px=20,
-            use="list",
+            use=settings.pop("use", "list"),
             **settings,
         )
         self.hug()

@@ -11,10 +11,13 @@ from kivy.base import EventLoop
 from mobile.app import LookbackApp
 from mobile.device.desktop import FolderCamera, FolderPapers, UnknownPlace
 from mobile.texts import set_language
+from mobile.widgets.buttons import PushButton
+from mobile.widgets.verdict import VerdictBar
 from tests.drivers.tablet import TabletDriver
 from tests.drivers.window import Finger, WindowDriver
 
 pytestmark = pytest.mark.window
+UNDER_THE_THUMB = 230
 REGISTER = "名册上的数，点一下确认"
 
 
@@ -118,3 +121,22 @@ def test_why_an_item_is_hidden_is_told_in_words(window: WindowDriver) -> None:
         assert len(hidden) > 10
         for one in hidden:
             assert not re.search(r"[=<>!\"]|_|ans\(|None", one.why), one.why
+
+
+@pytest.mark.parametrize("size", [(800, 1280), (600, 1024)])
+def test_upright_the_card_has_verdicts_and_steps_under_the_thumb(
+    window: WindowDriver, size: tuple[int, int]
+) -> None:
+    window.resize(size)
+    window.screen.open_card("ZD-01")
+    window.settle()
+    bar = next(one for one in window.screen.walk(restrict=True) if isinstance(one, VerdictBar))
+    assert bar.to_window(bar.x, bar.top)[1] <= UNDER_THE_THUMB
+    steps = [one for one in window.screen.walk(restrict=True) if isinstance(one, PushButton)
+             and one.label.icon in ("chevron-left", "chevron-right", "skip-next")]  # fmt: skip
+    assert len(steps) == len(("before", "after", "next open"))
+    for step in steps:
+        assert step.to_window(step.x, step.top)[1] <= bar.to_window(bar.x, bar.y)[1]
+    here = window.screen.presenter.state.current
+    window.tap(steps[1])
+    assert window.screen.presenter.state.current != here
