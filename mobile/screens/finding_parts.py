@@ -176,7 +176,7 @@ def _phrases(state: FindingState, screen: Any) -> Flow:
     offered = [_phrase(state, one, screen.phrase) for one in state.phrases if one in first]
     see = tapped(screen.more_phrases, state)
     more = PushButton("", see, look="quiet", icon="dots-horizontal",
-                      touch=TOUCH_LEAST, size_hint_x=None, width=dp(TOUCH), pos_hint={})  # fmt: skip
+                      touch=TOUCH_LEAST, pos_hint={}).hug()  # fmt: skip
     chips = offered if is_portrait() else _in_one_row(offered, more, screen.words_wide)
     flow = Flow(*chips)
     if len(state.phrases) > len(chips):
