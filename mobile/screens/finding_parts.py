@@ -15,7 +15,7 @@ from mobile.widgets.frame import is_narrow, is_portrait
 from mobile.widgets.kit import Field, Icon, Text
 from mobile.widgets.layout import Column, Flow, Line, Row, Tiles, card
 from mobile.widgets.photo import Thumb
-from mobile.widgets.theme import TOUCH, TOUCH_LEAST, theme
+from mobile.widgets.theme import TOUCH_LEAST, theme
 from mobile.widgets.writing import Written
 from shared.vocabulary import LABELS, Grade, Party
 

@@ -37,6 +37,7 @@ from mobile.widgets.sheet import Sheet
 from mobile.widgets.signature import SignaturePad, Signed
 from mobile.widgets.theme import THEMES, theme
 from mobile.widgets.verdict import VerdictBar, Verdicts
+from mobile.widgets.writing import WritingPad, Written
 from shared.vocabulary import Verdict
 from shared.workdays import CalendarDay, DayKind, WorkCalendar
 from tests.drivers.window import drawn
@@ -142,6 +143,10 @@ def _signed_on() -> SignaturePad:
     return pad
 
 
+def _written_on() -> WritingPad:
+    return WritingPad([list(stroke) for stroke in STROKES], _nothing, lambda: False)
+
+
 def _board() -> MarkBoard:
     marks = (Mark("arrow", ((100, 900), (500, 500))), Mark("circle", ((550, 150), (900, 500))),
              Mark("box", ((100, 100), (400, 400))),
@@ -238,6 +243,8 @@ PIECES = (
     Piece("steps", _steps),
     Piece("filling", _filling, (WIDE, 160)),
     Piece("signature", _signed_on),
+    Piece("writing-pad", _written_on, (WIDE, 200)),
+    Piece("written", lambda: Written(_photo(), _nothing), (WIDE, 120)),
     Piece("sheet", _sheet),
     Piece("notice", _notice),
 )  # fmt: skip
