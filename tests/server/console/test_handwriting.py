@@ -116,7 +116,8 @@ def test_the_record_shows_it_in_the_office_and_on_the_tablet(
 ) -> None:
     answer = Hands(app, "zhou").get(f"/api/v1/inspections/{chen.inspection_id}/record.pdf")
     pages = PdfReader(io.BytesIO(answer.data)).pages
-    assert sum(page.extract_text().count("手写 2026") for page in pages) == len(written)
+    words = "".join("".join(page.extract_text() for page in pages).split())
+    assert words.count("手写·2026") == len(written)
     paper = RecordPresenter(chen.tablet.desk, chen.inspection_id).paper()
     (fault,) = paper.faults
     assert [one.sha256 for one in fault.handwriting] == [written["fault"]]
