@@ -35,6 +35,7 @@ class Listed:
 
 def find(work: Work, wanted: Wanted) -> Listed:
     """The incidents in reach that fit, the newest first."""
+    work.require("incident.read")
     conditions = _conditions(work, wanted)
     joined = select(Incident).join(School, School.id == Incident.school_id).where(*conditions)
     total = work.session.scalar(joined.with_only_columns(func.count(Incident.id))) or 0
