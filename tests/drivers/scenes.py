@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+from mobile.presenters.drafts import PREFIX
 from mobile.presenters.finding import FindingPresenter
 from mobile.presenters.photo import Tool
 from mobile.presenters.rows import Row
@@ -163,8 +164,17 @@ class Day:
         self.stage.wire.on = True
         self.stage.sync("chen")
         yield from incident_scenes.delivered(self)
+        self._put_away()
         yield Scene("sync-safe", "可以交回", "Safe to hand in", self._go("sync"))
         yield Scene("clearing", "清空平板", "Clearing the tablet", self._clear())
+
+    def _put_away(self) -> None:
+        """Sheets that were only shown, and their photos, belong to no record."""
+        desk = self.tablet.desk
+        for name in desk.session.names(f"{PREFIX}:"):
+            desk.session.drop(name)
+        for photo in self.tablet.recovered.state.photos:
+            self.tablet.recovered.put_aside(photo.sha256)
 
     # -- how a scene comes to the window ------------------------------------------------------
 
