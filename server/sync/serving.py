@@ -15,7 +15,7 @@ from server.domain.serving_events import NoticeServed
 from server.models import Finding, Inspection, Order, Part
 from server.sync import evidence
 from server.sync.batch import Batch
-from server.sync.rules import APPLIED, Decision, Held, Refused, count_instant
+from server.sync.rules import APPLIED, Counted, Decision, Held, Refused, count_instant
 from shared.clock import to_wire
 from shared.records.ops import Op, OrderServe, PhotoAdd
 from shared.vocabulary import InspectionState, OpResult, OrderState
@@ -40,7 +40,7 @@ def serve(batch: Batch, op: Op, said: OrderServe, _sha256: str) -> Decision:
     if why:
         raise Held(code_is=why)
     had_it = order is not None and order.state != OrderState.ISSUED
-    service = _kept(batch, op, said)
+    service = _kept(batch, op, said, inspection)
     inspection.services = [*inspection.services, service]
     batch.work.record(NoticeServed(finding.id, inspection.id, said.way))
     if order is not None:
@@ -80,9 +80,14 @@ def _order_of(batch: Batch, finding_id: str) -> Order | None:
     return batch.work.session.scalars(found.with_for_update(of=Order)).one_or_none()
 
 
-def _kept(batch: Batch, op: Op, said: OrderServe) -> dict[str, Any]:
-    """The service as its inspection keeps it, with what the paper said that was handed over."""
+def _kept(batch: Batch, op: Op, said: OrderServe, inspection: Inspection) -> dict[str, Any]:
+    """The service as its inspection keeps it, with what the paper said that was handed over.
+
+    Nobody is served before anybody came: such an hour would shorten the school's term.
+    """
     at = count_instant(said.served, batch.received)
+    if at.at < inspection.arrived_at:
+        at = Counted(batch.received, doubtful=True)
     told: dict[str, Any] = to_builtins(said)
     told.pop("inspection_id")
     told.pop("served")

@@ -282,13 +282,14 @@ def test_who_took_no_part_or_reaches_no_further_serves_nothing(
     assert other.words(made) == ["held no_part"]
 
 
+@pytest.mark.parametrize("uncertainty_ms", [None, 100], ids=["not measured", "before anybody came"])
 def test_an_hour_that_cannot_be_trusted_moves_no_term(
-    submitted: Check, works: Works, clock: SteppedClock
+    submitted: Check, works: Works, clock: SteppedClock, uncertainty_ms: int | None
 ) -> None:
-    """The tablet says May; it was not measured, so the day of receipt counts."""
-    doubtful = Instant("2026-05-01T01:00:00.000Z")
+    """The tablet says May; the day of receipt counts."""
+    may = Instant("2026-05-01T01:00:00.000Z", uncertainty_ms=uncertainty_ms)
     clock.advance(days=1)
-    assert submitted.chain.words(served(submitted, served=doubtful)) == ["applied"]
+    assert submitted.chain.words(served(submitted, served=may)) == ["applied"]
     with works.reading(SYSTEM) as work:
         order = order_of(work, submitted)
         assert order.served_on == work.today
