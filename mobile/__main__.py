@@ -9,7 +9,7 @@ os.environ.setdefault("KIVY_NO_ARGS", "1")
 from kivy.clock import Clock as KivyClock
 from kivy.core.window import Window
 
-from mobile.app import CannotStart, Held, LookbackApp
+from mobile.app import CannotStart, Held, LookbackApp, spare_the_collector
 from mobile.config import TabletConfig
 from mobile.device import here
 from mobile.wiring import wire
@@ -40,6 +40,7 @@ def main() -> None:
     except Problem as problem:
         CannotStart(problem).run()
         return
+    spare_the_collector()
     held = Held(device.machine, device.inbox, device.codes, device.viewfinder)
     LookbackApp(tablet, device.camera, device.location, device.papers, held).run()
 

@@ -1,5 +1,6 @@
 """The Kivy app: builds the screens, routes between them, lets the engine work meanwhile."""
 
+import gc
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -69,6 +70,8 @@ PASSED = frozenset({"unlock", "arrival", PHOTO, REPORT})
 LAYOUT_PASSES = 60
 """Words that wrap give their heights to what holds them, layer by layer, within one frame."""
 FINGER_S = 0.1
+RINGS_LOOKED_FOR_AFTER = (20_000, 20, 20)
+"""New objects before the youngest are looked through, and rounds before older ones are."""
 BACK_KEY = 27
 
 
@@ -83,6 +86,15 @@ class Held(NamedTuple):
 
 
 ON_A_DESK = Held(StillMachine(), OwnFiles(), WheelCodes())
+
+
+def spare_the_collector() -> None:
+    """What is loaded by now stays for good: looking through it for rings of objects no more.
+
+    It stopped a tap for as long as it takes to draw ten frames.
+    """
+    gc.freeze()
+    gc.set_threshold(*RINGS_LOOKED_FOR_AFTER)
 
 
 class ToldCamera:

@@ -16,11 +16,11 @@ from mobile.presenters.listed import Known, Listed, View
 from mobile.presenters.rows import (
     Filter,
     Hidden,
+    KeptRows,
     hidden_of,
     passes,
     past_of,
     recorded,
-    row_of,
     sections_of,
     strip,
 )
@@ -28,7 +28,7 @@ from mobile.presenters.split import Whose, shares, team_of
 from mobile.store.outbox import Act
 from mobile.store.taps import last_answer
 from mobile.texts import language
-from shared.checklists import Assessed, Sheet, sheet_of, unanswered
+from shared.checklists import Assessed, Following, Sheet, sheet_of, unanswered
 from shared.problems import Invalid, Problem
 from shared.protocol import area_scope
 from shared.records.ops import AnswerSet, AnswersSet, FactSet
@@ -61,6 +61,7 @@ class ChecklistPresenter:
         self._left_out: tuple[Any, tuple[Hidden, ...]] | None = None
         self._earlier: list[tuple[dict[str, Any], Sheet]] | None = None
         self._last: dict[str, LastTime] | None = None
+        self._following, self._rows = Following(), KeptRows()
         self._view = View.of(kept, self._added())
 
     @property
@@ -274,7 +275,7 @@ class ChecklistPresenter:
         """What is asked in this view, with every answer judged."""
         inspection = self._inspection()
         sheet = self._sheet(inspection)
-        assessed = sheet.assess()
+        assessed = self._following.assess(sheet)
         quick = sheet.quick(self._view.added)
         asked = frozenset(assessed) if self._view.whole else quick
         team = self._known().team
@@ -285,7 +286,7 @@ class ChecklistPresenter:
         left = unanswered(assessed, asked & own)
         current = self._view.current if self._view.current in shown else (*left, *shown, "")[0]
         record = recorded(inspection, self._known().names, self._last_time())
-        rows = tuple(row_of(assessed[code], record) for code in shown)
+        rows = tuple(self._rows.row_of(assessed[code], record) for code in shown)
         return Listed(
             inspection, sheet, assessed, quick, asked, rows, left, current, whose, own, told
         )

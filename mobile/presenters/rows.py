@@ -207,6 +207,30 @@ def recorded(
     return Recorded(answers, conflicts, findings, previews, names, last)
 
 
+class KeptRows:
+    """The rows of a list that is tapped on: one that stands as before is not told again."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[Assessed, tuple[Any, ...], Row]] = {}
+
+    def row_of(self, one: Assessed, record: Recorded) -> Row:
+        """The item as it stands; ``one`` is the very same object where nothing touched it."""
+        code = one.item.code
+        told = (
+            record.answers.get(code),
+            record.conflicts.get(code),
+            record.findings.get(code),
+            record.previews.get(code),
+            record.last.get(code),
+            language(),
+        )
+        kept = self._kept.get(code)
+        if kept is None or kept[0] is not one or kept[1] != told or told[1]:
+            # Whose a dispute is goes by names, which may come later.
+            kept = self._kept[code] = (one, told, row_of(one, record))
+        return kept[2]
+
+
 def row_of(one: Assessed, record: Recorded) -> Row:
     """One item with its answer, photos, fault and working."""
     item = one.item

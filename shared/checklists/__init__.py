@@ -3,6 +3,7 @@
 One evaluator for tablet and server, so that both say the same of the same answers.
 """
 
+from shared.checklists.following import Following
 from shared.checklists.judging import sheet_of
 from shared.checklists.sheet import (
     Assessed,
@@ -34,6 +35,7 @@ __all__ = [
     "AnswerType",
     "Assessed",
     "Basis",
+    "Following",
     "Item",
     "PhotoRule",
     "Section",

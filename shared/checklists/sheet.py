@@ -86,7 +86,7 @@ class Sheet:
 
     def assess(self) -> dict[str, Assessed]:
         """Every item as it stands, in the template's order."""
-        reading = _Reading(self)
+        reading = Reading(self)
         return {item.code: reading.item(item) for item in self.template.items}
 
     def quick(self, added: frozenset[str] = frozenset()) -> frozenset[str]:
@@ -95,20 +95,31 @@ class Sheet:
 
     def guards(self) -> Guards | None:
         """Guards needed on the day, with the working; None while a number is unknown."""
-        return _Reading(self).guards()
+        return Reading(self).guards()
 
 
-class _Reading:
+class Reading:
     """One assessment; hidden items count nowhere, so each item is judged once and kept."""
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.kept: dict[str, Assessed] = {}
+        self.reads: dict[str, set[str]] = {}
+        """Which other items each one has looked at."""
+        self._at: list[str] = []
 
     def item(self, item: Item) -> Assessed:
+        self._look_at(item.code)
         if item.code not in self.kept:
+            self.reads[item.code] = set()
+            self._at.append(item.code)
             self.kept[item.code] = self._assess(item)
+            self._at.pop()
         return self.kept[item.code]
+
+    def _look_at(self, code: str) -> None:
+        if self._at:
+            self.reads[self._at[-1]].add(code)
 
     # -- the scope conditions read ------------------------------------------------------------
 
@@ -116,6 +127,8 @@ class _Reading:
         if name in self.sheet.visit.limits:
             return _decimal(self.sheet.visit.limits[name])
         code = ANSWERED_FACTS.get(name)
+        if code:
+            self._look_at(code)
         if code and self.sheet.answers.get(code) is not None:
             return self.answer(code)
         return _fact(name, self.sheet.visit.facts.get(name))
