@@ -116,7 +116,8 @@ class Written(ButtonBehavior, Widget):
             share = min(room[0] / self._texture.width, room[1] / self._texture.height)
             size = (self._texture.width * share, self._texture.height * share)
             Color(*PAPER)
+            # Kivy's own middle is that of before while a size is changing.
             Rectangle(
                 texture=self._texture, size=size,
-                pos=(self.center_x - size[0] / 2, self.center_y - size[1] / 2),
+                pos=(self.x + (self.width - size[0]) / 2, self.y + (self.height - size[1]) / 2),
             )  # fmt: skip
