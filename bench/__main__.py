@@ -10,7 +10,18 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from bench import figures, killing, limits, loading, machine, onboard, photographs, town, workloads
+from bench import (
+    figures,
+    killing,
+    limits,
+    loading,
+    machine,
+    onboard,
+    onscreen,
+    photographs,
+    town,
+    workloads,
+)
 from bench.figures import Figure
 from bench.served import Bench
 from tooling import postgres
@@ -36,6 +47,7 @@ NAMES: dict[str, Callable[[Bench], Figure | list[Figure]]] = {
     "delta-grown": workloads.delta_grown,
 }
 """In this order; the last makes the base ten times as large."""
+NO_SERVER = "no server"
 
 
 @dataclass
@@ -52,17 +64,40 @@ class Run:
 
 
 def main() -> None:
-    """Build a town, serve it, measure, print; on two kinds of database if asked."""
+    """Build a town, serve it, measure, print; on two kinds of database if asked.
+
+    What a person meets on the tablet is measured last, without a server.
+    """
     asked = _asked()
-    runs = [_run(asked, asked.database)]
-    if asked.both:
+    served = [name for name in NAMES if name in asked.names or not asked.names]
+    shown = [name for name in onscreen.NAMES if name in asked.names or not asked.names]
+    runs: list[Run] = []
+    if served:
+        runs.append(_run(asked, served, asked.database))
+    if served and asked.both:
         with postgres.running(durable=True) as address:
-            runs.append(_run(asked, postgres.fresh_database(address)))
+            runs.append(_run(asked, served, postgres.fresh_database(address)))
+    if shown:
+        runs.append(_run_shown(shown))
     if asked.json:
         _write(asked.json, runs)
 
 
-def _run(asked: argparse.Namespace, database: str | None) -> Run:
+def _run_shown(names: list[str]) -> Run:
+    """On the tablet's screen, each in a process of its own."""
+    with tempfile.TemporaryDirectory(prefix="lookback-bench-") as place:
+        folder = Path(place)
+        print(f"· the tablet's screen, drawn by the processor, {NO_SERVER}")
+        onscreen.ready(folder)
+        print(figures.HEAD)
+        told = [_shown(onscreen.NAMES[name](folder), NO_SERVER) for name in names]
+        fsync = limits.fsync_ms(folder)
+    state = "crowded" if onscreen.crowded(told) else "not crowded"
+    print(f"the machine was {state}; the disk's fsync {fsync:.2f} ms\n", flush=True)
+    return Run(NO_SERVER, told, fsync)
+
+
+def _run(asked: argparse.Namespace, names: list[str], database: str | None) -> Run:
     share = SMALL if asked.small else 1
     with tempfile.TemporaryDirectory(prefix="lookback-bench-") as place:
         folder = Path(place)
@@ -75,21 +110,22 @@ def _run(asked: argparse.Namespace, database: str | None) -> Run:
             bench = Bench(built, served, folder)
             workloads.fill(bench, BASE // share)
             print(figures.HEAD)
-            told = _measured(bench, asked.names or list(NAMES), kind)
+            told = _measured(bench, names, kind)
         fsync = limits.fsync_ms(folder)
     print(f"the disk's fsync {fsync:.2f} ms\n", flush=True)
     return Run(kind, told, fsync)
 
 
 def _asked() -> argparse.Namespace:
+    known = [*NAMES, *onscreen.NAMES]
     parser = argparse.ArgumentParser(prog="tasks.py bench", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(NAMES))
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(known))
     parser.add_argument("--small", action="store_true", help="a tenth of the base")
     parser.add_argument("--database", help="an empty PostgreSQL database; SQLite without it")
     parser.add_argument("--both", action="store_true", help="then once more on PostgreSQL")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     asked = parser.parse_args()
-    unknown = set(asked.names) - set(NAMES)
+    unknown = set(asked.names) - set(known)
     if unknown:
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
     return asked

@@ -49,6 +49,16 @@ GOALS: dict[str, list[Goal]] = {
     "tablet: apply a delta of 50": [_most(20)],
     "tablet: the engine's memory": [_most(40)],
     "server memory, the most ever": [_most(200)],
+    "a usual school: taps an item": [_most(1.4), _most(30, "typed")],
+    "the same in quick mode": [_most(1.4), _most(30, "typed")],
+    "first frame": [_most(1.2)],
+    "unlock to today": [_most(0.3)],
+    "the checklist opens": [_most(0.25)],
+    "tap to drawn and durable, p95": [_most(50)],
+    "a frame of 5,000 schools, p95": [_most(30)],
+    "a photo of 12 MP kept": [_most(180), _most(50, "longest_frame_ms")],
+    "memory after 20 photos": [_most(300)],
+    "growth over ten inspections": [_most(10)],
 }
 ON_POSTGRESQL: dict[str, list[Goal]] = {
     "push": [_least(500), _most(2.0, "server_cpu_ms_each")],

@@ -51,7 +51,7 @@ def build(folder: Path, database_url: str, *, schools: int, tablets: int) -> Tow
     engine = make_engine(database_url)
     migrations.upgrade(engine)
     works = Works(engine, SystemClock(), settings)
-    city = seed.build(works, tuple(_school(number) for number in range(schools)))
+    city = seed.build(works, tuple(school(number) for number in range(schools)))
     with works.reading(SYSTEM) as work:
         found = work.session.execute(select(School.id, School.area_id).order_by(School.code))
         ids = [(school_id, area_id) for school_id, area_id in found]
@@ -64,7 +64,8 @@ def build(folder: Path, database_url: str, *, schools: int, tablets: int) -> Tow
     return Town(settings, epoch, ids, checklist, pens)
 
 
-def _school(number: int) -> SchoolFacts:
+def school(number: int) -> SchoolFacts:
+    """One of the invented schools."""
     town = seed.TOWNS[number % len(seed.TOWNS)][1]
     return SchoolFacts(
         code=f"35{number:05}",

@@ -1,7 +1,6 @@
 """The real Kivy window, offscreen: real OpenGL, real touches, true pictures; no X server."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +23,8 @@ from kivy.base import EventLoop, ExceptionManager, stopTouchApp
 from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.graphics import ClearBuffers, ClearColor, Fbo
+from kivy.graphics.opengl import glFinish
 from kivy.input.motionevent import MotionEvent
-from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.modalview import ModalView
 from kivy.uix.recycleview import RecycleView
 from kivy.uix.scrollview import ScrollView
@@ -33,8 +32,7 @@ from kivy.uix.widget import Widget
 from PIL import Image, ImageOps
 
 from mobile.app import LookbackApp
-from mobile.screens.item_list import Rows
-from mobile.widgets.painted import Painted, Spot
+from tests.drivers.eyes import Eyes, Place, says, which
 
 FRAMES_MAX = 600
 DRAG_STEPS = 8
@@ -57,38 +55,6 @@ class Finger(MotionEvent):
         self.scale_for_screen(Window.width, Window.height)
 
 
-def words_of(widget: Widget) -> list[str]:
-    """All words in a part of the screen."""
-    words: list[str] = []
-    for part in widget.walk(restrict=True):
-        if isinstance(part, Painted) and part.inked:
-            words += [one.told for one in part.inked]
-        elif hasattr(part, "told"):
-            words.append(part.told)
-    return words
-
-
-@dataclass(frozen=True)
-class Place:
-    """A spot of a part that draws itself, found and touched as a widget is."""
-
-    widget: Painted
-    spot: Spot
-
-    @property
-    def center(self) -> tuple[float, float]:
-        return self.widget.x + self.spot.area.center_x, self.widget.y + self.spot.area.middle
-
-    @property
-    def parent(self) -> Widget:
-        return self.widget
-
-    def to_window(self, x: float, y: float) -> tuple[float, float]:
-        """Where on the window this is."""
-        place: tuple[float, float] = self.widget.to_window(x, y)
-        return place
-
-
 def drawn(size: tuple[int, int]) -> bytes:
     """The whole window drawn into a picture of its own: the one offscreen keeps its first size."""
     fbo = Fbo(size=size, with_stencilbuffer=True)
@@ -107,26 +73,16 @@ def drawn(size: tuple[int, int]) -> bytes:
     return pixels
 
 
-def _says(place: Place, word: str) -> bool:
-    """Whether one of its lines is this word."""
-    return any(word in told.split("\n") for told in place.spot.words)
-
-
-def _which(target: Widget | Place) -> Any:
-    """What tells a thing on the screen from one drawn in its place later."""
-    return target.spot if isinstance(target, Place) else id(target)
-
-
 def _at_rest(app: LookbackApp) -> None:
     """What moves is tried by a test of its own; everywhere else the setting is off."""
     app.tablet.settings.choose("motion", "off")
 
 
-class WindowDriver:
+class WindowDriver(Eyes):
     """An inspector's fingers on the real app."""
 
     def __init__(self, app: LookbackApp, size: tuple[int, int] = (1280, 800)) -> None:
-        self.app = app
+        super().__init__(app)
         _at_rest(app)
         Window.size = size
         app._run_prepare()
@@ -137,7 +93,7 @@ class WindowDriver:
         self.app.on_stop()
         for child in list(Window.children):
             Window.remove_widget(child)
-        self.app = app
+        super().__init__(app)
         _at_rest(app)
         app.root = app.build()
         app.built = True
@@ -150,56 +106,27 @@ class WindowDriver:
             Window.size = size
             self.settle()
 
+    def look(self, see: Callable[[], Any]) -> Any:
+        """Look at the screen between two frames."""
+        return see()
+
     def settle(self, frames: int = 4) -> None:
         """Let some frames be drawn."""
         for _frame in range(frames):
-            self._frame()
+            self.frame()
         while self.app.keeper.busy:
             # A photo is being kept apart: what it came to is shown in the next frames.
             self.app.keeper.rest()
             for _frame in range(frames):
-                self._frame()
+                self.frame()
 
     def until(self, condition: Callable[[], bool]) -> None:
         """Draw frames until something is so."""
         for _frame in range(FRAMES_MAX):
             if condition():
                 return
-            self._frame()
+            self.frame()
         raise AssertionError("it never came to be")
-
-    @property
-    def screen(self) -> Any:
-        return self.app.screens.current_screen
-
-    @property
-    def shown(self) -> Any:
-        """The sheet that is open, else the screen."""
-        sheets = [one for one in Window.children if isinstance(one, ModalView)]
-        return sheets[0] if sheets else self.screen
-
-    def find(self, text: str) -> Widget | Place:
-        """The tappable thing with these words."""
-        tappable = [w for w in self.shown.walk(restrict=True) if isinstance(w, ButtonBehavior)]
-        for widget in tappable:
-            if text in words_of(widget):
-                return widget
-        places = self.places()
-        for place in places:
-            if text in place.spot.words:
-                return place
-        words = [*map(words_of, tappable), *(place.spot.words for place in places)]
-        raise AssertionError(f"nothing to tap says {text!r} among {words}")
-
-    def places(self) -> list[Place]:
-        """Everything to be tapped within parts that draw themselves."""
-        parts = [w for w in self.shown.walk(restrict=True) if isinstance(w, Painted)]
-        return [Place(part, spot) for part in parts for spot in part.spots]
-
-    @property
-    def rows(self) -> Rows:
-        """The checklist's list."""
-        return next(w for w in self.screen.walk(restrict=True) if isinstance(w, Rows))
 
     def in_row(self, code: str, word: str) -> Place:
         """What says this in the row of an item, brought into sight."""
@@ -207,35 +134,31 @@ class WindowDriver:
         self.settle(2)
         for place in self.places():
             item = getattr(place.widget, "item", None)
-            if item is not None and item.code == code and _says(place, word):
+            if item is not None and item.code == code and says(place, word):
                 return place
         raise AssertionError(f"nothing says {word!r} in the row of {code}")
 
-    def texts(self) -> list[str]:
-        """All words on the screen."""
-        return words_of(self.shown)
-
     def tap(self, target: str | Widget | Place) -> None:
         """Touch the middle of something and lift the finger."""
-        widget = self._at_rest(target)
+        widget = self.at_rest(target)
         x, y = widget.to_window(*widget.center)
         finger = Finger(x, y)
         EventLoop.post_dispatch_input("begin", finger)
-        self._frame()
+        self.frame()
         EventLoop.post_dispatch_input("end", finger)
         self.settle()
 
-    def _at_rest(self, target: str | Widget | Place) -> Widget | Place:
+    def at_rest(self, target: str | Widget | Place) -> Widget | Place:
         """The thing in its place: what was drawn anew in this very frame is not there yet."""
         before: tuple[Any, tuple[float, float]] | None = None
         for _frame in range(FRAMES_MAX):
             widget = self.find(target) if isinstance(target, str) else target
             self._reveal(widget)
-            now = (_which(widget), widget.to_window(*widget.center))
+            now = (which(widget), widget.to_window(*widget.center))
             if now == before:
                 return widget
             before = now
-            self._frame()
+            self.frame()
         raise AssertionError(f"{target} never came to rest")
 
     def type(self, text: str, index: int = 0) -> None:
@@ -284,7 +207,7 @@ class WindowDriver:
             )
             finger.move_to(x, y)
             EventLoop.post_dispatch_input("update", finger)
-            self._frame()
+            self.frame()
         EventLoop.post_dispatch_input("end", finger)
         self.settle()
 
@@ -313,6 +236,14 @@ class WindowDriver:
         Window.dispatch("on_keyboard", key, 0, None, [])
         self.settle()
 
+    def pace(self, frames_per_s: float) -> None:
+        """Draw no more often than this, as the running app does; nought: as often as it goes."""
+        Clock._max_fps = frames_per_s
+
+    def post(self, phase: str, finger: Finger) -> None:
+        """A finger comes down, moves or is lifted: begin, update, end."""
+        EventLoop.post_dispatch_input(phase, finger)
+
     def soon(self, act: Callable[[float], None]) -> None:
         """Do this within the next frame, as the app's own timers do."""
         Clock.schedule_once(act)
@@ -323,13 +254,15 @@ class WindowDriver:
         for child in list(Window.children):
             Window.remove_widget(child)
 
-    def _frame(self) -> None:
+    def frame(self) -> None:
         """One frame; what fails in it goes where it goes in the running app."""
         try:
             EventLoop.idle()
         except Exception as error:
             if ExceptionManager.handle_exception(error) == ExceptionManager.RAISE:
                 raise
+        # A display waits for its picture; without one frames would pile up in memory.
+        glFinish()
 
     def _reveal(self, target: Widget | Place) -> None:
         """Scroll until the widget is in the window."""

@@ -11,9 +11,10 @@ from mobile.device.desktop import FolderCamera, FolderPapers
 from mobile.screens.days import near
 from mobile.texts import set_language
 from mobile.widgets.countdown import Countdown
+from tests.drivers.eyes import words_of
 from tests.drivers.stage import NearTheGate
 from tests.drivers.tablet import TabletDriver
-from tests.drivers.window import WindowDriver, words_of
+from tests.drivers.window import WindowDriver
 
 UNITS = ("h", "min", "s")
 
