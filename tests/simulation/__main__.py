@@ -8,11 +8,11 @@ import sys
 import time
 from multiprocessing import get_context
 
-from tests.simulation import kills, runs
+from tests.simulation import kills, runs, screens
 from tests.simulation.world import STEPS
 
 SEEDS, WORKERS = 10_000, 2
-KILLED_DAYS = 200
+KILLED_DAYS, SCREENS = 200, 15
 TOLD_EVERY = 100
 STORY_LINES = 40
 
@@ -26,6 +26,10 @@ class Texts:
     steps = "steps a day / 每天多少步"
     workers = "processes / 进程数"
     kills = "instead, so many days cut by kill -9 / 改为模拟若干个被强杀的工作日"
+    screens = (
+        "instead, so many inspections on the tablet's window, each killed twenty times"
+        " / 改为在平板窗口上做若干次检查，每次强杀二十回"
+    )
     so_far = "{done} days, {speed:.1f} a second / 已模拟 {done} 天，每秒 {speed:.1f} 天"
     failed = "seed {seed} failed: {told}\n种子 {seed} 出错：{told}"
     ended = (
@@ -44,7 +48,11 @@ def main() -> int:
         live, seeds = runs.day_of, _seeds(asked)
         if asked.kills is not None:
             live, seeds = kills.day_of, list(range(asked.first, asked.first + asked.kills))
-        jobs = [(str(folder), seed, asked.steps) for seed in seeds]
+        place = folder
+        if asked.screens is not None:
+            live, seeds = screens.day_of, list(range(asked.first, asked.first + asked.screens))
+            place = screens.prepare(folder)
+        jobs = [(str(place), seed, asked.steps) for seed in seeds]
         with get_context("spawn").Pool(asked.workers) as pool:
             for done, failure in enumerate(pool.imap_unordered(live, jobs), 1):
                 if failure is not None:
@@ -56,7 +64,7 @@ def main() -> int:
     speed = len(jobs) / (time.monotonic() - began)
     seeds = " ".join(str(one.seed) for one in failures) or Texts.none
     print(Texts.ended.format(done=len(jobs), speed=speed, failed=seeds))
-    if failures and asked.kills is None:
+    if failures and asked.kills is None and asked.screens is None:
         runs.keep(failures)
         print(Texts.kept.format(path=runs.FAILED.name))
     return 1 if failures else 0
@@ -69,6 +77,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--steps", type=int, default=STEPS, help=Texts.steps)
     parser.add_argument("--workers", type=int, default=WORKERS, help=Texts.workers)
     parser.add_argument("--kills", type=int, nargs="?", const=KILLED_DAYS, help=Texts.kills)
+    parser.add_argument("--screens", type=int, nargs="?", const=SCREENS, help=Texts.screens)
     return parser.parse_args()
 
 

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from mobile.presenters.finding import FindingPresenter
-from shared.sealing import GENESIS, covered
+from shared.sealing import covered
 from shared.vocabulary import OpKind
 from tests.drivers import killed
 from tests.drivers.killed import FAULT, RENAMED
 from tests.drivers.tablet import TabletDriver
+from tests.drivers.whole import assert_whole
 
 ROOT = Path(__file__).resolve().parents[3]
 KILLED = -9
@@ -77,22 +78,6 @@ def assert_there(again: TabletDriver, said: list[dict[str, Any]]) -> None:
         sheet = FindingPresenter(again.tablet.desk, again.inspection_id, FAULT).state
         assert (sheet.where == killed.WHERE) == ("where" in kinds)
         assert len(sheet.photos) == ("finding photo" in kinds)
-
-
-def assert_whole(again: TabletDriver) -> None:
-    """The chain has no gap; every photo on record has its bytes; none lies without being told."""
-    shelves = again.tablet.desk.shelves
-    ops = shelves.outbox.of_inspection(again.inspection_id)
-    assert [op.device_seq for op in ops] == list(range(1, len(ops) + 1))
-    assert [op.op["prev"] for op in ops] == [GENESIS, *(op.sha256 for op in ops)][: len(ops)]
-    for blob in shelves.ledger.all():
-        assert len(shelves.photos.read(blob.sha256)) == blob.bytes
-    on_disk = {path.name for path in (again.folder / "photos").iterdir() if path.is_file()}
-    named = {blob.sha256 for blob in shelves.ledger.all()}
-    tray = {photo.sha256 for photo in again.tablet.recovered.state.photos}
-    sheets = FindingPresenter(again.tablet.desk, again.inspection_id, FAULT)._shots
-    put_in = {picture.kept.sha256 for picture, _purpose, _source in sheets}
-    assert on_disk == named & on_disk | tray | put_in
 
 
 def go_on(again: TabletDriver, shots: Path) -> None:
