@@ -33,7 +33,11 @@ LIBRARIES = {
     "libmtdev1": "libmtdev.so.1",
     "libatomic1": "libatomic.so.1",
 }
-PROGRAMS = {"chromium": ("chromium", "chromium-browser", "google-chrome")}
+PROGRAMS = {
+    "chromium": ("chromium", "chromium-browser", "google-chrome"),
+    "xvfb": ("Xvfb",),
+    "xdotool": ("xdotool",),
+}
 
 
 class SetupFailed(SystemExit):
