@@ -69,10 +69,11 @@ class Held:
     def begun_before(self) -> None:
         """An inspection of the whole list is under way; the tablet is locked again."""
         driver = self.driver.unlock().arrive(self.first, pictures(self.ready)[0])
-        state = driver.checklist.show(whole=True)
+        checklist = driver.checklist
+        state = checklist.show(whole=True)
         verdicts = [row for row in state.rows if row.answer_type == "verdict"]
         for row in verdicts[:ANSWERED_BEFORE]:
-            driver.checklist.answer(row.code, "pass")
+            checklist.answer(row.code, "pass")
         driver.tablet.unlock.lock()
 
     def at_the_list(self) -> None:
