@@ -43,6 +43,7 @@ from mobile.texts import _
 from mobile.widgets.kit import Text
 from mobile.widgets.layout import card
 from mobile.widgets.notice import NoticeView
+from mobile.widgets.sheet import put_sheets_away
 from mobile.widgets.tapping import press, taps
 from mobile.widgets.theme import theme
 from mobile.wiring import Tablet
@@ -236,6 +237,8 @@ class LookbackApp(App):
             name, about = self.tablet.place.resume()
         if name == "checklist" and self._is_look_back(about["inspection_id"]):
             name, about = self._next_case(about["inspection_id"])
+        if name == "unlock" and self.screens.current != name:
+            put_sheets_away()
         screen = self.screens.get_screen(name)
         if about:
             screen.open(**about)

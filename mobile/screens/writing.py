@@ -93,5 +93,11 @@ def write_by_hand(
     thread by the first part of ``job`` and handed to its second."""
     sheet = WritingSheet(_("In handwriting"), writing, keep)
     make, done = job
-    sheet.bind(on_dismiss=lambda _sheet: router.keeper.keep(make, done))
+
+    def put_away(_sheet: WritingSheet) -> None:
+        # Locked meanwhile, the strokes are kept: the picture is made when the fault is.
+        if router.tablet.desk.shelves.vault.unlocked:
+            router.keeper.keep(make, done)
+
+    sheet.bind(on_dismiss=put_away)
     sheet.open(animation=False)

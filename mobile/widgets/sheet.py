@@ -55,3 +55,10 @@ class Sheet(ModalView):
     def _fit(self, *_: object) -> None:
         wanted = self.column.height + self._head.height + dp(24 + 16 + 24)
         self.height = min(wanted, Window.height * HIGHEST)
+
+
+def put_sheets_away() -> None:
+    """Nothing lies over the screen any more: a tablet that is locked shows nobody's work."""
+    for part in list(Window.children):
+        if isinstance(part, ModalView):
+            part.dismiss(animation=False)

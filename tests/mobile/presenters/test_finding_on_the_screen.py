@@ -14,7 +14,7 @@ from mobile.widgets.kit import Field
 from mobile.widgets.photo import Thumb
 from mobile.widgets.writing import Written
 from tests import pictures
-from tests.drivers.tablet import TabletDriver
+from tests.drivers.tablet import PIN, TabletDriver
 from tests.drivers.window import WindowDriver
 from tests.mobile.presenters.test_photo_on_the_screen import GivenCamera
 
@@ -189,6 +189,26 @@ def test_the_back_key_puts_the_pad_away_and_the_sheet_stays(window: WindowDriver
     assert window.app.screens.current == "finding"
     assert window.screen.presenter.state.handwriting
     assert parts(window, Written)
+
+
+def test_locked_while_one_writes_the_tablet_shows_nothing_of_it_and_loses_no_stroke(
+    window: WindowDriver,
+) -> None:
+    fail(window)
+    inspection_id = window.screen.presenter.state.inspection_id
+    window.tap("手写")
+    stroke(window, (0.2, 0.5), (0.6, 0.5))
+    window.app.tablet.unlock.lock()
+    window.app.go("unlock")
+    window.settle()
+    assert window.shown is window.screen, "nothing lies over the lock"
+    for digit in PIN:
+        window.app.tablet.unlock.press(digit)
+    assert window.app.tablet.unlock.enter().unlocked
+    window.app.go("finding", inspection_id=inspection_id, code=CODE)
+    window.settle()
+    window.tap("好了，下一项")
+    assert record(window)["photos"][-1]["purpose"] == "handwriting"
 
 
 def test_the_school_may_write_its_remark_on_the_finish_screen(window: WindowDriver) -> None:
