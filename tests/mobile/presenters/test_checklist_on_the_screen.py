@@ -140,3 +140,24 @@ def test_upright_the_card_has_verdicts_and_steps_under_the_thumb(
     here = window.screen.presenter.state.current
     window.tap(steps[1])
     assert window.screen.presenter.state.current != here
+
+
+def test_a_first_verdict_on_the_card_opens_the_next_item_and_undo_goes_back(
+    window: WindowDriver,
+) -> None:
+    window.screen.open_card("ZD-02")
+    window.settle()
+    window.tap("合格")
+    assert answer_of(window, "ZD-02")["value"] == "pass"
+    assert window.screen.presenter.state.current == "ZD-03"
+    window.tap("撤回")
+    assert answer_of(window, "ZD-02") == {}
+    assert window.screen.presenter.state.current == "ZD-02"
+
+
+def test_another_verdict_on_the_card_stays_there(window: WindowDriver) -> None:
+    window.screen.presenter.answer("ZD-02", "not_applicable", na_reason="本校没有")
+    window.screen.open_card("ZD-02")
+    window.settle()
+    window.tap("合格")
+    assert window.screen.presenter.state.current == "ZD-02"
