@@ -64,7 +64,8 @@ class Timeline(Surface):
         if not state.timeline:
             told = Text(_("Never checked so far."), "body", "ink2")
             self.add_widget(Line(Icon("calendar-blank-outline", "ink3", 32), told, least=72))
-        elif sum(bool(count) for count in state.counts.values()) > 1:
+            return
+        if sum(bool(count) for count in state.counts.values()) > 1:
             self.add_widget(self._chips)
         self.add_widget(self._rows)
         self._list()
