@@ -12,9 +12,10 @@ from mobile.store.photos import MOSAIC_BLOCKS, PhotoShelf
 from shared.marks import THOUSAND
 from shared.problems import Problem
 
-KEPT_MAX = 60
 THUMB_SIDE = 360
 WHOLE_SIDE = 1400
+KEPT_MAX = {THUMB_SIDE: 60, WHOLE_SIDE: 4}
+"""So many of each size are kept: a large one takes six megabytes, and two are seen at once."""
 
 
 class Album:
@@ -72,8 +73,9 @@ class Album:
             if texture is None:
                 return None
             self._kept[key] = texture
-            if len(self._kept) > KEPT_MAX:
-                self._kept.popitem(last=False)
+            alike = [one for one in self._kept if one[1] == side]
+            for one in alike[: -KEPT_MAX[side]]:
+                del self._kept[one]
         self._kept.move_to_end(key)
         return self._kept[key]
 
