@@ -6,8 +6,11 @@ from PIL import Image, ImageChops, ImageFilter
 
 SOFT = 2
 """Both are softened by so many pixels first: what an edge is made of is no difference then."""
+AROUND = 3
+"""A pixel may have any tone found here around it in the other picture, so that it may stand one
+beside: the font's library places a glyph by what it drew before, and another renderer softens."""
 TONE = 6
-"""So much a channel may differ after that: two neighbouring greys of a theme differ by ten."""
+"""So much further a channel may be: two neighbouring greys of a theme differ by ten."""
 STRAY_MAX = 40
 """So many pixels may be astray: a corner, never a line, a word or an icon."""
 GAP = 8
@@ -30,10 +33,18 @@ def compare(kept: Image.Image, now: Image.Image) -> Likeness:
     if kept.size != now.size:
         return Likeness(now.width * now.height, Image.new("L", now.size, 255))
     one, other = (image.filter(ImageFilter.GaussianBlur(SOFT)) for image in (kept, now))
-    red, green, blue = ImageChops.difference(one, other).split()
+    red, green, blue = ImageChops.lighter(_outside(one, other), _outside(other, one)).split()
     most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
     where = most.point(lambda tone: 255 if tone > TONE else 0)
     return Likeness(where.histogram()[255], where)
+
+
+def _outside(one: Image.Image, other: Image.Image) -> Image.Image:
+    """How far each pixel is from the tones around it in the other picture."""
+    least, most = (
+        other.filter(kind(AROUND)) for kind in (ImageFilter.MinFilter, ImageFilter.MaxFilter)
+    )
+    return ImageChops.lighter(ImageChops.subtract(one, most), ImageChops.subtract(least, one))
 
 
 def beside(kept: Image.Image, now: Image.Image, found: Likeness) -> Image.Image:
