@@ -71,7 +71,7 @@ PASSED = frozenset({"unlock", "arrival", PHOTO, REPORT})
 LAYOUT_PASSES = 60
 """Words that wrap give their heights to what holds them, layer by layer, within one frame."""
 FINGER_S = 0.1
-RINGS_LOOKED_FOR_AFTER = (20_000, 20, 20)
+RINGS_LOOKED_FOR_AFTER = (10_000, 2, 5)
 """New objects before the youngest are looked through, and rounds before older ones are."""
 BACK_KEY = 27
 
