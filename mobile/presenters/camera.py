@@ -123,28 +123,35 @@ def put(desk: Desk, picture: Picture, shot: Shot) -> str:
 
 def act(desk: Desk, picture: Picture, shot: Shot) -> Act:
     """A kept picture as an act, to be put down with what it belongs to."""
-    kept, marks = picture.kept, picture.marks
     payload = PhotoAdd(
         inspection_id=shot.inspection_id,
         purpose=shot.purpose,
-        sha256=kept.sha256,
-        bytes=kept.bytes,
-        width=kept.width,
-        height=kept.height,
-        taken=picture.taken,
-        preview_sha256=kept.preview_sha256,
-        capture_sha256=picture.capture_sha256,
+        **_told(picture),
         source=shot.source,
         place=picture.place if shot.place.source is PlaceSource.UNKNOWN else shot.place,
         finding_id=shot.finding_id,
         lookback_id=shot.lookback_id,
         code=shot.code,
-        mosaicked=bool(marks.mosaic),
         handwritten=shot.handwritten,
-        layers=list(marks.layers),
     )
     scope = area_scope(shot.area_id)
     return Act(OpKind.PHOTO_ADD, desk.new_id(), shot.inspection_id, scope, payload, blobs(picture))
+
+
+def _told(picture: Picture) -> dict[str, Any]:
+    """What a kept picture tells of itself, whatever it is a picture of."""
+    kept, marks = picture.kept, picture.marks
+    return {
+        "sha256": kept.sha256,
+        "bytes": kept.bytes,
+        "width": kept.width,
+        "height": kept.height,
+        "taken": picture.taken,
+        "preview_sha256": kept.preview_sha256,
+        "capture_sha256": picture.capture_sha256,
+        "mosaicked": bool(marks.mosaic),
+        "layers": list(marks.layers),
+    }
 
 
 def blobs(picture: Picture) -> tuple[BlobRef, BlobRef]:
@@ -158,16 +165,4 @@ def blobs(picture: Picture) -> tuple[BlobRef, BlobRef]:
 
 def of_incident(picture: Picture, source: PhotoSource) -> IncidentPhoto:
     """A kept picture as a report of an incident tells of it."""
-    kept, marks = picture.kept, picture.marks
-    return IncidentPhoto(
-        sha256=kept.sha256,
-        bytes=kept.bytes,
-        width=kept.width,
-        height=kept.height,
-        taken=picture.taken,
-        preview_sha256=kept.preview_sha256,
-        capture_sha256=picture.capture_sha256,
-        source=source,
-        mosaicked=bool(marks.mosaic),
-        layers=list(marks.layers),
-    )
+    return IncidentPhoto(source=source, **_told(picture))

@@ -196,8 +196,14 @@ def photo_body(row: Photo) -> dict[str, Any]:
 
 
 def _circumstances(row: Photo) -> dict[str, Any]:
-    """Where and by which clock it was taken, as far as its tablet told."""
-    return {name: row.facts[name] for name in ("place", "taken") if row.facts.get(name)}
+    """Where and by which clock it was taken, as far as its tablet told.
+
+    Once a person has decided the hour, nothing is said of a clock that nobody had checked.
+    """
+    told = {name: row.facts[name] for name in ("place", "taken") if row.facts.get(name)}
+    if not row.taken_doubtful and told.get("taken", {}).get("uncertainty_ms") is None:
+        told.pop("taken", None)
+    return told
 
 
 def _signature(row: Signature) -> dict[str, Any]:

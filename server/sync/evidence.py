@@ -16,6 +16,26 @@ SHA256_CHARS = 64
 HEX = frozenset("0123456789abcdef")
 
 
+def photo_facts(batch: Batch, op: Op, said: PhotoAdd | IncidentPhoto) -> dict[str, Any]:
+    """What every photo on record tells of itself, whatever it is a photo of."""
+    taken = count_instant(said.taken, batch.received)
+    return {
+        "sha256": said.sha256,
+        "preview_sha256": said.preview_sha256,
+        "capture_sha256": said.capture_sha256,
+        "width": said.width,
+        "height": said.height,
+        "bytes": said.bytes,
+        "source": said.source,
+        "mosaicked": said.mosaicked,
+        "taken_at": taken.at,
+        "taken_doubtful": taken.doubtful,
+        "taken_by": op.actor_id,
+        "device_id": op.device_id,
+        "layers": to_builtins(said.layers),
+    }
+
+
 def add_photo(batch: Batch, op: Op, said: PhotoAdd, inspection: Inspection) -> Decision:
     """Put a photo on record; its bytes come apart from it, in any order."""
     work = batch.work
@@ -27,7 +47,6 @@ def add_photo(batch: Batch, op: Op, said: PhotoAdd, inspection: Inspection) -> D
         raise Refused(code_is="other_inspection")
     if len(inspection.photos) >= PHOTOS_PER_INSPECTION_MAX:
         raise Refused(code_is="too_many_photos")
-    taken = count_instant(said.taken, batch.received)
     batch.put(
         Photo,
         op.entity_id,
@@ -38,20 +57,8 @@ def add_photo(batch: Batch, op: Op, said: PhotoAdd, inspection: Inspection) -> D
         lookback_id=said.lookback_id,
         code=said.code,
         purpose=purpose_of(said.purpose, handwritten=said.handwritten),
-        sha256=said.sha256,
-        preview_sha256=said.preview_sha256,
-        capture_sha256=said.capture_sha256,
-        width=said.width,
-        height=said.height,
-        bytes=said.bytes,
-        source=said.source,
-        mosaicked=said.mosaicked,
-        taken_at=taken.at,
-        taken_doubtful=taken.doubtful,
-        taken_by=op.actor_id,
-        device_id=op.device_id,
+        **photo_facts(batch, op, said),
         facts=_circumstances(op, said),
-        layers=to_builtins(said.layers),
     )
     name_blobs(batch, op)
     work.record(events.PhotoAdded(op.entity_id, inspection.id, said.sha256))

@@ -155,7 +155,6 @@ def _counts(said: ops.IncidentReport) -> dict[str, Any]:
 def _add_photo(
     batch: Batch, op: Op, said: ops.IncidentPhoto, row: IncidentReport, position: int
 ) -> None:
-    taken = count_instant(said.taken, batch.received)
     batch.put(
         IncidentPhoto,
         (row.id, position),
@@ -163,17 +162,5 @@ def _add_photo(
         position=position,
         incident_id=row.incident_id,
         incident=row.incident,
-        sha256=said.sha256,
-        preview_sha256=said.preview_sha256,
-        capture_sha256=said.capture_sha256,
-        width=said.width,
-        height=said.height,
-        bytes=said.bytes,
-        source=said.source,
-        mosaicked=said.mosaicked,
-        taken_at=taken.at,
-        taken_doubtful=taken.doubtful,
-        taken_by=op.actor_id,
-        device_id=op.device_id,
-        layers=to_builtins(said.layers),
+        **evidence.photo_facts(batch, op, said),
     )

@@ -157,6 +157,7 @@ def test_until_then_page_paper_and_tablets_say_provisional(
     hands = Hands(app, "zhou")
     page = hands.get(f"/inspections/{doubtful}").text
     assert page.count("时间存疑，暂定") == len(KINDS)
+    assert page.count("时钟未核对") == 1, "the stamp of the photo says it too"
     assert hands.get("/held").text.count("时刻存疑") >= 1
     every = [f"{kind}:{row_id}" for kind, row_id in which(works, doubtful).values()]
     path = f"/inspections/{doubtful}/instants"
@@ -164,7 +165,8 @@ def test_until_then_page_paper_and_tablets_say_provisional(
     assert hands.post(path, which=every, choice="told").status_code == 302
     page = hands.get(f"/inspections/{doubtful}").text
     assert "暂定" not in page
-    assert page.count("2026-09-17 07:50") == len(KINDS)
+    assert "时钟未核对" not in page
+    assert page.count("2026-09-17 07:50") == len(KINDS) + 1, "the photo's stands in its stamp too"
     with works.reading(scope.SYSTEM) as work:
         later = inspection_body(work.session.get_one(Inspection, doubtful))
     assert "taken_doubtful" not in later.photos[0]

@@ -65,6 +65,7 @@ def others(works: Works, city: City) -> dict[str, list[str]]:
             "school_id": [city.schools[THERE]],
             "inspection_id": ids(Inspection.id),
             "order_id": ids(Order.id),
+            "finding_id": ids(Order.finding_id),
             "incident_id": ids(Incident.id),
             "visit_id": ids(Visit.id),
             "sha256": ids(Photo.sha256),
