@@ -20,6 +20,7 @@ from bench.ready import PHONE, facts_of, opened, pictures
 from mobile.app import LookbackApp, spare_the_collector
 from mobile.config import PIN_COST
 from mobile.device.desktop import FolderPapers, UnknownPlace
+from mobile.screens.keeping import Done, Job, Keeper
 from mobile.store import vault
 from tests.drivers.tablet import PIN, TabletDriver
 from tests.drivers.usual import GivenPictures, UsualSchool
@@ -218,18 +219,14 @@ def scroll(held: Held) -> Found:
     }
 
 
-class Timed:
+class Timed(Keeper):
     """The app's keeper of photos; tells how long each took beside the screen."""
 
-    def __init__(self, keeper: Any) -> None:
-        self._keeper = keeper
+    def __init__(self, note: Callable[[Exception], object]) -> None:
+        super().__init__(note)
         self.spent: list[float] = []
 
-    @property
-    def busy(self) -> bool:
-        return bool(self._keeper.busy)
-
-    def keep(self, job: Callable[[], Any], done: Callable[[Any], None], *told: str) -> None:
+    def keep(self, job: Job, done: Done, told: str = "") -> None:
         """Keep it, and look at the clock before and after."""
 
         def timed() -> Any:
@@ -238,21 +235,16 @@ class Timed:
             self.spent.append((time.perf_counter() - began) * 1000)
             return result
 
-        self._keeper.keep(timed, done, *told)
-
-    def rest(self) -> None:
-        self._keeper.rest()
-
-    def stop(self) -> None:
-        self._keeper.stop()
+        super().keep(timed, done, told)
 
 
 def photo(held: Held) -> Found:
     """Twelve megapixels stored, hashed, previewed beside the screen, which goes on drawing."""
     held.at_the_list()
     held.window.pace(FRAMES_PER_S)
-    keeper = Timed(held.window.app.keeper)
-    held.window.app.keeper = keeper  # type: ignore[assignment]
+    keeper = Timed(held.window.app.tablet.trouble.note)
+    held.window.app.keeper.stop()
+    held.window.app.keeper = keeper
     gaps: list[float] = []
     rows = [row for row in held.hand.state.rows if row.photo_rule != "none"]
     for row in rows[:SEEN]:

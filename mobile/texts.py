@@ -41,7 +41,7 @@ def _(message: str) -> str:
     return _reader.catalogue.gettext(message)
 
 
-def N_(message: str) -> str:  # noqa: N802
+def n_(message: str) -> str:
     """A text that is put into the reader's language where it is shown."""
     return message
 

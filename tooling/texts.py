@@ -19,7 +19,7 @@ PACKAGES = {
 }
 SHARED = ROOT / "shared"
 """Its texts are in both catalogues, from fragments of its own."""
-CALLS = frozenset({"_", "gettext", "lazy_gettext", "N_", "say", "filled"})
+CALLS = frozenset({"_", "gettext", "lazy_gettext", "n_", "say", "filled"})
 TEMPLATE_CALLS = ("_", "gettext", "ngettext")
 PLACE = re.compile(r"\{(\w*)[^}]*\}|%\((\w+)\)[sd]")
 """Where a value is filled in; both languages must have the same."""

@@ -1,7 +1,7 @@
 """The wheels a tablet takes as they are: pure, or built for its Python on Android; each by digest.
 
 They stand in ``mobile/packaging/wheels.txt`` and are checked there without any network, against
-the lock. ``python -m tooling.wheels`` asks the index afresh and writes the file anew.
+the lock. ``python -m tooling.wheels_anew`` asks the index afresh and writes the file anew.
 """
 
 import json
@@ -17,7 +17,7 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = ROOT / "mobile" / "packaging" / "wheels.txt"
-HEAD = "# Wheels a tablet takes as they are (python -m tooling.wheels writes this).\n"
+HEAD = "# Wheels a tablet takes as they are (python -m tooling.wheels_anew writes this).\n"
 API, ABI = 29, "arm64_v8a"
 """The least Android of the recipe, and its one architecture."""
 PYTHON = (3, 14)
@@ -89,14 +89,3 @@ def write(files: dict[str, str]) -> None:
 def plain(name: str) -> str:
     """A package's name, however it is written."""
     return str(canonicalize_name(name))
-
-
-def main() -> int:
-    from tooling import tablet  # noqa: PLC0415
-
-    write(ask(tablet.as_wheels()))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

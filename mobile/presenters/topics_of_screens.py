@@ -1,25 +1,25 @@
 """What the help says of each screen: what it is for, and what one should know of it."""
 
 from mobile.presenters.topics import Group, Topic
-from mobile.texts import N_
+from mobile.texts import n_
 
 SCREENS = (
     Topic(
         "unlock",
         Group.SCREEN,
         "lock",
-        N_("Unlock and enrol"),
+        n_("Unlock and enrol"),
         (
-            N_(
+            n_(
                 "A new tablet is enrolled once: photograph the square code on the office's page, or"
                 " type address and one-time code, and choose a PIN. The code is good for 15"
                 " minutes."
             ),
-            N_(
+            n_(
                 "Afterwards your PIN opens it, with or without a network. It never leaves"
                 " the tablet."
             ),
-            N_(
+            n_(
                 "Several people can use one tablet. Each has a PIN, sees their own visits, and what"
                 " they made is sent as theirs."
             ),
@@ -30,13 +30,13 @@ SCREENS = (
         "today",
         Group.SCREEN,
         "calendar-today",
-        N_("Today"),
+        n_("Today"),
         (
-            N_(
+            n_(
                 "What is begun stands first, one tap away. Below it are your visits and the"
                 " look-backs that are due."
             ),
-            N_(
+            n_(
                 "A sealed visit names no school until its hour: nobody knows it before, not even"
                 " you. It opens by itself, also without a network if it came before."
             ),
@@ -47,13 +47,13 @@ SCREENS = (
         "schools",
         Group.SCREEN,
         "school",
-        N_("Schools and their files"),
+        n_("Schools and their files"),
         (
-            N_(
+            n_(
                 "All schools of your towns are on the tablet. Search by name, initials of the"
                 " pinyin or code; narrow by town, kind or open faults."
             ),
-            N_(
+            n_(
                 "A school's file tells its facts, people to call with one tap, open cases with"
                 " their days, and past checks with their photos. Photos that are not on the"
                 " tablet come when there is a network."
@@ -64,13 +64,13 @@ SCREENS = (
         "arrival",
         Group.SCREEN,
         "map-marker-check",
-        N_("Arrival"),
+        n_("Arrival"),
         (
-            N_(
+            n_(
                 "Photograph the gate first. Place and time are kept with it; where the place is"
                 " not known, that is kept and nothing is guessed."
             ),
-            N_(
+            n_(
                 "Note who received you and what looked as if the visit had been known: a banner,"
                 " leaders at the gate, pupils kept home. Whoever takes part signs at the end."
             ),
@@ -81,18 +81,18 @@ SCREENS = (
         "checklist",
         Group.SCREEN,
         "format-list-checks",
-        N_("The checklist"),
+        n_("The checklist"),
         (
-            N_(
+            n_(
                 "It begins with the quick list: what matters most, and what this school's risks and"
                 " past faults add. The whole list is one tap away. What nobody asked stands as not"
                 " checked, never as passed."
             ),
-            N_(
+            n_(
                 "Each tap is kept at once; there is nothing to save. Undo takes the last tap back."
                 " Next open item brings you to what is not answered."
             ),
-            N_(
+            n_(
                 "Computed items show how the number came about. Hidden items say why they do not"
                 " apply. A volume key takes a photo of the item you are at."
             ),
@@ -103,17 +103,17 @@ SCREENS = (
         "finding",
         Group.SCREEN,
         "alert-outline",
-        N_("A fault"),
+        n_("A fault"),
         (
-            N_(
+            n_(
                 "Grade, responsible party and wording are proposed: two taps do for the usual"
                 " case. Say where it is, and take a photo."
             ),
-            N_(
+            n_(
                 "The immediate measure is what happens today; the term is until when the cause must"
                 " be gone. Holidays and rest days do not count; the days are shown one by one."
             ),
-            N_("Fixed on the spot needs a photo of how it is now. It still stands in the record."),
+            n_("Fixed on the spot needs a photo of how it is now. It still stands in the record."),
         ),
         ("photo", "checklist"),
     ),
@@ -121,13 +121,13 @@ SCREENS = (
         "photo",
         Group.SCREEN,
         "camera",
-        N_("Photos"),
+        n_("Photos"),
         (
-            N_(
+            n_(
                 "Draw arrows, circles, boxes or words on it: they lie over the photo and change"
                 " nothing of it. Hide faces of pupils: only the copy with hidden faces is sent."
             ),
-            N_(
+            n_(
                 "Use this one gives it to its sheet. A picture that was not taken by the"
                 " camera just"
                 " now is marked as such, on the screen and in the record."
@@ -139,13 +139,13 @@ SCREENS = (
         "look_back",
         Group.SCREEN,
         "history",
-        N_("Look-back"),
+        n_("Look-back"),
         (
-            N_(
+            n_(
                 "Somebody else than who found it sees whether a fault is really gone, and stays"
                 " gone. The old photo lies over the new one: stand where it was taken."
             ),
-            N_(
+            n_(
                 "Each outcome says what follows from it. Not fixed or come back opens the case"
                 " again, one handling level higher."
             ),
@@ -155,17 +155,17 @@ SCREENS = (
         "finish",
         Group.SCREEN,
         "draw-pen",
-        N_("Sign and finish"),
+        n_("Sign and finish"),
         (
-            N_(
+            n_(
                 "First it says what is missing. The inspectors sign, then the school, which may"
                 " refuse before a witness; that is kept too."
             ),
-            N_(
+            n_(
                 "Signatures stand for exactly what was done before them. Whoever changes anything"
                 " afterwards makes them lapse, and they are given again."
             ),
-            N_("Submitted is sealed. What is noticed later is added as an amendment."),
+            n_("Submitted is sealed. What is noticed later is added as an amendment."),
         ),
         ("held", "serving"),
     ),
@@ -173,19 +173,19 @@ SCREENS = (
         "serving",
         Group.SCREEN,
         "file-sign",
-        N_("Order on site"),
+        n_("Order on site"),
         (
-            N_(
+            n_(
                 "The school's notices are served before you leave, also without a network: signed"
                 " for on the glass, or refused before a witness who signs. Where nobody may take"
                 " them, the attempt is kept and nothing is served."
             ),
-            N_(
+            n_(
                 "The term counts from the day after service. Major hazards wait for a second"
                 " person, and what is another office's goes to it by letter: both have no notice"
                 " here."
             ),
-            N_(
+            n_(
                 "Photograph the stamped paper: the code on it files it with its notice. Where no"
                 " code can be read, choose the notice yourself."
             ),
@@ -196,17 +196,17 @@ SCREENS = (
         "sync",
         Group.SCREEN,
         "cloud-sync-outline",
-        N_("Sync"),
+        n_("Sync"),
         (
-            N_(
+            n_(
                 "Where everything is: records first, then small pictures, then the evidence copies."
                 " It sends by itself whenever there is a network; Send now only tries at once."
             ),
-            N_(
+            n_(
                 "What the office holds, refused or keeps beside another's value is told here"
                 " with why."
             ),
-            N_("Rescue files carry everything to the office on a stick where no network comes."),
+            n_("Rescue files carry everything to the office on a stick where no network comes."),
         ),
         ("places", "safe", "held", "no_network"),
     ),
@@ -214,14 +214,14 @@ SCREENS = (
         "incident",
         Group.SCREEN,
         "alarm-light-outline",
-        N_("Reporting an incident"),
+        n_("Reporting an incident"),
         (
-            N_(
+            n_(
                 "When something has happened at a school, report it at once, from Today, the"
                 " school's file or a check under way. What and when are enough; the rest can"
                 " follow. It is kept with every tap and needs no network."
             ),
-            N_(
+            n_(
                 "People are counted, never named. A dash means that nobody knows yet, which is not"
                 " nought. Hide every face before you use a photo."
             ),
@@ -232,13 +232,13 @@ SCREENS = (
         "incident_file",
         Group.SCREEN,
         "alarm-light-outline",
-        N_("An incident and its reports"),
+        n_("An incident and its reports"),
         (
-            N_(
+            n_(
                 "Each report stays as it was sent and tells where it is: on this tablet, waiting,"
                 " or with the office, which gives it its number."
             ),
-            N_(
+            n_(
                 "What is new, or was wrong, goes as a further report. It begins with what the last"
                 " one said, whoever of the town wrote that."
             ),
@@ -249,13 +249,13 @@ SCREENS = (
         "settings",
         Group.SCREEN,
         "cog",
-        N_("Settings"),
+        n_("Settings"),
         (
-            N_(
+            n_(
                 "Language, theme, hand and text size hold at once, for this tablet. Sun is black on"
                 " white for bright light; it stands in the rail as well."
             ),
-            N_(
+            n_(
                 "Clear this tablet deletes all that is on it. What the office does not have is not"
                 " deleted without a supervisor's code."
             ),

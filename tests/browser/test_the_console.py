@@ -86,7 +86,11 @@ def test_photos_chosen_before_the_script_has_come_are_sent_too(
 ) -> None:
     page = visitors.signed_in(served.city.school_login(0), size="phone")
     late: list[Route] = []
-    page.route("**/static/evidence.js", lambda route: late.append(route))  # noqa: PLW0108
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
+    page.route("**/static/evidence.js", hold)
     page.goto(f"{served.address}/my/{order_of(served, EARLY).id}", wait_until="commit")
     page.set_input_files("#photo", picture(tmp_path, 6))
     page.wait_for_function("document.readyState === 'interactive'")

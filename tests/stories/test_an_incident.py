@@ -65,7 +65,7 @@ def test_an_incident_is_told_offline_and_its_whole_story_stands_at_the_office(
     zhou = Hands(app, "zhou")
     incident_id = tell(chen, city, pictures.file(tmp_path / "shots", "stairs", "red"))
     chen.kill_and_restart().unlock()
-    chen.clock.advance(minutes=50)  # type: ignore[attr-defined]
+    chen.clock.advance(minutes=50)
     wire.on = True
     chen.sync()
     messages = zhou.get("/notices").get_data(as_text=True)

@@ -41,10 +41,10 @@ class Cipher:
         if spec is not None:
             self._iv = spec.iv
 
-    def getIV(self) -> list[int]:  # noqa: N802
+    def getIV(self) -> list[int]:
         return signed(self._iv)
 
-    def doFinal(self, data: bytes) -> list[int]:  # noqa: N802
+    def doFinal(self, data: bytes) -> list[int]:
         seal = AESGCM(self._key)
         act = seal.encrypt if self._mode == 1 else seal.decrypt
         return signed(act(self._iv, bytes(data), None))
@@ -68,35 +68,35 @@ class Tablet:
 
     # -- the activity and its services ----------------------------------------------------------
 
-    def getContentResolver(self) -> "Tablet":  # noqa: N802
+    def getContentResolver(self) -> "Tablet":
         return self
 
-    def getPackageName(self) -> str:  # noqa: N802
+    def getPackageName(self) -> str:
         return "org.lookback.tablet"
 
-    def getSystemService(self, name: str) -> Any:  # noqa: N802
+    def getSystemService(self, name: str) -> Any:
         return {"vibrator": self, "location": self}[name]
 
-    def requestPermissions(self, wanted: list[str], _asked: int) -> None:  # noqa: N802
+    def requestPermissions(self, wanted: list[str], _asked: int) -> None:
         self.done += wanted
 
-    def startActivityForResult(self, intent: Any, asked: int) -> None:  # noqa: N802
+    def startActivityForResult(self, intent: Any, asked: int) -> None:
         self.person(self.shelf[str(intent.extras["output"].toString())])
         for hear in [] if self.dies else self.heard:
             hear(asked, -1, None)
 
-    def startActivity(self, intent: Any) -> None:  # noqa: N802
+    def startActivity(self, intent: Any) -> None:
         if intent.data and not self.calls:
             raise JavaException("ActivityNotFoundException")
         self.done.append(intent.data or "chooser")
 
-    def moveTaskToBack(self, _any: bool) -> None:  # noqa: N802
+    def moveTaskToBack(self, _any: bool) -> None:
         self.done.append("back")
 
     def vibrate(self, _effect: Any) -> None:
         self.done.append("buzz")
 
-    def requestLocationUpdates(self, provider: str, *asked: Any) -> None:  # noqa: N802
+    def requestLocationUpdates(self, provider: str, *asked: Any) -> None:
         if not self.allowed or provider == "fused":
             raise JavaException(provider)
         self.listeners.append(asked[2])
@@ -109,7 +109,7 @@ class Tablet:
         self.shelf[uri].touch()
         return SimpleNamespace(toString=lambda: uri)
 
-    def openFileDescriptor(self, uri: Any, mode: str) -> Any:  # noqa: N802
+    def openFileDescriptor(self, uri: Any, mode: str) -> Any:
         path = self.shelf.get(str(uri.toString()))
         if path is None or not path.exists():
             raise JavaException("FileNotFoundException")
@@ -126,13 +126,13 @@ class Tablet:
     def load(self, _nothing: None) -> None:
         """The keystore is always loaded before use."""
 
-    def containsAlias(self, alias: str) -> bool:  # noqa: N802
+    def containsAlias(self, alias: str) -> bool:
         return alias in self.keys
 
-    def deleteEntry(self, alias: str) -> None:  # noqa: N802
+    def deleteEntry(self, alias: str) -> None:
         self.keys.pop(alias, None)
 
-    def getKey(self, alias: str, _password: None) -> bytes:  # noqa: N802
+    def getKey(self, alias: str, _password: None) -> bytes:
         return self.keys[alias]
 
 
@@ -152,21 +152,21 @@ class Intent:
         self.action, self.data = action, ""
         self.extras: dict[str, Any] = {}
 
-    def setData(self, uri: Any) -> None:  # noqa: N802
+    def setData(self, uri: Any) -> None:
         """What it is about."""
         self.data = uri.toString()
 
-    def putExtra(self, name: str, value: Any) -> None:  # noqa: N802
+    def putExtra(self, name: str, value: Any) -> None:
         self.extras[name] = value
 
-    def addFlags(self, _flags: int) -> None:  # noqa: N802
+    def addFlags(self, _flags: int) -> None:
         """Others may read and write the place that is named."""
 
-    def setType(self, _kind: str) -> None:  # noqa: N802
+    def setType(self, _kind: str) -> None:
         """What kind of thing it is."""
 
     @staticmethod
-    def createChooser(intent: Any, _title: str) -> Any:  # noqa: N802
+    def createChooser(intent: Any, _title: str) -> Any:
         return intent
 
 
@@ -176,10 +176,10 @@ class KeySpec:
     def __init__(self, alias: str, _purposes: int) -> None:
         self.alias = alias
 
-    def setBlockModes(self, modes: list[str]) -> None:  # noqa: N802
+    def setBlockModes(self, modes: list[str]) -> None:
         assert modes == ["GCM"]
 
-    def setEncryptionPaddings(self, paddings: list[str]) -> None:  # noqa: N802
+    def setEncryptionPaddings(self, paddings: list[str]) -> None:
         assert paddings == ["NoPadding"]
 
     def build(self) -> "KeySpec":
@@ -199,7 +199,7 @@ class Luminance:
 class Codes:
     """Stands for ZXing's reader of many codes: throws where it finds none."""
 
-    def decodeMultiple(self, bitmap: Luminance, hints: Values) -> list[Any]:  # noqa: N802
+    def decodeMultiple(self, bitmap: Luminance, hints: Values) -> list[Any]:
         assert hints == {"TRY_HARDER": True}
         found = zxingcpp.read_barcodes(bitmap.view, formats=zxingcpp.BarcodeFormat.QRCode)
         if not found:

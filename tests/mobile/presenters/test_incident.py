@@ -66,7 +66,7 @@ def test_a_report_is_one_act_with_its_photos_and_leaves_no_draft(
     assert (said["kind"], said["minutes_before"], said["follows"]) == ("traffic", 10, None)
     assert said["hurt"] == {"pupils": 1, "staff": None, "others": None}
     assert said["dead"] == {"pupils": 0, "staff": None, "others": None}
-    assert len(said["photos"]) == 1  # type: ignore[arg-type]
+    assert len(said["photos"]) == 1
     assert len(chen.tablet.desk.shelves.ledger.all(state.incident_id)) == 2
     assert sheet(chen).state.kind is None
 
@@ -160,7 +160,7 @@ def test_a_face_is_hidden_in_the_copy_that_goes(chen: TabletDriver, shots: Path)
     assert len(report.state.photos) == 1
     assert report.send().sent
     (said,) = tapped(chen)
-    (shown,) = said["photos"]  # type: ignore[misc]
+    (shown,) = said["photos"]
     assert shown["mosaicked"]
     assert shown["capture_sha256"] not in {blob.sha256 for blob in desk.shelves.ledger.all()}
     assert desk.shelves.outbox.captures() == {shown["capture_sha256"]}

@@ -237,6 +237,6 @@ def test_today_and_the_schools_file_lead_there_on_the_day_alone(submitted: Table
     serving(submitted).serve(STROKES)
     assert submitted.tablet.today.state.to_serve[0].left == 0
     assert submitted.finish.state.to_serve == 0
-    submitted.clock.advance(days=1)  # type: ignore[attr-defined]
+    submitted.clock.advance(days=1)
     submitted.kill_and_restart().unlock()
     assert submitted.tablet.today.state.to_serve == ()

@@ -66,7 +66,7 @@ def written(chen: TabletDriver, works: Works) -> dict[str, str]:
 
 
 def order_of(work: Any) -> Order:
-    return work.session.scalars(select(Order)).one()  # type: ignore[no-any-return]
+    return work.session.scalars(select(Order)).one()
 
 
 def test_it_came_as_handwriting_and_its_bytes_are_verified(
