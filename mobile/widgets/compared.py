@@ -19,6 +19,7 @@ from kivy.graphics import (
 from kivy.metrics import dp
 from kivy.uix.widget import Widget
 
+from mobile.widgets.dragging import Dragged
 from mobile.widgets.photo import WHITE, cut_to
 from mobile.widgets.theme import theme
 from shared.marks import Shape, strokes
@@ -60,7 +61,7 @@ class Ghost:
         return self.before is not None and (self.live or self.now is not None)
 
 
-class Compared(Widget):
+class Compared(Dragged, Widget):
     """The two pictures: over one another, side by side, or wiped by a finger."""
 
     takes_fingers = True
@@ -104,29 +105,12 @@ class Compared(Widget):
         return [(self.x, self.y + high + gap, self.width, high), (self.x, self.y, self.width, high)]
 
     def on_touch_down(self, touch: Any) -> bool:
-        if self._ghost.mode != "wipe" or not self._ghost.both:
-            return False
-        if not self.collide_point(*touch.pos):
-            return False
-        touch.grab(self)
-        self._wipe_to(touch.x)
-        return True
+        wiped = self._ghost.mode == "wipe" and self._ghost.both
+        return wiped and super().on_touch_down(touch)
 
-    def on_touch_move(self, touch: Any) -> bool:
-        if touch.grab_current is not self:
-            return False
-        self._wipe_to(touch.x)
-        return True
-
-    def on_touch_up(self, touch: Any) -> bool:
-        if touch.grab_current is not self:
-            return False
-        touch.ungrab(self)
-        return True
-
-    def _wipe_to(self, x: float) -> None:
-        self.fade((x - self.x) / max(1, self.width))
-        self._on_share(self._share)
+    def dragged(self, touch: Any) -> None:
+        """Wiped open to here."""
+        self.fade((touch.x - self.x) / max(1, self.width))
 
     def _draw(self, *_: object) -> None:
         self.canvas.clear()

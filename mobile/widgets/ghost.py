@@ -11,6 +11,7 @@ from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.widget import Widget
 
 from mobile.widgets.compared import EDGE, PANEL, Compared, Ghost
+from mobile.widgets.dragging import Dragged
 from mobile.widgets.kit import Text
 from mobile.widgets.measure import natural
 from mobile.widgets.painted import Area, Painted
@@ -207,7 +208,7 @@ class Shutter(ButtonBehavior, Painted):
         press(self._on_tap)
 
 
-class Fader(Painted):
+class Fader(Dragged, Painted):
     """How strongly the old picture shows: an upright slider with its share in words."""
 
     def __init__(self, name: str, share: float, on_share: Callable[[float], None]) -> None:
@@ -215,25 +216,6 @@ class Fader(Painted):
         super().__init__(size_hint=(None, None), width=dp(FADER_WIDE))
         words = natural(name, theme.size("small"), True)[0]
         self.width = max(dp(FADER_WIDE), words + 2 * dp(GAP))
-
-    def on_touch_down(self, touch: Any) -> bool:
-        if not self.collide_point(*touch.pos):
-            return False
-        touch.grab(self)
-        self._to(touch.y)
-        return True
-
-    def on_touch_move(self, touch: Any) -> bool:
-        if touch.grab_current is not self:
-            return False
-        self._to(touch.y)
-        return True
-
-    def on_touch_up(self, touch: Any) -> bool:
-        if touch.grab_current is not self:
-            return False
-        touch.ungrab(self)
-        return True
 
     def draw(self) -> None:
         Color(*PANEL)
@@ -265,9 +247,10 @@ class Fader(Painted):
         self.write(told, "small", "white", (0, middle), bold=True, wide=self.width,
                    align="center")  # fmt: skip
 
-    def _to(self, y: float) -> None:
+    def dragged(self, touch: Any) -> None:
+        """The share at this height of the track."""
         low, free = self._track
-        self._share = max(0.0, min(1.0, (y - self.y - low) / free))
+        self._share = max(0.0, min(1.0, (touch.y - self.y - low) / free))
         self.repaint()
         self._on_share(self._share)
 

@@ -146,37 +146,17 @@ def is_overdue(order: Order, today: date) -> bool:
 
 def photos_before(work: Work, order: Order) -> list[Photo]:
     """The inspectors' photos of the fault."""
-    return list(
-        work.session.scalars(
-            select(Photo)
-            .where(Photo.finding_id == order.finding_id)
-            .where(Photo.purpose.in_([PhotoPurpose.FINDING, PhotoPurpose.AFTER]))
-            .order_by(Photo.id)
-        )
-    )
+    return _photos(work, order, PhotoPurpose.FINDING, PhotoPurpose.AFTER)
 
 
 def stamped_papers(work: Work, order: Order) -> list[Photo]:
     """The photos of the paper that was handed over, with its stamp, in time."""
-    return list(
-        work.session.scalars(
-            select(Photo)
-            .where(Photo.finding_id == order.finding_id, Photo.purpose == PhotoPurpose.PAPER)
-            .order_by(Photo.id)
-        )
-    )
+    return _photos(work, order, PhotoPurpose.PAPER)
 
 
 def handwriting_of(work: Work, order: Order) -> list[Photo]:
     """What the inspectors wrote of the fault by hand."""
-    return list(
-        work.session.scalars(
-            select(Photo)
-            .where(Photo.finding_id == order.finding_id)
-            .where(Photo.purpose == PhotoPurpose.HANDWRITING)
-            .order_by(Photo.id)
-        )
-    )
+    return _photos(work, order, PhotoPurpose.HANDWRITING)
 
 
 def services(work: Work, order: Order) -> list[Service]:
@@ -218,6 +198,12 @@ def of_inspection(work: Work, inspection: Inspection) -> list[Order]:
             select(Order).where(Order.inspection_id == inspection.id).order_by(Order.id)
         )
     )
+
+
+def _photos(work: Work, order: Order, *purposes: PhotoPurpose) -> list[Photo]:
+    """Of the fault, taken for these purposes, in time."""
+    asked = select(Photo).where(Photo.finding_id == order.finding_id)
+    return list(work.session.scalars(asked.where(Photo.purpose.in_(purposes)).order_by(Photo.id)))
 
 
 def _day(text: str) -> date | None:

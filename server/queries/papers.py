@@ -159,9 +159,9 @@ def _photos(work: Work, order: Order, reader: Reader) -> Iterator[PaperPhoto]:
 
 
 def _stamped(work: Work, order: Order, photo: Photo, reader: Reader) -> PaperPhoto:
-    name = _names(work, {photo.taken_by}).get(photo.taken_by, "")
     body = photo_body(photo)
-    return paper_photo(body, stamp_of(body, order.school.name, name), reader)
+    stamp = stamp_of(body, order.school.name, _name_of(work, photo.taken_by))
+    return paper_photo(body, stamp, reader)
 
 
 def _names(work: Work, ids: set[str]) -> dict[str, str]:
