@@ -1,8 +1,9 @@
 """The unit of work: who acts, when, on which session. Commit and rollback happen only here.
 
 In order: the view or the push does its acts; what happened is told to the observers (notices,
-audit head); last of all the feed clock numbers what changed; then one commit. A GET reads in one
-snapshot; everything else writes. Nothing slow (hashing, decoding, passwords) runs in here.
+alarms); every row is written; the audit is chained on; last of all the feed clock numbers what
+changed; then one commit. A GET reads in one snapshot; everything else writes. Nothing slow
+(hashing, decoding, passwords) runs in here.
 """
 
 from collections.abc import Callable, Iterator
@@ -35,6 +36,7 @@ from server.models import (
     Visit,
 )
 from server.models.rows import PlainRows, Rows
+from server.observers import audit
 from server.scope import NOBODY, Actor
 from shared.clock import Clock, local_date, to_ms
 from shared.ids import new_id
@@ -168,11 +170,15 @@ class Work:
         self.kept.append(act)
 
     def finish(self) -> None:
-        """Tell the observers, then number what changed: the last steps before the commit."""
+        """The last steps before the commit: tell the observers, write every row, then hold the ends
+        of the audit and of the feed, which all writers wait for.
+        """
         self.session.flush()
-        for actor, happened in _by_actor(self.events):
-            observers.tell(self.rows, actor, self.now, happened)
+        if self.events:
+            observers.tell(self.rows, self.now, [happened for _, happened in self.events])
         self.rows.write()
+        for actor, happened in _by_actor(self.events):
+            audit.write(self.session, actor, self.now, happened)
         publishing.publish(self.session, self.rows.changed())
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Dialect, Table, inspect
 Bind = Callable[[Any], Any] | None
 Prepared = tuple[str, tuple[Bind, ...]]
 
-_prepared: WeakKeyDictionary[Dialect, dict[type[Any], Prepared]] = WeakKeyDictionary()
+_prepared: WeakKeyDictionary[Dialect, dict[tuple[type[Any], bool], Prepared]] = WeakKeyDictionary()
 
 
 def insert_all(
@@ -18,14 +18,18 @@ def insert_all(
     model: type[Any],
     columns: tuple[str, ...],
     rows: Sequence[dict[str, Any]],
+    once: bool = False,
 ) -> None:
-    """Insert these rows, each a dict by the names of the model's columns."""
+    """Insert these rows, each a dict by the names of the model's columns.
+
+    ``once`` where other writers may be writing the same rows just now: theirs stand.
+    """
     if not rows:
         return
     known = _prepared.setdefault(connection.dialect, {})
-    if model not in known:
-        known[model] = _prepare(model, columns, connection.dialect)
-    statement, binds = known[model]
+    if (model, once) not in known:
+        known[model, once] = _prepare(model, columns, connection.dialect, once)
+    statement, binds = known[model, once]
     connection.exec_driver_sql(statement, list(_bound(rows, columns, binds)))
 
 
@@ -48,7 +52,7 @@ def _each(bind: Callable[[Any], Any], values: list[Any]) -> list[Any]:
     return [known[value] for value in values]
 
 
-def _prepare(model: type[Any], columns: tuple[str, ...], dialect: Dialect) -> Prepared:
+def _prepare(model: type[Any], columns: tuple[str, ...], dialect: Dialect, once: bool) -> Prepared:
     mapper = inspect(model)
     table: Table = mapper.local_table
     own = [mapper.column_attrs[name].columns[0] for name in columns]
@@ -57,4 +61,5 @@ def _prepare(model: type[Any], columns: tuple[str, ...], dialect: Dialect) -> Pr
     sign = "?" if dialect.paramstyle == "qmark" else "%s"
     places = ", ".join([sign] * len(own))
     binds = tuple(column.type.dialect_impl(dialect).bind_processor(dialect) for column in own)
-    return f"INSERT INTO {quote(table.name)} ({names}) VALUES ({places})", binds
+    ending = " ON CONFLICT DO NOTHING" if once else ""
+    return f"INSERT INTO {quote(table.name)} ({names}) VALUES ({places}){ending}", binds

@@ -7,6 +7,7 @@ they are kept here, changed here, and written before the commit, each table at o
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar, cast
 
 from sqlalchemy import bindparam, select, update
@@ -30,6 +31,9 @@ WRITTEN: tuple[type[Base], ...] = (
     Incident, IncidentReport, IncidentPhoto, Notice, Receipt,
 )  # fmt: skip
 """What is written aside, in an order in which no row points at one that is not there yet."""
+NAMED = (Blob, BlobName)
+"""What an upload writes too, maybe at the same moment. Each writer goes through the first table in
+the order of digests, then through the second: so none waits for one that waits for it."""
 
 
 class Whole(NamedTuple):
@@ -120,9 +124,12 @@ class PlainRows(Rows):
         for model, read in self._read.items():
             self._update(model, read)
         for model in WRITTEN:
-            rows = [row.__dict__ for row in self._new.get(model, ())]
+            rows = [row.__dict__ for row in self._new.get(model, ())] + self._told[model]
+            named = model in NAMED
+            if named:
+                rows.sort(key=itemgetter("sha256"))
             columns = plain.shape(model).columns
-            insert_all(self.session.connection(), model, columns, rows + self._told[model])
+            insert_all(self.session.connection(), model, columns, rows, once=named)
         self._new.clear()
         self._told.clear()
 

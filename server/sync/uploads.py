@@ -157,13 +157,12 @@ class UploadDesk:
         else:
             looked = self._looked(actor, self._kept_before(found.sha256))
         with self.works.writing(actor) as work:
+            if announced is None:
+                upload_rows.own(work, found.upload_id)
+            _verify(work, found.sha256, looked)
             if announced is not None:
                 upload_rows.name(work, announced.sha256)
-                _verify(work, found.sha256, looked)
                 upload_rows.open_one(work, found.upload_id, announced)
-            else:
-                upload_rows.own(work, found.upload_id)
-                _verify(work, found.sha256, looked)
             if not self.store.has(found.sha256):
                 # Swept as nobody's a moment ago, before its row was ours: it comes again.
                 raise Unavailable()
