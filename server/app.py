@@ -15,6 +15,7 @@ from server.api.request import SESSION_COOKIE, authenticate, header_token, langu
 from server.config import Settings
 from server.infra.database import make_engine
 from server.infra.photo_store import open_segments, open_store
+from server.sync.pull import PageCache
 from server.sync.uploads import UploadDesk
 from server.work import Works
 from shared.clock import Clock, SystemClock
@@ -44,34 +45,41 @@ class App(Flask):
             authenticate(work)
             return super().dispatch_request()
 
+    def serve_for(
+        self, settings: Settings, clock: Clock | None = None, engine: Engine | None = None
+    ) -> None:
+        """From now on this is the office of these settings: its database, photos and caches."""
+        self.settings = settings
+        self.works = Works(
+            engine or make_engine(settings.database_url), clock or SystemClock(), settings
+        )
+        self.config.update(
+            SECRET_KEY=settings.secret_key,
+            MAX_CONTENT_LENGTH=settings.body_bytes_max,
+            WTF_CSRF_CHECK_DEFAULT=False,
+            WTF_CSRF_TIME_LIMIT=None,
+            SESSION_COOKIE_SAMESITE="Lax",
+            SESSION_COOKIE_HTTPONLY=True,
+            SESSION_COOKIE_SECURE=settings.public_url.startswith("https:"),
+            BABEL_TRANSLATION_DIRECTORIES=TRANSLATIONS,
+            BABEL_DOMAIN=TRANSLATION_DOMAIN,
+            BABEL_DEFAULT_LOCALE="en",
+        )
+        store = open_store(settings.photos_address, settings.photos_folder)
+        self.extensions["lookback_uploads"] = UploadDesk(self.works, store)
+        self.extensions["lookback_segments"] = open_segments(settings)
+        self.extensions["lookback_pages"] = PageCache()
+
 
 def create_app(settings: Settings, clock: Clock | None = None, engine: Engine | None = None) -> App:
     """The whole server on these settings."""
     app = App("server", static_folder=None, template_folder="console/templates")
-    app.settings = settings
-    app.works = Works(
-        engine or make_engine(settings.database_url), clock or SystemClock(), settings
-    )
+    app.serve_for(settings, clock, engine)
     if settings.trusted_proxies:
         # Each of them adds the address it was asked from; what stands before that, anybody wrote.
         proxies = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
-    app.config.update(
-        SECRET_KEY=settings.secret_key,
-        MAX_CONTENT_LENGTH=settings.body_bytes_max,
-        WTF_CSRF_CHECK_DEFAULT=False,
-        WTF_CSRF_TIME_LIMIT=None,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SECURE=settings.public_url.startswith("https:"),
-        BABEL_TRANSLATION_DIRECTORIES=TRANSLATIONS,
-        BABEL_DOMAIN=TRANSLATION_DOMAIN,
-        BABEL_DEFAULT_LOCALE="en",
-    )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    store = open_store(settings.photos_address, settings.photos_folder)
-    app.extensions["lookback_uploads"] = UploadDesk(app.works, store)
-    app.extensions["lookback_segments"] = open_segments(settings)
     Babel(app, locale_selector=language)
     _protect_forms(app)
     api.install(app)

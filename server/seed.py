@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from server import content
 from server.actions import people, phrases, register
 from server.domain.registering import SchoolFacts
@@ -111,12 +113,16 @@ def _found(work: Work, hashed: str) -> City:
 
 def find(work: Work) -> City:
     """The city as it stands in a database built earlier."""
-    session = work.session
+
+    def by(name: Any, row_id: Any) -> dict[str, str]:
+        return {row[0]: row[1] for row in work.session.execute(select(name, row_id))}
+
+    offices = by(Office.kind, Office.id)
     return City(
-        {area.code: area.id for area in session.query(Area)},
-        {OfficeKind(office.kind): office.id for office in session.query(Office)},
-        {person.login: person.id for person in session.query(Person)},
-        {school.name: school.id for school in session.query(School)},
+        by(Area.code, Area.id),
+        {OfficeKind(kind): office_id for kind, office_id in offices.items()},
+        by(Person.login, Person.id),
+        by(School.name, School.id),
     )
 
 

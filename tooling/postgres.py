@@ -7,17 +7,19 @@ import os
 import pwd
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
 
 GIVEN = "TEST_DATABASE_URL"
@@ -55,20 +57,25 @@ def running(*, durable: bool = False) -> Iterator[str]:
 def drop_database(url: str) -> None:
     """A test's database is gone with the test: hundreds at once take minutes to delete."""
     address, _, name = url.rpartition("/")
-    admin = create_engine(f"{address}/postgres", isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-    admin.dispose()
+    _order(address, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def fresh_database(address: str, template: str = "template0") -> str:
     """The address of a new database."""
     name = f"t_{secrets.token_hex(6)}"
-    admin = create_engine(f"{address}/postgres", isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
-    admin.dispose()
+    _order(address, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return f"{address}/{name}"
+
+
+def _order(address: str, statement: str) -> None:
+    with _keeper(address).connect() as connection:
+        connection.execute(text(statement))
+
+
+@cache
+def _keeper(address: str) -> Engine:
+    """Where databases of this server are made and dropped; one connection, kept."""
+    return create_engine(f"{address}/postgres", isolation_level="AUTOCOMMIT", pool_size=1)
 
 
 def _binaries() -> Path | None:
@@ -142,7 +149,8 @@ def _server(
         _wait(address, process, folder)
         yield address
     finally:
-        process.terminate()
+        # At once, whoever is still connected.
+        process.send_signal(signal.SIGINT)
         process.wait(30)
         log.close()
 

@@ -279,7 +279,7 @@ def refuse_old_app() -> None:
 
 
 def _pages() -> pull.PageCache:
-    kept: pull.PageCache = current_app.extensions.setdefault("lookback_pages", pull.PageCache())
+    kept: pull.PageCache = current_app.extensions["lookback_pages"]
     return kept
 
 
