@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from mobile.config import PIN_COST, TabletConfig
+from mobile.config import TabletConfig
 from mobile.device.desktop import FileGuard
 from mobile.presenters import camera
 from mobile.presenters.arrival import ArrivalPresenter
@@ -30,6 +30,8 @@ from shared.vocabulary import (
 )
 
 PIN = "246810"
+PIN_COST = 2
+"""A PIN is derived cheaply here; what it costs a thief is tried where keys are kept."""
 STROKES = [[100, 500, 300, 200, 500, 600, 700, 300, 900, 500]]
 SERVER = "http://127.0.0.1:1"
 
@@ -54,9 +56,8 @@ class TabletDriver:
         transport: Callable[[Address], Transport],
         seed: int = 1,
         tablet: Tablet | None = None,
-        pin_cost: int = PIN_COST,
     ) -> None:
-        self.config = TabletConfig(folder, pin_cost)
+        self.config = TabletConfig(folder, PIN_COST)
         self.folder, self.clock, self.transport, self.seed = folder, clock, transport, seed
         self.tablet = tablet or self._wired()
         self.inspection_id = ""

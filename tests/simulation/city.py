@@ -30,7 +30,6 @@ from tests.drivers.tablet import TabletDriver
 from tests.wires import FlaskWire
 from tooling import postgres
 
-PIN_COST = 2
 LARGE = (620, 620)
 """A picture of noise of this size travels in two pieces."""
 OFFICE = "office"
@@ -84,7 +83,7 @@ class Built:
             _found(work, self.city)
         office, wire = OfficeDriver(app.works, self.city), FlaskWire(app)
         for name, login in TABLETS.items():
-            driver = TabletDriver(self.folder / name, clock, wire, pin_cost=PIN_COST)
+            driver = TabletDriver(self.folder / name, clock, wire)
             driver.enrol(office.enrol_code(login)).sync()
             self.devices[name] = str(driver.tablet.desk.shelves.vault.device()["device_id"])
             driver.tablet.close()

@@ -21,7 +21,7 @@ from shared.records.ops import FindingAdd
 from shared.vocabulary import Grade, ItemKind, OpKind, Party, SignatureRole
 from tests.clocks import SteppedClock
 from tests.drivers.tablet import STROKES, TabletDriver
-from tests.simulation.city import CODES, PIN_COST
+from tests.simulation.city import CODES
 from tests.simulation.weather import PowerOff, Weather
 
 VALUES = {"A-04": ("1", "2", "3"), "A-05": ("甲", "乙", "丙")}
@@ -62,7 +62,7 @@ class Hand:
         self.name, self.weather, self.spoil = name, weather, spoil
         self.clock = SteppedClock()
         self.shots = folder / "shots"
-        self.driver = TabletDriver(folder / name, self.clock, weather, seed, pin_cost=PIN_COST)
+        self.driver = TabletDriver(folder / name, self.clock, weather, seed)
         self.spoil(self.tablet)
         self.made = Made()
         self.gates: list[tuple[str, str]] = []

@@ -29,7 +29,6 @@ from tests.clocks import SteppedClock
 from tests.conftest import settings_for
 from tests.drivers import packing
 from tests.drivers.tablet import TabletDriver
-from tests.simulation.city import PIN_COST
 
 PHASES = {"/api/v1/sync/push": "push", "/api/v1/uploads": "upload"}
 PACKING = "packing"
@@ -128,9 +127,7 @@ def tablet(job: dict[str, Any]) -> None:
     say(pid=os.getpid())
     reaper = Reaper(job["point"], job["count"])
     transport = HttpTransport(Address(f"http://127.0.0.1:{job['port']}"))
-    driver = TabletDriver(
-        Path(job["folder"]), SteppedClock(), lambda _address: transport, pin_cost=PIN_COST
-    ).unlock()
+    driver = TabletDriver(Path(job["folder"]), SteppedClock(), lambda _address: transport).unlock()
     driver.tablet.desk.shelves.database.connection.set_trace_callback(reaper.came_to)
     reaper.watch_files()
     driver.sync()

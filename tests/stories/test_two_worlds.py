@@ -26,7 +26,6 @@ from tests.drivers.office import OfficeDriver
 from tests.drivers.tablet import TabletDriver
 from tests.drivers.two_worlds import (
     NEW,
-    PIN_COST,
     PLANNED,
     ROLES,
     TABLETS,
@@ -59,7 +58,7 @@ def beginning(
     _history(app.works, city)
     office, wire = OfficeDriver(app.works, city), FlaskWire(app)
     for name, login in TABLETS.items():
-        driver = TabletDriver(folder / name, clock, wire, pin_cost=PIN_COST)
+        driver = TabletDriver(folder / name, clock, wire)
         driver.enrol(office.enrol_code(login))
         if name != NEW:
             driver.sync()
