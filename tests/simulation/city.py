@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 
 from server import migrations
 from server.actions import people, register
-from server.app import create_app
 from server.domain.registering import SchoolFacts
 from server.infra import calendar_source
 from server.infra.database import make_engine
@@ -27,6 +26,7 @@ from tests.clocks import START, SteppedClock
 from tests.conftest import SCHOOLS, settings_for
 from tests.drivers.office import OfficeDriver
 from tests.drivers.tablet import TabletDriver
+from tests.simulation import house
 from tests.wires import FlaskWire
 from tooling import postgres
 
@@ -61,24 +61,25 @@ class Built:
             self.url = postgres.fresh_database(self.postgresql)
         engine = make_engine(self.url)
         migrations.upgrade(engine)
-        self._fill(engine)
         engine.dispose()
+        self._fill()
         for number in range(2):
             large = self.folder / "shots" / f"large-{number}.jpg"
             large.parent.mkdir(exist_ok=True)
             large.write_bytes(pictures.noise(LARGE, number))
 
-    def copied(self, folder: Path) -> Engine:
-        """The same city and tablets in another folder; the engine of its database."""
+    def copied(self, folder: Path) -> str:
+        """The same city and tablets in another folder; the address of its database."""
         shutil.copytree(self.folder, folder, dirs_exist_ok=True)
         if self.postgresql:
             name = self.url.rpartition("/")[2]
-            return make_engine(postgres.fresh_database(self.postgresql, name))
-        return make_engine(f"sqlite:///{folder / OFFICE / 'office.db'}")
+            return postgres.fresh_database(self.postgresql, name)
+        return f"sqlite:///{folder / OFFICE / 'office.db'}"
 
-    def _fill(self, engine: Engine) -> None:
-        clock, settings = SteppedClock(), settings_for(self.folder / OFFICE)
-        app: Any = create_app(settings, clock, engine)
+    def _fill(self) -> None:
+        clock = SteppedClock()
+        at_home = house.opened(settings_for(self.folder / OFFICE), clock, self.url)
+        app = at_home.app
         with app.works.writing(SYSTEM) as work:
             _found(work, self.city)
         office, wire = OfficeDriver(app.works, self.city), FlaskWire(app)
@@ -87,6 +88,7 @@ class Built:
             driver.enrol(office.enrol_code(login)).sync()
             self.devices[name] = str(driver.tablet.desk.shelves.vault.device()["device_id"])
             driver.tablet.close()
+        at_home.close()
 
 
 def _found(work: Work, city: City) -> None:

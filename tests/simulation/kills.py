@@ -71,7 +71,7 @@ class Day:
     def __init__(self, mortals: Mortals, built: Built, folder: Path, seed: int) -> None:
         self.mortals, self.folder = mortals, folder
         self.world = World(built, folder, seed, Parts(weather=Line, share=0.0))
-        self.url = self.world.engine.url.render_as_string(hide_password=False)
+        self.url = self.world.url
 
     def prepare(self) -> None:
         """Two tablets at one school, without network."""

@@ -1,14 +1,15 @@
 """The office in a simulated day: it plans, releases, decides, grants, by its real actions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from server.actions import devices, doubts, keeping, orders, people, register, visits
 from server.actions.visits import Plan
+from server.infra.database import reading
 from server.models import (
     Blob,
     Device,
@@ -33,6 +34,7 @@ from tests.simulation.hands import chosen
 
 TEAMS = (("chen", "lin"), ("lin", "he"), ("he", "lin"), ("chen",))
 INSPECTORS = ("chen", "lin", "he")
+BEGUN = select(Inspection.id)
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Office:
     def __init__(self, works: Works, built: Built, clock: SteppedClock) -> None:
         self.works, self.city, self.clock = works, built.city, clock
         self.driver = OfficeDriver(works, self.city)
+        self._seen = reading(works.engine)
         everywhere = set(self.city.areas.values())
         self.towns = {login: set(everywhere) for login in INSPECTORS}
         self.secrets: dict[str, tuple[str, frozenset[str]]] = {}
@@ -191,11 +194,16 @@ class Office:
         with self.works.reading(SYSTEM) as work:
             return look(work.session)
 
+    def looking(self) -> Connection:
+        """The database as it stands now, without a session: rows as they are."""
+        return self._seen.connect()
+
+    def ask(self, question: Any, **about: Any) -> Sequence[Any]:
+        """The rows that answer one question now."""
+        with self.looking() as seen:
+            return seen.execute(question, about).all()
+
     def still_secret(self) -> dict[str, tuple[str, frozenset[str]]]:
         """The secret visits whose inspection has not begun."""
-
-        def begun(session: Any) -> set[str]:
-            return set(session.scalars(select(Inspection.id)))
-
-        known: set[str] = self.read(begun) if self.secrets else set()
+        known = {row.id for row in self.ask(BEGUN)} if self.secrets else set()
         return {one: told for one, told in self.secrets.items() if told[0] not in known}

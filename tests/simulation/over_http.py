@@ -65,9 +65,8 @@ def street(built: Built, folder: Path, seed: int) -> Iterator[Street]:
     world = World(built, folder, seed, Parts(way, share=WHOLE))
     office = folder / OFFICE
     (office / SECRET_FILE).write_text(settings_for(office).secret_key)
-    url = world.engine.url.render_as_string(hide_password=False)
     try:
-        with Served(office, url) as served, Proxy(served.port) as proxy:
+        with Served(office, world.url) as served, Proxy(served.port) as proxy:
             way.proxy = proxy  # type: ignore[attr-defined]
             world.begin()
             yield Street(world, proxy)

@@ -8,7 +8,7 @@ import json
 from collections import Counter
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from server.feed import bodies
 from server.models import (
@@ -26,6 +26,7 @@ from server.models import (
 from shared.sealing import canonical, covered, digest
 from shared.vocabulary import ItemKind, OpKind
 from tests.simulation.hands import Hand
+from tests.simulation.office import Office
 from tests.simulation.watch import Broken, Watch, must
 
 ALL = -1
@@ -234,17 +235,14 @@ def _check_parts(inspection: Inspection, known: set[str]) -> None:
             must(set(part.covers) <= known, "I9", f"{told} covers ops nobody has")
 
 
-def sealed_content(session: Any) -> dict[str, str]:
+def sealed_content(office: Office) -> dict[str, str]:
     """What stands under each seal, as one digest: asked again later, it must be the same."""
-    found: dict[str, str] = {}
-    for part in session.scalars(select(Part).where(Part.submitted_at.is_not(None))):
-        told: list[Any] = [part.digest, list(part.covers), part.seal_signature]
-        for model, names in SEALED.items():
-            mine = (model.inspection_id == part.inspection_id, model.device_id == part.device_id)
-            rows = session.scalars(select(model).where(*mine).order_by(model.id))
-            told += [[str(getattr(row, name)) for name in names] for row in rows]
-        found[f"{part.inspection_id} {part.device_id}"] = digest(canonical(told))
-    return found
+    with office.looking() as seen:
+        under = {(inspection, device): told for inspection, device, *told in seen.execute(SEALS)}
+        for content in UNDER_SEALS if under else ():
+            for inspection, device, *told in seen.execute(content):
+                under[inspection, device].append([str(one) for one in told])
+    return {" ".join(part): digest(canonical(told)) for part, told in under.items()}
 
 
 SEALED: dict[Any, tuple[str, ...]] = {
@@ -253,3 +251,13 @@ SEALED: dict[Any, tuple[str, ...]] = {
     Photo: ("id", "sha256", "purpose", "taken_at", "taken_by"),
     Signature: ("id", "role", "digest", "strokes", "signed_at"),
 }  # fmt: skip
+SEALS = select(
+    Part.inspection_id, Part.device_id, Part.digest, Part.covers, Part.seal_signature
+).where(Part.submitted_at.is_not(None))
+UNDER_SEALS = [
+    select(model.inspection_id, model.device_id, *(getattr(model, name) for name in names))
+    .join(Part, and_(Part.inspection_id == model.inspection_id, Part.device_id == model.device_id))
+    .where(Part.submitted_at.is_not(None))
+    .order_by(model.id)
+    for model, names in SEALED.items()
+]

@@ -1,5 +1,6 @@
 """Days by their seeds: one day, its story when it fails, and where it happens."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -65,6 +66,9 @@ def built_in(folder: str) -> Built:
     """The city of this process in a folder that several share."""
     if folder not in _BUILT:
         _BUILT[folder] = Built(Path(folder) / f"city-{os.getpid()}")
+        # What stands by now stands for all days: it is not gone through for garbage each time.
+        gc.collect()
+        gc.freeze()
     return _BUILT[folder]
 
 

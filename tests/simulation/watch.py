@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from mobile.config import ACCEPTED_KEPT
 from mobile.sync.engine import UNFORESEEN
@@ -119,8 +119,8 @@ class Watch:
         texts = {json.loads(text)["op_id"]: text for text in json.loads(ask.body or b"{}")["ops"]}
         for result in _told(answer.body).get("results", ()):
             if result["result"] in STORED:
-                kept = self.office.read(_receipt(result["op_id"]))
-                right = kept is not None and kept.op == texts[result["op_id"]]
+                kept = self.office.ask(OP_KEPT, op_id=result["op_id"])
+                right = [row.op for row in kept] == [texts[result["op_id"]]]
                 must(right, "I1", f"{result['op_id']} was acknowledged and is not on record")
 
     def _custody(self, hand: Hand, answer: Answer) -> None:
@@ -144,8 +144,9 @@ class Watch:
                 must(self._safe(hand), "I17", f"{hand.name} says it is safe to hand in")
         receipt = hand.tablet.engine.custody.receipt
         if receipt is not None:
-            kept = self.office.read(_custody(receipt.number))
-            must(kept is not None and kept.device_id == hand.device_id, "custody", receipt.number)
+            kept = self.office.ask(SIGNED_FOR, number=receipt.number)
+            signed = [row.device_id for row in kept] == [hand.device_id]
+            must(signed, "custody", receipt.number)
 
     def _ops_stay(self, hand: Hand) -> None:
         rows = _rows(hand, "SELECT device_seq, op_id, sha256, state FROM op ORDER BY device_seq")
@@ -167,8 +168,8 @@ class Watch:
         for row in rows:
             if row["state"] in ANSWERED and row["device_seq"] not in seen:
                 seen.add(row["device_seq"])
-                found = self.office.read(_receipt(row["op_id"]))
-                right_one = found is not None and found.sha256 == row["sha256"]
+                found = self.office.ask(OP_KEPT, op_id=row["op_id"])
+                right_one = [one.sha256 for one in found] == [row["sha256"]]
                 must(right_one, "I1", f"{hand.name} thinks {row['op_id']} arrived")
 
     def _may_leave(self, hand: Hand, sha256: str, told: str) -> None:
@@ -211,8 +212,7 @@ class Watch:
 
     def _is_verified(self, sha256: str) -> bool:
         """Whether the office says so, and has these very bytes."""
-        blob = self.office.read(lambda session: session.get(Blob, sha256))
-        if blob is None or blob.verified_at is None or not self.store.has(sha256):
+        if not self.office.ask(VERIFIED, sha256=sha256) or not self.store.has(sha256):
             return False
         whole = digest(self.store.read(sha256)) == sha256
         if whole:
@@ -255,17 +255,17 @@ class Watch:
             must(at >= was, "I6", f"{hand.name}: {scope} went back from {was} to {at}")
         for name, rev in self._held.get((hand.name, scope), {}).items():
             must(now.get(name, rev) >= rev, "I6", f"{hand.name}: {scope} {name} went back")
-        feed = self.office.read(_feed(scope, at))
-        for name, (rev, deleted) in feed.items():
+        for kind, item_id, rev, deleted in self.office.ask(FEED, scope=scope, up_to=at):
+            name = (kind, item_id)
             right = name not in now if deleted else now.get(name) == rev
             must(right, "I5", f"{hand.name} at {at} of {scope} has {name} as {now.get(name)}")
 
     def _safe(self, hand: Hand) -> bool:
         """Whether tablet and office agree by checksum, and every evidence copy is verified."""
-        device = self.office.read(lambda session: session.get_one(Device, hand.device_id))
         outbox = hand.tablet.desk.shelves.outbox
         head = outbox.head()
-        agreed = (device.applied_device_seq, device.applied_hash) == (outbox.last_frozen(), head)
+        (applied,) = self.office.ask(APPLIED, device_id=hand.device_id)
+        agreed = tuple(applied) == (outbox.last_frozen(), head)
         here = head == GENESIS or agreed
         blobs = hand.tablet.desk.shelves.ledger.all()
         photos = [one.sha256 for one in blobs if one.role is BlobRole.EVIDENCE]
@@ -291,12 +291,6 @@ def _entries(body: bytes) -> Iterable[dict[str, Any]]:
     return _told(body).get("entries", ())
 
 
-def _receipt(op_id: str) -> Callable[[Any], Any]:
-    return lambda session: session.scalars(
-        select(Receipt).where(Receipt.op_id == op_id)
-    ).one_or_none()
-
-
 def _receipt_of(device_id: str, sha256: str) -> Callable[[Any], Any]:
     return lambda session: session.scalars(
         select(Receipt).where(Receipt.device_id == device_id, Receipt.sha256 == sha256)
@@ -319,13 +313,15 @@ def _still_open(device_id: str, inspection_id: str) -> Callable[[Any], list[str]
     return look
 
 
-def _custody(number: str) -> Callable[[Any], Any]:
-    found = select(CustodyReceipt).where(CustodyReceipt.number == number)
-    return lambda session: session.scalars(found).one_or_none()
-
-
-def _feed(scope: str, up_to: int) -> Callable[[Any], dict[tuple[str, str], tuple[int, bool]]]:
-    found = select(FeedItem).where(FeedItem.scope == scope, FeedItem.seq <= up_to)
-    return lambda session: {
-        (row.kind, row.item_id): (row.rev, row.deleted) for row in session.scalars(found)
-    }
+OP_KEPT = select(Receipt.op, Receipt.sha256).where(Receipt.op_id == bindparam("op_id"))
+SIGNED_FOR = select(CustodyReceipt.device_id).where(CustodyReceipt.number == bindparam("number"))
+VERIFIED = select(Blob.sha256).where(
+    Blob.sha256 == bindparam("sha256"), Blob.verified_at.is_not(None)
+)
+APPLIED = select(Device.applied_device_seq, Device.applied_hash).where(
+    Device.id == bindparam("device_id")
+)
+FEED = select(FeedItem.kind, FeedItem.item_id, FeedItem.rev, FeedItem.deleted).where(
+    FeedItem.scope == bindparam("scope"), FeedItem.seq <= bindparam("up_to")
+)
+"""What is asked after every step, put once: SQLAlchemy knows each by itself from then on."""

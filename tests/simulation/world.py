@@ -13,11 +13,10 @@ from typing import Any
 from sqlalchemy import select
 
 from mobile.wiring import Tablet
-from server.app import create_app
 from server.models import FeedClock
 from tests.clocks import SteppedClock
 from tests.conftest import settings_for
-from tests.simulation import quiet
+from tests.simulation import house, quiet
 from tests.simulation.city import OFFICE, TABLETS, Built
 from tests.simulation.hands import Hand
 from tests.simulation.office import Office
@@ -67,9 +66,10 @@ class World:
     def __init__(self, built: Built, folder: Path, seed: int, parts: Parts = SOUND) -> None:
         self.seed, self.parts, self.chance = seed, parts, random.Random(seed)
         self.clock = SteppedClock()
-        self.engine = built.copied(folder)
+        self.url = built.copied(folder)
         settings = settings_for(folder / OFFICE)
-        self.app: Any = create_app(settings, self.clock, self.engine)
+        self.house = house.opened(settings, self.clock, self.url)
+        self.app: Any = self.house.app
         self.office = Office(self.app.works, built, self.clock)
         epoch = self.office.read(lambda session: session.scalars(select(FeedClock.epoch)).one())
         store = self.app.extensions["lookback_uploads"].store
@@ -92,7 +92,7 @@ class World:
     def close(self) -> None:
         for hand in self.hands.values():
             hand.tablet.close()
-        self.engine.dispose()
+        self.house.close()
 
     # -- the day ------------------------------------------------------------------------------
 
@@ -187,7 +187,7 @@ class World:
     def look_at(self, hand: Hand) -> None:
         """What is true always; and what is under a seal stays as it is."""
         self.watch.look_at(hand)
-        now = self.office.read(quiet.sealed_content)
+        now = quiet.sealed_content(self.office)
         for part, content in self.sealed.items():
             must(now.get(part) == content, "I9", f"what part {part} sealed has changed")
         self.sealed = now
