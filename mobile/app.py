@@ -240,6 +240,7 @@ class LookbackApp(App):
         if name == "unlock" and self.screens.current != name:
             put_sheets_away()
         screen = self.screens.get_screen(name)
+        screen.begin()
         if about:
             screen.open(**about)
         self.tablet.place.been(name, about)

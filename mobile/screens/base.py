@@ -1,6 +1,6 @@
 """What all screens share: the router they speak to, and drawing anew from a state."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -69,7 +69,9 @@ class Router(Protocol):
 
 
 class Drawn(Screen):
-    """A screen that is drawn anew from its state."""
+    """A screen that is drawn anew from its state, scrolled as it was."""
+
+    _begins = True
 
     def __init__(self, router: Router, **settings: Any) -> None:
         super().__init__(**settings)
@@ -79,11 +81,24 @@ class Drawn(Screen):
             self._back = Rectangle(pos=self.pos, size=self.size)
         self.bind(pos=self._fill, size=self._fill)
 
+    def begin(self) -> None:
+        """What is drawn next is looked at from its top."""
+        self._begins = True
+
     def fill(self, content: Widget) -> None:
         """Put this content in place of what was drawn."""
+        before = [] if self._begins else [one.scroll_y for one in self.scrolls]
+        self._begins = False
         self.clear_widgets()
         self._color.rgba = theme.color("canvas")
         self.add_widget(content)
+        for one, scrolled in zip(self.scrolls, before, strict=False):
+            one.scroll_y = scrolled
+
+    @property
+    def scrolls(self) -> list[Scroll]:
+        """What scrolls on it, from the first on."""
+        return list(_scrolls_in(self))
 
     def draw_again(self) -> None:
         """Draw what is shown anew: the tablet was turned, the theme is another one."""
@@ -102,6 +117,14 @@ class Drawn(Screen):
 
     def _fill(self, *_: object) -> None:
         self._back.pos, self._back.size = self.pos, self.size
+
+
+def _scrolls_in(part: Widget) -> Iterator[Scroll]:
+    for child in reversed(part.children):
+        if isinstance(child, Scroll):
+            yield child
+        else:
+            yield from _scrolls_in(child)
 
 
 def with_rail(screen: Drawn, here: str, content: Widget) -> BoxLayout:

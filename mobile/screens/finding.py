@@ -51,16 +51,14 @@ class FindingScreen(Drawn):
         self._inspection_id = inspection_id
         self.presenter = FindingPresenter(self.router.tablet.desk, inspection_id, code)
         self.typing = ""
-        self._scrolls: list[Scroll] = []
         self.render(self.presenter.state)
 
     def render(self, state: FindingState) -> None:
-        """Draw this state, scrolled as it was; on to the next item once it is kept."""
+        """Draw this state; on to the next item once it is kept."""
         if state.saved:
             self._go_on(state)
             return
         self.typed_in = None
-        before = [scroll.scroll_y for scroll in self._scrolls]
         sheet = Surface(
             fill="surface", line="", radius="square" if is_portrait() else "sheet",
             orientation="vertical", spacing=0,
@@ -73,8 +71,6 @@ class FindingScreen(Drawn):
             sheet.add_widget(self._framed(Line(Icon("alert", "bad"), told)))
         sheet.add_widget(Rule())
         sheet.add_widget(self._framed(self._foot(state)))
-        for scroll, scrolled in zip(self._scrolls, before, strict=False):
-            scroll.scroll_y = scrolled
         self.fill(sheet if is_portrait() else self._beside(sheet))
 
     def _framed(self, part: Widget, fill: str = "") -> Surface:
@@ -94,7 +90,6 @@ class FindingScreen(Drawn):
     def _upright(self, state: FindingState) -> BoxLayout:
         """One column, and below it the photos: under the thumb, never scrolled away."""
         scroll = Scroll(Column(self._left(state), self._right(state), spacing=dp(20)))
-        self._scrolls = [scroll]
         box = BoxLayout(orientation="vertical")
         framed = BoxLayout(padding=[self._edge, dp(12), dp(4), dp(4)])
         framed.add_widget(scroll)
@@ -105,7 +100,6 @@ class FindingScreen(Drawn):
     def _two(self, state: FindingState) -> BoxLayout:
         """Words at the left; term and photos at the right, on the quieter ground."""
         left, right = Scroll(self._left(state)), Scroll(self._right(state))
-        self._scrolls = [left, right]
         wide = BoxLayout(padding=[self._edge, dp(16), dp(8), dp(8)])
         wide.add_widget(left)
         side = Surface(

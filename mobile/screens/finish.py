@@ -61,7 +61,7 @@ class FinishScreen(Drawn):
     """Draws a FinishState."""
 
     presenter: FinishPresenter
-    _printed = ""
+    _printed, _sealed = "", False
 
     def open(self, inspection_id: str) -> None:
         """End this tablet's part."""
@@ -71,7 +71,10 @@ class FinishScreen(Drawn):
         self.render(self.presenter.state)
 
     def render(self, state: FinishState) -> None:
-        """Draw this state."""
+        """Draw this state; once it is submitted, what comes next stands at its top."""
+        if state.submitted is not self._sealed:
+            self._sealed = state.submitted
+            self.begin()
         arrived = local(from_wire(state.arrived_at))[11:16]
         under = f"{state.school} · " + _("arrived {time}").format(time=arrived)
         right: list[Widget] = [] if is_narrow() else [self.sync_header(state.header)]

@@ -51,12 +51,10 @@ class IncidentScreen(Drawn):
     """Draws an IncidentState; while no school is known, asks which one."""
 
     presenter: IncidentPresenter | None = None
-    _scrolls: tuple[Scroll, ...] = ()
 
     def open(self, school_id: str = "", incident_id: str = "") -> None:
         """Report what happened at this school; more of an incident that is known already."""
         self._about = {"school_id": school_id, "incident_id": incident_id}
-        self._scrolls = ()
         self.presenter = None
         if school_id:
             self.presenter = IncidentPresenter(self.router.tablet.desk, school_id, incident_id)
@@ -81,7 +79,6 @@ class IncidentScreen(Drawn):
         if state.sent:
             self.router.go("incident_file", incident_id=state.incident_id)
             return
-        before = [one.scroll_y for one in self._scrolls]
         self._table = CountTable(self._step, self._typed)
         self._table.show(state.counts, state.odd)
         left = Column(self._kinds(state), self._when(state), self._place(state), spacing=dp(16))
@@ -89,14 +86,10 @@ class IncidentScreen(Drawn):
                        self._photos(state), spacing=dp(16))  # fmt: skip
         box = page(self._head(state))
         if is_portrait():
-            self._scrolls = (Scroll(Column(left, right, spacing=dp(16))),)
-            box.add_scrolling(self._scrolls[0])
+            box.add_scrolling(Scroll(Column(left, right, spacing=dp(16))))
         else:
-            self._scrolls = (Scroll(left), Scroll(right))
-            box.add_scrolling(Row(*self._scrolls, spacing=dp(4)))
+            box.add_scrolling(Row(Scroll(left), Scroll(right), spacing=dp(4)))
         self._finish(box, state)
-        for one, y in zip(self._scrolls, before, strict=False):
-            one.scroll_y = y
 
     def _finish(self, box: Page, state: IncidentState) -> None:
         """The foot with the one action, and what stands in its way."""

@@ -44,6 +44,7 @@ class ServingScreen(Drawn):
     """Draws a ServingState."""
 
     presenter: ServingPresenter
+    _stands: tuple[int, str] = (0, "")
 
     def open(self, inspection_id: str) -> None:
         """Serve the notices of this check."""
@@ -54,7 +55,10 @@ class ServingScreen(Drawn):
         self.render(self.presenter.state)
 
     def render(self, state: ServingState) -> None:
-        """Draw this state."""
+        """Draw this state; what was served, and whose a paper is, is seen at the top."""
+        if (state.left, state.paper) != self._stands:
+            self._stands = (state.left, state.paper)
+            self.begin()
         left = _("{count} to serve").format(count=state.left)
         under = f"{state.school} · " + (left if state.left else _("all served"))
         right: list[Widget] = [] if is_narrow() else [self.sync_header(state.header)]

@@ -13,7 +13,7 @@ from kivy.uix.widget import Widget
 
 from mobile.config import PIN_CHARS
 from mobile.presenters.unlock import UnlockState
-from mobile.screens.base import Drawn, tapped
+from mobile.screens.base import Drawn, Router, tapped
 from mobile.screens.help import help_button
 from mobile.store.vault import Holder
 from mobile.texts import _
@@ -27,14 +27,16 @@ KEYS = "123456789"
 KEY_HEIGHT, KEY_HEIGHT_LOW = 104, 88
 PAD_WIDTH, ASIDE_WIDTH = 536, 480
 DOT, DOT_GAP = 22, 14
+TYPED = ("server", "code", "pin")
 
 
 class UnlockScreen(Drawn):
     """Draws an UnlockState."""
 
-    def __init__(self, router: Any, **settings: Any) -> None:
+    def __init__(self, router: Router, **settings: Any) -> None:
         super().__init__(router, **settings)
-        self._typed = {"server": "", "code": "", "pin": ""}
+        self._typed: dict[str, str] = {}
+        self._asked: tuple[bool, ...] = ()
         self._looked = False
 
     def on_pre_enter(self) -> None:
@@ -47,7 +49,11 @@ class UnlockScreen(Drawn):
                 self._read(path)
 
     def render(self, state: UnlockState) -> None:
-        """Draw this state; go on once unlocked."""
+        """Draw this state; go on once unlocked. What is typed for one thing is for no other."""
+        asked = (state.enrolled, state.handing, state.withdrawn, state.unlocked)
+        if asked != self._asked:
+            self._asked, self._typed = asked, dict.fromkeys(TYPED, "")
+            self.begin()
         if state.unlocked:
             self.router.go("today")
             return
@@ -285,10 +291,7 @@ class UnlockScreen(Drawn):
 
     def _try_hand_over(self) -> None:
         typed = self._typed
-        state = self.router.tablet.unlock.hand_over(code=typed["code"], pin=typed["pin"])
-        if state.unlocked:
-            typed.update(code="", pin="")
-        self.render(state)
+        self.render(self.router.tablet.unlock.hand_over(code=typed["code"], pin=typed["pin"]))
 
     def _after(self, act: Any, *values: Any) -> None:
         self.render(act(*values))

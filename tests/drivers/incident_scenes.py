@@ -78,7 +78,7 @@ def _sheet(
             day._use()
         if foot:
             day.window.settle(2)
-            for scroll in day.window.screen._scrolls:
+            for scroll in day.window.screen.scrolls:
                 scroll.scroll_y = 0
 
     return show

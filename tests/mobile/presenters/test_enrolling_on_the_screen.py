@@ -98,6 +98,23 @@ def test_a_code_photographed_while_the_app_was_ended_is_read_at_the_next_start(
     driver.leave()
 
 
+def test_what_one_person_typed_does_not_stand_there_for_the_next(
+    inspecting: TabletDriver, shots: Path
+) -> None:
+    inspecting.tablet.unlock.lock()
+    driver = WindowDriver(
+        LookbackApp(inspecting.tablet, GivenCamera(shots / "gate.jpg"), UnknownPlace(),
+                    FolderPapers(shots / "papers"))
+    )  # fmt: skip
+    driver.tap("换人使用，或忘记 PIN")
+    driver.type("ABCD-1234", index=0)
+    driver.type("135790", index=1)
+    driver.tap("返回")
+    driver.tap("换人使用，或忘记 PIN")
+    assert fields(driver) == ["", ""]
+    driver.leave()
+
+
 def test_who_forgot_the_pin_where_no_network_is_writes_rescue_files(
     inspecting: TabletDriver, shots: Path
 ) -> None:

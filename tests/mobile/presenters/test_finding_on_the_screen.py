@@ -147,11 +147,11 @@ def test_a_tap_leaves_the_sheet_scrolled_where_it_was(window: WindowDriver) -> N
     window.resize((600, 1024))
     window.screen.draw_again()
     fail(window)
-    (scroll,) = window.screen._scrolls
+    (scroll,) = window.screen.scrolls
     scroll.scroll_y = 0.25
     window.screen._term(9)
     window.settle()
-    (again,) = window.screen._scrolls
+    (again,) = window.screen.scrolls
     assert again is not scroll
     assert again.scroll_y == pytest.approx(0.25)
 

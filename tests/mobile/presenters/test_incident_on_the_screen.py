@@ -130,14 +130,14 @@ def test_what_is_counted_stands_where_it_stood_and_nothing_scrolls_away(
     window.resize((800, 1280))
     window.tap(REPORT)
     window.tap(SCHOOL)
-    window.screen._scrolls[0].scroll_y = 0.4
+    window.screen.scrolls[0].scroll_y = 0.4
     window.settle()
     kept = counter(window, HURT)
     window.tap(buttons(kept)[2])
     assert counter(window, HURT) is kept
-    place = window.screen._scrolls[0].scroll_y
+    place = window.screen.scrolls[0].scroll_y
     window.tap("已通知家长")
-    assert window.screen._scrolls[0].scroll_y == pytest.approx(place, abs=0.05)
+    assert window.screen.scrolls[0].scroll_y == pytest.approx(place, abs=0.05)
 
 
 def test_a_photo_is_looked_at_and_one_comes_back_to_the_sheet(

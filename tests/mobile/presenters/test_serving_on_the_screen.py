@@ -104,6 +104,22 @@ def test_a_signature_stays_while_the_post_is_chosen(window: WindowDriver) -> Non
     assert "请在框内签名。" in window.texts()
 
 
+def test_a_tap_leaves_the_page_where_it_was_until_something_was_served(
+    window: WindowDriver, submitted: TabletDriver
+) -> None:
+    window.tap("当场送达 2 份通知书")
+    window.draw(pad(window))
+    window.screen.scrolls[0].scroll_y = 0.2
+    window.screen.render(window.screen.presenter.say(post="校长"))
+    window.settle()
+    assert window.screen.scrolls[0].scroll_y == pytest.approx(0.2)
+    window.tap("已交付")
+    assert window.screen.scrolls[0].scroll_y == 1
+    window.screen.scrolls[0].scroll_y = 0.2
+    window.app.go("serving", inspection_id=submitted.inspection_id)
+    assert window.screen.scrolls[0].scroll_y == 1
+
+
 def test_refused_before_a_witness_who_signs(window: WindowDriver, submitted: TabletDriver) -> None:
     window.tap("当场送达 2 份通知书")
     window.tap("拒收，有见证人")
