@@ -1,6 +1,6 @@
 """What all presenters work on: the shelves, the clock, and questions they share."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -8,7 +8,7 @@ from typing import Any
 
 from mobile.hours import day_of, zone
 from mobile.store.outbox import KeptOp
-from mobile.store.projection import project
+from mobile.store.projection import laid_on
 from mobile.store.session import Session
 from mobile.store.taps import entities_of
 from mobile.sync.clockwatch import ClockWatch
@@ -19,6 +19,12 @@ from shared.ids import new_id
 from shared.problems import Problem
 from shared.vocabulary import ItemKind, OpKind, VisitState
 from shared.workdays import WorkCalendar
+
+BEGINS = {
+    ItemKind.INSPECTION: OpKind.INSPECTION_START,
+    ItemKind.INCIDENT: OpKind.INCIDENT_REPORT,
+}
+"""The act that begins a record."""
 
 
 class AlreadySubmitted(Problem):
@@ -64,12 +70,20 @@ class Desk:
     def inspection(self, inspection_id: str) -> dict[str, Any] | None:
         """An inspection as it stands: the office's word, then my unanswered acts, then my taps."""
         body = self.shelves.replica.get(ItemKind.INSPECTION, inspection_id)
-        return project(body, self._acts(inspection_id))
+        return laid_on(body, self._acts(inspection_id))
 
     def incident(self, incident_id: str) -> dict[str, Any] | None:
         """An incident with its reports: those the office has, then mine it has not yet."""
         body = self.shelves.replica.get(ItemKind.INCIDENT, incident_id)
-        return project(body, self._acts(incident_id), OpKind.INCIDENT_REPORT)
+        return laid_on(body, self._acts(incident_id), OpKind.INCIDENT_REPORT)
+
+    def school_of(self, about: str, kind: ItemKind = ItemKind.INSPECTION) -> str:
+        """At which school an inspection or incident is; "" where it is none that is known here."""
+        body = self.shelves.replica.get(kind, about)
+        if body is not None:
+            return str(body["school_id"])
+        begun = (act for act in self._acts(about) if act["kind"] == BEGINS[kind])
+        return next((str(act["payload"]["school_id"]) for act in begun), "")
 
     def incidents(self) -> list[dict[str, Any]]:
         """Every incident that is known here, the latest first."""
@@ -83,8 +97,9 @@ class Desk:
         """What I began on this tablet and have not submitted."""
         device = self.shelves.vault.device()["device_id"]
         taps, ops = self.shelves.outbox.taps(), self.shelves.outbox.unconfirmed()
-        ids = {tap.inspection_id for tap in taps if self._sees(tap.scope, tap.actor_id)}
-        ids |= {op.inspection_id for op in ops if self.sees(op)}
+        sees = self._sight()
+        ids = {tap.inspection_id for tap in taps if sees(tap.scope, tap.actor_id)}
+        ids |= {op.inspection_id for op in ops if sees(op.op["scope"], op.op["actor_id"])}
         ids |= {
             body["id"]
             for body in self.shelves.replica.all(ItemKind.INSPECTION)
@@ -95,11 +110,12 @@ class Desk:
 
     def sees(self, op: KeptOp) -> bool:
         """Whether the person at this tablet may see an act: their own, or of their towns."""
-        return self._sees(op.op["scope"], op.op["actor_id"])
+        return self._sight()(op.op["scope"], op.op["actor_id"])
 
-    def _sees(self, scope: str, actor_id: str) -> bool:
-        seen = self.shelves.vault.sees()
-        return seen is None or actor_id == self.person_id or scope in seen
+    def _sight(self) -> Callable[[str, str], bool]:
+        """Whether an act of this scope by this author may be seen now; asked once for many acts."""
+        seen, mine = self.shelves.vault.sees(), self.person_id
+        return lambda scope, actor_id: seen is None or actor_id == mine or scope in seen
 
     def begun_here(self, inspection_id: str) -> bool:
         """Whether this tablet has arrived for an inspection; others may have before."""
@@ -179,11 +195,14 @@ class Desk:
         ]
 
     def _acts(self, inspection_id: str) -> Iterable[dict[str, Any]]:
-        for op in filter(self.sees, self.shelves.outbox.unconfirmed(inspection_id)):
-            yield op.op
-        device_id = self.shelves.vault.device()["device_id"]
-        for tap in self.shelves.outbox.taps(inspection_id):
-            if not self._sees(tap.scope, tap.actor_id):
+        ops = self.shelves.outbox.unconfirmed(inspection_id)
+        taps = self.shelves.outbox.taps(inspection_id)
+        if not ops and not taps:
+            return
+        sees, device_id = self._sight(), self.shelves.vault.device()["device_id"]
+        yield from (op.op for op in ops if sees(op.op["scope"], op.op["actor_id"]))
+        for tap in taps:
+            if not sees(tap.scope, tap.actor_id):
                 continue
             yield {
                 "kind": tap.kind,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from mobile.hours import local
 from mobile.presenters.desk import Desk
+from mobile.store.outbox import TAPPED, WAITING
 from shared.clock import from_wire
 from shared.vocabulary import BlobRole
 
@@ -28,11 +29,9 @@ class HeaderState:
 def header(desk: Desk) -> HeaderState:
     """What the header shows now."""
     counts = desk.shelves.outbox.counts()
-    waiting = sum(counts.get(state, 0) for state in ("tapped", "frozen", "sending", "in_doubt"))
-    photos = sum(
-        blob.role is BlobRole.EVIDENCE and blob.state != "verified"
-        for blob in desk.shelves.ledger.all()
-    )
+    waiting = sum(counts.get(state, 0) for state in (TAPPED, *WAITING))
+    blobs = desk.shelves.ledger.all()
+    photos = sum(blob.role is BlobRole.EVIDENCE and blob.state != "verified" for blob in blobs)
     received = desk.shelves.database.fact("received_at")
     return HeaderState(
         kept=True,
@@ -41,5 +40,5 @@ def header(desk: Desk) -> HeaderState:
         received_at=local(from_wire(received.decode())) if received else None,
         online=desk.engine.online,
         problem=desk.engine.problem,
-        trouble=len(desk.shelves.outbox.troubled()) + len(desk.shelves.ledger.troubled()),
+        trouble=len(desk.shelves.outbox.troubled()) + sum(blob.troubled for blob in blobs),
     )

@@ -1,6 +1,8 @@
 """Sync (同步): three lanes, a ledger per inspection, and whether the tablet may be handed in."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from mobile.hours import local
@@ -11,13 +13,16 @@ from mobile.presenters.recovered import left_over
 from mobile.presenters.standing import Connection, connection
 from mobile.store.leaving import LetGo
 from mobile.store.ledger import KeptBlob
-from mobile.store.outbox import WAITING, KeptOp
+from mobile.store.outbox import TAPPED, WAITING, KeptOp
 from mobile.sync.custody import Receipt
 from mobile.texts import _
 from shared.clock import from_wire
 from shared.sealing import GENESIS
 from shared.vocabulary import BlobRole, InspectionState, ItemKind, OpKind, OrderState
 
+School = Callable[[str], str]
+"""The school of an inspection, looked up once for all that is shown of it."""
+NOT_RECEIVED = frozenset({TAPPED, *WAITING})
 SPACE_LOW_BYTES = 300 * 1024 * 1024
 """Below this a day's photos may not fit."""
 
@@ -105,11 +110,12 @@ class SyncPresenter:
             blob.state != "verified" and blob.role is BlobRole.EVIDENCE for blob in blobs
         )
         only_here = len(left_over(desk))
+        school = cache(self._school)
         return SyncState(
             header=told,
-            lanes=self._lanes(),
-            ledger=self._ledger(),
-            trouble=self._trouble(),
+            lanes=self._lanes(blobs),
+            ledger=self._ledger(blobs, school),
+            trouble=self._trouble(blobs, school),
             safe_to_hand_in=not (told.waiting_records or open_photos or only_here)
             and self._agreed(),
             only_here=only_here,
@@ -148,14 +154,14 @@ class SyncPresenter:
         self._desk.shelves.ledger.see(trouble_id)
         return self.state
 
-    def _lanes(self) -> tuple[LaneState, ...]:
+    def _lanes(self, blobs: list[KeptBlob]) -> tuple[LaneState, ...]:
         counts = self._desk.shelves.outbox.counts()
-        waiting = sum(counts.get(state, 0) for state in (*WAITING, "tapped"))
+        waiting = sum(counts.get(state, 0) for state in NOT_RECEIVED)
         total = sum(counts.values())
         backoff = self._desk.engine.backoff
         lanes = [LaneState("ops", total - waiting, total, backoff.wait_s("ops"))]
         for role in (BlobRole.PREVIEW, BlobRole.EVIDENCE):
-            mine = [blob for blob in self._desk.shelves.ledger.all() if blob.role is role]
+            mine = [blob for blob in blobs if blob.role is role]
             lanes.append(
                 LaneState(
                     str(role),
@@ -168,43 +174,44 @@ class SyncPresenter:
             )
         return tuple(lanes)
 
-    def _ledger(self) -> tuple[LedgerState, ...]:
+    def _ledger(self, blobs: list[KeptBlob], school: School) -> tuple[LedgerState, ...]:
         desk = self._desk
-        ids = {tap.inspection_id for tap in desk.shelves.outbox.taps()}
-        ids |= {blob.inspection_id for blob in desk.shelves.ledger.all()}
-        ids |= desk.shelves.outbox.inspections()
+        stages = desk.shelves.outbox.stages()
+        photos: dict[str, list[bool]] = {}
+        for blob in blobs:
+            verified = photos.setdefault(blob.inspection_id, [])
+            if blob.role is BlobRole.EVIDENCE:
+                verified.append(blob.state == "verified")
         ordered = {
             order["finding_id"]
             for order in desk.shelves.replica.all(ItemKind.ORDER)
             if order["state"] != OrderState.PROPOSED
         }
-        return tuple(self._one(one, ordered) for one in sorted(ids, reverse=True))
+        not_sent = self._not_sent()
+        rows = []
+        for one in sorted({*stages, *photos}, reverse=True):
+            acts, verified = stages.get(one, set()), photos.get(one, [])
+            received = not acts & NOT_RECEIVED
+            rows.append(
+                LedgerState(
+                    inspection_id=one,
+                    school=self._place(one, school),
+                    saved=True,
+                    sent=not acts & not_sent,
+                    received=received,
+                    photos_verified=sum(verified),
+                    photos=len(verified),
+                    complete=received and all(verified),
+                    reviewed=self._reviewed(one, ordered),
+                )
+            )
+        return tuple(rows)
 
-    def _one(self, inspection_id: str, ordered: set[str]) -> LedgerState:
-        desk = self._desk
-        ops = desk.shelves.outbox.of_inspection(inspection_id)
-        taps = desk.shelves.outbox.taps(inspection_id)
-        blobs = [
-            blob
-            for blob in desk.shelves.ledger.all(inspection_id)
-            if blob.role is BlobRole.EVIDENCE
-        ]
-        received = not taps and all(op.state not in WAITING for op in ops)
-        verified = sum(blob.state == "verified" for blob in blobs)
-        school = self._school(inspection_id) or _("A colleague's inspection")
-        if desk.incident(inspection_id) is not None:
-            school = _("{school}: an incident").format(school=school)
-        return LedgerState(
-            inspection_id=inspection_id,
-            school=school,
-            saved=True,
-            sent=not taps and all(op.state not in self._not_sent() for op in ops),
-            received=received,
-            photos_verified=verified,
-            photos=len(blobs),
-            complete=received and verified == len(blobs),
-            reviewed=self._reviewed(inspection_id, ordered),
-        )
+    def _place(self, inspection_id: str, school: School) -> str:
+        place = school(inspection_id) or _("A colleague's inspection")
+        if self._desk.school_of(inspection_id, ItemKind.INCIDENT):
+            return _("{school}: an incident").format(school=place)
+        return place
 
     def _not_sent(self) -> frozenset[str]:
         """States of acts that have not left for sure; in doubt is sent only on a line that works.
@@ -212,7 +219,7 @@ class SyncPresenter:
         A try that met no network stands in doubt as well as one whose answer was lost.
         """
         silent = self._desk.engine.standing.silence is not None
-        return frozenset(WAITING) if silent else frozenset({"frozen", "sending"})
+        return NOT_RECEIVED if silent else NOT_RECEIVED - {"in_doubt"}
 
     def _reviewed(self, inspection_id: str, ordered: set[str]) -> bool:
         """Whether the office has dealt with it: whole there, and an order out for every fault.
@@ -227,20 +234,20 @@ class SyncPresenter:
         faults = (one for one in body["findings"] if not one["withdrawn_reason"])
         return all(one["fixed_on_spot"] or one["id"] in ordered for one in faults)
 
-    def _trouble(self) -> tuple[TroubleState, ...]:
-        outbox, ledger = self._desk.shelves.outbox, self._desk.shelves.ledger
+    def _trouble(self, blobs: list[KeptBlob], school: School) -> tuple[TroubleState, ...]:
+        outbox = self._desk.shelves.outbox
         return (
-            *(self._op_trouble(op) for op in outbox.troubled()),
-            *(self._photo_trouble(blob) for blob in ledger.troubled()),
+            *(self._op_trouble(op, school) for op in outbox.troubled()),
+            *(self._photo_trouble(blob, school) for blob in blobs if blob.troubled),
         )
 
-    def _op_trouble(self, op: KeptOp) -> TroubleState:
+    def _op_trouble(self, op: KeptOp, school: School) -> TroubleState:
         return TroubleState(
             op_id=op.op_id,
             kind=str(op.kind),
             result=op.result,
             code=op.code,
-            school=self._school(op.inspection_id),
+            school=school(op.inspection_id),
             facts=op.facts,
             what=reasons.what(op.kind),
             why=reasons.why(op.code, op.facts),
@@ -249,13 +256,13 @@ class SyncPresenter:
             on=local(from_wire(op.changed_at)),
         )
 
-    def _photo_trouble(self, blob: KeptBlob) -> TroubleState:
+    def _photo_trouble(self, blob: KeptBlob, school: School) -> TroubleState:
         return TroubleState(
             op_id=blob.sha256,
             kind=str(OpKind.PHOTO_ADD),
             result=blob.state,
             code=blob.code,
-            school=self._school(blob.inspection_id),
+            school=school(blob.inspection_id),
             facts={},
             what=reasons.what(OpKind.PHOTO_ADD),
             why=reasons.why(blob.code),
@@ -265,9 +272,9 @@ class SyncPresenter:
     def _school(self, inspection_id: str) -> str:
         """Whose inspection it is; of one the office did not take, what was put down here."""
         desk = self._desk
-        about = desk.inspection(inspection_id) or desk.incident(inspection_id)
-        if about is not None:
-            return str(desk.school(about["school_id"])["name"])
+        known = desk.school_of(inspection_id) or desk.school_of(inspection_id, ItemKind.INCIDENT)
+        if known:
+            return str(desk.school(known)["name"])
         for op in filter(desk.sees, desk.shelves.outbox.of_inspection(inspection_id)):
             if "school_id" in op.op["payload"]:
                 return str(desk.school(op.op["payload"]["school_id"])["name"])

@@ -25,6 +25,11 @@ class KeptBlob:
     code: str
     seen: bool = False
 
+    @property
+    def troubled(self) -> bool:
+        """Whether the office cannot take them, or this tablet not read them, and nobody knows."""
+        return self.state == "refused" and not self.seen
+
 
 class Ledger:
     """Which photo bytes are where."""
@@ -67,7 +72,7 @@ class Ledger:
 
     def troubled(self) -> list[KeptBlob]:
         """What the office cannot take, or this tablet cannot read, and nobody has seen yet."""
-        return [blob for blob in self.all() if blob.state == "refused" and not blob.seen]
+        return [blob for blob in self.all() if blob.troubled]
 
     def see(self, sha256: str) -> None:
         """The person read that a photo was refused."""

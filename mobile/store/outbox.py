@@ -7,6 +7,7 @@ Each device's ops form a hash chain; numbers are gap-free and given when an op i
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 from mobile.config import APP_VERSION
@@ -24,7 +25,7 @@ from shared.sealing import canonical, digest
 from shared.vocabulary import BlobRole, OpKind, OpResult
 
 UTC_OFFSET_MINUTES = 480
-WAITING = ("frozen", "sending", "in_doubt")
+TAPPED, WAITING = "tapped", ("frozen", "sending", "in_doubt")
 DECIDED = """facts LIKE '%"decision":%'"""
 """A person in the office has decided on it, and said why."""
 TROUBLED = f"state IN ('held', 'refused') OR code IN ('both_kept', 'some_wrong') OR {DECIDED}"
@@ -65,7 +66,7 @@ class KeptOp:
     facts: dict[str, Any]
     changed_at: str
 
-    @property
+    @cached_property
     def op(self) -> dict[str, Any]:
         told: dict[str, Any] = json.loads(self.text)
         return told
@@ -284,11 +285,14 @@ class Outbox(Chain):
             ).fetchone()
         return int(row["last"] or 0)
 
-    def inspections(self) -> set[str]:
-        """The inspections this device has sent acts of."""
+    def stages(self) -> dict[str, set[str]]:
+        """How far the acts of this device on each inspection are: a tap, or an op in some state."""
+        told = "SELECT inspection_id, state FROM op UNION SELECT inspection_id, ? FROM tap"
+        found: dict[str, set[str]] = {}
         with self._database.reading() as connection:
-            rows = connection.execute("SELECT DISTINCT inspection_id FROM op").fetchall()
-        return {row["inspection_id"] for row in rows}
+            for row in connection.execute(told, (TAPPED,)):
+                found.setdefault(row["inspection_id"], set()).add(row["state"])
+        return found
 
     def counts(self) -> dict[str, int]:
         """How many taps and ops stand in each state."""
@@ -296,7 +300,7 @@ class Outbox(Chain):
             rows = connection.execute("SELECT state, count(*) AS n FROM op GROUP BY state")
             found = {row["state"]: row["n"] for row in rows}
             taps = connection.execute("SELECT count(*) AS n FROM tap").fetchone()["n"]
-        return {**found, "tapped": taps}
+        return {**found, TAPPED: taps}
 
     def _tap_bytes(self, act: Act, actor_id: str) -> bytes:
         now = self._clock.now()

@@ -21,7 +21,13 @@ def project(
     body: Body | None, ops: Iterable[Envelope], begins: OpKind = OpKind.INSPECTION_START
 ) -> Body | None:
     """The record with these acts on top, in the order they were made; one kind of act begins it."""
-    shown = copy.deepcopy(body)
+    return laid_on(copy.deepcopy(body), ops, begins)
+
+
+def laid_on(
+    shown: Body | None, ops: Iterable[Envelope], begins: OpKind = OpKind.INSPECTION_START
+) -> Body | None:
+    """The same on a record that is the asker's own, just read: it is not copied, but changed."""
     for op in ops:
         kind = OpKind(op["kind"])
         if shown is None and kind is not begins:

@@ -103,13 +103,13 @@ class Replica:
         with self._database.reading() as connection:
             row = connection.execute(
                 f"SELECT {BODY} FROM item WHERE kind = :kind AND id = :id AND {SEEN} LIMIT 1",
-                {"kind": kind, "id": item_id, "seen": self._seen()},
+                {"kind": kind, "id": item_id, "seen": self._vault.sees_told()},
             ).fetchone()
         return self._open(row, self.blocks.opened()) if row else None
 
     def all(self, kind: ItemKind) -> Iterator[dict[str, Any]]:
         """All items of a kind, in order of their ids."""
-        return self._all(kind, self._seen())
+        return self._all(kind, self._vault.sees_told())
 
     def held(self, kind: ItemKind) -> Iterator[dict[str, Any]]:
         """The same, whoever may see them: for what is decided on nobody's behalf."""
@@ -124,10 +124,6 @@ class Replica:
         blocks = self.blocks.opened()
         for row in rows:
             yield self._open(row, blocks)
-
-    def _seen(self) -> str | None:
-        sees = self._vault.sees()
-        return None if sees is None else json.dumps(sorted(sees))
 
     def entries(self) -> list[tuple[str, str, str, int, dict[str, Any]]]:
         """Everything held, for comparing with the office."""

@@ -126,6 +126,7 @@ class Vault:
         self._pin_cost = pin_cost
         self._data: Seal | None = None
         self._uncounted: dict[str, tuple[int, int]] = {}
+        self._device: tuple[bytes, dict[str, Any]] = (b"", {})
         self.holder: Holder | None = None
         self.delivery = Seal(self._delivery_key())
 
@@ -148,8 +149,9 @@ class Vault:
         sealed = self._database.fact("device")
         if sealed is None:
             raise Locked("This tablet is not enrolled yet.")
-        told: dict[str, Any] = json.loads(self.delivery.open(sealed, "device"))
-        return told
+        if sealed != self._device[0]:
+            self._device = sealed, json.loads(self.delivery.open(sealed, "device"))
+        return dict(self._device[1])
 
     def put_device(self, told: dict[str, Any]) -> None:
         """Keep what enrolling gave."""
@@ -202,10 +204,15 @@ class Vault:
 
     def sees(self) -> set[str] | None:
         """The scopes the person at this tablet may see; None is all, while nobody else uses it."""
+        kept = self.sees_told()
+        return None if kept is None else set(json.loads(kept))
+
+    def sees_told(self) -> str | None:
+        """The same as the JSON list it is kept as."""
         kept = self._database.fact(SEES + self.holder.person_id) if self.holder else None
         if kept is None:
-            return None if len(self.holders()) < SHARED else set()
-        return set(json.loads(kept))
+            return None if len(self.holders()) < SHARED else "[]"
+        return kept.decode()
 
     def token(self) -> str:
         """The token of the person at this tablet; the tablet's first while nobody is."""
