@@ -269,6 +269,7 @@ LABELS: dict[StrEnum, str] = {
     Role.LEADER: "Leading group",
     Role.ADMINISTRATOR: "Administrator",
     Role.AUDITOR: "Auditor",
+    SignatureRole.WITNESS: "Witness",
     Party.SCHOOL: "School",
     Party.POLICE: "Police station",
     Party.TRAFFIC_POLICE: "Traffic police",

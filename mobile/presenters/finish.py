@@ -78,6 +78,15 @@ class FinishPresenter:
                 given = replace(given, name=signs.name, person_id=signs.person_id)
         return self._told(lambda: self._put_signature(given))
 
+    def sign_by_name(
+        self, role: SignatureRole, post: str, strokes: list[Stroke], name: str
+    ) -> FinishState:
+        """Whoever is not planned signs by the name that is put in."""
+        if not name.strip():
+            self._error = _("Put in the name of who signs.")
+            return self.state
+        return self.sign(role, post, strokes, name=name.strip())
+
     def refuse(self, post: str, reason: str) -> FinishState:
         """The school does not sign; a witness must."""
         if not reason.strip():

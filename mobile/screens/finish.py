@@ -15,7 +15,7 @@ from mobile.presenters.handwriting import RemarkPad
 from mobile.presenters.record import RecordPresenter
 from mobile.screens.base import Drawn, page, tapped
 from mobile.screens.help import help_button
-from mobile.screens.signing import Signing
+from mobile.screens.signing import Signing, Unsigned
 from mobile.screens.split import share_line
 from mobile.screens.writing import write_by_hand
 from mobile.texts import _
@@ -67,7 +67,7 @@ class FinishScreen(Drawn):
         """End this tablet's part."""
         self._inspection_id = inspection_id
         self.presenter = FinishPresenter(self.router.tablet.desk, inspection_id)
-        self._printed = ""
+        self._printed, self._unsigned = "", Unsigned()
         self.render(self.presenter.state)
 
     def render(self, state: FinishState) -> None:
@@ -86,7 +86,8 @@ class FinishScreen(Drawn):
         if state.submitted:
             parts.insert(0, self._submitted(state))
             parts.insert(1, self._amending(state))
-        signing = [self._remarks(state), Signing(state, self.presenter, self.render)]
+        pad = Signing(state, self.presenter, self._unsigned, self.render)
+        signing = [self._remarks(state), pad]
         if is_portrait():
             body: Widget = Column(*parts, *signing, spacing=dp(16))
         else:

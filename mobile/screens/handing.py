@@ -9,13 +9,13 @@ from kivy.uix.widget import Widget
 
 from mobile.presenters.serving import ServingPresenter
 from mobile.presenters.serving_state import ServingState
-from mobile.screens.signing import POSTS
+from mobile.screens.signing import POSTS, signing_pad
 from mobile.screens.signing import TEXTS as PEOPLE
 from mobile.texts import _
 from mobile.widgets.buttons import CheckRow, ChoiceChip, PushButton
 from mobile.widgets.kit import Field, Surface, Text
-from mobile.widgets.layout import Column, Flow, Line, Tiles, card
-from mobile.widgets.signature import SignaturePad
+from mobile.widgets.layout import Column, Flow, Tiles, card
+from mobile.widgets.signature import Strokes
 from shared.vocabulary import LABELS, ServiceWay
 
 TEXTS = {
@@ -43,7 +43,6 @@ DONE = {
     ServiceWay.ABSENT: "keep_attempt",
 }
 WAYS_HIGH = 72
-Strokes = list[list[int]]
 
 
 @dataclass
@@ -148,15 +147,7 @@ class Handing(Column):
         return [*parts, chips, typed]
 
     def _pad(self, told: str, before: Strokes, drawn: Callable[[Strokes], None]) -> list[Widget]:
-        pad = SignaturePad(drawn, before)
-
-        def again() -> None:
-            pad.clear()
-            drawn([])
-
-        erase = PushButton(_("Again"), again, look="quiet", icon="eraser", touch=56,
-                           use="body").hug()  # fmt: skip
-        return [Line(Text(told, "body", bold=True), erase), pad]
+        return [*signing_pad(Text(told, "body", bold=True), before, drawn)]
 
     # -- what taps do -------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """Signing: who has signed, who signs next, the pad; or that the school does not sign, and why."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import partial
 
 from kivy.metrics import dp
@@ -15,7 +16,7 @@ from mobile.widgets.frame import is_narrow
 from mobile.widgets.kit import Field, Icon, Surface, Text
 from mobile.widgets.layout import Column, Flow, Line, Tiles, card
 from mobile.widgets.sheet import Sheet
-from mobile.widgets.signature import SignaturePad, Signed
+from mobile.widgets.signature import SignaturePad, Signed, Strokes
 from shared.clock import from_wire
 from shared.vocabulary import LABELS, OfficeKind, SignatureRole
 
@@ -32,7 +33,26 @@ POSTS = ("principal", "deputy", "safety", "duty")
 REFUSALS = ("denies", "absent", "above")
 SCHOOL, OTHER, WITNESS = "school", "other", "witness"
 """Who may sign besides the inspectors of the visit, who go by their ids."""
-Strokes = list[list[int]]
+
+
+@dataclass
+class Unsigned:
+    """What is put in for the next signature; a page drawn anew shows it again."""
+
+    who: str = ""
+    post: str = POSTS[1]
+    name: str = ""
+    strokes: Strokes = field(default_factory=list)
+
+
+def signing_pad(
+    told: Widget, before: Strokes, drawn: Callable[[Strokes], None]
+) -> tuple[Line, SignaturePad]:
+    """A pad to sign on; over it what is said, and the way to begin again."""
+    pad = SignaturePad(drawn, before)
+    erase = PushButton(_("Again"), pad.clear, look="quiet", icon="eraser", touch=56,
+                       use="body").hug()  # fmt: skip
+    return Line(told, erase), pad
 
 
 class Signing(Column):
@@ -42,14 +62,24 @@ class Signing(Column):
         self,
         state: FinishState,
         presenter: FinishPresenter,
+        unsigned: Unsigned,
         after: Callable[[FinishState], None],
     ) -> None:
         super().__init__(spacing=dp(16))
         self._state, self._presenter, self._after = state, presenter, after
-        self._post, self._name = POSTS[1], ""
-        self._strokes: Strokes = []
-        self._who = next(iter(self._choices()), "")
+        self._unsigned = unsigned
+        if unsigned.who not in self._choices():
+            self._next(next(iter(self._choices()), ""))
         self._build()
+
+    @property
+    def _who(self) -> str:
+        return self._unsigned.who
+
+    def _next(self, who: str) -> None:
+        """Whose turn it is; nothing another one put in is theirs."""
+        unsigned = self._unsigned
+        unsigned.who, unsigned.name, unsigned.strokes = who, "", []
 
     def _build(self) -> None:
         self.clear_widgets()
@@ -75,21 +105,13 @@ class Signing(Column):
         return choices
 
     def _pad(self) -> Surface:
-        self._strokes = []
-        pad = SignaturePad(self._drawn)
-
-        def again() -> None:
-            pad.clear()
-            self._drawn([])
-
-        erase = PushButton(_("Again"), again, look="quiet", icon="eraser", touch=56,
-                           use="body").hug()  # fmt: skip
         told = Column(
             Text(_("{who} signs here").format(who=self._title()), "button", bold=True),
             Text(_("An addition to the stamp, not instead of it."), "small", "ink2"),
             spacing=dp(2),
         )
-        parts: list[Widget] = [self._chips(), Line(told, erase), *self._more(), pad]
+        head, pad = signing_pad(told, self._unsigned.strokes, self._drawn)
+        parts: list[Widget] = [self._chips(), head, *self._more(), pad]
         parts.append(PushButton(_("Signed"), self._sign, look="outline", icon="draw"))
         if self._who == SCHOOL:
             parts.append(
@@ -99,7 +121,7 @@ class Signing(Column):
         return card(*parts)
 
     def _drawn(self, strokes: Strokes) -> None:
-        self._strokes = strokes
+        self._unsigned.strokes = strokes
 
     def _title(self) -> str:
         signer = next((one for one in self._state.signers if one.person_id == self._who), None)
@@ -118,7 +140,7 @@ class Signing(Column):
         )
 
     def _choose(self, who: str) -> None:
-        self._who = who
+        self._next(who)
         self._build()
 
     def _more(self) -> list[Widget]:
@@ -127,34 +149,42 @@ class Signing(Column):
             return [
                 Flow(
                     *(
-                        ChoiceChip(_(TEXTS[post]), post == self._post, partial(self._take, post))
+                        ChoiceChip(
+                            _(TEXTS[post]), post == self._unsigned.post, partial(self._take, post)
+                        )
                         for post in POSTS
                     )
                 )
             ]
         if self._who in (OTHER, WITNESS):
-            return [Field(self._name, _("Name and office"), self._named)]
+            return [Field(self._unsigned.name, _("Name and office"), self._named)]
         return []
 
     def _take(self, post: str) -> None:
-        self._post = post
+        self._unsigned.post = post
         self._build()
 
     def _named(self, text: str) -> None:
-        self._name = text
+        self._unsigned.name = text
 
     def _sign(self) -> None:
-        strokes, sign = self._strokes, self._presenter.sign
+        strokes, presenter = self._unsigned.strokes, self._presenter
         if self._who == SCHOOL:
-            done = sign(SignatureRole.SCHOOL, _(TEXTS[self._post]), strokes)
-        elif self._who == WITNESS:
-            done = sign(SignatureRole.WITNESS, _("Witness"), strokes, name=self._name.strip())
-        elif self._who == OTHER:
-            done = sign(SignatureRole.INSPECTOR, _("Inspector"), strokes, name=self._name.strip())
+            post = _(TEXTS[self._unsigned.post])
+            done = presenter.sign(SignatureRole.SCHOOL, post, strokes)
+        elif self._who in (WITNESS, OTHER):
+            role = SignatureRole.WITNESS if self._who == WITNESS else SignatureRole.INSPECTOR
+            done = presenter.sign_by_name(role, _(LABELS[role]), strokes, self._unsigned.name)
         else:
-            name = self._choices()[self._who]
-            done = sign(SignatureRole.INSPECTOR, _("Inspector"), strokes, name=name)
-        self._after(done)
+            name, role = self._choices()[self._who], SignatureRole.INSPECTOR
+            done = presenter.sign(role, _(LABELS[role]), strokes, name=name)
+        self._given(done)
+
+    def _given(self, state: FinishState) -> None:
+        """On to whoever signs next; what was not taken stands there still."""
+        if not state.error:
+            self._next("")
+        self._after(state)
 
     def _ask_refusal(self) -> None:
         """The school does not sign: why, then a witness."""
@@ -162,7 +192,7 @@ class Signing(Column):
 
         def done(reason: str) -> None:
             sheet.dismiss()
-            self._after(self._presenter.refuse(_(TEXTS[self._post]), reason))
+            self._given(self._presenter.refuse(_(TEXTS[self._unsigned.post]), reason))
 
         for refusal in REFUSALS:
             reason = _(TEXTS[refusal])

@@ -14,6 +14,7 @@ from mobile.widgets.buttons import PushButton
 from mobile.widgets.frame import is_narrow
 from mobile.widgets.kit import Surface, Text
 from mobile.widgets.layout import Column, Line
+from mobile.widgets.signature import Strokes
 from mobile.widgets.theme import theme
 from mobile.widgets.writing import WritingPad
 
@@ -36,14 +37,16 @@ class WritingSheet(ModalView):
         self.pad = WritingPad(
             [list(stroke) for stroke in writing.strokes], self._written, lambda: self._writing.full
         )
+        self._told = Text("", "small", "ink2")
         words = Column(
             Text(title, "sheet", bold=True),
-            Text(_("Kept as a picture beside the text, stroke by stroke"), "small", "ink2"),
+            self._told,
             spacing=0,
         )
+        self._tell()
         undo = PushButton("" if is_narrow() else _("Undo"), self.pad.take_back, look="quiet",
                           icon="undo")  # fmt: skip
-        erase = PushButton("" if is_narrow() else _("Erase"), self._erase, look="quiet",
+        erase = PushButton("" if is_narrow() else _("Erase"), self.pad.clear, look="quiet",
                            icon="eraser")  # fmt: skip
         done = PushButton(_("Written"), self._close, look="primary", icon="check-bold")
         parts = [undo.hug(), erase.hug(), done]
@@ -61,13 +64,16 @@ class WritingSheet(ModalView):
         high = Window.height * SHARE_HIGH
         self.size = (wide, min(high, max(wide * WIDER + dp(180), dp(420))))
 
-    def _written(self, strokes: list[list[int]]) -> None:
+    def _written(self, strokes: Strokes) -> None:
         self._writing = writing_of(strokes, self.pad.wide)
+        self._tell()
         self._keep(self._writing)
 
-    def _erase(self) -> None:
-        self.pad.clear()
-        self._written([])
+    def _tell(self) -> None:
+        """That strokes are kept; once the pad is full, that it takes no more."""
+        kept = _("Kept as a picture beside the text, stroke by stroke")
+        full = _("The pad is full: it takes no more strokes.")
+        self._told.write(full if self._writing.full else kept)
 
     def _close(self) -> None:
         self.dismiss(animation=False)

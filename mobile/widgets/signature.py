@@ -15,14 +15,20 @@ PAD_HEIGHT = 200
 PEN = 1.8
 
 
+Strokes = list[list[int]]
+"""What was drawn: x, y, x, y … of each stroke, in thousandths of the pad."""
+
+
 class SignaturePad(Surface):
-    """A field to sign in by finger; strokes in thousandths of the pad."""
+    """A field to sign in by finger; each finger that is on it draws a stroke of its own."""
 
     takes_fingers = True
+    least_move = 0
+    """A pen that moved less than this, in thousandths, has not moved."""
 
     def __init__(
         self,
-        on_signed: Callable[[list[list[int]]], None],
+        on_signed: Callable[[Strokes], None],
         strokes: Sequence[Sequence[int]] = (),
         **settings: Any,
     ) -> None:
@@ -33,50 +39,66 @@ class SignaturePad(Surface):
         with self.canvas:
             self._foot_color = Color(*theme.color("edge"))
             self._foot = Rectangle()
-        self.bind(pos=self._underline, size=self._underline)
-        self.strokes = [list(stroke) for stroke in strokes]
+        self.strokes: Strokes = [list(stroke) for stroke in strokes]
         self._on_signed = on_signed
-        self._line_now: Line | None = None
+        self._pens: dict[int, tuple[list[int], Line]] = {}
+        self.bind(pos=self._fit, size=self._fit)
 
     def on_touch_down(self, touch: Any) -> bool:
         if not self.collide_point(*touch.pos):
             return False
         touch.grab(self)
-        self.strokes.append(self._point(touch))
+        stroke = self._point(touch)
+        self.strokes.append(stroke)
         with self.canvas.after:
             Color(*theme.color("ink"))
-            self._line_now = SmoothLine(points=list(touch.pos), width=dp(PEN))
+            self._pens[touch.uid] = stroke, SmoothLine(points=list(touch.pos), width=dp(PEN))
         return True
 
     def on_touch_move(self, touch: Any) -> bool:
-        if touch.grab_current is not self or self._line_now is None:
+        if touch.grab_current is not self:
             return False
-        self.strokes[-1] += self._point(touch)
-        self._line_now.points = [*self._line_now.points, *touch.pos]
+        if touch.uid in self._pens:
+            stroke, line = self._pens[touch.uid]
+            point = self._point(touch)
+            if max(abs(point[0] - stroke[-2]), abs(point[1] - stroke[-1])) >= self.least_move:
+                stroke += point
+                line.points = [*line.points, *touch.pos]
         return True
 
     def on_touch_up(self, touch: Any) -> bool:
         if touch.grab_current is not self:
             return False
         touch.ungrab(self)
-        self._on_signed([list(stroke) for stroke in self.strokes])
+        self._pens.pop(touch.uid, None)
+        self._signed()
         return True
 
     def clear(self) -> None:
-        """Begin the signature again."""
+        """Begin again; a finger that is still down draws nothing more."""
         self.strokes = []
-        self.canvas.after.clear()
+        self._pens.clear()
+        self.redraw()
+        self._signed()
 
-    def _underline(self, *_: object) -> None:
+    def redraw(self) -> None:
+        """What was drawn before, where the pad stands now."""
+        self.canvas.after.clear()
+        with self.canvas.after:
+            Color(*theme.color("ink"))
+            for stroke in self.strokes:
+                SmoothLine(points=placed(stroke, self), width=dp(PEN))
+
+    def _signed(self) -> None:
+        self._on_signed([list(stroke) for stroke in self.strokes])
+
+    def _fit(self, *_: object) -> None:
+        self._underline()
+        self.redraw()
+
+    def _underline(self) -> None:
         self._foot.pos = (self.x + dp(40), self.y + dp(34))
         self._foot.size = (max(0, self.width - dp(80)), dp(1.5))
-        if self._line_now is None:
-            # What was signed before the page was drawn anew stands there again.
-            self.canvas.after.clear()
-            with self.canvas.after:
-                Color(*theme.color("ink"))
-                for stroke in self.strokes:
-                    SmoothLine(points=placed(stroke, self), width=dp(PEN))
 
     def _point(self, touch: Any) -> list[int]:
         x = int((touch.x - self.x) / max(1, self.width) * THOUSAND)

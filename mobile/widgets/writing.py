@@ -3,20 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
-from kivy.graphics import Color, Rectangle, RoundedRectangle, SmoothLine
+from kivy.graphics import Color, Rectangle, RoundedRectangle
 from kivy.metrics import dp
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.widget import Widget
 
 from mobile.widgets.kit import Icon
-from mobile.widgets.signature import PEN, SignaturePad
+from mobile.widgets.signature import SignaturePad, Strokes
 from mobile.widgets.tapping import press
 from mobile.widgets.theme import RADII, theme
 
 RULES = 4
 """Faint lines to write on."""
-LEAST_MOVE = 3
-"""A pen that moved less than this, in thousandths, has not moved."""
 PAPER = (1, 1, 1, 1)
 INSET = 6
 
@@ -24,22 +22,22 @@ INSET = 6
 class WritingPad(SignaturePad):
     """A ruled field to write in; what was written before stands on it."""
 
+    least_move = 3
+
     def __init__(
         self,
-        strokes: list[list[int]],
-        on_written: Callable[[list[list[int]]], None],
+        strokes: Strokes,
+        on_written: Callable[[Strokes], None],
         full: Callable[[], bool],
         **settings: Any,
     ) -> None:
         self._rules: list[Rectangle] = []
-        super().__init__(on_written, **settings)
+        super().__init__(on_written, strokes, **settings)
         self.size_hint_y = 1
-        self.strokes = [list(stroke) for stroke in strokes]
         self._full = full
         with self.canvas:
             Color(*theme.color("line"))
             self._rules = [Rectangle() for _rule in range(RULES)]
-        self.bind(pos=self._redraw, size=self._redraw)
 
     @property
     def wide(self) -> int:
@@ -51,37 +49,18 @@ class WritingPad(SignaturePad):
             return bool(self.collide_point(*touch.pos))
         return super().on_touch_down(touch)
 
-    def on_touch_move(self, touch: Any) -> bool:
-        if touch.grab_current is self and self._line_now is not None:
-            x, y = self._point(touch)
-            before = self.strokes[-1][-2:]
-            if max(abs(x - before[0]), abs(y - before[1])) < LEAST_MOVE:
-                return True
-        return super().on_touch_move(touch)
-
     def take_back(self) -> None:
         """Without the last stroke."""
         self.strokes = self.strokes[:-1]
-        self._redraw()
-        self._on_signed([list(stroke) for stroke in self.strokes])
+        self._pens.clear()
+        self.redraw()
+        self._signed()
 
-    def _underline(self, *_: object) -> None:
+    def _underline(self) -> None:
         self._foot.size = (0, 0)
         for number, rule in enumerate(self._rules, 1):
             rule.pos = (self.x + dp(24), self.y + number * self.height / (RULES + 1))
             rule.size = (max(0, self.width - dp(48)), dp(1))
-
-    def _redraw(self, *_: object) -> None:
-        self._underline()
-        self.canvas.after.clear()
-        with self.canvas.after:
-            Color(*theme.color("ink"))
-            for stroke in self.strokes:
-                points = [
-                    (self.x, self.y)[n % 2] + value * (self.width, self.height)[n % 2] / 1000
-                    for n, value in enumerate(stroke)
-                ]
-                SmoothLine(points=points, width=dp(PEN))
 
 
 class Written(ButtonBehavior, Widget):
