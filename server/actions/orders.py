@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from server.actions import lookbacks, serving, steps
 from server.actions.numbering import next_number
-from server.domain import deadlines, events
+from server.domain import events
 from server.domain.lifecycle import OrderAct, order_after
 from server.models import (
     Blob,
@@ -18,7 +18,6 @@ from server.models import (
     Office,
     Order,
 )
-from server.queries import calendar
 from server.work import Work
 from shared import terms
 from shared.problems import Forbidden, Invalid, WrongState
@@ -257,10 +256,7 @@ def _close(work: Work, order: Order, act: OrderAct, text: str) -> None:
 
 
 def _return(work: Work, order: Order, remark: str) -> None:
-    if order.due_on is not None:
-        fresh = deadlines.after_return(order.due_on, work.today, calendar.around(work))
-        if fresh is not None:
-            order.due_on, order.deadline = fresh.due_on, fresh.to_body()
+    serving.extend(work, order, work.today)
     steps.note(work, order, OrderAct.RETURN, remark)
     work.record(events.EvidenceReturned(order.id, remark))
 

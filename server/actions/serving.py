@@ -1,17 +1,19 @@
 """Serving a notice: the term is counted from the day after, at a desk or on the campus."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from server.actions import steps
-from server.domain import serving
+from server.domain import deadlines, serving
 from server.domain.lifecycle import OrderAct, order_after
-from server.domain.serving_events import OrderServed
+from server.domain.serving_events import OrderServed, ServiceHourDecided
 from server.models import Inspection, Order
 from server.queries import calendar
 from server.work import Work
-from shared.clock import from_wire, local_date
+from shared.clock import from_wire, local_date, to_wire
 from shared.vocabulary import OrderState, ServiceWay
 from shared.workdays import Deadline
 
@@ -42,9 +44,7 @@ def serve(work: Work, order: Order, service: Service) -> bool:
         count(work, order, order.term_workdays, local_date(at, work.settings.time_zone))
     steps.note(work, order, OrderAct.SERVE, way, {"service": service["id"]})
     if takes_effect:
-        due = order.due_on.isoformat() if order.due_on else ""
-        served_on = order.served_on.isoformat() if order.served_on else ""
-        work.record(OrderServed(order.id, way, served_on, due))
+        work.record(OrderServed(order.id, way, *_days(order)))
     return takes_effect
 
 
@@ -53,6 +53,66 @@ def catch_up(work: Work, inspection: Inspection, order: Order) -> None:
     waiting = [one for one in inspection.services if one["finding_id"] == order.finding_id]
     for service in sorted(waiting, key=lambda one: (one["served_at"], one["id"])):
         serve(work, order, service)
+
+
+def stand_at(
+    work: Work, inspection: Inspection, service_id: str, at: datetime, reason: str
+) -> None:
+    """A person decided the hour of a service: it stands there, its term counts from that day."""
+    decided = {"served_at": to_wire(at), "doubtful": False}
+    services = [one | decided if one["id"] == service_id else one for one in inspection.services]
+    inspection.services = services
+    inspection.served_doubtful = any(one["doubtful"] for one in services)
+    service = next(one for one in services if one["id"] == service_id)
+    asked = select(Order).where(Order.finding_id == service["finding_id"])
+    order = work.session.scalars(asked.with_for_update(of=Order)).one_or_none()
+    if order is None:
+        return
+    counts = _took_effect(order, service_id)
+    if counts:
+        _begin_at(work, order, service, at)
+    steps.note(
+        work, order, serving.HOUR_DECIDED, reason, {"service": service_id, "served_at": to_wire(at)}
+    )
+    if counts:
+        work.record(ServiceHourDecided(order.id, service_id, *_days(order)))
+
+
+def _took_effect(order: Order, service_id: str) -> bool:
+    """Whether this service gave the party the notice: the first that could, unless it signed."""
+    served = [
+        one for one in order.steps if one.act == OrderAct.SERVE and one.text in serving.SERVES
+    ]
+    return order.served_way is not None and served[0].facts.get("service") == service_id
+
+
+def _begin_at(work: Work, order: Order, service: Service, at: datetime) -> None:
+    """The first term counts from this day; a later one, of a look-back, has its own."""
+    if service["way"] == ServiceWay.RECEIVED:
+        order.signed_at = at
+    if order.reopened_count:
+        return
+    zone = work.settings.time_zone
+    count(work, order, order.term_workdays, local_date(at, zone))
+    for step in order.steps:
+        if step.act == OrderAct.RETURN:
+            extend(work, order, local_date(step.at, zone))
+
+
+def extend(work: Work, order: Order, day: date) -> None:
+    """Evidence was returned on this day: a fresh short term where the old one had passed."""
+    if order.due_on is None:
+        return
+    fresh = deadlines.after_return(order.due_on, day, calendar.around(work, day))
+    if fresh is not None:
+        order.due_on, order.deadline = fresh.due_on, fresh.to_body()
+
+
+def _days(order: Order) -> tuple[str, str]:
+    """The day of service and the last day, as events tell them."""
+    found = (order.served_on, order.due_on)
+    served_on, due_on = (one.isoformat() if one else "" for one in found)
+    return served_on, due_on
 
 
 def _counted(work: Work, day: date, workdays: int) -> tuple[date, dict[str, Any]]:

@@ -68,6 +68,8 @@ TEXTS = {
     "BackupRestored": "Backup restored",
     "HeldDecided": "Held record decided",
     "InstantConfirmed": "Doubtful time decided",
+    "IncidentInstantConfirmed": "Doubtful time decided",
+    "ServiceHourDecided": "Term counted from the hour that was decided",
     "TakenAgain": "Held record taken after an update",
     "CustodyGiven": "Custody receipt given",
 }

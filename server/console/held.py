@@ -96,6 +96,7 @@ def listed() -> str:
         names=doubts.people_of(opened, receipts),
         inspections=doubts.inspections_of(opened, receipts),
         differing=doubts.differing(opened),
+        unsure=doubts.unsure_incidents(opened),
     )
 
 

@@ -5,12 +5,14 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext
 
+from server.actions.instants import confirm_incident_instant
 from server.api.request import work
+from server.console import rulings
 from server.models import Incident, IncidentPhoto, IncidentReport
-from server.queries import incidents, inspections, photos
+from server.queries import incident_instants, incidents, inspections, photos
 from server.queries.incidents import Wanted
 from shared.incidents import (
     REPORT_WITHIN,
@@ -56,6 +58,8 @@ def one(incident_id: str) -> str:
     opened = work()
     incident = opened.get(Incident, incident_id)
     reports = list(reversed(incident.reports))
+    confirmed = incident_instants.confirmed_of(opened, incident)
+    people = [one.reported_by for one in reports] + [one.confirmed_by for one in confirmed]
     return render_template(
         "incident.html",
         incident=incident,
@@ -63,7 +67,9 @@ def one(incident_id: str) -> str:
         reports=reports,
         photos=_by_report(incident.photos),
         damaged=photos.damaged(opened, [photo.sha256 for photo in incident.photos]),
-        names=inspections.names(opened, [one.reported_by for one in reports]),
+        names=inspections.names(opened, people),
+        doubtful=incident_instants.doubtful_of(opened, incident),
+        confirmed=confirmed,
         changed={one.id: _changed(incident.reports, one) for one in reports},
         harms=list(Harm),
         groups_of_people=list(PeopleGroup),
@@ -73,6 +79,14 @@ def one(incident_id: str) -> str:
         within=stretch(REPORT_WITHIN),
         done_at_once=[one for one in AtOnce if one in reports[0].at_once],
     )
+
+
+@blueprint.post("/<incident_id>/instants")
+def confirm(incident_id: str) -> Any:
+    """Decide which hours shall stand where a tablet's clock could not be checked."""
+    for which, ruling in rulings.decided():
+        confirm_incident_instant(work(), incident_id, which, ruling)
+    return redirect(f"/incidents/{incident_id}")
 
 
 def harmed(report: IncidentReport) -> list[tuple[str, Harm, int]]:

@@ -1,22 +1,20 @@
 """Inspections: what came in from the campuses, with photos and answers."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request
 
 from server.actions import doubts
-from server.actions.instants import Choice, confirm_instant
+from server.actions.instants import confirm_instant
 from server.api.request import work
+from server.console import rulings
 from server.console.typed import whole_number
 from server.models import Inspection, Photo, Template
 from server.queries import inspections, instants, orders, photos
 from server.work import Work
 from shared.checklists import Item, Section
 from shared.checklists import Template as Checklist
-from shared.problems import Invalid
 
 blueprint = Blueprint("inspections", __name__, url_prefix="/inspections")
 
@@ -69,31 +67,9 @@ def settle(inspection_id: str, code: str) -> Any:
 @blueprint.post("/<inspection_id>/instants")
 def confirm(inspection_id: str) -> Any:
     """Decide which hours shall stand where a tablet's clock could not be checked."""
-    form = request.form
-    which = form.getlist("which")
-    choice = form.get("choice", "")
-    if not which or choice not in set(Choice):
-        raise Invalid("Choose the times and what shall stand.")
-    for one in which:
-        kind, _, row_id = one.partition(":")
-        confirm_instant(
-            work(),
-            inspection_id,
-            (kind, row_id),
-            choice=Choice(choice),
-            at=_typed_time(form.get("at", "")),
-            reason=form.get("reason", ""),
-        )
+    for which, ruling in rulings.decided():
+        confirm_instant(work(), inspection_id, which, ruling)
     return redirect(f"/inspections/{inspection_id}")
-
-
-def _typed_time(text: str) -> datetime | None:
-    """An hour as the page's field gives it, in the office's time zone."""
-    try:
-        typed = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return typed.replace(tzinfo=ZoneInfo(work().settings.time_zone)) if not typed.tzinfo else typed
 
 
 Answered = tuple[Item, dict[str, Any], list[dict[str, Any]]]

@@ -68,6 +68,7 @@ def one(order_id: str) -> str:
         blobs=photos.blobs(opened, digests),
         used_before=photos.used_elsewhere(opened, after),
         place=_place(opened, order),
+        names=orders.deciders(opened, order),
     )
 
 

@@ -59,6 +59,7 @@ def one(order_id: str) -> str:
         papers=orders.stamped_papers(opened, order),
         before=orders.photos_before(opened, order),
         written=orders.handwriting_of(opened, order),
+        names=orders.deciders(opened, order),
         evidence=evidence,
         blobs=photos.blobs(opened, shown),
         others=[

@@ -54,6 +54,7 @@ TEXTS = {
     "fix_on_spot": "Fixed on the spot",
     "sign": "Signed for",
     "serve": "Served on the campus",
+    "hour_decided": "Hour of service decided",
     "submit_evidence": "Evidence sent in",
     "accept": "Evidence accepted",
     "return": "Evidence returned",
@@ -79,6 +80,8 @@ TOLD = {
     "finding": "The fault",
     "photo": "The photo",
     "signature": "The signature",
+    "service": "The service on the campus",
+    "report": "The report",
 }
 """Hours that may be in doubt."""
 ACT_LOOKS = {
@@ -87,6 +90,7 @@ ACT_LOOKS = {
     "fix_on_spot": ("done", "circle-check"),
     "sign": ("done", "user-check"),
     "serve": ("done", "user-check"),
+    "hour_decided": ("ours", "clock-question"),
     "submit_evidence": ("ours", "photo"),
     "accept": ("done", "circle-check"),
     "return": ("theirs", "arrow-back-up"),
@@ -106,7 +110,7 @@ def install(app: Flask) -> None:
         label=label, day=day, time=time, digest=digest, act=act, either=either
     )
     app.jinja_env.filters.update(short_day=short_day, photo_source=act, groups=groups, size=size)
-    app.jinja_env.filters.update(happening=happening, wire_time=wire_time)
+    app.jinja_env.filters.update(happening=happening, wire_time=wire_time, wire_day=wire_day)
     app.jinja_env.filters.update(whole_time=whole_time, instant=instant)
     app.jinja_env.globals.update(
         order_look=order_look,
@@ -195,6 +199,11 @@ def instant(kind: str) -> str:
 def wire_time(value: str) -> str:
     """An instant as it travelled, in the office's time."""
     return time(from_wire(value))
+
+
+def wire_day(value: str | None) -> str:
+    """A day as a history keeps it, as pages show days."""
+    return day(date.fromisoformat(value) if value else None)
 
 
 def digest(value: str | None) -> str:

@@ -33,3 +33,16 @@ class InstantConfirmed(Event):
     at: str
     choice: str
     reason: str
+
+
+@dataclass(frozen=True)
+class IncidentInstantConfirmed(Event):
+    """The same of an hour of an incident: a report's, a photo's."""
+
+    subject_kind = "incident"
+    kind: str
+    row_id: str
+    before: str
+    at: str
+    choice: str
+    reason: str

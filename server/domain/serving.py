@@ -15,6 +15,8 @@ Strokes = Iterable[Iterable[int]]
 
 SERVES = frozenset({ServiceWay.RECEIVED, ServiceWay.REFUSED})
 """Ways in which the party has the notice from here on."""
+HOUR_DECIDED = "hour_decided"
+"""The step of a person who decided the hour of a service; the order stays where it stands."""
 SIGNED_ALREADY = (OPEN_TO_PARTY | {OrderState.UNDER_REVIEW}) - {OrderState.ISSUED}
 """The party had it before: what comes later is told, and moves no deadline."""
 

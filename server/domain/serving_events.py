@@ -22,3 +22,13 @@ class OrderServed(Event):
     way: str
     served_on: str
     due_on: str
+
+
+@dataclass(frozen=True)
+class ServiceHourDecided(Event):
+    """The hour a term counts from was in doubt; a person decided it, and it was counted anew."""
+
+    subject_kind = "order"
+    service: str
+    served_on: str
+    due_on: str

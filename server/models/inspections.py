@@ -35,6 +35,8 @@ class Inspection(Synced, Base):
     amendments: Mapped[list[Any]] = mapped_column(default=list)
     services: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     """Notices served on the campus, also before there was an order: how, when, to whom."""
+    served_doubtful: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the hour of one of these is in doubt."""
     remarks: Mapped[str] = mapped_column(Text, default="")
     score: Mapped[str | None] = mapped_column(String(16))
     veto_codes: Mapped[list[Any]] = mapped_column(default=list)
@@ -104,13 +106,17 @@ class Finding(Synced, Base):
 
 
 class ConfirmedInstant(Base):
-    """A doubtful hour a person decided on; what stood before stays on record beside it."""
+    """A doubtful hour a person decided on; what stood before stays on record beside it.
+
+    It is one of an inspection, or one of an incident.
+    """
 
     __tablename__ = "confirmed_instant"
 
     kind: Mapped[str] = mapped_column(String(40), primary_key=True)
-    row_id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    inspection_id: Mapped[str] = mapped_column(ForeignKey("inspection.id"), index=True)
+    row_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    inspection_id: Mapped[str | None] = mapped_column(ForeignKey("inspection.id"), index=True)
+    incident_id: Mapped[str | None] = mapped_column(ForeignKey("incident.id"), index=True)
     before: Mapped[datetime]
     at: Mapped[datetime]
     choice: Mapped[str] = word()

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from server.domain import events
 from server.domain.events import Event
-from server.domain.serving_events import OrderServed
+from server.domain.serving_events import OrderServed, ServiceHourDecided
 from server.models import Area, Grant, Incident, Inspection, Notice, Order, School
 from server.models.rows import Rows
 from shared.clock import to_ms
@@ -38,6 +38,7 @@ OURS = frozenset({Role.SUPERVISOR})
 TOLD: dict[type[Event], Telling] = {
     events.OrderIssued: Telling(RESPONSIBLE, "A new notice is to be signed for"),
     OrderServed: Telling(RESPONSIBLE | OURS, "A notice was served on the campus"),
+    ServiceHourDecided: Telling(RESPONSIBLE | OURS, "The hour a notice was served at was decided"),
     events.OrderSigned: Telling(OURS, "A notice was signed for"),
     events.EvidenceSent: Telling(OURS, "Evidence came in and waits for review"),
     events.EvidenceReturned: Telling(RESPONSIBLE, "Evidence was returned with a reason"),

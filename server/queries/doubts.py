@@ -3,8 +3,8 @@
 from sqlalchemy import ColumnElement, Text, cast, func, or_, select, true
 from sqlalchemy.orm import selectinload
 
-from server.models import Device, Inspection, Person, Receipt, School
-from server.queries import instants
+from server.models import Device, Incident, Inspection, Person, Receipt, School
+from server.queries import incident_instants, instants
 from server.work import Work
 from shared.vocabulary import OpResult
 
@@ -59,6 +59,23 @@ def differing(work: Work) -> list[Inspection]:
     )
 
 
+def unsure_incidents(work: Work) -> list[Incident]:
+    """Incidents with an hour in doubt, the newest first."""
+    return list(
+        work.session.scalars(
+            select(Incident)
+            .where(work.reach("incident.read", Incident), incident_instants.in_doubt())
+            .options(
+                selectinload(Incident.school),
+                selectinload(Incident.reports),
+                selectinload(Incident.photos),
+            )
+            .order_by(Incident.id.desc())
+            .limit(ROWS_MAX)
+        )
+    )
+
+
 def inspections_of(work: Work, receipts: list[Receipt]) -> dict[str, Inspection]:
     """The inspections in reach that held records speak of, by their id."""
     named = {receipt.inspection_id for receipt in receipts}
@@ -81,7 +98,7 @@ def schools_of(work: Work, receipts: list[Receipt]) -> dict[str, str]:
 
 
 def count(work: Work) -> int:
-    """How many records are held back or differ."""
+    """How many records are held back or differ, or have an hour in doubt."""
     waiting = (
         select(func.count())
         .select_from(Receipt)
@@ -90,7 +107,10 @@ def count(work: Work) -> int:
     differ = select(func.count(Inspection.id)).where(
         work.reach("inspection.read", Inspection), _doubtful()
     )
-    return (work.session.scalar(waiting) or 0) + (work.session.scalar(differ) or 0)
+    unsure = select(func.count(Incident.id)).where(
+        work.reach("incident.read", Incident), incident_instants.in_doubt()
+    )
+    return sum(work.session.scalar(one) or 0 for one in (waiting, differ, unsure))
 
 
 def _waiting() -> ColumnElement[bool]:

@@ -1,6 +1,7 @@
 """The hours of an inspection that are in doubt: what stands provisionally, what the tablet told."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -18,16 +19,21 @@ from server.models import (
 )
 from server.work import Work
 from shared.clock import from_wire
-from shared.vocabulary import OpKind
+from shared.vocabulary import OpKind, OpResult
+
+TAKEN = (OpResult.APPLIED, OpResult.MERGED)
+"""What became of an op whose words count; another may have come under the same id."""
 
 
 class InstantKind(StrEnum):
-    """Which hour of an inspection."""
+    """Which hour of an inspection, or of an incident."""
 
     ARRIVAL = "arrival"
     FINDING = "finding"
     PHOTO = "photo"
     SIGNATURE = "signature"
+    SERVICE = "service"
+    REPORT = "report"
 
 
 @dataclass(frozen=True)
@@ -51,33 +57,44 @@ def in_doubt() -> ColumnElement[bool]:
             (Signature, Signature.signed_doubtful),
         )
     )
-    return or_(Inspection.arrived_doubtful, *rows)
+    return or_(Inspection.arrived_doubtful, Inspection.served_doubtful, *rows)
 
 
 def doubtful_of(work: Work, inspection: Inspection) -> list[Doubtful]:
     """The hours of this inspection in doubt, the arrival first."""
     found: list[Doubtful] = []
     if inspection.arrived_doubtful:
-        told = _told(inspection.arrival, "arrived")
+        hour = told(inspection.arrival, "arrived")
         stands = inspection.arrived_at
-        found.append(Doubtful(InstantKind.ARRIVAL, inspection.id, "", stands, told))
+        found.append(Doubtful(InstantKind.ARRIVAL, inspection.id, "", stands, hour))
     said = _payloads(work, inspection)
     for finding in inspection.findings:
         if finding.found_doubtful:
-            told = _told(said.get(finding.id, {}), "found")
+            hour = told(said.get(finding.id, {}), "found")
             kind = InstantKind.FINDING
-            found.append(Doubtful(kind, finding.id, finding.what, finding.found_at, told))
+            found.append(Doubtful(kind, finding.id, finding.what, finding.found_at, hour))
     for photo in inspection.photos:
         if photo.taken_doubtful:
-            told = _told(photo.facts, "taken")
+            hour = told(photo.facts, "taken")
             kind, about = InstantKind.PHOTO, photo.purpose
-            found.append(Doubtful(kind, photo.id, about, photo.taken_at, told))
+            found.append(Doubtful(kind, photo.id, about, photo.taken_at, hour))
     for one in inspection.signatures:
         if one.signed_doubtful:
-            told = _told(said.get(one.id, {}), "signed")
+            hour = told(said.get(one.id, {}), "signed")
             kind, about = InstantKind.SIGNATURE, one.post or one.name
-            found.append(Doubtful(kind, one.id, about, one.signed_at, told))
-    return found
+            found.append(Doubtful(kind, one.id, about, one.signed_at, hour))
+    return [*found, *_services(inspection, said)]
+
+
+def _services(inspection: Inspection, said: dict[str, dict[str, Any]]) -> Iterator[Doubtful]:
+    """Services on the campus; the hour that stands is the one their term counts from."""
+    faults = {one.id: one.what for one in inspection.findings}
+    for service in inspection.services:
+        if service["doubtful"]:
+            hour = told(said.get(service["id"], {}), "served")
+            about = faults.get(service["finding_id"], "")
+            stands = from_wire(service["served_at"])
+            yield Doubtful(InstantKind.SERVICE, service["id"], about, stands, hour)
 
 
 def confirmed_of(work: Work, inspection: Inspection) -> list[ConfirmedInstant]:
@@ -92,19 +109,21 @@ def confirmed_of(work: Work, inspection: Inspection) -> list[ConfirmedInstant]:
 
 
 def _payloads(work: Work, inspection: Inspection) -> dict[str, dict[str, Any]]:
-    """What the ops that made its doubtful faults and signatures say, by what they made."""
+    """What the ops say that made its doubtful faults, signatures, services; by what they made."""
     ids = [one.id for one in inspection.findings if one.found_doubtful]
     ids += [one.id for one in inspection.signatures if one.signed_doubtful]
-    made = (OpKind.FINDING_ADD, OpKind.SIGNATURE_ADD)
+    ids += [one["id"] for one in inspection.services if one["doubtful"]]
+    made = (OpKind.FINDING_ADD, OpKind.SIGNATURE_ADD, OpKind.ORDER_SERVE)
     rows = work.session.execute(
         select(Receipt.entity_id, Receipt.op).where(
-            Receipt.entity_id.in_(ids), Receipt.kind.in_(made)
+            Receipt.entity_id.in_(ids), Receipt.kind.in_(made), Receipt.result.in_(TAKEN)
         )
     )
     return {entity_id: json.loads(op)["payload"] for entity_id, op in rows}
 
 
-def _told(facts: dict[str, Any], name: str) -> datetime | None:
+def told(facts: dict[str, Any], name: str) -> datetime | None:
+    """The hour as the tablet told it; None where that cannot be read."""
     try:
         return from_wire(facts[name]["at"])
     except (KeyError, TypeError, ValueError, OverflowError):

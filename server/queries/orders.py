@@ -9,6 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from server.domain import deadlines
 from server.domain.lifecycle import OPEN_TO_PARTY
+from server.domain.serving import HOUR_DECIDED
 from server.models import Evidence, Inspection, Order, Person, Photo
 from server.work import Work
 from shared.clock import from_wire
@@ -168,6 +169,13 @@ def services(work: Work, order: Order) -> list[Service]:
     )
     found = (Service.read(one, people.get(one["by"], "")) for one in told)
     return sorted(found, key=lambda one: one.at)
+
+
+def deciders(work: Work, order: Order) -> dict[str, str]:
+    """Who decided an hour that its term counts from: they stand in its history by name."""
+    decided = {one.person_id for one in order.steps if one.act == HOUR_DECIDED}
+    named = select(Person.id, Person.name).where(Person.id.in_(decided))
+    return dict(iter(work.session.execute(named))) if decided else {}
 
 
 def of_finding(work: Work, finding_id: str) -> Order:

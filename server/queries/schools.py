@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
 
+from server.domain.serving import HOUR_DECIDED
 from server.models import (
     Evidence,
     EvidencePhoto,
@@ -15,6 +16,7 @@ from server.models import (
     LookBack,
     Order,
     OrderStep,
+    Person,
     Photo,
     School,
 )
@@ -156,20 +158,23 @@ def _steps(work: Work, school: School) -> Iterator[Happening]:
     """What became of the orders; a look-back with its outcome, its note and its photo."""
     sent, judged = _evidence_of(work, school), _judged(work, school)
     steps = work.session.execute(
-        select(OrderStep, Order)
+        select(OrderStep, Order, Person.name)
         .join(Order, Order.id == OrderStep.order_id)
+        .outerjoin(Person, Person.id == OrderStep.person_id)
         .where(work.reach("order.read", Order), Order.school_id == school.id)
         .order_by(OrderStep.at.desc())
         .limit(TIMELINE_MAX)
     )
-    for step, order in steps:
+    for step, order, by in steps:
         told = (order.what, step.state, f"/orders/{order.id}")
         if step.act in LOOKED_BACK:
             note, photos = judged.get((order.id, step.at), ("", ()))
             yield Happening(step.at, step.act, *told, note, photos, step.text)
         else:
             photos = sent.get((order.id, step.at), ()) if step.act == "submit_evidence" else ()
-            yield Happening(step.at, step.act, *told, step.text, photos)
+            # Who decided an hour that a term counts from is named with the reason.
+            decided = (by, step.text) if step.act == HOUR_DECIDED else (step.text,)
+            yield Happening(step.at, step.act, *told, " · ".join(filter(None, decided)), photos)
 
 
 def _judged(work: Work, school: School) -> dict[tuple[str, datetime], tuple[str, Pictures]]:

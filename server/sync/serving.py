@@ -42,6 +42,7 @@ def serve(batch: Batch, op: Op, said: OrderServe, _sha256: str) -> Decision:
     had_it = order is not None and order.state != OrderState.ISSUED
     service = _kept(batch, op, said, inspection)
     inspection.services = [*inspection.services, service]
+    inspection.served_doubtful |= service["doubtful"]
     batch.work.record(NoticeServed(finding.id, inspection.id, said.way))
     if order is not None:
         acts.serve(batch.work, order, service)

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 from server import migrations, scope
 from server.actions import instants as acts
 from server.actions.doubts import ReasonWanted
-from server.actions.instants import Choice
+from server.actions.instants import Choice, Ruling
 from server.feed.records import inspection_body
 from server.models import AuditEntry, Finding, Inspection, Photo, Signature
 from server.queries import doubts, instants, papers
@@ -90,7 +90,7 @@ def test_what_was_decided_stands_and_leaves_the_worklist_and_all_is_on_record(
 ) -> None:
     for kind, one in which(works, doubtful).items():
         with office.acting("zhou") as work:
-            acts.confirm_instant(work, doubtful, one, choice=choice, at=at, reason="查看监控")
+            acts.confirm_instant(work, doubtful, one, Ruling(choice, at, "查看监控"))
         assert hours(works, doubtful)[kind] == (stands, False)
     with office.acting("zhou") as work:
         assert doubts.differing(work) == []
@@ -122,11 +122,11 @@ def test_it_is_decided_once_by_a_supervisor_with_a_reason_for_another_hour(
     )
     for login, how, problem in refused:
         with office.acting(login) as work, pytest.raises(problem):
-            acts.confirm_instant(work, doubtful, one, **how)
+            acts.confirm_instant(work, doubtful, one, Ruling(**how))
     with office.acting("zhou") as work:
-        acts.confirm_instant(work, doubtful, one, choice=Choice.TOLD)
+        acts.confirm_instant(work, doubtful, one, Ruling(Choice.TOLD))
     with office.acting("zhou") as work, pytest.raises(WrongState):
-        acts.confirm_instant(work, doubtful, one, choice=Choice.RECEIPT)
+        acts.confirm_instant(work, doubtful, one, Ruling(Choice.RECEIPT))
 
 
 def test_an_hour_that_cannot_be_read_is_not_offered(
@@ -138,7 +138,7 @@ def test_an_hour_that_cannot_be_read_is_not_offered(
         (one,) = instants.doubtful_of(work, work.session.get_one(Inspection, about))
     assert one.told is None
     with office.acting("zhou") as work, pytest.raises(acts.NoSuchHour):
-        acts.confirm_instant(work, about, (one.kind, one.row_id), choice=Choice.TOLD)
+        acts.confirm_instant(work, about, (one.kind, one.row_id), Ruling(Choice.TOLD))
 
 
 def test_until_then_page_paper_and_tablets_say_provisional(
