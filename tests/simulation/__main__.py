@@ -4,6 +4,7 @@
 """
 
 import argparse
+import os
 import sys
 import time
 from multiprocessing import get_context
@@ -11,7 +12,7 @@ from multiprocessing import get_context
 from tests.simulation import kills, runs, screens
 from tests.simulation.world import STEPS
 
-SEEDS, WORKERS = 10_000, 2
+SEEDS, WORKERS = 10_000, os.cpu_count() or 1
 KILLED_DAYS, SCREENS = 200, 15
 TOLD_EVERY = 100
 STORY_LINES = 40

@@ -1,8 +1,19 @@
-"""The tiny city, made once a worker on each kind of database."""
+"""The tiny city, made once a worker on each kind of database; a folder for its days."""
+
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.simulation import runs
 from tests.simulation.city import Built
+
+
+@pytest.fixture
+def days() -> Iterator[Path]:
+    """Where days happen that no power cut is part of: in memory, where there is such a place."""
+    with runs.scratch() as folder:
+        yield folder
 
 
 @pytest.fixture(scope="session")

@@ -41,10 +41,10 @@ def test_a_day_on_postgresql_leaves_the_record_right(tiny_on_postgresql: Built, 
     assert told(runs.day(tiny_on_postgresql, seed)) == ""
 
 
-def test_the_same_seed_makes_the_same_day(tiny: Built, tmp_path: Path) -> None:
+def test_the_same_seed_makes_the_same_day(tiny: Built, days: Path) -> None:
     stories = []
     for name in ("one", "two"):
-        world = World(tiny, tmp_path / name, 11)
+        world = World(tiny, days / name, 11)
         world.run()
         world.close()
         stories.append([" ".join(line.split()[:3]) for line in world.story])
@@ -52,18 +52,16 @@ def test_the_same_seed_makes_the_same_day(tiny: Built, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("seed", CLOCK_SEEDS)
-def test_wrong_clocks_change_no_result_and_no_answer(
-    tiny: Built, tmp_path: Path, seed: int
-) -> None:
-    ends = with_right_and_wrong_clocks(tiny, tmp_path, seed)
+def test_wrong_clocks_change_no_result_and_no_answer(tiny: Built, days: Path, seed: int) -> None:
+    ends = with_right_and_wrong_clocks(tiny, days, seed)
     assert len(ends[0]) > MANY
     assert ends[0] == ends[1]
 
 
-def test_a_winner_chosen_by_the_clock_would_be_found(tiny: Built, tmp_path: Path) -> None:
+def test_a_winner_chosen_by_the_clock_would_be_found(tiny: Built, days: Path) -> None:
     """A test of the test above: of two answers the one with the later date stands."""
     with in_module(effects, "merge", broken.later_date_wins):
-        told = [with_right_and_wrong_clocks(tiny, tmp_path / f"{one}", one) for one in CLOCK_SEEDS]
+        told = [with_right_and_wrong_clocks(tiny, days / f"{one}", one) for one in CLOCK_SEEDS]
     assert any(right != wrong for right, wrong in told)
 
 

@@ -23,9 +23,9 @@ DAYS = timedelta(days=1)
 
 
 @pytest.fixture
-def world(tiny: Built, tmp_path: Path) -> Iterator[World]:
+def world(tiny: Built, days: Path) -> Iterator[World]:
     """A day without bad wires; nothing is backed up before a test does it."""
-    made = World(tiny, tmp_path / "day", 1, Parts(share=0.0))
+    made = World(tiny, days / "day", 1, Parts(share=0.0))
     yield made
     made.close()
 

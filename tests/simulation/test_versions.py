@@ -29,15 +29,15 @@ def test_a_newer_tablet_has_a_whole_day_with_an_office_updated_in_the_evening(
     assert told(runs.day(tiny, seed, Parts(OlderOffice), STEPS)) == ""
 
 
-def test_what_an_older_tablet_does_not_know_is_kept_as_it_came(tiny: Built, tmp_path: Path) -> None:
-    world = World(tiny, tmp_path / "day", 4, Parts(NewerOffice, share=0.0))
+def test_what_an_older_tablet_does_not_know_is_kept_as_it_came(tiny: Built, days: Path) -> None:
+    world = World(tiny, days / "day", 4, Parts(NewerOffice, share=0.0))
     world.run(STEPS)
     assert all(cast(NewerOffice, hand.weather).survived for hand in world.hands.values())
     world.close()
 
 
-def test_an_older_office_gets_every_record_and_is_heard(tiny: Built, tmp_path: Path) -> None:
-    world = World(tiny, tmp_path / "day", 5, Parts(OlderOffice, share=0.0))
+def test_an_older_office_gets_every_record_and_is_heard(tiny: Built, days: Path) -> None:
+    world = World(tiny, days / "day", 5, Parts(OlderOffice, share=0.0))
     world.begin()
     world.desk("change_grant", ONE_TOWN_FOR_CHEN)
     for name, hand in world.hands.items():
