@@ -5,6 +5,9 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from mobile.config import TabletConfig
+from mobile.device.desktop import FileGuard
+from mobile.wiring import wire
 from tests.clocks import SteppedClock
 from tests.drivers.tablet import NoWire, TabletDriver
 
@@ -20,11 +23,13 @@ def facts_of(ready: Path) -> dict[str, Any]:
 
 
 def opened(ready: Path, folder: Path) -> TabletDriver:
-    """A copy of the tablet, switched on at its hour, without a network."""
+    """A copy of the tablet, switched on at its hour, without a network; a PIN costs what it does
+    in the app."""
     shutil.copytree(ready / TABLET, folder)
     clock = SteppedClock()
     clock.advance(seconds=facts_of(ready)["passed_s"])
-    return TabletDriver(folder, clock, NoWire())
+    tablet = wire(TabletConfig(folder), FileGuard(folder / "keys"), clock, NoWire())
+    return TabletDriver(folder, clock, NoWire(), tablet=tablet)
 
 
 def pictures(ready: Path, kind: str = CAMERA) -> list[Path]:
