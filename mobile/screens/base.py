@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
-from kivy.graphics import Color, Rectangle
+from kivy.graphics import ClearBuffers, ClearColor
 from kivy.metrics import dp
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.screenmanager import Screen
@@ -77,9 +77,9 @@ class Drawn(Screen):
         super().__init__(**settings)
         self.router = router
         with self.canvas.before:
-            self._color = Color(*theme.color("canvas"))
-            self._back = Rectangle(pos=self.pos, size=self.size)
-        self.bind(pos=self._fill, size=self._fill)
+            # Wiped, not painted over: the whole window is its, and a wipe costs no pixel.
+            self._ground = ClearColor(*theme.color("canvas"))
+            ClearBuffers(clear_color=True)
 
     def begin(self) -> None:
         """What is drawn next is looked at from its top."""
@@ -90,7 +90,7 @@ class Drawn(Screen):
         before = [] if self._begins else [one.scroll_y for one in self.scrolls]
         self._begins = False
         self.clear_widgets()
-        self._color.rgba = theme.color("canvas")
+        self._ground.rgba = theme.color("canvas")
         self.add_widget(content)
         for one, scrolled in zip(self.scrolls, before, strict=False):
             one.scroll_y = scrolled
@@ -114,9 +114,6 @@ class Drawn(Screen):
     def sync_header(self, state: HeaderState, brief: bool = False) -> SyncHeader:
         """The truth about sync, as every screen shows it."""
         return SyncHeader(state, lambda: self.router.go("sync"), brief)
-
-    def _fill(self, *_: object) -> None:
-        self._back.pos, self._back.size = self.pos, self.size
 
 
 def _scrolls_in(part: Widget) -> Iterator[Scroll]:

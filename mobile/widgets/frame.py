@@ -145,9 +145,9 @@ class PlaceTab(ButtonBehavior, Painted):
         super().__init__(size_hint=(1, None), height=dp(72))
 
     def draw(self) -> None:
-        fill, ink = ("brand_tint", "brand") if self._here else ("surface", "ink2")
-        line = "brand" if self._here and theme.name == "sun" else ""
-        self.block(self.whole, fill, line, "button")
+        ink = "brand" if self._here else "ink2"
+        if self._here:
+            self.block(self.whole, "brand_tint", ink if theme.name == "sun" else "", "button")
         high = height_of(self.told, theme.size("small"), True, self.width)
         # Words of two lines in large letters leave less for the icon.
         px = min(dp(TAB_ICON), self.height - high)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from kivy.graphics import Color, Rectangle, SmoothRoundedRectangle
+from kivy.graphics import Color, Rectangle
 from kivy.metrics import dp
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.label import Label
@@ -11,7 +11,8 @@ from kivy.uix.textinput import TextInput
 from kivy.uix.widget import Widget
 
 from mobile.widgets.measure import natural, wrapped
-from mobile.widgets.theme import ICON_FONT, ICONS, RADII, theme
+from mobile.widgets.plate import Plate
+from mobile.widgets.theme import ICON_FONT, ICONS, theme
 
 Tap = Callable[[], None]
 MIDDLE = {"center_y": 0.5}
@@ -25,12 +26,9 @@ class Surface(BoxLayout):
     ) -> None:
         self._border = settings.pop("border", None)
         super().__init__(**settings)
-        self._fill, self._line, self._radius = fill, line, dp(RADII[radius])
+        self._fill, self._line, self._radius = fill, line, radius
         with self.canvas.before:
-            self._line_color = Color()
-            self._outer = SmoothRoundedRectangle(radius=[self._radius] * 4)
-            self._fill_color = Color()
-            self._inner = SmoothRoundedRectangle(radius=[self._radius] * 4)
+            self._plate = Plate()
         self.bind(pos=self._draw, size=self._draw)
         self._draw()
 
@@ -40,14 +38,8 @@ class Surface(BoxLayout):
         self._draw()
 
     def _draw(self, *_: object) -> None:
-        border = (self._border or theme.border) if self._line else 0
-        self._line_color.rgba = theme.color(self._line or self._fill)
-        self._outer.pos, self._outer.size = self.pos, self.size
-        self._fill_color.rgba = theme.color(self._fill)
-        self._inner.pos = (self.x + border, self.y + border)
-        self._inner.size = (max(0, self.width - 2 * border), max(0, self.height - 2 * border))
-        # Corners run parallel: the inner ones are rounder by the border.
-        self._inner.radius = [max(1, self._radius - border)] * 4
+        skin = theme.skin(self._fill, self._line, self._radius, self._border or 0)
+        self._plate.lay(self.pos, self.size, skin)
 
 
 class Text(Label):

@@ -17,15 +17,15 @@ from kivy.graphics import (
     PopMatrix,
     PushMatrix,
     Rectangle,
-    SmoothRoundedRectangle,
     Translate,
 )
 from kivy.metrics import dp
 from kivy.uix.widget import Widget
 
 from mobile.widgets.measure import wrapped
+from mobile.widgets.plate import Plate
 from mobile.widgets.tapping import press
-from mobile.widgets.theme import ICON_FONT, ICONS, RADII, theme
+from mobile.widgets.theme import ICON_FONT, ICONS, theme
 
 TEXTURES_MAX = 500
 """So many drawn words are kept; a long list's fit, ten lists' do not."""
@@ -164,16 +164,8 @@ class Painted(Widget):
         self, area: Area, fill: str, line: str = "", radius: str = "control", border: float = 0
     ) -> None:
         """A rounded surface, with a line around it if one is named."""
-        round_ = dp(RADII[radius])
-        if line:
-            border = border or theme.border
-            Color(*theme.color(line))
-            _rounded(area, round_)
-            area = Area(area.x + border, area.y + border, max(0, area.width - 2 * border),
-                        max(0, area.height - 2 * border))  # fmt: skip
-            round_ = max(1, round_ - border)
-        Color(*theme.color(fill))
-        _rounded(area, round_)
+        skin = theme.skin(fill, line, radius, border)
+        Plate().lay((area.x, area.y), (area.width, area.height), skin)
 
     def plain(self, area: Area, token: str) -> None:
         """A rectangle with square corners."""
@@ -239,9 +231,3 @@ class Painted(Widget):
         if self.width > 1 and self.height > 1:
             with self._picture:
                 self.draw()
-
-
-def _rounded(area: Area, radius: float) -> None:
-    SmoothRoundedRectangle(
-        pos=(area.x, area.y), size=(area.width, area.height), radius=[radius] * 4
-    )

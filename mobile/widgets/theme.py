@@ -14,6 +14,8 @@ from kivy.metrics import dp, sp
 from kivy.properties import NumericProperty, StringProperty
 from kivy.utils import get_color_from_hex
 
+from mobile.widgets.plate import Rgba, Skin
+
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
 ICON_FONT = "Icons"
 
@@ -69,8 +71,9 @@ TOUCH_LEAST = 48
 
 
 @lru_cache
-def _rgba(told: str) -> tuple[float, ...]:
-    return tuple(get_color_from_hex(told))
+def _rgba(told: str) -> Rgba:
+    red, green, blue, alpha = get_color_from_hex(told)
+    return red, green, blue, alpha
 
 
 class Theme(EventDispatcher):
@@ -91,7 +94,17 @@ class Theme(EventDispatcher):
 
     def color(self, token: str) -> list[float]:
         """A colour by its token."""
-        return list(_rgba(THEMES[self.name][token]))
+        return list(_rgba(self._tokens[token]))
+
+    @property
+    def _tokens(self) -> dict[str, str]:
+        return THEMES[self.name]
+
+    def skin(self, fill: str, line: str, radius: str, border: float = 0) -> Skin:
+        """A surface by its tokens; a line is as wide as the theme's if nothing else is said."""
+        wide = (border or self.border) if line else 0.0
+        colors = _rgba(self._tokens[fill]), _rgba(self._tokens[line or fill])
+        return Skin(*colors, wide, dp(RADII[radius]))
 
     def size(self, use: str) -> float:
         """A text size by its use, at the chosen step."""
