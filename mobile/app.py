@@ -270,7 +270,7 @@ class LookbackApp(App):
     def back_key(self) -> None:
         """One step out: from a sheet to its list, from there to today; nothing put in is lost."""
         current = self.screens.current
-        if self._notice is not None or current == "unlock":
+        if self._notice is not None or self.keeper.busy or current == "unlock":
             return
         if current == "today":
             self.machine.step_back()

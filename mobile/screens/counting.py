@@ -76,7 +76,7 @@ def _of(counts: Counts, harm: Harm) -> Mapping[str, int | None]:
 
 
 def _type(title: str, keep: Callable[[int | None], None]) -> None:
-    """A number by large keys; what nobody knows is a dash again."""
+    """A number by large keys; what nobody knows is a dash again. No key changes nothing."""
     sheet = Sheet(title)
     typed = {"text": ""}
     shown = Word("—", "number", bold=True)
@@ -87,7 +87,8 @@ def _type(title: str, keep: Callable[[int | None], None]) -> None:
 
     def done(unknown: bool = False) -> None:
         sheet.dismiss(animation=False)
-        keep(int(typed["text"]) if typed["text"] and not unknown else None)
+        if unknown or typed["text"]:
+            keep(None if unknown else int(typed["text"]))
 
     keys: list[Any] = [_digit(key, partial(press, key)) for key in "123456789"]
     unknown = PushButton(_("Not known"), partial(done, True), look="quiet", touch=KEY, use="list")

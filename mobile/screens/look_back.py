@@ -82,10 +82,12 @@ class LookBackScreen(Drawn):
         self._mode, self._shown = "ghost", 0
         self._shares = {"ghost": GHOST_AT_FIRST, "wipe": WIPE_AT_FIRST, "side": 0.0}
         self.presenter = LookBackPresenter(self.router.tablet.desk, lookback_id, inspection_id)
-        self._live.stop()
         state = self.presenter.state
         if live or not (state.today_photos or state.outcome):
+            # From case to case the camera is not let go of: it could not be had again at once.
             self._live.start()
+        else:
+            self._live.stop()
         self.render(state)
 
     def on_leave(self, *_: object) -> None:

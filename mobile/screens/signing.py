@@ -10,12 +10,12 @@ from kivy.uix.widget import Widget
 from mobile.hours import local
 from mobile.presenters.finish import FinishPresenter
 from mobile.presenters.finish_state import FinishState, SignatureState
+from mobile.screens.answers import reasons
 from mobile.texts import _
 from mobile.widgets.buttons import ChoiceChip, PushButton
 from mobile.widgets.frame import is_narrow
 from mobile.widgets.kit import Field, Icon, Surface, Text
 from mobile.widgets.layout import Column, Flow, Line, Tiles, card
-from mobile.widgets.sheet import Sheet
 from mobile.widgets.signature import SignaturePad, Signed, Strokes
 from shared.clock import from_wire
 from shared.vocabulary import LABELS, OfficeKind, SignatureRole
@@ -188,20 +188,11 @@ class Signing(Column):
 
     def _ask_refusal(self) -> None:
         """The school does not sign: why, then a witness."""
-        sheet = Sheet(_("Why does the school not sign?"))
+        usual = {refusal: TEXTS[refusal] for refusal in REFUSALS}
+        reasons(_("Why does the school not sign?"), usual, self._refuse)
 
-        def done(reason: str) -> None:
-            sheet.dismiss()
-            self._given(self._presenter.refuse(_(TEXTS[self._unsigned.post]), reason))
-
-        for refusal in REFUSALS:
-            reason = _(TEXTS[refusal])
-            sheet.column.add_widget(PushButton(reason, partial(done, reason), look="plain"))
-        typed = {"text": ""}
-        field = Field("", _("Another reason"), lambda text: typed.update(text=text))
-        sheet.column.add_widget(field)
-        sheet.column.add_widget(PushButton(_("Keep"), lambda: done(typed["text"]), look="primary"))
-        sheet.open(animation=False)
+    def _refuse(self, reason: str) -> None:
+        self._given(self._presenter.refuse(_(TEXTS[self._unsigned.post]), reason))
 
 
 def _signed(one: SignatureState) -> Surface:

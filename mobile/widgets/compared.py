@@ -111,6 +111,7 @@ class Compared(Dragged, Widget):
     def dragged(self, touch: Any) -> None:
         """Wiped open to here."""
         self.fade((touch.x - self.x) / max(1, self.width))
+        self._on_share(self._share)
 
     def _draw(self, *_: object) -> None:
         self.canvas.clear()

@@ -35,12 +35,13 @@ class Sheet(ModalView):
         box.add_widget(self._scroll)
         self.add_widget(box)
         self._box = box
-        self.width = min(dp(WIDTH), Window.width - dp(EDGE))
         self.column.bind(height=self._fit)
         self._head.bind(height=self._fit)
+        self._fit()
 
     def open(self, *_args: Any, **_settings: Any) -> None:
         """Over the screen, coming up from below; it can be tapped at once."""
+        Window.bind(size=self._fit)
         super().open(animation=False)
         enter(self._box, up=-1)
 
@@ -48,11 +49,15 @@ class Sheet(ModalView):
         """Gone at once: the next tap is for what is under it."""
         super().dismiss(animation=False)
 
+    def on_dismiss(self) -> None:
+        Window.unbind(size=self._fit)
+
     def to_top(self) -> None:
         """What is read next begins at its beginning."""
         self._scroll.scroll_y = 1
 
     def _fit(self, *_: object) -> None:
+        self.width = min(dp(WIDTH), Window.width - dp(EDGE))
         wanted = self.column.height + self._head.height + dp(24 + 16 + 24)
         self.height = min(wanted, Window.height * HIGHEST)
 

@@ -35,7 +35,7 @@ from tests import photos
 from tests.clocks import SteppedClock
 from tests.conftest import SCHOOLS, settings_for
 from tests.drivers.office import OfficeDriver
-from tests.drivers.tablet import PIN, TabletDriver, as_it_should_be
+from tests.drivers.tablet import PIN, PIN_COST, TabletDriver, as_it_should_be
 from tests.drivers.view import GivenView
 from tests.wires import FlaskWire
 
@@ -121,7 +121,7 @@ class Stage:
         if name not in self.tablets:
             folder = self.folder / name
             guard = FileGuard(folder / "keys")
-            self.tablets[name] = wire(TabletConfig(folder), guard, self.clock, self.wire)
+            self.tablets[name] = wire(TabletConfig(folder, PIN_COST), guard, self.clock, self.wire)
         return LookbackApp(
             self.tablets[name],
             self.camera,

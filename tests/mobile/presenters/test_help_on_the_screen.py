@@ -51,6 +51,19 @@ def test_from_a_screens_topic_to_another_and_to_all(window: WindowDriver) -> Non
     assert {"各个页面", "各个词的意思", "出了问题怎么办"} <= set(window.texts())
 
 
+def test_turned_the_sheet_stays_within_the_window(window: WindowDriver) -> None:
+    window.resize((800, 1280))
+    ask(window)
+    for wide, high in ((1280, 400), (500, 1000)):
+        window.resize((wide, high))
+        assert window.shown.x >= 0
+        assert window.shown.right <= wide
+        assert window.shown.y >= 0
+        assert window.shown.top <= high
+    window.close_sheets()
+    window.resize((1280, 800))
+
+
 def test_while_one_types_the_topics_with_these_words_remain(window: WindowDriver) -> None:
     ask(window)
     window.tap("全部主题")

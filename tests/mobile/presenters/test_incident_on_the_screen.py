@@ -120,6 +120,9 @@ def test_a_large_number_is_typed_by_large_keys_and_taken_back_to_a_dash(
     number = buttons(counter(window, HURT))[1]
     assert number.told == "46"
     window.tap(number)
+    window.tap("存下")
+    assert number.told == "46"
+    window.tap(number)
     window.tap("不清楚")
     assert number.told == "—"
 

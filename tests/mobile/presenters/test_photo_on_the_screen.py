@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -134,6 +135,17 @@ def test_the_back_key_leaves_the_photo_and_the_sheet_keeps_what_it_had(
     assert window.app.screens.current == "finding"
     state = window.screen.presenter.state
     assert (state.where, state.photos) == ("北门", ())
+
+
+def test_nobody_leaves_while_a_photo_is_being_kept(window: WindowDriver) -> None:
+    kept = Event()
+    window.app.keeper.keep(kept.wait, lambda _kept: None)
+    window.app.back_key()
+    assert window.app.screens.current == "finding"
+    kept.set()
+    window.settle()
+    window.app.back_key()
+    assert window.app.screens.current == "checklist"
 
 
 def test_a_picture_from_the_gallery_says_so_on_it(

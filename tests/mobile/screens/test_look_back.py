@@ -222,6 +222,8 @@ def test_the_slider_and_the_wipe_follow_the_finger(case: Case) -> None:
     case.window.tap("并排")
     case.window.tap("叠影")
     assert case.part(GhostView).pictures.share == 1, "as it was left"
+    case.window.tap("划动")
+    assert case.part(GhostView).pictures.share == pytest.approx(0.25, abs=0.01)
 
 
 def test_what_cannot_be_checked_asks_why_by_one_tap(case: Case) -> None:
@@ -230,6 +232,16 @@ def test_what_cannot_be_checked_asks_why_by_one_tap(case: Case) -> None:
     case.window.tap("该处正在施工。")
     state = case.window.screen.presenter.state
     assert (state.outcome, state.note) == (Outcome.NOT_CHECKABLE, "该处正在施工。")
+
+
+def test_the_camera_is_looked_through_from_case_to_case_without_a_break(case: Case) -> None:
+    case.open("corridor")
+    looking = case.view.heard
+    case.window.tap("下一件")
+    assert looking is not None
+    assert case.view.heard is looking
+    case.window.tap("去签字")
+    assert case.view.heard is None
 
 
 def test_from_case_to_case_by_the_thumb_and_after_the_last_to_the_signing(case: Case) -> None:
