@@ -36,7 +36,7 @@ def record_pdf(paper: RecordPaper, office: str, address: str, read: ReadPhoto) -
         page.heading(paper.words["amendments"])
         for line in paper.amendments:
             page.text(line, 22)
-    _answers(page, paper)
+    _answers(page, paper, read)
     return page.pdf(paper.title)
 
 
@@ -132,9 +132,10 @@ def _signature(page: Paper, one: SignatureLine, x: int, width: int) -> None:
             page.draw.line(points, "black", 3, joint="curve")
 
 
-def _answers(page: Paper, paper: RecordPaper) -> None:
+def _answers(page: Paper, paper: RecordPaper, read: ReadPhoto) -> None:
     page.heading(paper.words["answers"])
     widths = (110, WIDTH - 110 - 330, 330)
     for one in paper.answers:
         answer = f"{one.answer}（{one.note}）" if one.note else one.answer
         page.row((one.code, one.question, answer), widths, size=19, fill=BAD if one.failed else "")
+        _handwriting(page, paper, one.by_hand, read)

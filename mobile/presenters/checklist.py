@@ -10,6 +10,7 @@ from mobile.presenters.camera import Picture, Shot
 from mobile.presenters.checklist_state import ChecklistState
 from mobile.presenters.desk import AlreadySubmitted, Desk, submitted_here
 from mobile.presenters.drafts import Draft
+from mobile.presenters.handwriting import Pad
 from mobile.presenters.header import header
 from mobile.presenters.last_time import LastTime, last_time
 from mobile.presenters.listed import Known, Listed, View
@@ -146,6 +147,15 @@ class ChecklistPresenter:
         camera.put(self._desk, picture, shot)
         self._view.current = code
         self._remember()
+        return self.state
+
+    def pad(self, code: str) -> Pad:
+        """The pad for an item's note."""
+        return Pad(self._desk, self._id, code)
+
+    def put_away(self, code: str, picture: Picture | None) -> ChecklistState:
+        """The note is on record beside its item, as a picture."""
+        self.pad(code).put_away(picture)
         return self.state
 
     def undo(self) -> ChecklistState:

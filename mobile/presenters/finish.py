@@ -10,6 +10,7 @@ from mobile.presenters.asked import asked_of, without_finding
 from mobile.presenters.desk import Desk, sealed_here
 from mobile.presenters.drafts import findings_begun
 from mobile.presenters.finish_state import (
+    NOTE_BEGUN,
     Away,
     FinishState,
     Signer,
@@ -17,7 +18,7 @@ from mobile.presenters.finish_state import (
     signature_of,
     written_of,
 )
-from mobile.presenters.handwriting import RemarkPad
+from mobile.presenters.handwriting import Pad, notes_begun
 from mobile.presenters.header import header
 from mobile.presenters.notices import notices_of
 from mobile.presenters.signatures import lapsed, missing_signatures
@@ -241,8 +242,9 @@ class FinishPresenter:
         missing = _missing(inspection, fallen, leads=self._desk.leads(inspection))
         if findings_begun(self._desk, self._id):
             missing = (*missing, "finding_begun")
-        writes = bool(RemarkPad(self._desk, self._id).writing.strokes)
-        return (*missing, "writing_begun") if writes else missing
+        writes = bool(Pad(self._desk, self._id).writing.strokes)
+        begun = [NOTE_BEGUN + code for code in notes_begun(self._desk, self._id)]
+        return (*missing, *(["writing_begun"] if writes else []), *begun)
 
     def _state(self) -> FinishState:
         inspection = self._inspection()

@@ -7,6 +7,7 @@ from typing import Any
 from mobile.presenters.header import HeaderState
 from mobile.presenters.split import Share
 from shared.checklists import Assessed
+from shared.handwriting import remarks_in
 from shared.vocabulary import PhotoPurpose, SignatureRole, Verdict
 
 
@@ -66,6 +67,10 @@ class FoundRow:
         return len(self.previews)
 
 
+NOTE_BEGUN = "note_begun:"
+"""Before the item whose note was begun by hand and not put away, among what is missing."""
+
+
 @dataclass(frozen=True)
 class FinishState:
     """All of the finish screen."""
@@ -100,6 +105,12 @@ class FinishState:
     """Pictures of what the school said, written by hand."""
     shares: tuple[Share, ...] = ()
     """What each office has answered of its part; none where the list is not split."""
+
+    @property
+    def notes_begun(self) -> tuple[str, ...]:
+        """Items whose note was begun by hand and not put away."""
+        begun = (one for one in self.missing if one.startswith(NOTE_BEGUN))
+        return tuple(one.removeprefix(NOTE_BEGUN) for one in begun)
 
 
 def signature_of(one: dict[str, Any], lapsed: frozenset[str]) -> SignatureState:
@@ -144,7 +155,5 @@ def findings_of(
 def written_of(inspection: dict[str, Any]) -> tuple[str, ...]:
     """The handwriting that belongs to the inspection as a whole."""
     return tuple(
-        str(photo.get("preview_sha256") or "")
-        for photo in inspection["photos"]
-        if photo["purpose"] == PhotoPurpose.HANDWRITING and not photo.get("finding_id")
+        str(photo.get("preview_sha256") or "") for photo in remarks_in(inspection["photos"])
     )

@@ -1,18 +1,23 @@
-"""What the school says, written by hand: kept stroke by stroke, put away as a picture on record."""
+"""What is written by hand beside a text: kept stroke by stroke, put away as a picture on record."""
 
 from mobile.presenters import camera
 from mobile.presenters.camera import Picture, Shot
 from mobile.presenters.desk import Desk
-from mobile.store.handwriting import NOTHING_WRITTEN, Writing
+from mobile.store.handwriting import Writing
 from shared.vocabulary import PhotoPurpose
 
+PREFIX = "writing"
 
-class RemarkPad:
-    """The pad for the school's remarks. Each writing that is put away stands on record for good."""
 
-    def __init__(self, desk: Desk, inspection_id: str) -> None:
-        self._desk, self._id = desk, inspection_id
-        self._name = f"writing:{inspection_id}"
+class Pad:
+    """A pad of an inspection: for the school's remarks, or for the note of one of its items.
+
+    Each writing that is put away stands on record for good.
+    """
+
+    def __init__(self, desk: Desk, inspection_id: str, code: str | None = None) -> None:
+        self._desk, self._id, self._code = desk, inspection_id, code
+        self._name = ":".join(filter(None, (PREFIX, inspection_id, code)))
 
     @property
     def writing(self) -> Writing:
@@ -30,10 +35,21 @@ class RemarkPad:
         return camera.written(self._desk, writing) if writing.strokes else None
 
     def put_away(self, picture: Picture | None) -> None:
-        """On record with the inspection, and the pad is empty again, both or neither."""
+        """On record with what it belongs to, and the pad is empty again, both or neither."""
         with self._desk.shelves.database.writing():
             if picture is not None:
-                inspection = self._desk.inspection(self._id) or {"area_id": ""}
-                shot = Shot(self._id, inspection["area_id"], PhotoPurpose.PAPER, handwritten=True)
-                camera.put(self._desk, picture, shot)
-            self._desk.session.keep(self._name, NOTHING_WRITTEN.to_draft())
+                camera.put(self._desk, picture, self._shot())
+            self._desk.session.drop(self._name)
+
+    def _shot(self) -> Shot:
+        """What an office that knows no handwriting takes it for: a photo of the item, a paper."""
+        inspection = self._desk.inspection(self._id) or {"area_id": ""}
+        purpose = PhotoPurpose.ITEM if self._code else PhotoPurpose.PAPER
+        return Shot(self._id, inspection["area_id"], purpose, code=self._code, handwritten=True)
+
+
+def notes_begun(desk: Desk, inspection_id: str) -> tuple[str, ...]:
+    """The items whose note was begun by hand and is not on record yet."""
+    beginning = f"{PREFIX}:{inspection_id}:"
+    codes = sorted(one.removeprefix(beginning) for one in desk.session.names(beginning))
+    return tuple(code for code in codes if Pad(desk, inspection_id, code).writing.strokes)

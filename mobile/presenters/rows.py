@@ -13,6 +13,7 @@ from mobile.presenters.why_hidden import why_hidden
 from mobile.texts import _, in_language, language
 from shared.checklists import Assessed, Item, Sheet, Template
 from shared.clock import from_wire
+from shared.handwriting import noted_in
 from shared.vocabulary import LABELS, PhotoPurpose, Verdict
 
 BELOW_NOUGHT = re.compile(r"[<>=(] ?-\d")
@@ -103,6 +104,8 @@ class Row:
     """Where a proposed answer comes from: the register, or a rule."""
     signed: bool = False
     """Whether a number below nought is an answer."""
+    noted: tuple[str, ...] = ()
+    """Its note as it was written by hand, writing by writing."""
     last: LastTime | None = None
     """What it came to at the last check, where nothing else proposes an answer."""
 
@@ -185,6 +188,7 @@ class Recorded:
     conflicts: Mapping[str, Any]
     findings: Mapping[str, dict[str, Any]]
     previews: Mapping[str, tuple[str, ...]]
+    noted: Mapping[str, tuple[str, ...]]
     names: Mapping[str, str]
     last: Mapping[str, LastTime]
 
@@ -203,8 +207,12 @@ def recorded(
         if code and photo["purpose"] != PhotoPurpose.HANDWRITING:
             shown = str(photo.get("preview_sha256") or "")
             previews[code] = (*previews.get(code, ()), shown)
+    by_hand = {
+        code: tuple(str(photo.get("preview_sha256") or "") for photo in written)
+        for code, written in noted_in(inspection["photos"]).items()
+    }
     answers, conflicts = inspection["answers"], inspection["conflicts"]
-    return Recorded(answers, conflicts, findings, previews, names, last)
+    return Recorded(answers, conflicts, findings, previews, by_hand, names, last)
 
 
 class KeptRows:
@@ -221,6 +229,7 @@ class KeptRows:
             record.conflicts.get(code),
             record.findings.get(code),
             record.previews.get(code),
+            record.noted.get(code),
             record.last.get(code),
             language(),
         )
@@ -253,6 +262,7 @@ def row_of(one: Assessed, record: Recorded) -> Row:
         office=item.office,
         photo_rule=str(item.photo_rule),
         previews=record.previews.get(item.code, ()),
+        noted=record.noted.get(item.code, ()),
         note=str(answer.get("note", "")),
         na_reason=str(answer.get("na_reason", "")),
         conflict=_said(record.conflicts.get(item.code, ()), options, record.names),

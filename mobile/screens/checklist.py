@@ -4,6 +4,7 @@ from typing import Any
 
 from kivy.core.window import Window
 
+from mobile.presenters.camera import Picture
 from mobile.presenters.checklist import ChecklistPresenter
 from mobile.presenters.checklist_state import ChecklistState
 from mobile.presenters.photo import Aim
@@ -15,6 +16,7 @@ from mobile.screens.base import Drawn
 from mobile.screens.item_card import CardFrame
 from mobile.screens.item_list import ListFrame
 from mobile.screens.photo import shoot
+from mobile.screens.writing import write_by_hand
 from mobile.texts import _, language
 from mobile.widgets.theme import theme
 from shared.problems import Problem
@@ -134,6 +136,15 @@ class ChecklistScreen(Drawn):
         """Photograph an item as it is."""
         about = {"inspection_id": self._state.inspection_id}
         shoot(self.router, Aim("checklist", about, code=code))
+
+    def write_note(self, code: str) -> None:
+        """Open the pad for an item's note; put away, it stands as a picture on its card."""
+        pad = self.presenter.pad(code)
+
+        def done(picture: Picture | None) -> None:
+            self.render(self.presenter.put_away(code, picture))
+
+        write_by_hand(self.router, pad.writing, pad.write, (pad.drawn, done))
 
     def open_card(self, code: str) -> None:
         """One item huge."""

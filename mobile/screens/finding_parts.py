@@ -9,6 +9,7 @@ from kivy.uix.widget import Widget
 
 from mobile.presenters.finding_state import JOINT, FindingState
 from mobile.screens.base import tapped
+from mobile.screens.writing import WRITTEN_HIGH
 from mobile.texts import _
 from mobile.widgets.buttons import CheckRow, ChoiceChip, PushButton, TapCard
 from mobile.widgets.frame import is_narrow, is_portrait
@@ -24,7 +25,6 @@ CAMERA_WIDE, CAMERA_HIGH = 190, 80
 STRIP_GAP = 10
 PHRASES_SHOWN = 5
 """So many phrases stand on the sheet; fewer where two columns share its height."""
-WRITTEN_HIGH = 120
 WHAT, WHERE = "what", "where"
 FIELD_HIGH = {WHAT: 128, WHERE: 56}
 

@@ -11,13 +11,13 @@ from mobile.presenters.camera import Picture
 from mobile.presenters.checklist import ChecklistPresenter
 from mobile.presenters.finish import FinishPresenter
 from mobile.presenters.finish_state import Away, FinishState, FoundRow
-from mobile.presenters.handwriting import RemarkPad
+from mobile.presenters.handwriting import Pad
 from mobile.presenters.record import RecordPresenter
 from mobile.screens.base import Drawn, page, tapped
 from mobile.screens.help import help_button
 from mobile.screens.signing import Signing, Unsigned
 from mobile.screens.split import share_line
-from mobile.screens.writing import write_by_hand
+from mobile.screens.writing import write_by_hand, written
 from mobile.texts import _
 from mobile.widgets.buttons import ChoiceChip, PushButton, TapCard
 from mobile.widgets.frame import back_button, is_narrow, is_portrait, page_head
@@ -26,7 +26,6 @@ from mobile.widgets.layout import Column, Flow, Line, Tiles, card, ruled, side_b
 from mobile.widgets.marks import GradeBars, groups
 from mobile.widgets.photo import Thumb
 from mobile.widgets.sheet import Sheet
-from mobile.widgets.writing import Written
 from shared.clock import from_wire
 from shared.vocabulary import LABELS, Grade, OfficeKind, Party, Verdict
 
@@ -54,7 +53,6 @@ COUNTED = (
 )
 DIGEST_CHARS = 19
 PHOTO = (96, 72)
-WRITTEN_HIGH = 120
 
 
 class FinishScreen(Drawn):
@@ -179,6 +177,9 @@ class FinishScreen(Drawn):
     def _lacking(self, state: FinishState) -> list[Widget]:
         """What stands between here and submitting; what can be mended is one tap away."""
         lines: list[Widget] = [_lacks(_(TEXTS[name])) for name in state.missing if name in TEXTS]
+        for code in state.notes_begun:
+            told = _("{code}: a note was begun by hand, put it away").format(code=code)
+            lines.append(_lacks(told, tapped(self._go_to_item, code)))
         for code in state.wants_finding:
             told = _("{code} is failed: put the fault on record").format(code=code)
             lines.append(_lacks(told, tapped(self._record_fault, code)))
@@ -277,29 +278,21 @@ class FinishScreen(Drawn):
             return card(
                 Text(_("Remarks of the school"), "button", bold=True),
                 Text(state.remarks or "—", "body"),
-                *self._by_hand(state),
+                *written(self.router.album, state.remarks_by_hand),
             )
         chips = Flow()
         for remark in REMARKS:
             told = _(TEXTS[remark])
             chips.add_widget(ChoiceChip(told, state.remarks == told, tapped(self._remark, told)))
         typed = Field(state.remarks, _("None, or what was said"), self._typed)
-        pad = RemarkPad(self.router.tablet.desk, self._inspection_id)
+        pad = Pad(self.router.tablet.desk, self._inspection_id)
         told = _("Go on writing") if pad.writing.strokes else _("Write by hand")
         write = PushButton(told, tapped(self._write, pad), look="quiet", icon="draw", touch=56,
                            use="list")  # fmt: skip
         head = Text(_("Remarks of the school"), "button", bold=True)
-        return card(head, chips, typed, *self._by_hand(state), write)
+        return card(head, chips, typed, *written(self.router.album, state.remarks_by_hand), write)
 
-    def _by_hand(self, state: FinishState) -> list[Widget]:
-        """What the school said, as it was written by hand."""
-        album = self.router.album
-        return [
-            Written(album.thumb(one), None, size_hint_y=None, height=dp(WRITTEN_HIGH))
-            for one in state.remarks_by_hand
-        ]
-
-    def _write(self, pad: RemarkPad) -> None:
+    def _write(self, pad: Pad) -> None:
         def done(picture: Picture | None) -> None:
             pad.put_away(picture)
             self.render(self.presenter.state)

@@ -15,6 +15,7 @@ from mobile.presenters.rows import Past, SectionState
 from mobile.presenters.rows import Row as ItemRow
 from mobile.screens.answer_part import AnswerBox, BigNumber
 from mobile.screens.item_list import Head, edge, following_label
+from mobile.screens.writing import written
 from mobile.texts import _
 from mobile.widgets.buttons import Label, PushButton
 from mobile.widgets.frame import is_narrow, is_portrait
@@ -77,7 +78,8 @@ class CardFrame(BoxLayout):
             self._error.add_widget(Line(Icon("alert", "bad"), Text(told, "body", "bad", bold=True)))
         section = _section(state, item)
         wanted = item.code in state.wants_photo
-        read = (_without_verdict(item), section, state.position, state.asked, state.past, wanted)
+        left = (wanted, state.submitted)
+        read = (_without_verdict(item), section, state.position, state.asked, state.past, left)
         if read != self._read:
             self._read = read
             self._reading.clear_widgets()
@@ -120,10 +122,10 @@ def _reading(state: ChecklistState, item: ItemRow, screen: Any) -> Widget:
     """What is read of an item; what is worked out stands beside it where there is room."""
     above = [_where(state, item), *_asked(item), *_answered(item, screen), *_guidance(item)]
     more = [*_worked_out(item), *_past(state.past)]
-    photos = _photos(item, screen)
+    shown = [*written(screen.router.album, item.noted), _photos(item, screen, state.submitted)]
     if is_portrait() or not more:
-        return Scroll(Column(*above, *more, photos, spacing=dp(14)))
-    side = Scroll(Column(*more, photos, spacing=dp(14)), size_hint_x=None, width=dp(SIDE_WIDTH))
+        return Scroll(Column(*above, *more, *shown, spacing=dp(14)))
+    side = Scroll(Column(*more, *shown, spacing=dp(14)), size_hint_x=None, width=dp(SIDE_WIDTH))
     return Row(Scroll(Column(*above, spacing=dp(14))), side, spacing=dp(24))
 
 
@@ -249,8 +251,8 @@ def _past(past: Sequence[Past]) -> list[Widget]:
     return [card(Line(*columns), padding=dp(16))]
 
 
-def _photos(item: ItemRow, screen: Any) -> Flow:
-    """The photos of this item, and the camera."""
+def _photos(item: ItemRow, screen: Any, submitted: bool) -> Flow:
+    """The photos of this item, the camera, and the pad for its note."""
     flow = Flow(spacing=dp(12))
     for sha256 in item.previews:
         flow.add_widget(Thumb(screen.router.album.thumb(sha256), PHOTO))
@@ -261,7 +263,21 @@ def _photos(item: ItemRow, screen: Any) -> Flow:
     )  # fmt: skip
     shoot.width = max(dp(PHOTO[0]), shoot.natural_width)
     flow.add_widget(shoot)
+    if not submitted:
+        flow.add_widget(_pad(item, screen))
     return flow
+
+
+def _pad(item: ItemRow, screen: Any) -> PushButton:
+    """Opens the pad; what was begun on it is gone on with."""
+    begun = screen.presenter.pad(item.code).writing.strokes
+    write = PushButton(
+        _("Go on writing") if begun else _("Note by hand"), partial(screen.write_note, item.code),
+        look="warn" if begun else "outline", icon="draw", px=34, touch=PHOTO[1], size_hint_x=None,
+        width=dp(PHOTO[0]),
+    )  # fmt: skip
+    write.width = max(dp(PHOTO[0]), write.natural_width)
+    return write
 
 
 def _verdicts(item: ItemRow, screen: Any) -> tuple[Verdicts, Any]:

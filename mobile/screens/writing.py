@@ -1,12 +1,14 @@
 """Writing by hand over a screen: a large pad, kept stroke by stroke, put away as a picture."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from kivy.core.window import Window
 from kivy.metrics import dp
 from kivy.uix.modalview import ModalView
+from kivy.uix.widget import Widget
 
+from mobile.screens.album import Album
 from mobile.screens.base import Router
 from mobile.store.handwriting import Writing, writing_of
 from mobile.texts import _
@@ -16,10 +18,11 @@ from mobile.widgets.kit import Surface, Text
 from mobile.widgets.layout import Column, Line
 from mobile.widgets.signature import Strokes
 from mobile.widgets.theme import theme
-from mobile.widgets.writing import WritingPad
+from mobile.widgets.writing import WritingPad, Written
 
 EDGE = 16
 BACK_KEY = 27
+WRITTEN_HIGH = 120
 NOTHING = (0, 0, 0, 0)
 SHARE_HIGH, WIDER = 0.86, 0.62
 """So much of the window the pad takes; upright it is wider than high, as a line of writing is."""
@@ -101,9 +104,17 @@ def write_by_hand(
     make, done = job
 
     def put_away(_sheet: WritingSheet) -> None:
-        # Locked meanwhile, the strokes are kept: the picture is made when the fault is.
+        # Locked meanwhile, the strokes are kept: the picture is made when they are put away.
         if router.tablet.desk.shelves.vault.unlocked:
             router.keeper.keep(make, done)
 
     sheet.bind(on_dismiss=put_away)
     sheet.open(animation=False)
+
+
+def written(album: Album, digests: Sequence[str]) -> list[Widget]:
+    """Writings that are on record, each whole."""
+    return [
+        Written(album.thumb(one), None, size_hint_y=None, height=dp(WRITTEN_HIGH))
+        for one in digests
+    ]

@@ -15,6 +15,7 @@ from server.queries import inspections, instants, orders, photos
 from server.work import Work
 from shared.checklists import Item, Section
 from shared.checklists import Template as Checklist
+from shared.handwriting import is_remark, noted_of
 
 blueprint = Blueprint("inspections", __name__, url_prefix="/inspections")
 
@@ -41,6 +42,10 @@ def one(inspection_id: str) -> str:
         sections=list(_answered(checklist, inspection)),
         orders={one.finding_id: one for one in orders.of_inspection(opened, inspection)},
         photos=_by_finding(inspection.photos),
+        noted=_noted(inspection.photos),
+        remarks_by_hand=[
+            one for one in inspection.photos if is_remark(one.purpose, one.finding_id, one.code)
+        ],
         damaged=photos.damaged(opened, [photo.sha256 for photo in inspection.photos]),
         parts=inspections.parts(opened, inspection),
         lapsed={one for part in inspection.parts for one in part.lapsed},
@@ -79,11 +84,12 @@ def _answered(
     checklist: Checklist, inspection: Inspection
 ) -> Iterable[tuple[Section, list[Answered]]]:
     """The answers by section, in the checklist's order; what differs stands with both values."""
+    told = {*inspection.answers, *_noted(inspection.photos)}
     for section in checklist.sections:
         found = [
-            (item, inspection.answers[item.code], inspection.conflicts.get(item.code, []))
+            (item, inspection.answers.get(item.code, {}), inspection.conflicts.get(item.code, []))
             for item in checklist.items
-            if item.section == section.code and item.code in inspection.answers
+            if item.section == section.code and item.code in told
         ]
         if found:
             yield section, found
@@ -94,6 +100,15 @@ def _by_finding(photos: list[Photo]) -> dict[str, list[Photo]]:
     found: dict[str, list[Photo]] = {}
     for photo in photos:
         found.setdefault(photo.finding_id or "", []).append(photo)
+    return found
+
+
+def _noted(photos: list[Photo]) -> dict[str, list[Photo]]:
+    """The notes of items that were written by hand, by item."""
+    found: dict[str, list[Photo]] = {}
+    for photo in photos:
+        if code := noted_of(photo.purpose, photo.finding_id, photo.code):
+            found.setdefault(code, []).append(photo)
     return found
 
 

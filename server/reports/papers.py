@@ -88,6 +88,9 @@ def record_pdf(
         found, told["photos"] = _pictures(fault.photos, read)
         written, told["handwriting"] = _pictures(fault.handwriting, read)
         pictures |= found | written
+    for told, answer in zip(record["answers"], paper.answers, strict=True):
+        written, told["by_hand"] = _pictures(answer.by_hand, read)
+        pictures |= written
     written, record["remarks_by_hand"] = _pictures(paper.remarks_by_hand, read)
     pictures |= written
     for told, signature in zip(record["signatures"], paper.signatures, strict=True):

@@ -7,6 +7,7 @@ from typing import Any
 
 from shared.checklists import Assessed, Item, Sheet, score, vetoed
 from shared.clock import from_wire
+from shared.handwriting import noted_in, remarks_in
 from shared.papers.amended import TOLD, amendment_text
 from shared.papers.stamp import Stamp, stamp_of, stamp_words
 from shared.papers.words import Reader
@@ -24,6 +25,7 @@ from shared.vocabulary import (
 Body = Mapping[str, Any]
 Pair = tuple[str, str]
 PHOTOS_OF_A_FAULT_MAX = 2
+NOT_ANSWERED = "—"
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,8 @@ class AnswerLine:
     answer: str
     failed: bool
     note: str
+    by_hand: tuple[PaperPhoto, ...] = ()
+    """Its note as the inspector wrote it by hand."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +159,7 @@ def inspection_record(body: Body, sheet: Sheet, visited: Visited, reader: Reader
         guards=_guards(sheet, reader),
         faults=tuple(_faults(body, sheet, visited, reader)),
         sections=tuple(_sections(sheet, assessed, reader)),
-        answers=tuple(_answers(body, assessed, reader)),
+        answers=tuple(_answers(body, assessed, visited, reader)),
         remarks=visited.remarks,
         amendments=tuple(amendment_text(one, reader) for one in body["amendments"]),
         signatures=tuple(_signatures(body, visited.lapsed | lapsed_in(body), reader)),
@@ -234,9 +238,8 @@ def _faults(body: Body, sheet: Sheet, visited: Visited, reader: Reader) -> Itera
 
 def _remarks_by_hand(body: Body, visited: Visited, reader: Reader) -> Iterable[PaperPhoto]:
     """What was written by hand of the inspection as a whole."""
-    for photo in body["photos"]:
-        if is_written(photo) and not photo.get("finding_id"):
-            yield _photo(photo, visited, reader)
+    for photo in remarks_in(body["photos"]):
+        yield _photo(photo, visited, reader)
 
 
 def is_written(photo: Body) -> bool:
@@ -317,14 +320,20 @@ def _sections(
         )
 
 
-def _answers(body: Body, assessed: Mapping[str, Assessed], reader: Reader) -> Iterable[AnswerLine]:
+def _answers(
+    body: Body, assessed: Mapping[str, Assessed], visited: Visited, reader: Reader
+) -> Iterable[AnswerLine]:
+    """What was answered; and what was noted by hand, whether it was answered or not."""
+    written = noted_in(body["photos"])
     for code, one in assessed.items():
-        if not one.answered or not one.shown.applies:
+        if code not in written and not (one.answered and one.shown.applies):
             continue
         given = body["answers"].get(code, {})
         note = given.get("na_reason") or given.get("note") or given.get("kept_implausible") or ""
         question = one.item.text(reader.language)
-        yield AnswerLine(code, question, _value(one, reader), one.failed, str(note))
+        by_hand = tuple(_photo(photo, visited, reader) for photo in written.get(code, ()))
+        answer = _value(one, reader) if one.answered else NOT_ANSWERED
+        yield AnswerLine(code, question, answer, one.failed, str(note), by_hand)
 
 
 def _value(one: Assessed, reader: Reader) -> str:
@@ -333,7 +342,7 @@ def _value(one: Assessed, reader: Reader) -> str:
         return reader.label(Verdict(value))
     values = value if isinstance(value, list | tuple) else [value]
     told = [_option(one.item, str(part), reader) for part in values]
-    return "、".join(told) + one.item.unit if told else "—"
+    return "、".join(told) + one.item.unit if told else NOT_ANSWERED
 
 
 def _option(item: Item, value: str, reader: Reader) -> str:

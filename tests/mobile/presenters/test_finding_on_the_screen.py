@@ -222,6 +222,17 @@ def test_the_school_may_write_its_remark_on_the_finish_screen(window: WindowDriv
     assert record(window)["photos"][-1]["purpose"] == "handwriting"
 
 
+def test_the_note_of_an_item_is_written_by_hand_on_its_card(window: WindowDriver) -> None:
+    window.screen.open_card(CODE)
+    window.settle()
+    window.tap("手写备注")
+    stroke(window, (0.2, 0.5), (0.6, 0.4))
+    window.tap("写好了")
+    assert parts(window, Written)
+    photo = record(window)["photos"][-1]
+    assert (photo["purpose"], photo["code"]) == ("handwriting", CODE)
+
+
 def test_the_list_is_split_by_one_tap_and_the_head_says_so(window: WindowDriver) -> None:
     state = window.screen.presenter.state
     mine, theirs = state.shares

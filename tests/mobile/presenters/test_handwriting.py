@@ -4,10 +4,12 @@ import io
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PIL import Image
 
+from mobile.presenters.desk import AlreadySubmitted
 from mobile.presenters.finding import FindingPresenter
-from mobile.presenters.handwriting import RemarkPad
+from mobile.presenters.handwriting import Pad
 from mobile.store.handwriting import NOTHING_WRITTEN, Writing, drawn
 from mobile.texts import set_language
 from shared.vocabulary import OpKind, PhotoPurpose, SignatureRole
@@ -167,10 +169,10 @@ def test_handwriting_never_stands_for_a_required_photo(
 def test_what_the_school_says_may_be_written_and_stands_on_record(
     inspecting: TabletDriver,
 ) -> None:
-    pad = RemarkPad(inspecting.tablet.desk, inspecting.inspection_id)
+    pad = Pad(inspecting.tablet.desk, inspecting.inspection_id)
     pad.write(ONE)
     inspecting.kill_and_restart().unlock()
-    pad = RemarkPad(inspecting.tablet.desk, inspecting.inspection_id)
+    pad = Pad(inspecting.tablet.desk, inspecting.inspection_id)
     assert pad.writing == ONE
     assert "writing_begun" in inspecting.finish.state.missing
     pad.put_away(pad.drawn())
@@ -185,7 +187,7 @@ def test_a_remark_written_after_signing_has_the_school_sign_again(
 ) -> None:
     inspecting.finish.sign(SignatureRole.SCHOOL, "副校长", STROKES)
     assert not inspecting.finish.state.signatures[0].lapsed
-    pad = RemarkPad(inspecting.tablet.desk, inspecting.inspection_id)
+    pad = Pad(inspecting.tablet.desk, inspecting.inspection_id)
     pad.write(ONE)
     pad.put_away(pad.drawn())
     assert inspecting.finish.state.signatures[0].lapsed
@@ -208,3 +210,61 @@ def test_the_picture_shows_every_stroke_black_on_white_and_is_cut_to_them() -> N
 def test_a_single_dot_is_a_picture_too() -> None:
     picture = drawn(Writing(((500, 500),), 2000))
     assert picture.convert("L").getextrema()[0] < 128
+
+
+def test_an_items_note_written_by_hand_stands_on_its_card_and_is_no_photo_of_it(
+    inspecting: TabletDriver,
+) -> None:
+    checklist = inspecting.checklist
+    checklist.answer(CODE, "fail")
+    checklist.pad(CODE).write(ONE)
+    inspecting.kill_and_restart().unlock()
+    checklist = inspecting.checklist
+    pad = checklist.pad(CODE)
+    assert pad.writing == ONE
+    assert inspecting.finish.state.notes_begun == (CODE,)
+    assert not inspecting.finish.state.can_submit
+    state = checklist.put_away(CODE, pad.drawn())
+    (row,) = (one for one in state.rows if one.code == CODE)
+    assert (len(row.noted), row.photos) == (1, 0)
+    assert CODE in state.wants_photo
+    assert checklist.pad(CODE).writing == NOTHING_WRITTEN
+    after = inspecting.finish.state
+    assert (after.notes_begun, after.remarks_by_hand) == ((), ())
+    photo = on_record(inspecting)["photos"][-1]
+    told = (photo["purpose"], photo["code"], photo["finding_id"])
+    assert told == (PhotoPurpose.HANDWRITING, CODE, None)
+
+
+def test_a_further_note_stands_beside_the_one_before_and_none_after_the_seal(
+    inspecting: TabletDriver,
+) -> None:
+    checklist = inspecting.checklist
+    for writing in (ONE, TWO):
+        pad = checklist.pad(CODE)
+        pad.write(writing)
+        state = checklist.put_away(CODE, pad.drawn())
+    assert [len(one.noted) for one in state.rows if one.code == CODE] == [2]
+    pad = checklist.pad(CODE)
+    pad.write(NOTHING_WRITTEN)
+    assert pad.drawn() is None
+    state = checklist.put_away(CODE, None)
+    assert [len(one.noted) for one in state.rows if one.code == CODE] == [2]
+    assert recovered(inspecting) == ()
+    inspecting.sign_and_submit()
+    with pytest.raises(AlreadySubmitted):
+        checklist.pad(CODE).write(ONE)
+
+
+def test_an_office_that_does_not_know_handwriting_takes_a_note_as_a_photo_of_the_item(
+    inspecting: TabletDriver,
+) -> None:
+    checklist = inspecting.checklist
+    checklist.pad(CODE).write(ONE)
+    checklist.put_away(CODE, checklist.pad(CODE).drawn())
+    taps = inspecting.tablet.desk.shelves.outbox.taps(inspecting.inspection_id)
+    payload = next(
+        tap.payload for tap in taps if tap.kind is OpKind.PHOTO_ADD and tap.payload["code"]
+    )
+    assert (payload["purpose"], payload["handwritten"]) == (PhotoPurpose.ITEM, True)
+    assert (payload["code"], payload["finding_id"]) == (CODE, None)

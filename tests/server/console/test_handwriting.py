@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from mobile.presenters.finding import FindingPresenter
-from mobile.presenters.handwriting import RemarkPad
+from mobile.presenters.handwriting import Pad
 from mobile.presenters.record import RecordPresenter
 from mobile.store.handwriting import Writing
 from server import scope
@@ -29,6 +29,15 @@ from tests.wires import FlaskWire
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 WORDS = Writing(((100, 500, 400, 520), (100, 300, 600, 280)), 2000)
 REMARK = Writing(((200, 500, 500, 400),), 2000)
+NOTES = (Writing(((150, 500, 600, 420),), 2000), Writing(((150, 500, 600, 620),), 2000))
+NOTED = "XF-07"
+
+
+def not_answered(chen: TabletDriver) -> str:
+    """An item beyond the quick list that nobody answered."""
+    rows = chen.checklist.show(whole=True).rows
+    chen.checklist.show(whole=False)
+    return next(one.code for one in rows if one.value is None)
 
 
 @pytest.fixture
@@ -50,7 +59,11 @@ def chen(app: Any, works: Works, city: City, clock: SteppedClock, tmp_path: Path
     fault.put_away(fault.drawn())
     fault.photograph(pictures.file(shots, "fault", "red"))
     assert fault.save().saved
-    pad = RemarkPad(chen.tablet.desk, chen.inspection_id)
+    for code in (NOTED, not_answered(chen)):
+        note = chen.checklist.pad(code)
+        note.write(NOTES[code == NOTED])
+        chen.checklist.put_away(code, note.drawn())
+    pad = Pad(chen.tablet.desk, chen.inspection_id)
     pad.write(REMARK)
     pad.put_away(pad.drawn())
     chen.sign_and_submit().sync()
@@ -59,10 +72,10 @@ def chen(app: Any, works: Works, city: City, clock: SteppedClock, tmp_path: Path
 
 @pytest.fixture
 def written(chen: TabletDriver, works: Works) -> dict[str, str]:
-    """The digests of the two writings: of the fault, and of the remark."""
+    """The digests of what was written: of the fault, the remark, the notes of two items."""
     with works.reading(scope.SYSTEM) as work:
         rows = work.session.scalars(select(Photo).where(Photo.purpose == PhotoPurpose.HANDWRITING))
-        return {"fault" if row.finding_id else "remark": row.sha256 for row in rows}
+        return {"fault" if row.finding_id else row.code or "remark": row.sha256 for row in rows}
 
 
 def order_of(work: Any) -> Order:
@@ -72,7 +85,8 @@ def order_of(work: Any) -> Order:
 def test_it_came_as_handwriting_and_its_bytes_are_verified(
     app: Any, works: Works, written: dict[str, str]
 ) -> None:
-    assert set(written) == {"fault", "remark"}
+    assert set(written) > {"fault", "remark", NOTED}
+    assert len(written) == 4
     for sha256 in written.values():
         assert Hands(app, "zhou").get(f"/api/v1/blobs/{sha256}").status_code == 200
     with works.reading(scope.SYSTEM) as work:
@@ -85,7 +99,7 @@ def test_the_inspection_and_the_order_show_it_whole_beside_the_fault(
     page = Hands(app, "zhou").get(f"/inspections/{chen.inspection_id}").text
     for sha256 in written.values():
         assert page.count(f'href="/api/v1/blobs/{sha256}"') == 1
-    assert page.count('class="lb-written"') == 2
+    assert page.count('class="lb-written"') == len(written)
     with works.reading(scope.SYSTEM) as work:
         order_id = order_of(work).id
     page = Hands(app, "zhou").get(f"/orders/{order_id}").text
@@ -122,6 +136,11 @@ def test_the_record_shows_it_in_the_office_and_on_the_tablet(
     (fault,) = paper.faults
     assert [one.sha256 for one in fault.handwriting] == [written["fault"]]
     assert [one.sha256 for one in paper.remarks_by_hand] == [written["remark"]]
+    noted = {one.code: [shot.sha256 for shot in one.by_hand] for one in paper.answers}
+    own = {code: [sha] for code, sha in written.items() if code not in ("fault", "remark")}
+    assert {code: shots for code, shots in noted.items() if shots} == own
+    (open_one,) = (one for one in paper.answers if one.code in own and one.code != NOTED)
+    assert open_one.answer == "—"
     assert written["fault"] not in {one.sha256 for one in fault.photos}
 
 
@@ -149,3 +168,13 @@ def test_a_photo_the_checklist_asks_for_is_still_asked_for(
         shot = next(one for one in inspection.photos if one.purpose == PhotoPurpose.FINDING)
         shot.code = None
         assert inspections.wanting_photos(work, inspection) == ("XF-07",)
+
+
+def test_a_note_by_hand_stands_beside_its_item_on_the_inspections_page(
+    app: Any, chen: TabletDriver, written: dict[str, str]
+) -> None:
+    page = Hands(app, "zhou").get(f"/inspections/{chen.inspection_id}").text
+    for code, sha256 in written.items():
+        if code not in ("fault", "remark"):
+            row = page[page.index(f'<td class="lb-mono">{code}</td>') :]
+            assert sha256 in row[: row.index("</tr>")]
