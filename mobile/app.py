@@ -248,7 +248,8 @@ class LookbackApp(App):
         self.machine.on_shutter(getattr(screen, "shutter", None))
         Window.allow_screensaver = name not in {*SHEETS, SERVING, PHOTO}
         if self.screens.current == name:
-            self.redraw()
+            if not screen.drawn:
+                self.redraw()
             return
         if PHOTO not in (name, self.screens.current):
             # A photo is part of its sheet: back from there is back to where that was opened.

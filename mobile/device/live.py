@@ -19,7 +19,7 @@ from shared.clock import Clock
 from shared.ids import new_id
 
 BEGIN, END = b"\xff\xd8", b"\xff\xd9"
-EXIF_MARK, EXIF_BYTES_MAX = b"\xff\xe1", 65_533
+EXIF_MARK = b"\xff\xe1"
 EXIF_HOUR = "%Y:%m:%d %H:%M:%S"
 READ_BYTES = 64 * 1024
 PICTURE_BYTES_MAX = 16 * 1024 * 1024

@@ -51,6 +51,14 @@ class HourMissing(Invalid):
     text = "Say when it happened: now, some minutes ago, or the hour."
 
 
+class TooLongAgo(Invalid):
+    code = "too_long_ago"
+    text = (
+        "It happened more than {days} days ago: the office takes no quick report of it any more."
+        " Tell your supervisor."
+    )
+
+
 class NameInNote(Invalid):
     code = "name_in_note"
     text = "There is a telephone or identity number in it. Leave out whatever points at a person."
@@ -202,13 +210,15 @@ class IncidentPresenter:
         if points_at_a_person(f"{state.where}\n{state.note}"):
             raise NameInNote()
         reported = self._desk.clockwatch.now()
-        before = from_wire(reported.at) - from_wire(state.happened_at)
+        minutes = (from_wire(reported.at) - from_wire(state.happened_at)) // MINUTE
+        if minutes > BEFORE_MAX // MINUTE:
+            raise TooLongAgo(days=BEFORE_MAX.days)
         payload = IncidentReport(
             report_id=self._desk.new_id(),
             school_id=self._school_id,
             kind=state.kind,
             reported=reported,
-            minutes_before=max(0, before // MINUTE),
+            minutes_before=max(0, minutes),
             follows=self._before["reports"][-1]["id"] if self._before else None,
             place=state.place,
             where=state.where.strip(),

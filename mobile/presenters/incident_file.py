@@ -1,6 +1,6 @@
 """One incident as it is known here: each report with where it is, the latest first."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -78,7 +78,12 @@ def incident_file(desk: Desk, incident_id: str) -> IncidentFileState:
     """One incident; pictures of it that are not here are asked for."""
     incident = desk.incident(incident_id) or {"school_id": "", "reports": []}
     known = _answers(desk, incident_id)
-    rows = [_report(desk, one, known) for one in reversed(incident["reports"])]
+    verified = {
+        blob.sha256
+        for blob in desk.shelves.ledger.all()
+        if blob.role is BlobRole.EVIDENCE and blob.state == "verified"
+    }
+    rows = [_report(desk, one, known, verified) for one in reversed(incident["reports"])]
     desk.engine.want(tuple(sha256 for row in rows for sha256 in row.photos))
     return IncidentFileState(
         header=header(desk),
@@ -136,12 +141,9 @@ def _whereabouts(report: Mapping[str, Any], known: Mapping[str, str]) -> Whereab
     return Whereabouts.WAITING if state else Whereabouts.HERE
 
 
-def _report(desk: Desk, report: Mapping[str, Any], known: Mapping[str, str]) -> ReportRow:
-    verified = {
-        blob.sha256
-        for blob in desk.shelves.ledger.all()
-        if blob.role is BlobRole.EVIDENCE and blob.state == "verified"
-    }
+def _report(
+    desk: Desk, report: Mapping[str, Any], known: Mapping[str, str], verified: Set[str]
+) -> ReportRow:
     photos = report["photos"]
     return ReportRow(
         ordinal=report["ordinal"],

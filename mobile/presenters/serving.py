@@ -97,7 +97,9 @@ class ServingPresenter:
             acts = [self._act(state, row, strokes, seen) for row in state.chosen]
             with self._desk.shelves.database.writing():
                 self._desk.shelves.outbox.put(*acts)
-                self._after(state)
+                kept = self._left_by(state)
+                self._desk.session.keep(self._draft.name, kept)
+            self._kept = kept
         except Problem as problem:
             self._error = problem.told(_)
         return self.state
@@ -110,9 +112,9 @@ class ServingPresenter:
         """A photo of a stamped paper: filed by the code on it, or by who says whose it is."""
         try:
             picture = camera.keep(self._desk, path)
-            self._kept["paper"] = {"picture": picture.to_draft(), "source": source}
-            self._draft.keep(self._kept)
-            self._error = ""
+            kept = self._kept | {"paper": {"picture": picture.to_draft(), "source": source}}
+            self._desk.session.keep(self._draft.name, kept)
+            self._kept, self._error = kept, ""
         except Problem as problem:
             self._error = problem.told(_)
             return self.state
@@ -124,15 +126,14 @@ class ServingPresenter:
         held = self._kept.get("paper")
         if not held:
             return self.state
+        kept = {name: told for name, told in self._kept.items() if name != "paper"}
         try:
             act = self._photo(held, finding_id)
             with self._desk.shelves.database.writing():
                 self._desk.shelves.outbox.put(act)
-                del self._kept["paper"]
-                self._draft.keep(self._kept)
-            self._filed, self._error = finding_id, ""
+                self._desk.session.keep(self._draft.name, kept)
+            self._kept, self._filed, self._error = kept, finding_id, ""
         except Problem as problem:
-            self._kept["paper"] = held
             self._error = problem.told(_)
         return self.state
 
@@ -184,13 +185,12 @@ class ServingPresenter:
         scope = area_scope(self._inspection()["area_id"])
         return Act(OpKind.ORDER_SERVE, self._desk.new_id(), self._id, scope, payload)
 
-    def _after(self, state: ServingState) -> None:
+    def _left_by(self, state: ServingState) -> Body:
         """Who took the first notice may take the next one; what was refused is said anew."""
         kept = {name: self._kept[name] for name in ("paper",) if name in self._kept}
         if state.way is ServiceWay.RECEIVED:
             kept |= {"post": state.post, "name": state.name}
-        self._kept = kept
-        self._draft.keep(self._kept)
+        return kept
 
     def _keep(self, **changes: Any) -> ServingState:
         self._kept = {**self._kept, **changes}

@@ -55,9 +55,6 @@ class Team:
         return falls_to(one.item, self.mine, self.came) is (whose is Whose.MINE)
 
 
-NOBODY_ELSE = Team()
-
-
 @dataclass(frozen=True)
 class Share:
     """What one office looks at, and how far it is as far as this tablet has heard."""

@@ -15,7 +15,7 @@ from mobile.texts import _
 from mobile.widgets.buttons import CheckRow, ChoiceChip, PushButton
 from mobile.widgets.frame import back_button, is_narrow, is_portrait, page_head
 from mobile.widgets.kit import Icon, Surface, Text
-from mobile.widgets.layout import Column, Flow, Line, Row, card, side_by_side
+from mobile.widgets.layout import Column, Flow, Line, Row, card, refusal, side_by_side
 from mobile.widgets.photo import Thumb
 from shared.clock import from_wire
 from shared.vocabulary import LABELS, LeakSign, PlaceSource
@@ -59,8 +59,7 @@ class ArrivalScreen(Drawn):
             body = side_by_side(left, who, 1)
         layout = page(head, scrolls=body)
         if state.error:
-            told = Text(state.error, "body", "bad", bold=True)
-            layout.add_widget(Line(Icon("alert", "bad"), told))
+            layout.add_widget(refusal(state.error))
         begin = PushButton(
             _("Begin the check"),
             tapped(self._after, self.presenter.begin),

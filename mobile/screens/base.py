@@ -85,6 +85,11 @@ class Drawn(Screen):
         """What is drawn next is looked at from its top."""
         self._begins = True
 
+    @property
+    def drawn(self) -> bool:
+        """Whether it was drawn since it began."""
+        return not self._begins
+
     def fill(self, content: Widget) -> None:
         """Put this content in place of what was drawn."""
         before = [] if self._begins else [one.scroll_y for one in self.scrolls]

@@ -2,23 +2,23 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from kivy.metrics import dp
 from kivy.uix.widget import Widget
 
 from mobile.presenters.clearing import ClearingState
+from mobile.screens.base import Router
 from mobile.texts import _
 from mobile.widgets.buttons import PushButton
 from mobile.widgets.kit import Field, Icon, Rule, Surface, Text
-from mobile.widgets.layout import Column, Line, card
+from mobile.widgets.layout import Column, Line, card, refusal
 from mobile.widgets.sheet import Sheet
 
 
 class ClearingSheet(Sheet):
     """Asks for the PIN; for what lies here alone also for a code of a supervisor."""
 
-    def __init__(self, router: Any) -> None:
+    def __init__(self, router: Router) -> None:
         super().__init__(_("Clear this tablet"))
         self._router = router
         self._typed = {"pin": "", "code": ""}
@@ -34,8 +34,7 @@ class ClearingSheet(Sheet):
         parts = [self._with_the_office(state)] if state.whole else self._only_here(state)
         if state.error:
             # First, because the rest may not be in sight at once.
-            told = Text(state.error, "body", "bad", bold=True)
-            parts = [Line(Icon("alert", "bad"), told), *parts]
+            parts = [refusal(state.error), *parts]
         pin = self._field("pin", _("Your PIN"), secret=True)
         label = _("Clear the tablet") if state.whole else _("Destroy it and clear the tablet")
         clear = PushButton(label, self._clear, look="danger", icon="delete-forever-outline")
@@ -75,8 +74,9 @@ class ClearingSheet(Sheet):
         rescue = [PushButton(_("Write rescue files"), self._rescue, icon="lifebuoy")]
         if said := self._router.tablet.rescue.told:
             rescue.append(Text(said, "body", "ok", bold=True))
+        code = self._field("code", _("The supervisor's code"))
         send = PushButton(_("Send it first"), self._send, look="primary", icon="sync")
-        return [box, send, *rescue, Rule(), self._call(state), self._code()]
+        return [box, send, *rescue, Rule(), self._call(state), code]
 
     def _call(self, state: ClearingState) -> Column:
         """What to read to the supervisor; it needs a telephone and no network."""
@@ -93,9 +93,6 @@ class ClearingSheet(Sheet):
             Text(number, "sheet", bold=True),
             spacing=dp(4),
         )
-
-    def _code(self) -> Column:
-        return self._field("code", _("The supervisor's code"))
 
     def _field(self, name: str, hint: str, secret: bool = False) -> Column:
         field = Field(self._typed[name], "", partial(self._put, name), secret=secret)

@@ -25,7 +25,7 @@ from mobile.texts import _
 from mobile.widgets.buttons import ChoiceChip, PushButton, TapCard
 from mobile.widgets.frame import back_button, is_narrow, is_portrait
 from mobile.widgets.kit import Field, Icon, Rule, Surface, Text
-from mobile.widgets.layout import BAR_ROOM, Column, Flow, Line, Scroll
+from mobile.widgets.layout import BAR_ROOM, Column, Flow, Line, Scroll, refusal
 from mobile.widgets.sheet import Sheet
 from shared.clock import from_wire
 from shared.vocabulary import Grade, Party
@@ -67,8 +67,7 @@ class FindingScreen(Drawn):
         sheet.add_widget(Rule())
         sheet.add_widget(self._upright(state) if is_portrait() else self._two(state))
         if state.error:
-            told = Text(state.error, "body", "bad", bold=True)
-            sheet.add_widget(self._framed(Line(Icon("alert", "bad"), told)))
+            sheet.add_widget(self._framed(refusal(state.error)))
         sheet.add_widget(Rule())
         sheet.add_widget(self._framed(self._foot(state)))
         self.fill(sheet if is_portrait() else self._beside(sheet))

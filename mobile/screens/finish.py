@@ -16,18 +16,18 @@ from mobile.presenters.record import RecordPresenter
 from mobile.screens.base import Drawn, page, tapped
 from mobile.screens.help import help_button
 from mobile.screens.signing import Signing, Unsigned
-from mobile.screens.split import share_line
+from mobile.screens.split import office_told, share_line
 from mobile.screens.writing import write_by_hand, written
 from mobile.texts import _
 from mobile.widgets.buttons import ChoiceChip, PushButton, TapCard
 from mobile.widgets.frame import back_button, is_narrow, is_portrait, page_head
 from mobile.widgets.kit import Chip, Field, Icon, Rule, Surface, Tap, Text, Word
-from mobile.widgets.layout import Column, Flow, Line, Tiles, card, ruled, side_by_side
+from mobile.widgets.layout import Column, Flow, Line, Tiles, card, refusal, ruled, side_by_side
 from mobile.widgets.marks import GradeBars, groups
 from mobile.widgets.photo import Thumb
 from mobile.widgets.sheet import Sheet
 from shared.clock import from_wire
-from shared.vocabulary import LABELS, Grade, OfficeKind, Party, Verdict
+from shared.vocabulary import LABELS, Grade, Party, Verdict
 
 TEXTS = {
     "gate_photo": "The gate photo is missing",
@@ -93,8 +93,7 @@ class FinishScreen(Drawn):
             body = side_by_side(left, right_side, 1)
         layout = page(head, scrolls=body)
         if state.error:
-            told = Text(state.error, "body", "bad", bold=True)
-            layout.add_widget(Line(Icon("alert", "bad"), told))
+            layout.add_widget(refusal(state.error))
         layout.add_widget(self._foot(state))
         self.fill(layout)
 
@@ -192,7 +191,7 @@ class FinishScreen(Drawn):
         """A colleague's tablet that has not submitted: waited for, or named missing."""
         who = one.name or _("A colleague")
         if one.office:
-            who += f" · {_(LABELS[OfficeKind(one.office)])}"
+            who += f" · {office_told(one.office)}"
         told = Column(
             Text(_("{who}'s tablet has not submitted").format(who=who), "body", bold=True),
             Text(_("The check is complete when it has, or when you name it missing."), "small",

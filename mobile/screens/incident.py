@@ -18,7 +18,7 @@ from mobile.texts import _
 from mobile.widgets.buttons import ChoiceChip, PushButton
 from mobile.widgets.frame import back_button, is_narrow, is_portrait, page_head
 from mobile.widgets.kit import Field, Icon, Surface, Text
-from mobile.widgets.layout import Column, Flow, Line, Row, Scroll, Tiles, card
+from mobile.widgets.layout import Column, Flow, Line, Row, Scroll, Tiles, card, refusal
 from mobile.widgets.photo import Thumb
 from shared.incidents import LABELS, AtOnce, CampusPlace, Harm, IncidentKind, PeopleGroup
 
@@ -94,8 +94,7 @@ class IncidentScreen(Drawn):
     def _finish(self, box: Page, state: IncidentState) -> None:
         """The foot with the one action, and what stands in its way."""
         if state.error:
-            told = Text(state.error, "body", "bad", bold=True)
-            box.add_widget(Line(Icon("alert", "bad"), told))
+            box.add_widget(refusal(state.error))
         box.add_widget(self._foot())
         self.fill(box)
 

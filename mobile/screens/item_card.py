@@ -20,7 +20,7 @@ from mobile.texts import _
 from mobile.widgets.buttons import Label, PushButton
 from mobile.widgets.frame import is_narrow, is_portrait
 from mobile.widgets.kit import Chip, Icon, Rule, Surface, Text, Word
-from mobile.widgets.layout import BAR_ROOM, Column, Flow, Line, Row, Scroll, card
+from mobile.widgets.layout import BAR_ROOM, Column, Flow, Line, Row, Scroll, card, refusal
 from mobile.widgets.marks import ProgressRing, VerdictStrip
 from mobile.widgets.measure import height_of
 from mobile.widgets.motion import enter
@@ -75,7 +75,7 @@ class CardFrame(BoxLayout):
         self._bar.show(*_verdicts(item, self._screen))
         self._error.clear_widgets()
         if told := self._screen.error:
-            self._error.add_widget(Line(Icon("alert", "bad"), Text(told, "body", "bad", bold=True)))
+            self._error.add_widget(refusal(told))
         section = _section(state, item)
         wanted = item.code in state.wants_photo
         left = (wanted, state.submitted)

@@ -31,7 +31,7 @@ from mobile.texts import _
 from mobile.widgets.buttons import Label, PushButton
 from mobile.widgets.frame import back_button, is_narrow, is_portrait
 from mobile.widgets.kit import Icon, Text
-from mobile.widgets.layout import BAR, BAR_ROOM, Column, Flow, Line, Scroll
+from mobile.widgets.layout import BAR, BAR_ROOM, Column, Flow, Line, Scroll, refusal
 from mobile.widgets.marks import VerdictStrip
 from mobile.widgets.theme import theme
 from shared.clock import from_wire
@@ -340,7 +340,7 @@ class ListFrame(BoxLayout):
     def _show_error(self) -> None:
         self._error.clear_widgets()
         if told := self._screen.error:
-            self._error.add_widget(Line(Icon("alert", "bad"), Text(told, "body", "bad", bold=True)))
+            self._error.add_widget(refusal(told))
 
     def _show_rail(self, state: ChecklistState) -> None:
         here = section_of(state)

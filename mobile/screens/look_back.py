@@ -20,7 +20,7 @@ from mobile.widgets.compared import Ghost
 from mobile.widgets.frame import back_button, is_narrow, is_portrait, page_head
 from mobile.widgets.ghost import Controls, GhostView
 from mobile.widgets.kit import Chip, Field, Icon, Text, Word
-from mobile.widgets.layout import Column, Filling, Flow, Line, Row, Scroll, Tiles
+from mobile.widgets.layout import Column, Filling, Flow, Line, Row, Scroll, Tiles, refusal
 from mobile.widgets.marks import GradeBars
 from mobile.widgets.motion import enter
 from mobile.widgets.outcomes import (
@@ -139,8 +139,7 @@ class LookBackScreen(Drawn):
     def _asked(self, state: LookBackState) -> list[Widget]:
         """The question over the outcomes, or what stands in the way of the last tap."""
         if state.error:
-            told = Text(state.error, "body", "bad", bold=True)
-            return [Line(Icon("alert", "bad"), told)]
+            return [refusal(state.error)]
         asked = Word(_("Which is it now?"), "button", bold=True)
         if is_narrow():
             return [Line(asked)]

@@ -16,7 +16,7 @@ from mobile.texts import _
 from mobile.widgets.buttons import ChoiceChip, PushButton
 from mobile.widgets.frame import back_button, is_narrow, is_portrait
 from mobile.widgets.kit import Chip, Field, Icon, Text
-from mobile.widgets.layout import Column, Flow, Line, Row, Scroll, Tiles
+from mobile.widgets.layout import Column, Flow, Line, Row, Scroll, Tiles, refusal
 from mobile.widgets.marking import Mark, MarkBoard, Point
 from mobile.widgets.sheet import Sheet
 from mobile.widgets.theme import theme
@@ -148,8 +148,7 @@ class PhotoScreen(Drawn):
             side = Scroll(self._tools(state, 1), size_hint_x=None, width=dp(TOOLS_WIDE))
             layout.add_widget(self._handed(self._board, side))
         if state.error:
-            told = Text(state.error, "body", "bad", bold=True)
-            layout.add_widget(Line(Icon("alert", "bad"), told))
+            layout.add_widget(refusal(state.error))
         layout.add_widget(self._foot())
         self.fill(layout)
 

@@ -20,9 +20,6 @@ from mobile.widgets.sheet import Sheet
 from shared.vocabulary import LABELS, Grade, OrderState, Party
 
 FILE_SHARE = 1.6
-DOT, SPINE = 40, 3
-DAY_WIDE = 5.5
-"""A day has so much room, in heights of its letters."""
 LIGHTS = {"bad": "close-thick", "ok": "check-bold", "na": "minus-thick"}
 NUMBERS = ("students", "boarders", "staff")
 TEXTS = {

@@ -20,7 +20,7 @@ from mobile.widgets.buttons import CheckRow, PushButton
 from mobile.widgets.daygrid import DayGrid
 from mobile.widgets.frame import back_button, is_narrow, is_portrait, page_head
 from mobile.widgets.kit import Chip, Icon, Rule, Surface, Text
-from mobile.widgets.layout import Column, Flow, Line, card, ruled, side_by_side
+from mobile.widgets.layout import Column, Flow, Line, card, refusal, ruled, side_by_side
 from mobile.widgets.marks import GradeBars
 from mobile.widgets.photo import Thumb
 from shared.clock import from_wire
@@ -74,9 +74,7 @@ class ServingScreen(Drawn):
             body = side_by_side(Column(*told, spacing=dp(16)), handing, 1)
         layout = page(head, scrolls=body)
         if state.error:
-            layout.add_widget(
-                Line(Icon("alert", "bad"), Text(state.error, "body", "bad", bold=True))
-            )
+            layout.add_widget(refusal(state.error))
         layout.add_widget(self._foot(state, handing))
         self.fill(layout)
 

@@ -11,6 +11,7 @@ from mobile.hours import local
 from mobile.presenters.finish import FinishPresenter
 from mobile.presenters.finish_state import FinishState, SignatureState
 from mobile.screens.answers import reasons
+from mobile.screens.split import office_told
 from mobile.texts import _
 from mobile.widgets.buttons import ChoiceChip, PushButton
 from mobile.widgets.frame import is_narrow
@@ -18,7 +19,7 @@ from mobile.widgets.kit import Field, Icon, Surface, Text
 from mobile.widgets.layout import Column, Flow, Line, Tiles, card
 from mobile.widgets.signature import SignaturePad, Signed, Strokes
 from shared.clock import from_wire
-from shared.vocabulary import LABELS, OfficeKind, SignatureRole
+from shared.vocabulary import LABELS, SignatureRole
 
 TEXTS = {
     "principal": "Principal",
@@ -129,7 +130,7 @@ class Signing(Column):
             return self._choices()[self._who]
         if not signer.office:
             return signer.name
-        return f"{signer.name} · {_(LABELS[OfficeKind(signer.office)])}"
+        return f"{signer.name} · {office_told(signer.office)}"
 
     def _chips(self) -> Flow:
         return Flow(

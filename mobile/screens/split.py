@@ -64,12 +64,12 @@ def _words(state: ChecklistState, whose: Whose) -> tuple[str, str]:
 
 def who_of(share: Share) -> str:
     """An office with its inspectors."""
-    office = _(LABELS.get(_kind(share.office), share.office))
-    return f"{office} · {_(', ').join(share.names)}"
+    return f"{office_told(share.office)} · {_(', ').join(share.names)}"
 
 
-def _kind(office: str) -> Any:
-    return OfficeKind(office) if office in set(OfficeKind) else office
+def office_told(office: str) -> str:
+    """The word for an office; one that a newer server knows as it came."""
+    return _(LABELS[OfficeKind(office)]) if office in set(OfficeKind) else office
 
 
 def told_of_share(share: Share, brief: bool) -> str:

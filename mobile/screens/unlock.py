@@ -20,7 +20,7 @@ from mobile.texts import _
 from mobile.widgets.buttons import PushButton, TapCard
 from mobile.widgets.frame import Logo, is_narrow, is_portrait
 from mobile.widgets.kit import MIDDLE, Field, Icon, Surface, Text
-from mobile.widgets.layout import Column, Line, Scroll, Tiles, card
+from mobile.widgets.layout import Column, Line, Scroll, Tiles, card, refusal
 from mobile.widgets.theme import theme
 
 KEYS = "123456789"
@@ -277,9 +277,7 @@ class UnlockScreen(Drawn):
         return Column(Text(hint, "small", "ink2", bold=True), field)
 
     def _error(self, state: UnlockState) -> list[Widget]:
-        if not state.error:
-            return []
-        return [Line(Icon("alert", "bad"), Text(state.error, "body", "bad", bold=True))]
+        return [refusal(state.error)] if state.error else []
 
     def _try_enrol(self) -> None:
         typed = self._typed

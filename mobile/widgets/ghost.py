@@ -19,7 +19,6 @@ from mobile.widgets.photo import STAMP_SHADE, WHITE
 from mobile.widgets.tapping import press
 from mobile.widgets.theme import theme
 
-MODES = ("ghost", "side", "wipe")
 SHUTTER, SHUTTER_RING, SHUTTER_ICON = 88, 5, 38
 MODE_HIGH, MODE_ICON, MODE_EDGE, MODE_LEAST = 56, 22, 16, 84
 FADER_WIDE, FADER_HIGH, FADER_LEAST, KNOB, GRIP, TRACK = 64, 280, 150, 40, 14, 8

@@ -12,7 +12,7 @@ from kivy.uix.scrollview import ScrollView
 from kivy.uix.stacklayout import StackLayout
 from kivy.uix.widget import Widget
 
-from mobile.widgets.kit import MIDDLE, Rule, Surface
+from mobile.widgets.kit import MIDDLE, Icon, Rule, Surface, Text
 from mobile.widgets.theme import theme
 
 BAR = 6
@@ -133,6 +133,11 @@ class Filling(Scroll):
     def _fit(self, *_: object) -> None:
         others = self._column.minimum_height - self._part.height
         self._part.height = max(self._least, self.height - others)
+
+
+def refusal(told: str) -> "Line":
+    """What stands in the way of the last tap."""
+    return Line(Icon("alert", "bad"), Text(told, "body", "bad", bold=True))
 
 
 def card(*parts: Widget, **settings: Any) -> Surface:

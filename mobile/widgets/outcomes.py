@@ -7,7 +7,7 @@ from kivy.metrics import dp
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.gridlayout import GridLayout
 
-from mobile.widgets.measure import height_of, natural
+from mobile.widgets.measure import height_of
 from mobile.widgets.painted import Painted
 from mobile.widgets.tapping import press
 from mobile.widgets.theme import theme
@@ -131,8 +131,3 @@ class StepButton(ButtonBehavior, Painted):
     def on_release(self) -> None:
         if self._on_tap is not None:
             press(self._on_tap)
-
-    @property
-    def natural_width(self) -> float:
-        """How wide it wants to be with its word on one line."""
-        return float(natural(self.told, theme.size("small"), True)[0] + 2 * dp(GAP))

@@ -215,6 +215,18 @@ def test_a_further_report_begins_with_the_last_and_leaves_it_as_it_was(
     assert [row.counts["hurt"]["pupils"] for row in rows] == [2, 1]
 
 
+def test_what_the_office_would_not_take_any_more_is_told_here_and_stays_in_the_sheet(
+    chen: TabletDriver, clock: SteppedClock
+) -> None:
+    first = filled(chen).send()
+    clock.advance(days=incidents.BEFORE_MAX.days)
+    report = sheet(chen, first.incident_id)
+    report.say(note="仍在住院")
+    assert "30" in report.send().error
+    assert len(tapped(chen)) == 1
+    assert sheet(chen, first.incident_id).state.note == "仍在住院"
+
+
 def test_given_up_nothing_is_sent_and_photos_are_found_again(
     chen: TabletDriver, shots: Path
 ) -> None:

@@ -14,6 +14,7 @@ from shared.problems import Invalid
 from shared.vocabulary import Grade, OpKind, PhotoPurpose, PhotoSource, ServiceWay
 from tests import pictures
 from tests.drivers.tablet import STROKES, TabletDriver
+from tests.mobile.space import no_space_beyond
 
 GUARDS, EXIT, POST, ALARM = "RF-01", "XF-07", "ZB-01", "XF-08"
 CAMERA = PhotoSource.CAMERA
@@ -127,6 +128,20 @@ def test_what_lacks_something_is_told_and_put_down_nowhere(
     prepare(presenter)
     assert word in presenter.serve(strokes, seen).error
     assert services(submitted) == []
+
+
+def test_a_full_storage_serves_nothing_and_loses_nothing_that_was_put_in(
+    submitted: TabletDriver,
+) -> None:
+    presenter = serving(submitted)
+    refusing(presenter)
+    with no_space_beyond(0):
+        state = presenter.serve([], STROKES)
+    assert state.error
+    assert (state.reason, state.witness) == ("对认定有异议", "见证人甲")
+    assert services(submitted) == []
+    assert not presenter.serve([], STROKES).error
+    assert services(submitted)
 
 
 def test_refused_the_witness_signs_and_the_notice_counts_as_served(
