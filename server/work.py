@@ -44,6 +44,10 @@ from shared.problems import Forbidden, NotFound, NotSignedIn, Unavailable
 from shared.vocabulary import ItemKind
 
 INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_JOB_ONCE: dict[str, Any] = {
+    name: insert(Job).on_conflict_do_nothing(index_elements=["key"])
+    for name, insert in INSERTS.items()
+}
 
 Row = TypeVar("Row", bound=Base)
 Known = TypeVar("Known")
@@ -158,12 +162,12 @@ class Work:
 
     def later(self, kind: str, at: datetime, key: str, **facts: Any) -> None:
         """Have a job done at an instant, written with what makes it necessary; once a key."""
-        insert = INSERTS[self.session.get_bind().dialect.name]
         row = {
             "id": self.new_id(), "kind": kind, "key": key, "facts": facts, "run_at": at,
             "tries": 0, "leased_by": "", "error": "",
         }  # fmt: skip
-        self.session.execute(insert(Job).values(row).on_conflict_do_nothing(index_elements=["key"]))
+        connection = self.session.connection()
+        connection.execute(_JOB_ONCE[connection.dialect.name], row)
 
     def keep(self, act: "Callable[[Work], None]") -> None:
         """Do this in a second short transaction if the first one is undone."""

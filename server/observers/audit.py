@@ -23,10 +23,8 @@ COLUMNS = (
 
 def write(session: Session, actor: Actor, now: datetime, events: list[Event]) -> None:
     """Chain these events to the end of the record; holds the head until the commit."""
-    head = session.execute(
-        select(AuditHead.number, AuditHead.digest).where(AuditHead.id == HEAD).with_for_update()
-    ).one()
-    number, digest = head
+    connection = session.connection()
+    number, digest = connection.execute(_END).one()
     rows: list[dict[str, Any]] = []
     at = to_wire(now)
     for event in events:
@@ -46,10 +44,12 @@ def write(session: Session, actor: Actor, now: datetime, events: list[Event]) ->
                 "digest": digest,
             }
         )
-    insert_all(session.connection(), AuditEntry, COLUMNS, rows)
-    session.execute(
-        update(AuditHead).where(AuditHead.id == HEAD).values(number=number, digest=digest)
-    )
+    insert_all(connection, AuditEntry, COLUMNS, rows)
+    connection.execute(_MOVE, {"number": number, "digest": digest})
+
+
+_END = select(AuditHead.number, AuditHead.digest).where(AuditHead.id == HEAD).with_for_update()
+_MOVE = update(AuditHead.__table__).where(AuditHead.__table__.c.id == HEAD)  # type: ignore[arg-type]
 
 
 def _entry(number: int, actor: Actor, at: str, event: Event) -> dict[str, Any]:

@@ -139,26 +139,36 @@ def people_here(work: Work) -> list[PersonHere]:
     device = _tablet(work)
     if device is None:
         return []
-    handed = select(DeviceHolder.person_id).where(DeviceHolder.device_id == device.id)
-    asked = (
-        select(Person.id, Person.name, Person.login, Person.language)
-        .add_columns(Office.id, Office.kind, Office.name)
-        .outerjoin(Office, Office.id == Person.office_id)
-        .where((Person.id == device.person_id) | Person.id.in_(handed))
-    )
-    found = {told[0]: told for told in work.session.execute(asked)}
-    ids = [device.person_id, *work.session.scalars(handed.order_by(DeviceHolder.since))]
+    ids = [device.person_id, *work.session.scalars(_HANDED, {"device_id": device.id})]
+    found = {told[0]: told for told in work.session.execute(_PEOPLE, {"people": ids})}
     asker = work.actor
     alone = set(ids) == {asker.person_id}
     actors = {ids[0]: asker} if alone else load_actors(work.session, ids, device.id)
     return [_person_here(found[one], scopes_of(work, actors[one])) for one in dict.fromkeys(ids)]
 
 
+_HANDED = (
+    select(DeviceHolder.person_id)
+    .where(DeviceHolder.device_id == bindparam("device_id"))
+    .order_by(DeviceHolder.since)
+)
+_PEOPLE = (
+    select(Person.id, Person.name, Person.login, Person.language)
+    .add_columns(Office.id, Office.kind, Office.name)
+    .outerjoin(Office, Office.id == Person.office_id)
+    .where(Person.id.in_(bindparam("people", expanding=True)))
+)
+
+
 def _tablet(work: Work) -> Any:
     """The asking tablet: whose it is and what it said it holds; None where no tablet asks."""
-    asked = select(Device.id, Device.person_id, Device.held_scopes)
-    mine = asked.where(Device.id == work.actor.device_id)
-    return work.once(Device, lambda: work.session.execute(mine).one_or_none())
+    told = {"device_id": work.actor.device_id}
+    return work.once(Device, lambda: work.session.execute(_TABLET, told).one_or_none())
+
+
+_TABLET = select(Device.id, Device.person_id, Device.held_scopes).where(
+    Device.id == bindparam("device_id")
+)
 
 
 def _person_here(told: Any, scopes: list[str]) -> PersonHere:
@@ -251,7 +261,10 @@ _ENTRIES = (
 
 
 def _epoch(work: Work) -> str:
-    return work.session.scalars(select(FeedClock.epoch)).one()
+    return work.once(FeedClock, lambda: work.session.scalars(_EPOCH).one())
+
+
+_EPOCH = select(FeedClock.epoch)
 
 
 def actor_of(work: Work, person_id: str, device_id: str) -> Actor:
