@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bench.ready import CAMERA, FACTS, PHONE, TABLET
 from bench.town import school
+from mobile.config import PIN_COST
 from tests import photos
 from tests.clocks import START
 from tests.drivers.stage import FIRST, PAIR, Stage
@@ -34,7 +35,7 @@ def main() -> None:
     """Build it once; each measurement takes a copy."""
     folder = Path(sys.argv[1])
     more = tuple(school(number) for number in range(SCHOOLS))
-    stage = Stage(folder / "office", more)
+    stage = Stage(folder / "office", more, PIN_COST)
     stage.checked_before(FIRST, LAST_TIME)
     tablet = stage.enrol("chen")
     others = [one.name for one in more[:OTHERS]]

@@ -18,6 +18,7 @@ from typing import Any
 from bench.limits import fsyncs_ms
 from bench.ready import PHONE, facts_of, opened, pictures
 from mobile.app import LookbackApp, spare_the_collector
+from mobile.config import PIN_COST
 from mobile.device.desktop import FolderPapers, UnknownPlace
 from mobile.screens.keeping import Done, Job, Keeper
 from mobile.store import vault
@@ -127,7 +128,7 @@ def taps(held: Held, *, whole: bool) -> Found:
 def unlock(held: Held) -> Found:
     """From the last touch of the PIN until Today is drawn, without the derivation of the key."""
     held.begun_before()
-    derived = min(_derived_s(held.driver.config.pin_cost) for _ in range(AGAIN))
+    derived = min(_derived_s() for _ in range(AGAIN))
     spent = []
     for _ in range(AGAIN):
         held.window.settle()
@@ -302,9 +303,9 @@ def _inspected(held: Held) -> None:
         raise RuntimeError(f"{held.hand.camera.taken} photos were taken")
 
 
-def _derived_s(cost: int) -> float:
+def _derived_s() -> float:
     began = time.perf_counter()
-    vault._derive(PIN, bytes(16), cost)
+    vault._derive(PIN, bytes(16), PIN_COST)
     return time.perf_counter() - began
 
 

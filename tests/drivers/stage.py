@@ -100,8 +100,10 @@ def looking_through(view: GivenView, folder: Path) -> Held:
 class Stage:
     """The office, its city, and the tablets of one day."""
 
-    def __init__(self, folder: Path, more: Sequence[SchoolFacts] = ()) -> None:
-        self.folder, self.clock = folder, SteppedClock()
+    def __init__(
+        self, folder: Path, more: Sequence[SchoolFacts] = (), pin_cost: int = PIN_COST
+    ) -> None:
+        self.folder, self.clock, self._pin_cost = folder, SteppedClock(), pin_cost
         folder.mkdir(parents=True, exist_ok=True)
         engine = make_engine(f"sqlite:///{folder / 'office.db'}")
         migrations.upgrade(engine)
@@ -120,8 +122,8 @@ class Stage:
         """The app of a tablet, made when first asked for; not enrolled yet."""
         if name not in self.tablets:
             folder = self.folder / name
-            guard = FileGuard(folder / "keys")
-            self.tablets[name] = wire(TabletConfig(folder, PIN_COST), guard, self.clock, self.wire)
+            config, guard = TabletConfig(folder, self._pin_cost), FileGuard(folder / "keys")
+            self.tablets[name] = wire(config, guard, self.clock, self.wire)
         return LookbackApp(
             self.tablets[name],
             self.camera,
