@@ -1,12 +1,13 @@
 """Whether a picture is the one that was kept, however another renderer softens its edges."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PIL import Image, ImageChops, ImageFilter
 
 SOFT = 2
 """Both are softened by so many pixels first: what an edge is made of is no difference then."""
-AROUND = 3
+AROUND = ((1, 0), (-1, 0)), ((0, 1), (0, -1))
 """A pixel may have any tone found here around it in the other picture, so that it may stand one
 beside: the font's library places a glyph by what it drew before, and another renderer softens."""
 TONE = 6
@@ -41,10 +42,24 @@ def compare(kept: Image.Image, now: Image.Image) -> Likeness:
 
 def _outside(one: Image.Image, other: Image.Image) -> Image.Image:
     """How far each pixel is from the tones around it in the other picture."""
-    least, most = (
-        other.filter(kind(AROUND)) for kind in (ImageFilter.MinFilter, ImageFilter.MaxFilter)
-    )
+    least, most = (_around(other, choose) for choose in (ImageChops.darker, ImageChops.lighter))
     return ImageChops.lighter(ImageChops.subtract(one, most), ImageChops.subtract(least, one))
+
+
+def _around(image: Image.Image, choose: Callable[..., Image.Image]) -> Image.Image:
+    """The darkest or lightest tone around each pixel: first beside it, then above and below.
+
+    The same as a rank filter finds, at a third of its price.
+    """
+    for ways in AROUND:
+        found = image
+        for way in ways:
+            # What is moved leaves its edge as it was: there is nothing beyond.
+            moved = image.copy()
+            moved.paste(image, way)
+            found = choose(found, moved)
+        image = found
+    return image
 
 
 def beside(kept: Image.Image, now: Image.Image, found: Likeness) -> Image.Image:
