@@ -58,7 +58,7 @@ class Held:
             camera = GivenPictures([])
             spare_the_collector()
             app = LookbackApp(self.driver.tablet, camera, UnknownPlace(), papers)
-            self._window = WindowDriver(app, UPRIGHT)
+            self._window = WindowDriver(app, UPRIGHT, watched=True)
             self.hand = UsualSchool(self._window, pictures(self.ready))
         return self._window
 

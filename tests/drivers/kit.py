@@ -40,7 +40,7 @@ from mobile.widgets.verdict import VerdictBar, Verdicts
 from mobile.widgets.writing import WritingPad, Written
 from shared.vocabulary import Verdict
 from shared.workdays import CalendarDay, DayKind, WorkCalendar
-from tests.drivers.window import drawn
+from tests.drivers.window import drawn, unwatched
 
 WINDOW = (720, 640)
 EDGE = 8
@@ -257,6 +257,7 @@ class Easel:
         set_language("zh")
         Clock.max_iteration = LAYOUT_PASSES
         Window.size = WINDOW
+        unwatched()
         self.met: set[type[Widget]] = set()
         self._frames()
 

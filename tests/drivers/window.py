@@ -23,7 +23,7 @@ from kivy.base import EventLoop, ExceptionManager, stopTouchApp
 from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.graphics import ClearBuffers, ClearColor, Fbo
-from kivy.graphics.opengl import glFinish
+from kivy.graphics.opengl import glFinish, glViewport
 from kivy.input.motionevent import MotionEvent
 from kivy.uix.modalview import ModalView
 from kivy.uix.recycleview import RecycleView
@@ -35,9 +35,29 @@ from mobile.app import LookbackApp
 from tests.drivers.eyes import Eyes, Place, says, which
 
 FRAMES_MAX = 600
+DISPLAY_FRAMES_PER_S, AS_IT_GOES = 60, 0
 DRAG_STEPS = 8
 RESTS = 6
 """A finger that rests so long before it is lifted flings nothing."""
+
+
+_whole = Window.update_viewport
+
+
+def unwatched() -> None:
+    """Nobody looks at the window itself; what is looked at is drawn whole, into a picture.
+
+    Each frame carries out all instructions, but upon one pixel: to fill a million was a fifth of
+    all work. And none waits for a display, as whoever imported Kivy's clock first may have wished.
+    """
+    Clock._max_fps = AS_IT_GOES
+    Window.update_viewport = _drawn_small
+    Window.update_viewport()
+
+
+def _drawn_small() -> None:
+    _whole()
+    glViewport(0, 0, 1, 1)
 
 
 class Finger(MotionEvent):
@@ -53,6 +73,11 @@ class Finger(MotionEvent):
         """It is here now."""
         self.sx, self.sy = x / max(1, Window.width), y / max(1, Window.height)
         self.scale_for_screen(Window.width, Window.height)
+
+
+def _held_back(finger: Finger) -> bool:
+    """Whether what scrolls still waits if the finger pulls."""
+    return any(isinstance(holder(), ScrollView) for holder in finger.grab_list)
 
 
 def drawn(size: tuple[int, int]) -> bytes:
@@ -81,8 +106,12 @@ def _at_rest(app: LookbackApp) -> None:
 class WindowDriver(Eyes):
     """An inspector's fingers on the real app."""
 
-    def __init__(self, app: LookbackApp, size: tuple[int, int] = (1280, 800)) -> None:
+    def __init__(
+        self, app: LookbackApp, size: tuple[int, int] = (1280, 800), watched: bool = False
+    ) -> None:
         super().__init__(app)
+        if not watched:
+            unwatched()
         _at_rest(app)
         Window.size = size
         app._run_prepare()
@@ -121,11 +150,16 @@ class WindowDriver(Eyes):
                 self.frame()
 
     def until(self, condition: Callable[[], bool]) -> None:
-        """Draw frames until something is so."""
-        for _frame in range(FRAMES_MAX):
-            if condition():
-                return
-            self.frame()
+        """Draw frames until something is so, as often as a display does: waiting takes time."""
+        before = Clock._max_fps
+        self.pace(DISPLAY_FRAMES_PER_S)
+        try:
+            for _frame in range(FRAMES_MAX):
+                if condition():
+                    return
+                self.frame()
+        finally:
+            self.pace(before)
         raise AssertionError("it never came to be")
 
     def in_row(self, code: str, word: str) -> Place:
@@ -139,12 +173,17 @@ class WindowDriver(Eyes):
         raise AssertionError(f"nothing says {word!r} in the row of {code}")
 
     def tap(self, target: str | Widget | Place) -> None:
-        """Touch the middle of something and lift the finger."""
+        """Touch the middle of something and lift the finger, no sooner than a person does.
+
+        What scrolls holds a finger back until it is clear that it does not pull; one that is
+        lifted before has its tap done a fifth of a second later.
+        """
         widget = self.at_rest(target)
         x, y = widget.to_window(*widget.center)
         finger = Finger(x, y)
         EventLoop.post_dispatch_input("begin", finger)
         self.frame()
+        self.until(lambda: not _held_back(finger))
         EventLoop.post_dispatch_input("end", finger)
         self.settle()
 
