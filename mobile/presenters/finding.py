@@ -146,17 +146,18 @@ class FindingPresenter:
         """The pad is put away: its picture belongs to the fault like a photo."""
         if picture is None or self.state.saved:
             return self.state
-        self._drop_handwriting()
+        self._drop_handwriting(but=picture)
         self._shots.append((picture, PhotoPurpose.HANDWRITING, PhotoSource.CAMERA))
         return self._with(handwriting=(picture.kept.preview_sha256,), error="")
 
-    def _drop_handwriting(self) -> None:
-        """The picture of an earlier writing is not wanted any more."""
+    def _drop_handwriting(self, but: Picture | None = None) -> None:
+        """The picture of an earlier writing is not wanted any more, unless it is this one again."""
         written = [one for one in self._shots if one[1] is PhotoPurpose.HANDWRITING]
         self._shots = [one for one in self._shots if one not in written]
         # A full disk keeps it among the recovered: nothing is lost by that.
         with suppress(Problem):
-            camera.put_aside(self._desk, *(one[0].kept.sha256 for one in written))
+            gone = {one[0].kept.sha256 for one in written} - {but.kept.sha256 if but else ""}
+            camera.put_aside(self._desk, *gone)
 
     def pending(self, preview: str) -> tuple[Picture, PhotoSource] | None:
         """A photo of this sheet that is not on record yet, to be looked at again."""

@@ -15,6 +15,7 @@ from mobile.presenters.handwriting import Pad
 from mobile.presenters.record import RecordPresenter
 from mobile.screens.base import Drawn, page, tapped
 from mobile.screens.help import help_button
+from mobile.screens.printing import print_made
 from mobile.screens.signing import Signing, Unsigned
 from mobile.screens.split import office_told, share_line
 from mobile.screens.writing import write_by_hand, written
@@ -315,8 +316,11 @@ class FinishScreen(Drawn):
 
     def _print(self) -> None:
         """Make the record here and now, and let the device share or print it."""
-        record = RecordPresenter(self.router.tablet.desk, self._inspection_id).made()
-        self._printed = self.router.papers.hand_over(record.name, record.pdf)
+        record = RecordPresenter(self.router.tablet.desk, self._inspection_id)
+        print_made(self.router, record.made, self._handed)
+
+    def _handed(self, path: str) -> None:
+        self._printed = path
         self.render(self.presenter.state)
 
     def _typed(self, text: str) -> None:

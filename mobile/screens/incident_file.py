@@ -75,8 +75,8 @@ class IncidentFileScreen(Drawn):
         self.render(incident_file(self.router.tablet.desk, self._incident_id))
 
     def leave(self) -> None:
-        """Back to today."""
-        self.router.go("today")
+        """Back to where one came from: today, or the school's file."""
+        self.router.back()
 
     def render(self, state: IncidentFileState) -> None:
         """Draw this state."""

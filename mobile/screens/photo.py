@@ -60,7 +60,10 @@ BOARD_SHAPE = {Tool.MOSAIC: Shape.BOX}
 
 
 def shoot(router: Router, aim: Aim) -> None:
-    """Take a photo for a sheet, and look at it before it counts."""
+    """Take a photo for a sheet, and look at it before it counts; the one before is kept first."""
+    if router.keeper.busy:
+        # A volume key gets past the word that a photo is being kept.
+        return
     camera, desk = router.camera, router.tablet.desk
 
     def taken(path: Path) -> None:

@@ -15,6 +15,7 @@ from mobile.screens.base import Drawn, page, tapped
 from mobile.screens.days import day_of, explained, short_weekdays, weekday_of
 from mobile.screens.handing import Drawing, Handing
 from mobile.screens.help import help_button
+from mobile.screens.printing import print_made
 from mobile.texts import _
 from mobile.widgets.buttons import CheckRow, PushButton
 from mobile.widgets.daygrid import DayGrid
@@ -224,6 +225,8 @@ class ServingScreen(Drawn):
 
     def _shoot(self, finding_id: str) -> None:
         """Photograph a stamped paper; the code on it files it, whatever button was tapped."""
+        if self.router.keeper.busy:
+            return
         camera, codes, presenter = self.router.camera, self.router.codes, self.presenter
 
         def taken(path: Path) -> None:
@@ -243,8 +246,11 @@ class ServingScreen(Drawn):
 
     def _print(self) -> None:
         """Make the notices here and now, and let the device share or print them."""
-        made = NoticePaperPresenter(self.router.tablet.desk, self._inspection_id).made()
-        self._printed = self.router.papers.hand_over(made.name, made.pdf)
+        notices = NoticePaperPresenter(self.router.tablet.desk, self._inspection_id)
+        print_made(self.router, notices.made, self._handed)
+
+    def _handed(self, path: str) -> None:
+        self._printed = path
         self.render(self.presenter.state)
 
     def _choose(self, finding_id: str) -> None:

@@ -70,6 +70,18 @@ def test_a_fault_said_by_hand_alone_counts_as_said_and_its_words_point_to_the_pi
     }  # fmt: skip
 
 
+def test_a_pad_that_was_only_looked_at_leaves_its_picture_where_it_was(
+    inspecting: TabletDriver,
+) -> None:
+    fault = finding(inspecting)
+    written(fault, ONE)
+    photos = inspecting.tablet.desk.shelves.photos
+    lying = photos.orphans(set())
+    fault.put_away(fault.drawn())
+    assert photos.orphans(set()) == lying
+    assert fault.save().saved
+
+
 def test_of_an_item_the_words_on_record_name_it_in_the_inspectors_language(
     inspecting: TabletDriver,
 ) -> None:

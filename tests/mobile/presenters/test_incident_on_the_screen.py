@@ -108,6 +108,17 @@ def test_a_check_under_way_and_the_schools_file_know_the_school(
     assert (at(window), SCHOOL in window.texts()) == ("schools", True)
 
 
+def test_from_a_schools_file_one_comes_back_to_it(
+    window: WindowDriver, inspecting: TabletDriver
+) -> None:
+    school = inspecting.tablet.schools.search(SCHOOL).rows[0]
+    inspecting.tablet.schools.search("")
+    window.app.go("schools", school_id=school.school_id)
+    window.app.go("incident_file", incident_id="not here")
+    window.press_key(BACK_KEY)
+    assert (at(window), SCHOOL in window.texts()) == ("schools", True)
+
+
 def test_a_large_number_is_typed_by_large_keys_and_taken_back_to_a_dash(
     window: WindowDriver,
 ) -> None:
