@@ -20,6 +20,7 @@ from mobile.presenters.notices import not_here, notices_of, orders_of
 from mobile.presenters.serving_state import NoticeRow, ServingState
 from mobile.store.outbox import Act
 from mobile.texts import _
+from shared.ids import is_id
 from shared.problems import Invalid, Problem
 from shared.protocol import SHORT_TEXT_CHARS_MAX, TEXT_CHARS_MAX, area_scope
 from shared.records.ops import OrderServe, Witness
@@ -30,6 +31,14 @@ Strokes = list[list[int]]
 SAID = ("post", "name", "reason", "witness", "unit", "witness_reason")
 """What is typed or chosen about a service."""
 SHORT = frozenset({"post", "name", "witness", "unit"})
+
+
+class OtherPaper(Invalid):
+    code = "other_paper"
+    text = (
+        "The code on this paper names no notice of this check. Look at it: choose the notice it"
+        " belongs to, or none."
+    )
 
 
 class ServingPresenter:
@@ -118,7 +127,13 @@ class ServingPresenter:
         except Problem as problem:
             self._error = problem.told(_)
             return self.state
-        whose = self._named_by(codes) or finding_id
+        named = _named_in(codes)
+        whose = self._among(named)
+        if named and not whose:
+            # The button is no better witness than the paper itself: a person looks at it.
+            self._error = OtherPaper().told(_)
+            return self.state
+        whose = whose or finding_id
         return self.file(whose) if whose else self.state
 
     def file(self, finding_id: str) -> ServingState:
@@ -142,12 +157,11 @@ class ServingPresenter:
         self._kept.pop("paper", None)
         return self._keep()
 
-    def _named_by(self, codes: Iterable[str]) -> str:
-        """The fault that one of these codes names: the tablet's paper, or the office's."""
+    def _among(self, named: Iterable[str]) -> str:
+        """The fault of this check that is named: by the tablet's paper, or the office's."""
         known = {one.finding_id: one.finding_id for one in self.state.notices}
         orders = orders_of(self._desk, self._id)
         known |= {one["id"]: finding_id for finding_id, one in orders.items()}
-        named = (urlsplit(code).path.rstrip("/").rpartition("/")[2] for code in codes)
         return next((known[one] for one in named if one in known), "")
 
     def _photo(self, held: Body, finding_id: str) -> Act:
@@ -217,6 +231,12 @@ class ServingPresenter:
         if inspection is None or not submitted_here(inspection, device):
             raise Invalid("Submit the check first; then its notices are served.")
         return inspection
+
+
+def _named_in(codes: Iterable[str]) -> tuple[str, ...]:
+    """What codes of an office's papers name; others name nothing."""
+    named = (urlsplit(code).path.rstrip("/").rpartition("/")[2] for code in codes)
+    return tuple(filter(is_id, named))
 
 
 def _witness(state: ServingState, strokes: Strokes) -> Witness:

@@ -195,7 +195,7 @@ class ServingScreen(Drawn):
             return []
         told = Column(
             Text(_("Whose stamped paper is this?"), "button", bold=True),
-            Text(_("No code could be read on it. Choose the notice it belongs to."), "small",
+            Text(_("Choose the notice it belongs to."), "small",
                  "ink2"),
             spacing=dp(2),
         )  # fmt: skip

@@ -217,6 +217,18 @@ def test_the_code_files_it_whichever_button_was_tapped(
     assert told.filed == first.finding_id
 
 
+def test_a_paper_of_another_check_is_not_filed_by_the_button_that_was_tapped(
+    submitted: TabletDriver, shots: Path
+) -> None:
+    presenter = serving(submitted)
+    first = presenter.state.notices[0]
+    code = f"https://office.example/my/found/{submitted.tablet.desk.new_id()}"
+    state = presenter.take_paper(shots / "fault.jpg", CAMERA, (code,), first.finding_id)
+    assert (state.filed, bool(state.paper)) == ("", True)
+    assert "二维码" in state.error
+    assert presenter.file(first.finding_id).filed == first.finding_id
+
+
 def test_a_paper_without_a_code_waits_in_the_hand_until_somebody_says_whose_it_is(
     submitted: TabletDriver, shots: Path
 ) -> None:
