@@ -93,6 +93,7 @@ class IncidentScreen(Drawn):
 
     def _finish(self, box: Page, state: IncidentState) -> None:
         """The foot with the one action, and what stands in its way."""
+        self._refused = state.error
         if state.error:
             box.add_widget(refusal(state.error))
         box.add_widget(self._foot())
@@ -233,7 +234,7 @@ class IncidentScreen(Drawn):
     def _counted(self, state: IncidentState) -> None:
         """A count is shown in its place; where it could not be kept, that is told."""
         self._table.show(state.counts, state.odd)
-        if state.error:
+        if state.error != self._refused:
             self.render(state)
 
     def _say(self, name: str, text: str) -> None:

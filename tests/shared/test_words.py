@@ -20,7 +20,11 @@ ENUMS = [
 PROBLEMS = [
     one for one in vars(problems).values() if isinstance(one, type) and issubclass(one, Problem)
 ]
-SHOWN = ("Role", "Party", "Grade", "HandlingLevel", "Verdict", "VisitMode", "OrderState", "Outcome")
+SHOWN = (
+    "Role", "OfficeKind", "Party", "Grade", "HandlingLevel", "Verdict", "VisitMode", "VisitKind",
+    "InspectionState", "OrderState", "OrderKind", "Outcome", "SignatureRole", "ServiceWay",
+    "LeakSign",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("words", ENUMS, ids=lambda words: words.__name__)

@@ -154,6 +154,16 @@ def test_what_is_counted_stands_where_it_stood_and_nothing_scrolls_away(
     assert window.screen.scrolls[0].scroll_y == pytest.approx(place, abs=0.05)
 
 
+def test_what_stood_in_the_way_is_told_no_more_once_it_does_not(window: WindowDriver) -> None:
+    window.tap(REPORT)
+    window.tap(SCHOOL)
+    window.tap(SEND)
+    told = "请选择事件类别。"
+    assert told in window.texts()
+    window.tap(buttons(counter(window, HURT))[2])
+    assert told not in window.texts()
+
+
 def test_a_photo_is_looked_at_and_one_comes_back_to_the_sheet(
     window: WindowDriver, inspecting: TabletDriver
 ) -> None:
