@@ -21,7 +21,7 @@ from server.domain.answers import merge
 from server.feed import bodies, publishing
 from server.models import Finding, Inspection
 from server.scope import SYSTEM
-from server.sync import effects, pull
+from server.sync import effects, pull, serving
 from server.sync.rules import APPLIED
 from shared.vocabulary import BlobRole, ItemKind, OpKind
 from tests.simulation.weather import Weather
@@ -234,6 +234,19 @@ def stops_at_poison(batch: Any, op: Any, said: Any, sha256: str) -> Any:
 SOUND_FINDING = effects.TABLE[OpKind.FINDING_ADD]
 
 
+def loses_what_was_done_on_site(_batch: Any, _op: Any, _said: Any, _sha256: str) -> Any:
+    """What was done on site is told taken, and is nowhere."""
+    return APPLIED
+
+
+class NobodyServed:
+    """A service is kept with its inspection, and its order never hears of it."""
+
+    @staticmethod
+    def serve(*_about: Any) -> bool:
+        return False
+
+
 def without_the_feed_clock(world: World) -> None:
     """Changes are written past the hook that numbers them."""
     event.remove(world.app.works._writing, "after_flush", publishing.collect)
@@ -291,7 +304,15 @@ OFFICES: dict[str, tuple[Any, str]] = {
     "a cursor set back": (lambda: in_module(pull, "cursors", SlippingCursors), "I6"),
     "a poison op stops its batch": (
         lambda: in_table(effects.TABLE, OpKind.FINDING_ADD, stops_at_poison), "I12"),
+    "a service acknowledged and not kept": (
+        lambda: in_table(effects.TABLE, OpKind.ORDER_SERVE, loses_what_was_done_on_site), "I2"),
+    "a report acknowledged and not kept": (
+        lambda: in_table(effects.TABLE, OpKind.INCIDENT_REPORT, loses_what_was_done_on_site), "I2"),
+    "a service that moves no order": (lambda: in_module(serving, "acts", NobodyServed), "I2"),
 }  # fmt: skip
+ON_SITE = ("a service acknowledged and not kept", "a report acknowledged and not kept",
+           "a service that moves no order")  # fmt: skip
+"""What only shows where notices are served and incidents reported."""
 WIRES: dict[str, tuple[type[Weather], str]] = {"an answer without a commit": (AcksAlone, "I1")}
 WORLDS: dict[str, tuple[Spoil, str]] = {
     "changes past the feed clock": (without_the_feed_clock, "I7 feed"),
@@ -302,8 +323,10 @@ WORLDS: dict[str, tuple[Spoil, str]] = {
 
 def parts_of(name: str) -> Parts:
     """The sound parts with one of them broken."""
+    if name in ON_SITE:
+        return SOUND
     if name in TABLETS:
-        return replace(SOUND, spoil=TABLETS[name][0], share=BAD)
+        return Parts(spoil=TABLETS[name][0], share=BAD)
     if name in WIRES:
-        return replace(SOUND, weather=WIRES[name][0])
-    return replace(SOUND, world=WORLDS[name][0]) if name in WORLDS else SOUND
+        return Parts(weather=WIRES[name][0])
+    return Parts(world=WORLDS[name][0]) if name in WORLDS else Parts()

@@ -11,14 +11,18 @@ from PIL import Image
 
 from mobile.presenters.arrival import ArrivalPresenter
 from mobile.presenters.checklist import ChecklistPresenter
+from mobile.presenters.desk import submitted_here
 from mobile.presenters.finding import FindingPresenter
 from mobile.presenters.finish import FinishPresenter
+from mobile.presenters.incident import IncidentPresenter
+from mobile.presenters.serving import ServingPresenter
 from mobile.store.outbox import Act
 from mobile.wiring import Tablet
+from shared.incidents import Harm, IncidentKind, PeopleGroup
 from shared.problems import Problem
 from shared.protocol import area_scope
 from shared.records.ops import FindingAdd
-from shared.vocabulary import Grade, ItemKind, OpKind, Party, SignatureRole
+from shared.vocabulary import Grade, ItemKind, OpKind, Party, ServiceWay, SignatureRole
 from tests.clocks import SteppedClock
 from tests.drivers.tablet import STROKES, TabletDriver
 from tests.simulation.city import CODES
@@ -30,6 +34,8 @@ MANY = len(CODES)
 LARGE_EVERY, POISON_EVERY = 9, 7
 SMALL = (48, 36)
 JOINED_MAX = 2
+FIRST_EVERY, SHOWN_EVERY, AGO_MAX = 3, 4, 90
+"""Of reports: how many are of something new, how many show it, how long ago it was in minutes."""
 Option = TypeVar("Option")
 
 
@@ -45,6 +51,8 @@ class Made:
     findings: set[str] = field(default_factory=set)
     photos: set[str] = field(default_factory=set)
     amendments: set[str] = field(default_factory=set)
+    services: set[str] = field(default_factory=set)
+    reports: set[str] = field(default_factory=set)
     answers: dict[tuple[str, str], Any] = field(default_factory=dict)
 
 
@@ -240,6 +248,55 @@ class Hand:
             return state.error
         self.made.amendments.add(text)
         return text
+
+    def serve(self, pick: int) -> str:
+        """A notice handed over on the campus, refused before a witness, or nobody is there."""
+        desk = self.tablet.desk
+        checks = [
+            (one, desk.inspection(one)) for one in sorted({one for _school, one in self.gates})
+        ]
+        sealed = [one for one, body in checks if body and submitted_here(body, self.device_id)]
+        if not sealed:
+            return "nothing sealed"
+        inspection_id = chosen(sealed, pick)
+        serving = ServingPresenter(desk, inspection_id)
+        waiting = [one.finding_id for one in serving.state.notices if one.open]
+        if not waiting:
+            return "no notice to serve"
+        for finding_id in set(waiting) - {chosen(waiting, pick // 3)}:
+            serving.choose(finding_id)
+        way = chosen(list(ServiceWay), pick // 7)
+        serving.way(way)
+        serving.say(reason="they differ", witness="a neighbour", unit="the street")
+        state = serving.serve(STROKES, STROKES)
+        self.made.services |= {
+            tap.entity_id
+            for tap in desk.shelves.outbox.taps(inspection_id)
+            if tap.kind == OpKind.ORDER_SERVE
+        }
+        return state.error or f"served, {way}, in {inspection_id}"
+
+    def report(self, pick: int) -> str:
+        """Something has happened at a school, or more of it is known."""
+        desk = self.tablet.desk
+        known = [(one["school_id"], one["id"]) for one in desk.incidents()]
+        places = [(one["id"], "") for one in desk.shelves.replica.all(ItemKind.SCHOOL)]
+        options = known if known and pick % FIRST_EVERY else places
+        if not options:
+            return "nowhere to report of"
+        report = IncidentPresenter(desk, *chosen(sorted(options), pick // 5))
+        report.kind(chosen(list(IncidentKind), pick // 7))
+        report.ago(pick % AGO_MAX)
+        report.count(Harm.HURT, PeopleGroup.PUPILS, pick % JOINED_MAX)
+        if not pick % SHOWN_EVERY:
+            report.photograph(self._shot())
+        state = report.send()
+        if not state.sent:
+            return state.error
+        taps = desk.shelves.outbox.taps(state.incident_id)
+        self.made.reports |= {str(tap.payload["report_id"]) for tap in taps}
+        self._note_photos()
+        return f"report {state.ordinal} of {state.incident_id}"
 
     def open(self) -> list[dict[str, Any]]:
         """The inspections begun here and not submitted."""

@@ -15,7 +15,9 @@ from server.models import (
     AuditEntry,
     FeedItem,
     Finding,
+    Incident,
     Inspection,
+    Order,
     Part,
     Photo,
     Receipt,
@@ -25,6 +27,7 @@ from server.models import (
 )
 from shared.sealing import canonical, covered, digest
 from shared.vocabulary import ItemKind, OpKind
+from tests.simulation import on_site
 from tests.simulation.hands import Hand
 from tests.simulation.office import Office
 from tests.simulation.watch import Broken, Watch, must
@@ -40,9 +43,17 @@ TOLD = {
     OpKind.SIGNATURE_ADD: "SignatureAdded",
     OpKind.INSPECTION_SUBMIT: "InspectionSubmitted",
     OpKind.AMENDMENT_ADD: "AmendmentAdded",
+    OpKind.ORDER_SERVE: "NoticeServed",
+    OpKind.INCIDENT_REPORT: "IncidentReported",
 }
 """What the audit says, once for each such op that took effect."""
-PUBLISHED = {ItemKind.INSPECTION: Inspection, ItemKind.VISIT: Visit, ItemKind.SCHOOL: School}
+PUBLISHED = {
+    ItemKind.INSPECTION: Inspection,
+    ItemKind.VISIT: Visit,
+    ItemKind.SCHOOL: School,
+    ItemKind.ORDER: Order,
+    ItemKind.INCIDENT: Incident,
+}
 
 
 def check_tablet(watch: Watch, hand: Hand, login: str) -> None:
@@ -88,6 +99,9 @@ def _check_made(hand: Hand, ops: list[dict[str, Any]]) -> None:
     acts, made = [*ops, *taps], hand.made
     entities = {act["entity_id"] for act in acts}
     must(made.findings <= entities, "I3", f"{hand.name} lost a finding")
+    must(made.services <= entities, "I3", f"{hand.name} lost a service")
+    told = {act["payload"].get("report_id") for act in acts}
+    must(made.reports <= told, "I3", f"{hand.name} lost a report")
     blobs = {blob["sha256"] for act in acts for blob in act["blobs"]}
     must(made.photos <= blobs, "I3", f"{hand.name} lost a photo")
     texts = {act["payload"]["text"] for act in acts if act["kind"] == OpKind.AMENDMENT_ADD}
@@ -131,6 +145,7 @@ def check_office(session: Any) -> None:
     rows = session.scalars(select(Receipt).order_by(Receipt.received_at)).all()
     done = [(row, json.loads(row.op)) for row in rows if row.result in EFFECTIVE]
     _check_once(session, done)
+    on_site.check(session, done)
     for inspection in session.scalars(select(Inspection)):
         mine = [(row, op) for row, op in done if _about(op) == inspection.id]
         _check_answers(inspection, mine)

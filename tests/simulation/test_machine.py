@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from tests.simulation.city import TABLETS, Built
-from tests.simulation.world import DESK, MACHINE, SCREEN, SHARES, WAIT_S, Parts, World
+from tests.simulation.world import DESK, MACHINE, ON_SITE, SCREEN, SHARES, WAIT_S, Parts, World
 
 EXAMPLES, STEPS = 5, 20
 NAMES = st.sampled_from(sorted(TABLETS))
@@ -42,7 +42,7 @@ class Day(RuleBasedStateMachine):
         assert self.world is not None
         return self.world
 
-    @rule(name=NAMES, what=words(SCREEN), pick=PICKS)
+    @rule(name=NAMES, what=words((*SCREEN, *ON_SITE)), pick=PICKS)
     def somebody_taps(self, name: str, what: str, pick: int) -> None:
         self.day.screen(name, what, pick)
 

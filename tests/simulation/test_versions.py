@@ -19,14 +19,14 @@ ONE_TOWN_FOR_CHEN = 6
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_an_older_tablet_has_a_whole_day_with_a_newer_office(tiny: Built, seed: int) -> None:
-    assert told(runs.day(tiny, seed, Parts(NewerOffice), STEPS)) == ""
+    assert told(runs.day(tiny, seed, Parts(NewerOffice, on_site=True), STEPS)) == ""
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_newer_tablet_has_a_whole_day_with_an_office_updated_in_the_evening(
     tiny: Built, seed: int
 ) -> None:
-    assert told(runs.day(tiny, seed, Parts(OlderOffice), STEPS)) == ""
+    assert told(runs.day(tiny, seed, Parts(OlderOffice, on_site=True), STEPS)) == ""
 
 
 def test_what_an_older_tablet_does_not_know_is_kept_as_it_came(tiny: Built, days: Path) -> None:

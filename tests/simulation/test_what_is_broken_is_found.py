@@ -15,6 +15,8 @@ FOUND_ON = {
     "pages shown before the scope has caught up": 2,
     "always safe to hand in": 4,
     "a finding acknowledged and not kept": 3,
+    "a service acknowledged and not kept": 3,
+    "a service that moves no order": 9,
     "the last writer wins": 7,
     "a cursor that skips": 2,
     "a poison op stops its batch": 7,

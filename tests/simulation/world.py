@@ -38,6 +38,9 @@ SCREEN = (
     ("arrive", 3), ("answer", 14), ("find", 4), ("photograph", 3), ("take_back", 1),
     ("submit", 2), ("amend", 3), ("settle", 3),
 )  # fmt: skip
+ON_SITE = (("find", 3), ("submit", 2), ("serve", 5), ("report", 2))
+"""What it takes to serve a notice, and what may happen at any school."""
+ON_SITE_SHARE = 0.25
 DESK = (
     ("plan", 2), ("decide_dispute", 2), ("decide_held", 2), ("withdraw_order", 1),
     ("move_school", 1), ("change_grant", 1), ("cancel", 1),
@@ -55,9 +58,11 @@ class Parts:
     spoil: Callable[[Tablet], None] = lambda _tablet: None
     world: "Callable[[World], None]" = lambda _world: None
     share: float | None = None
+    on_site: bool = False
+    """Whether notices are served and incidents reported; without, a seed means what it did once."""
 
 
-SOUND = Parts()
+SOUND = Parts(on_site=True)
 
 
 class World:
@@ -65,6 +70,7 @@ class World:
 
     def __init__(self, built: Built, folder: Path, seed: int, parts: Parts = SOUND) -> None:
         self.seed, self.parts, self.chance = seed, parts, random.Random(seed)
+        self.aside = random.Random(f"on site {seed}")
         self.clock = SteppedClock()
         self.url = built.copied(folder)
         settings = settings_for(folder / OFFICE)
@@ -113,7 +119,9 @@ class World:
             self.screen(name, "arrive", 0)
 
     def step(self) -> None:
-        """Whatever happens next."""
+        """Whatever happens next; beside it, by chances of its own, something on site."""
+        if self.parts.on_site and self.aside.random() < ON_SITE_SHARE:
+            self._on_site()
         kind = self.chance.choices(("screen", "machine", "desk"), (7, 5, 2))[0]
         name, pick = self.chance.choice(sorted(self.hands)), self._pick()
         if kind == "machine":
@@ -126,6 +134,14 @@ class World:
                 told = self.screen(name, self._one_of(SCREEN), pick)
                 name = self.chance.choice(sorted(self.hands))
             if not told.startswith(IDLE):
+                return
+
+    def _on_site(self) -> None:
+        """A notice is served, or something has happened; on whichever tablet can."""
+        (what,) = self.aside.choices(*zip(*ON_SITE, strict=True))
+        pick = self.aside.randrange(PICKS)
+        for name in self.aside.sample(sorted(self.hands), len(self.hands)):
+            if not self.screen(name, what, pick).startswith(IDLE):
                 return
 
     def screen(self, name: str, what: str, pick: int) -> str:
