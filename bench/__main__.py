@@ -13,7 +13,6 @@ from sqlalchemy.engine import make_url
 from bench import (
     figures,
     killing,
-    limits,
     loading,
     machine,
     onboard,
@@ -22,6 +21,7 @@ from bench import (
     town,
     workloads,
 )
+from bench.disk import fsync_ms
 from bench.figures import Figure
 from bench.served import Bench
 from tooling import postgres
@@ -91,7 +91,7 @@ def _run_shown(names: list[str]) -> Run:
         onscreen.ready(folder)
         print(figures.HEAD)
         told = [_shown(onscreen.NAMES[name](folder), NO_SERVER) for name in names]
-        fsync = limits.fsync_ms(folder)
+        fsync = fsync_ms(folder)
     state = "crowded" if onscreen.crowded(told) else "not crowded"
     print(f"the machine was {state}; the disk's fsync {fsync:.2f} ms\n", flush=True)
     return Run(NO_SERVER, told, fsync)
@@ -111,7 +111,7 @@ def _run(asked: argparse.Namespace, names: list[str], database: str | None) -> R
             workloads.fill(bench, BASE // share)
             print(figures.HEAD)
             told = _measured(bench, names, kind)
-        fsync = limits.fsync_ms(folder)
+        fsync = fsync_ms(folder)
     print(f"the disk's fsync {fsync:.2f} ms\n", flush=True)
     return Run(kind, told, fsync)
 

@@ -87,25 +87,6 @@ def sha256_mb_per_s(size: int) -> float:
     return size / (time.perf_counter() - began) / 1e6
 
 
-def fsyncs_ms(folder: Path, count: int = 50) -> list[float]:
-    """Small durable appends, one by one, the quickest first."""
-    spent = []
-    with tempfile.NamedTemporaryFile(dir=folder) as file:
-        for _ in range(count):
-            began = time.perf_counter()
-            file.write(b"x" * 512)
-            file.flush()
-            os.fsync(file.fileno())
-            spent.append((time.perf_counter() - began) * 1000)
-    return sorted(spent)
-
-
-def fsync_ms(folder: Path) -> float:
-    """One small durable append, at the median."""
-    spent = fsyncs_ms(folder)
-    return spent[len(spent) // 2]
-
-
 def loopback_s(size: int) -> float:
     """This many bytes from one socket to another: what no answer can beat."""
     with socket.create_server(("127.0.0.1", 0)) as server:

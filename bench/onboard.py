@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import limits
+from bench.disk import fsyncs_ms
 from bench.figures import Figure, Limit, Spent
 from bench.loading import PIN, address, code, enrolled
 from bench.served import Bench, middle
@@ -43,7 +43,7 @@ def tap(bench: Bench) -> Figure:
     with TemporaryDirectory(dir=bench.folder) as place:
         tablet = enrolled(bench, Path(place), HttpTransport)
         for _ in range(TAPS // TAPS_AT_ONCE):
-            disk += limits.fsyncs_ms(Path(place), TAPS_AT_ONCE)
+            disk += fsyncs_ms(Path(place), TAPS_AT_ONCE)
             taps += _taps_ms(bench, tablet)
         tablet.close()
     bench.spent = Spent()

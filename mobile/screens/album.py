@@ -14,7 +14,7 @@ from shared.problems import Problem
 
 THUMB_SIDE = 360
 WHOLE_SIDE = 1400
-KEPT_MAX = {THUMB_SIDE: 60, WHOLE_SIDE: 4}
+KEPT_MAX = {THUMB_SIDE: 60, WHOLE_SIDE: 2}
 """So many of each size are kept: a large one takes six megabytes, and two are seen at once."""
 
 
@@ -55,10 +55,14 @@ class Album:
         texture.mag_filter = "nearest"
         return texture
 
+    def put_away(self) -> None:
+        """No picture is worked on any more."""
+        self._open = self._ready = ("", None)
+
     def forget(self) -> None:
         """Keep nothing readable while the tablet is locked."""
         self._kept.clear()
-        self._open = self._ready = ("", None)
+        self.put_away()
 
     def _large(self, sha256: str) -> Any:
         """The picture being worked on, opened once."""

@@ -128,28 +128,34 @@ class PhotoScreen(Drawn):
         self.presenter.leave()
         self.router.go(self._sheet, **self._about)
 
+    def on_leave(self) -> None:
+        """The picture was looked at: it takes no more room."""
+        if self.manager is None or self.manager.current_screen is not self:
+            self.clear_widgets()
+            self.router.album.put_away()
+
     def render(self, state: PhotoState) -> None:
         """Draw this state; back to the sheet once the photo is given to it."""
         if state.given:
             self.router.go(self._sheet, **self._about)
             return
-        self._board = MarkBoard(
+        board = MarkBoard(
             self.router.album.whole(state.sha256), self._drawn(state), state.stamp, self._draw
         )
         if self._over and state.before:
-            self._board.lay_over(self.router.album.whole(state.before), OLD_SHARE)
-        self._board.shape = BOARD_SHAPE.get(state.tool, state.tool)
+            board.lay_over(self.router.album.whole(state.before), OLD_SHARE)
+        board.shape = BOARD_SHAPE.get(state.tool, state.tool)
         layout = BoxLayout(
             orientation="vertical", padding=[dp(16 if is_narrow() else 24), dp(12)],
             spacing=dp(12),
         )  # fmt: skip
         layout.add_widget(self._head(state))
         if is_portrait():
-            layout.add_widget(self._board)
+            layout.add_widget(board)
             layout.add_widget(self._tools(state, 4 if state.before and not is_narrow() else 3))
         else:
             side = Scroll(self._tools(state, 1), size_hint_x=None, width=dp(TOOLS_WIDE))
-            layout.add_widget(self._handed(self._board, side))
+            layout.add_widget(self._handed(board, side))
         if state.error:
             layout.add_widget(refusal(state.error))
         layout.add_widget(self._foot())
