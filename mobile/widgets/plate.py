@@ -87,8 +87,8 @@ def pixels_of(skin: Skin) -> bytes:
     """Its four corners beside one another, row by row: red, green, blue, how much is seen."""
     one = range(skin.corner)
     both = [*one, *reversed(one)]
-    quarter = [[_pixel(skin, x, y) for x in one] for y in one]
-    return b"".join(quarter[y][x] for y in both for x in both)
+    half = {(x, y): _pixel(skin, x, y) for x in one for y in range(x + 1)}
+    return b"".join(half[max(x, y), min(x, y)] for y in both for x in both)
 
 
 def _fill(texture: Any, data: bytes) -> None:
