@@ -185,3 +185,15 @@ def test_the_list_stands_where_it_was_after_a_photo_of_an_item(
     assert window.app.screens.current == "checklist"
     assert 0 < place < 1
     assert window.rows.scroll_y == pytest.approx(place, abs=0.01)
+
+
+def test_a_photo_that_was_looked_at_takes_no_more_room_and_another_is_shown_as_well(
+    window: WindowDriver,
+) -> None:
+    left = window.app.screens.get_screen("photo")
+    for taken in range(2):
+        window.tap(f"拍问题（{taken}）")
+        assert board(window).picture
+        window.tap("用这张")
+        assert window.app.screens.current == "finding"
+        assert left.children == []
