@@ -29,7 +29,7 @@ properties.register_profile(
 properties.load_profile("untimed")
 
 DATABASES = ("sqlite", "postgresql")
-LOOKED_FOR_AFTER = (50_000, 20, 20)
+LOOKED_FOR_AFTER = (10_000, 5, 20)
 """How many new objects until the collector looks for cycles: Python's own 700 cost a sixth of the
 run."""
 
