@@ -17,10 +17,11 @@ from typing import Any
 
 from bench.disk import fsyncs_ms
 from bench.ready import PHONE, facts_of, opened, pictures
-from mobile.app import LookbackApp, spare_the_collector
+from mobile.app import LookbackApp
 from mobile.config import PIN_COST
 from mobile.device.desktop import FolderPapers, UnknownPlace
 from mobile.screens.keeping import Done, Job, Keeper
+from mobile.screens.tidying import spare_the_collector
 from mobile.store import vault
 from tests.drivers.tablet import PIN, TabletDriver
 from tests.drivers.usual import GivenPictures, UsualSchool

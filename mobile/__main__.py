@@ -9,9 +9,10 @@ os.environ.setdefault("KIVY_NO_ARGS", "1")
 from kivy.clock import Clock as KivyClock
 from kivy.core.window import Window
 
-from mobile.app import CannotStart, Held, LookbackApp, spare_the_collector
+from mobile.app import CannotStart, Held, LookbackApp
 from mobile.config import TabletConfig
 from mobile.device import here
+from mobile.screens.tidying import spare_the_collector
 from mobile.wiring import wire
 from shared.problems import Problem
 

@@ -1,6 +1,5 @@
 """The Kivy app: builds the screens, routes between them, lets the engine work meanwhile."""
 
-import gc
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -35,6 +34,7 @@ from mobile.screens.schools import SchoolsScreen
 from mobile.screens.serving import ServingScreen
 from mobile.screens.settings import SettingsScreen
 from mobile.screens.sync import SyncScreen
+from mobile.screens.tidying import Tidying
 from mobile.screens.today import TodayScreen
 from mobile.screens.unlock import UnlockScreen
 from mobile.store.photos import PhotoShelf
@@ -71,8 +71,6 @@ PASSED = frozenset({"unlock", "arrival", PHOTO, REPORT})
 LAYOUT_PASSES = 60
 """Words that wrap give their heights to what holds them, layer by layer, within one frame."""
 FINGER_S = 0.1
-RINGS_LOOKED_FOR_AFTER = (10_000, 2, 5)
-"""New objects before the youngest are looked through, and rounds before older ones are."""
 BACK_KEY = 27
 
 
@@ -87,15 +85,6 @@ class Held(NamedTuple):
 
 
 ON_A_DESK = Held(StillMachine(), OwnFiles(), WheelCodes())
-
-
-def spare_the_collector() -> None:
-    """What is loaded by now stays for good: looking through it for rings of objects no more.
-
-    It stopped a tap for as long as it takes to draw ten frames.
-    """
-    gc.freeze()
-    gc.set_threshold(*RINGS_LOOKED_FOR_AFTER)
 
 
 class ToldCamera:
@@ -211,6 +200,7 @@ class LookbackApp(App):
         self._ticks = (
             KivyClock.schedule_interval(lambda _passed: self.sync_now(), SYNC_EVERY_S),
             KivyClock.schedule_interval(lambda _passed: self._look(), LOOK_EVERY_S),
+            Tidying(lambda: self.keeper.busy),
         )
         return self.screens
 

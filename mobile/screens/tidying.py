@@ -1,0 +1,51 @@
+"""What screens drawn anew leave behind is looked for while nobody touches them."""
+
+import gc
+from collections.abc import Callable
+
+from kivy.base import EventLoop
+from kivy.clock import Clock
+from kivy.core.window import Window
+
+CALM_S = 1.0
+"""Nobody has touched anything for so long, at least: a tenth of a second is not missed now."""
+ROUNDS = 2
+"""So often the younger objects were looked through since: about one screen drawn anew."""
+RINGS_LOOKED_FOR_AFTER = (10_000, 2, 5)
+"""New objects before the youngest are looked through, and rounds before older ones are."""
+
+
+def spare_the_collector() -> None:
+    """What is loaded by now stays for good: looking through it for rings of objects no more.
+
+    It stopped a tap for as long as it takes to draw ten frames.
+    """
+    gc.freeze()
+    gc.set_threshold(*RINGS_LOOKED_FOR_AFTER)
+
+
+class Tidying:
+    """Looks for rings of objects in a calm moment, so that it need not be in the middle of a tap.
+
+    A screen drawn anew twenty times left a quarter of a million objects, which took half a second.
+    """
+
+    def __init__(self, busy: Callable[[], bool]) -> None:
+        self._busy, self._calm = busy, False
+        Window.bind(on_touch_down=self._touched, on_touch_up=self._touched)
+        self._tick = Clock.schedule_interval(lambda _passed: self.look(), CALM_S)
+
+    def look(self) -> None:
+        """Tidy up, where it is calm and there is something to be found."""
+        calm, self._calm = self._calm, True
+        if not calm or EventLoop.touches or self._busy() or gc.get_count()[-1] < ROUNDS:
+            return
+        gc.collect()
+
+    def cancel(self) -> None:
+        """The app ends."""
+        self._tick.cancel()
+        Window.unbind(on_touch_down=self._touched, on_touch_up=self._touched)
+
+    def _touched(self, *_told: object) -> None:
+        self._calm = False
