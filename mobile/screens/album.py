@@ -14,8 +14,9 @@ from shared.problems import Problem
 
 THUMB_SIDE = 360
 WHOLE_SIDE = 1400
-KEPT_MAX = {THUMB_SIDE: 60, WHOLE_SIDE: 2}
-"""So many of each size are kept: a large one takes six megabytes, and two are seen at once."""
+KEPT_MAX = {THUMB_SIDE: 30, WHOLE_SIDE: 2}
+"""So many of each size are kept: small ones as many as an inspection shows; of the large ones, of
+which each takes six megabytes, two, as are seen at once."""
 
 
 class Album:
