@@ -212,6 +212,27 @@ def test_what_was_drawn_on_a_photo_lies_over_it_in_full_too(
     page.keyboard.press("Escape")
 
 
+def test_a_photo_on_its_way_is_told_and_never_shown_broken(
+    visitors: Visitors, served: Served
+) -> None:
+    page = visitors.signed_in("zhou")
+    page.goto(f"{served.address}/orders/{order_of(served, FORGED).id}")
+    link = page.locator("main a[data-lightbox]").first
+    whole, small = link.get_attribute("href"), link.locator("img").get_attribute("src")
+    page.route(f"**{small}", lambda asked: asked.fulfill(status=404, body="{}"))
+    page.reload()
+    told = page.locator("main a[data-lightbox]").first.locator(".lb-absent")
+    expect(told).to_have_text("这张照片还没收到。")
+    told.click()
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    links = page.locator("a[data-lightbox]")
+    links.filter(has=page.locator("img")).first.click()
+    for _step in range(links.count()):
+        assert page.locator("dialog[open] img").get_attribute("src") != whole
+        page.locator("dialog[open]").press("ArrowRight")
+    page.keyboard.press("Escape")
+
+
 def compare(page: Page) -> None:
     """Before and after in each of the ways, and the lens over both."""
     pair = page.locator("[data-pair]").first

@@ -61,4 +61,16 @@
   window.addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   });
+
+  // A photo may still be on its way while its record is here: its place says so.
+  const onItsWay = (image) => {
+    const told = document.createElement("span");
+    told.className = "lb-absent";
+    told.textContent = document.body.dataset.onItsWay;
+    image.replaceWith(told);
+  };
+  for (const image of document.querySelectorAll("main img[src^='/api/v1/blobs/']")) {
+    if (image.complete && !image.naturalWidth) onItsWay(image);
+    else image.addEventListener("error", () => onItsWay(image));
+  }
 })();

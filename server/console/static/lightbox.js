@@ -40,14 +40,19 @@
     words.textContent = `${told}  ${at + 1} / ${links.length}`;
     box.setAttribute("aria-label", told);
   }
+  // A photo that is still on its way has nothing to show.
+  const isHere = (link) => link.querySelector("img") !== null;
+
   function go(step) {
-    at = (at + step + links.length) % links.length;
+    do at = (at + step + links.length) % links.length;
+    while (!isHere(links[at]));
     show();
   }
   links.forEach((link, index) => {
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
+      if (!isHere(link)) return;
       at = index;
       show();
       box.showModal();
