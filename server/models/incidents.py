@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from server.models.base import DIGEST_CHARS, Base, Synced, id_column, word
+from server.models.base import Base, Synced, id_column, word
+from server.models.captured import Captured
 from server.models.schools import School
 from shared.vocabulary import ItemKind
 
@@ -68,7 +69,7 @@ class IncidentReport(Synced, Base):
     incident: Mapped[Incident] = relationship(back_populates="reports")
 
 
-class IncidentPhoto(Synced, Base):
+class IncidentPhoto(Captured, Synced, Base):
     """A photo of a report; its bytes came apart from it."""
 
     __tablename__ = "incident_photo"
@@ -78,18 +79,7 @@ class IncidentPhoto(Synced, Base):
     report_id: Mapped[str] = mapped_column(ForeignKey("incident_report.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     incident_id: Mapped[str] = mapped_column(ForeignKey("incident.id"), index=True)
-    sha256: Mapped[str] = mapped_column(String(DIGEST_CHARS), index=True)
-    preview_sha256: Mapped[str | None] = mapped_column(String(DIGEST_CHARS), index=True)
-    capture_sha256: Mapped[str | None] = mapped_column(String(DIGEST_CHARS))
-    width: Mapped[int]
-    height: Mapped[int]
-    bytes: Mapped[int]
-    source: Mapped[str] = word()
-    mosaicked: Mapped[bool] = mapped_column(default=False)
-    taken_at: Mapped[datetime]
     taken_doubtful: Mapped[bool] = mapped_column(default=False, server_default=false())
-    taken_by: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
     device_id: Mapped[str] = mapped_column(String(36), index=True)
-    layers: Mapped[list[Any]] = mapped_column(default=list)
 
     incident: Mapped[Incident] = relationship(back_populates="photos")

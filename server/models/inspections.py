@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.models.base import DIGEST_CHARS, NAME_CHARS, Base, Synced, id_column, word
+from server.models.captured import Captured
 from server.models.schools import School
 from shared.vocabulary import ItemKind
 
@@ -162,7 +163,7 @@ class Upload(Base):
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
-class Photo(Synced, Base):
+class Photo(Captured, Synced, Base):
     """A photo of an inspection: capture facts are written once and never change."""
 
     __tablename__ = "photo"
@@ -175,20 +176,9 @@ class Photo(Synced, Base):
     lookback_id: Mapped[str | None] = mapped_column(String(36), index=True)
     code: Mapped[str | None] = mapped_column(String(32))
     purpose: Mapped[str] = word()
-    sha256: Mapped[str] = mapped_column(String(DIGEST_CHARS), index=True)
-    preview_sha256: Mapped[str | None] = mapped_column(String(DIGEST_CHARS), index=True)
-    capture_sha256: Mapped[str | None] = mapped_column(String(DIGEST_CHARS))
-    width: Mapped[int]
-    height: Mapped[int]
-    bytes: Mapped[int]
-    source: Mapped[str] = word()
-    mosaicked: Mapped[bool] = mapped_column(default=False)
-    taken_at: Mapped[datetime]
     taken_doubtful: Mapped[bool] = mapped_column(default=False)
-    taken_by: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
     device_id: Mapped[str] = mapped_column(String(36))
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    layers: Mapped[list[Any]] = mapped_column(default=list)
 
     inspection: Mapped[Inspection] = relationship(back_populates="photos")
 
