@@ -3,7 +3,10 @@
 import hashlib
 import hmac
 import json
+import random
 from collections import Counter
+from fractions import Fraction
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,9 @@ from hypothesis import strategies as st
 from server.domain.drawing import Candidate, ImpossibleDraw, commitment, draw
 
 GOLDEN = json.loads((Path(__file__).parents[2] / "golden" / "draws.json").read_text("utf-8"))
+CHI_SQUARE_3 = 16.27
+"""A fair draw goes beyond it once in a thousand times; these salts are always the same."""
+ERRORS_MAX = 4
 
 
 def _candidates(weights: dict[str, int]) -> list[Candidate]:
@@ -25,20 +31,34 @@ def test_recorded_draws_never_change(made: dict) -> None:
     assert draw(_candidates(made["weights"]), made["count"], made["salt"]) == made["drawn"]
 
 
-@pytest.mark.parametrize("made", GOLDEN, ids=lambda made: made["name"])
-def test_recorded_draws_agree_with_the_description_written_out(made: dict) -> None:
-    """The same rule told another way: a list with each code as often as its weight."""
-    tickets = [code for code in sorted(made["weights"]) for _ in range(made["weights"][code])]
+def told_another_way(weights: dict[str, int], count: int, salt: str) -> list[str]:
+    """The same rule from its description: a list with each code as often as its weight."""
+    tickets = [code for code in sorted(weights) for _ in range(weights[code])]
     drawn: list[str] = []
     counter = 0
-    while len(drawn) < made["count"]:
-        block = hmac.new(made["salt"].encode(), counter.to_bytes(8, "big"), hashlib.sha256)
+    while len(drawn) < count:
+        block = hmac.new(salt.encode(), counter.to_bytes(8, "big"), hashlib.sha256)
         number, counter = int(block.hexdigest(), 16), counter + 1
         if number >= 2**256 - 2**256 % len(tickets):
             continue
         drawn.append(tickets[number % len(tickets)])
         tickets = [code for code in tickets if code != drawn[-1]]
-    assert drawn == made["drawn"]
+    return drawn
+
+
+@pytest.mark.parametrize("made", GOLDEN, ids=lambda made: made["name"])
+def test_recorded_draws_agree_with_the_description_written_out(made: dict) -> None:
+    assert told_another_way(made["weights"], made["count"], made["salt"]) == made["drawn"]
+
+
+def test_thousands_of_draws_agree_with_the_description_written_out() -> None:
+    chance = random.Random(20261127)
+    for number in range(3000):
+        codes = chance.sample(range(1000), chance.randint(1, 40))
+        weights = {f"{code:03d}": chance.choice((1, 1, 2, 7, 30)) for code in codes}
+        count, salt = chance.randint(0, len(weights)), f"salt {number}"
+        drawn = draw(_candidates(weights), count, salt)
+        assert drawn == told_another_way(weights, count, salt), (weights, count, salt)
 
 
 weights = st.dictionaries(
@@ -79,6 +99,37 @@ def test_weights_weigh() -> None:
     candidates = [Candidate("A", 1), Candidate("B", 3)]
     first = Counter(draw(candidates, 1, f"salt {number}")[0] for number in range(4000))
     assert 0.72 < first["B"] / 4000 < 0.78
+
+
+def test_one_is_drawn_as_often_as_its_weight_says() -> None:
+    """By the chi-square statistic, three degrees of freedom."""
+    weights, draws = {"A": 1, "B": 5, "C": 10, "D": 34}, 20_000
+    found = Counter(draw(_candidates(weights), 1, f"salt {n}")[0] for n in range(draws))
+    due = {code: draws * weight / sum(weights.values()) for code, weight in weights.items()}
+    assert sum((found[code] - due[code]) ** 2 / due[code] for code in due) < CHI_SQUARE_3
+
+
+def test_two_of_four_are_drawn_as_often_as_all_ways_together_say() -> None:
+    weights, draws = {"A": 1, "B": 2, "C": 3, "D": 4}, 20_000
+    due = {code: float(chance) for code, chance in chances_of_two(weights).items()}
+    assert [round(due[code], 3) for code in "ABCD"] == [0.235, 0.441, 0.608, 0.716]
+    found = Counter[str]()
+    for number in range(draws):
+        found.update(draw(_candidates(weights), 2, f"salt {number}"))
+    for code, chance in due.items():
+        error = (chance * (1 - chance) / draws) ** 0.5
+        assert abs(found[code] / draws - chance) < ERRORS_MAX * error, code
+
+
+def chances_of_two(weights: dict[str, int]) -> dict[str, Fraction]:
+    """How likely each is among two that are drawn, by going through all ways."""
+    whole, chances = sum(weights.values()), Counter[str]()
+    for first, second in permutations(weights, 2):
+        rest = whole - weights[first]
+        chance = Fraction(weights[first], whole) * Fraction(weights[second], rest)
+        for code in (first, second):
+            chances[code] += chance
+    return dict(chances)
 
 
 @pytest.mark.parametrize(
