@@ -5,9 +5,12 @@ import hmac
 import json
 import random
 from collections import Counter
+from collections.abc import Callable
 from fractions import Fraction
+from functools import cache
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -46,12 +49,22 @@ def told_another_way(weights: dict[str, int], count: int, salt: str) -> list[str
     return drawn
 
 
+@cache
+def on_the_page() -> Callable[[dict[str, int], int, str], list[str]]:
+    """The program as it stands in the docs, for those who run a draw again."""
+    page = (Path(__file__).parents[3] / "docs" / "draw.md").read_text("utf-8")
+    program: dict[str, Any] = {}
+    exec(page.partition("```python\n")[2].partition("```")[0], program)
+    return program["draw"]
+
+
 @pytest.mark.parametrize("made", GOLDEN, ids=lambda made: made["name"])
 def test_recorded_draws_agree_with_the_description_written_out(made: dict) -> None:
     assert told_another_way(made["weights"], made["count"], made["salt"]) == made["drawn"]
+    assert on_the_page()(made["weights"], made["count"], made["salt"]) == made["drawn"]
 
 
-def test_thousands_of_draws_agree_with_the_description_written_out() -> None:
+def test_thousands_of_draws_agree_with_the_description_and_the_program_of_its_page() -> None:
     chance = random.Random(20261127)
     for number in range(3000):
         codes = chance.sample(range(1000), chance.randint(1, 40))
@@ -59,6 +72,7 @@ def test_thousands_of_draws_agree_with_the_description_written_out() -> None:
         count, salt = chance.randint(0, len(weights)), f"salt {number}"
         drawn = draw(_candidates(weights), count, salt)
         assert drawn == told_another_way(weights, count, salt), (weights, count, salt)
+        assert drawn == on_the_page()(weights, count, salt), (weights, count, salt)
 
 
 weights = st.dictionaries(
