@@ -8,10 +8,8 @@ class Dragged:
     """Put before a widget: ``dragged`` is done where the finger goes down, and with each step."""
 
     collide_point: Callable[..., bool]
-
-    def dragged(self, touch: Any) -> None:
-        """The finger is here now."""
-        raise NotImplementedError
+    dragged: Callable[[Any], None]
+    """The finger is here now."""
 
     def on_touch_down(self, touch: Any) -> bool:
         if not self.collide_point(*touch.pos):

@@ -1,6 +1,5 @@
 """A doubtful hour is provisional until a person decides: the receipt's, the tablet's, another."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -120,7 +119,7 @@ def _decide(
 
 def _told(
     work: Work,
-    event: Callable[..., decisions.InstantConfirmed | decisions.IncidentInstantConfirmed],
+    event: type[decisions.InstantConfirmed],
     about: str,
     row: ConfirmedInstant,
 ) -> None:

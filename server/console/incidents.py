@@ -12,7 +12,7 @@ from server.actions.instants import confirm_incident_instant
 from server.api.request import work
 from server.console import rulings
 from server.models import Incident, IncidentPhoto, IncidentReport
-from server.queries import incident_instants, incidents, inspections, photos
+from server.queries import incident_instants, incidents, inspections, instants, photos
 from server.queries.incidents import Wanted
 from shared.incidents import (
     REPORT_WITHIN,
@@ -58,7 +58,7 @@ def one(incident_id: str) -> str:
     opened = work()
     incident = opened.get(Incident, incident_id)
     reports = list(reversed(incident.reports))
-    confirmed = incident_instants.confirmed_of(opened, incident)
+    confirmed = instants.confirmed_of(opened, incident)
     people = [one.reported_by for one in reports] + [one.confirmed_by for one in confirmed]
     return render_template(
         "incident.html",

@@ -36,13 +36,7 @@ class InstantConfirmed(Event):
 
 
 @dataclass(frozen=True)
-class IncidentInstantConfirmed(Event):
+class IncidentInstantConfirmed(InstantConfirmed):
     """The same of an hour of an incident: a report's, a photo's."""
 
     subject_kind = "incident"
-    kind: str
-    row_id: str
-    before: str
-    at: str
-    choice: str
-    reason: str

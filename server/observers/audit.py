@@ -49,7 +49,8 @@ def write(session: Session, actor: Actor, now: datetime, events: list[Event]) ->
 
 
 _END = select(AuditHead.number, AuditHead.digest).where(AuditHead.id == HEAD).with_for_update()
-_MOVE = update(AuditHead.__table__).where(AuditHead.__table__.c.id == HEAD)  # type: ignore[arg-type]
+_HEADS: Any = AuditHead.__table__
+_MOVE = update(_HEADS).where(_HEADS.c.id == HEAD)
 
 
 def _entry(number: int, actor: Actor, at: str, event: Event) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
-from server.models import ConfirmedInstant, Incident, IncidentPhoto, IncidentReport, Receipt
+from server.models import Incident, IncidentPhoto, IncidentReport, Receipt
 from server.queries.instants import TAKEN, Doubtful, InstantKind, told
 from server.work import Work
 from shared.vocabulary import OpKind
@@ -35,17 +35,6 @@ def doubtful_of(work: Work, incident: Incident) -> list[Doubtful]:
     return [
         one for report in incident.reports for one in _of_report(report, said.get(report.id, {}))
     ]
-
-
-def confirmed_of(work: Work, incident: Incident) -> list[ConfirmedInstant]:
-    """What was decided of its hours, the latest first."""
-    return list(
-        work.session.scalars(
-            select(ConfirmedInstant)
-            .where(ConfirmedInstant.incident_id == incident.id)
-            .order_by(ConfirmedInstant.confirmed_at.desc(), ConfirmedInstant.row_id)
-        )
-    )
 
 
 def photo_key(row_id: str) -> tuple[str, int]:

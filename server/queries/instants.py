@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, or_, select
 from server.models import (
     ConfirmedInstant,
     Finding,
+    Incident,
     Inspection,
     Photo,
     Receipt,
@@ -97,13 +98,13 @@ def _services(inspection: Inspection, said: dict[str, dict[str, Any]]) -> Iterat
             yield Doubtful(InstantKind.SERVICE, service["id"], about, stands, hour)
 
 
-def confirmed_of(work: Work, inspection: Inspection) -> list[ConfirmedInstant]:
+def confirmed_of(work: Work, of: Inspection | Incident) -> list[ConfirmedInstant]:
     """What was decided of its hours, the latest first."""
+    made = ConfirmedInstant
+    is_of = made.incident_id if isinstance(of, Incident) else made.inspection_id
     return list(
         work.session.scalars(
-            select(ConfirmedInstant)
-            .where(ConfirmedInstant.inspection_id == inspection.id)
-            .order_by(ConfirmedInstant.confirmed_at.desc(), ConfirmedInstant.row_id)
+            select(made).where(is_of == of.id).order_by(made.confirmed_at.desc(), made.row_id)
         )
     )
 

@@ -26,19 +26,14 @@ from server.seed import City
 from server.work import Works
 from shared.problems import Forbidden, NotFound, WrongState
 from shared.protocol import area_scope
-from shared.records.ops import Instant
 from shared.vocabulary import OrderState, ReviewVerdict
 from tests.clocks import SteppedClock
 from tests.drivers.chain import Chain
 from tests.drivers.hands import Office
-from tests.server.actions.test_hours_of_incidents import before_and_again
+from tests.server.actions.test_hours_of_incidents import REASON, TOLD, UNSURE, before_and_again
 from tests.server.console.test_rosters import Hands
 from tests.server.sync.test_parts import Check, checked
 from tests.server.sync.test_serving import ABSENT, OFFICER, order_of, school, served
-
-TOLD = datetime(2026, 9, 17, 2, 30, tzinfo=UTC)
-UNSURE = Instant("2026-09-17T02:30:00.000Z")
-REASON = "门卫登记可查"
 
 
 @pytest.fixture
