@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from server import scope
 from server.domain import drawing, events
 from server.domain.lifecycle import VisitAct, visit_after
+from server.domain.planning_words import DrawState
 from server.models import Draw, Grant, Inspection, Person, School, Template, Visit, VisitInspector
 from server.work import Work
 from shared.checklists import limits_on
@@ -65,6 +66,7 @@ def draw(
         made_by=work.actor.person_id or "",
         made_at=work.now,
         release_at=plan.release_at,
+        state=DrawState.DRAWN,
     )
     work.session.add(row)
     # The visits point at the draw.
@@ -138,7 +140,7 @@ def _publish_draws(work: Work) -> None:
         )
     )
     for row in draws:
-        row.published_at = work.now
+        row.published_at, row.state = work.now, DrawState.PUBLISHED
         work.record(events.DrawPublished(row.id, row.salt))
 
 

@@ -10,12 +10,12 @@ from flask_babel import get_locale, gettext
 from server.api.request import work
 from server.console import marks, navigation, stamps, terms
 from server.console.happenings import happening
-from server.domain import deadlines
+from server.domain import deadlines, planning_words
 from server.models import Order
 from shared import incidents, vocabulary
 from shared.clock import from_wire, local_date
 from shared.papers import Reader, amendment_lines
-from shared.vocabulary import LABELS, OrderState, Outcome, ServiceWay
+from shared.vocabulary import OrderState, Outcome, ServiceWay
 
 WEEKDAYS = {
     "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
@@ -139,11 +139,10 @@ def reader() -> Reader:
 
 def label(value: str, kind: str) -> str:
     """The word of the vocabulary in the reader's language."""
-    incidental = hasattr(incidents, kind)
-    words: type[StrEnum] = getattr(incidents if incidental else vocabulary, kind)
-    labels = incidents.LABELS if incidental else LABELS
+    home = next(one for one in (incidents, planning_words, vocabulary) if hasattr(one, kind))
+    words: type[StrEnum] = getattr(home, kind)
     try:
-        return gettext(labels[words(value)])
+        return gettext(home.LABELS[words(value)])
     except (KeyError, ValueError):
         return value
 

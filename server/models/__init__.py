@@ -29,9 +29,18 @@ from server.models.inspections import (
 from server.models.jobs import Job
 from server.models.orders import Evidence, EvidencePhoto, Notice, Order, OrderNumber, OrderStep
 from server.models.records import AuditEntry, AuditHead, FeedClock, FeedItem, OtherBytes, Receipt
+from server.models.school_calendar import Complaint, SchoolPeriod
 from server.models.schools import CalendarDay, Phrase, School, Template
 from server.models.segments import Segment
 from server.models.visits import Draw, LookBack, Visit, VisitInspector
+from server.models.waves import (
+    Campaign,
+    CampaignOffice,
+    CampaignPost,
+    PermittedCheck,
+    Tie,
+    Wave,
+)
 
 __all__ = [
     "Area",
@@ -41,6 +50,10 @@ __all__ = [
     "Blob",
     "BlobName",
     "CalendarDay",
+    "Campaign",
+    "CampaignOffice",
+    "CampaignPost",
+    "Complaint",
     "ConfirmedInstant",
     "ConsoleSession",
     "CustodyReceipt",
@@ -68,17 +81,21 @@ __all__ = [
     "OtherBytes",
     "Part",
     "PasswordReset",
+    "PermittedCheck",
     "Person",
     "Photo",
     "Phrase",
     "Receipt",
     "School",
+    "SchoolPeriod",
     "Segment",
     "SignInTry",
     "Signature",
     "Synced",
     "Template",
+    "Tie",
     "Upload",
     "Visit",
     "VisitInspector",
+    "Wave",
 ]

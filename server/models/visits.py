@@ -3,19 +3,25 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.models.accounts import Person
 from server.models.base import DIGEST_CHARS, NAME_CHARS, Base, Synced, id_column, word
 from server.models.schools import School
+from server.models.waves import Wave
 from shared.vocabulary import ItemKind
 
 
 class Draw(Base):
-    """A draw of schools by a secret seed, committed before and published after release."""
+    """A draw of schools by a secret salt, committed before and published after release.
+
+    Of a wave it is one public attempt (``wave_id``, ``attempt``); the candidates are the wave's
+    frozen register, ``numbers`` what the officers committed and told, ``result`` who goes where.
+    """
 
     __tablename__ = "draw"
+    __table_args__ = (UniqueConstraint("wave_id", "attempt"),)
 
     id: Mapped[str] = id_column()
     name: Mapped[str] = mapped_column(String(NAME_CHARS))
@@ -28,6 +34,14 @@ class Draw(Base):
     made_at: Mapped[datetime]
     release_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
+    wave_id: Mapped[str | None] = mapped_column(ForeignKey("wave.id"), index=True)
+    attempt: Mapped[int] = mapped_column(default=1, server_default="1")
+    state: Mapped[str] = word()
+    numbers: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    result: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    aborted_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+
+    wave: Mapped[Wave | None] = relationship()
 
 
 class Visit(Synced, Base):

@@ -1,0 +1,125 @@
+"""The words of planning as closed lists: waves, draws, recusal, the school year, complaints.
+
+Only the office plans, so tablets do not know them. ``LABELS`` as in ``shared.vocabulary``.
+"""
+
+from enum import StrEnum
+
+
+class Ceremony(StrEnum):
+    """How a wave is drawn: by the office alone, or before witnesses with numbers of theirs."""
+
+    EVERYDAY = "everyday"
+    PUBLIC = "public"
+
+
+class WaveState(StrEnum):
+    """Where a wave stands."""
+
+    PREPARING = "preparing"
+    FROZEN = "frozen"
+    DRAWN = "drawn"
+    PUBLISHED = "published"
+    GIVEN_UP = "given_up"
+
+
+class DrawState(StrEnum):
+    """Where one public attempt at a draw stands."""
+
+    COMMITTED = "committed"
+    DRAWN = "drawn"
+    PUBLISHED = "published"
+    ABORTED = "aborted"
+
+
+class CampaignPart(StrEnum):
+    """What an office is in a campaign."""
+
+    LEAD = "lead"
+    ISSUER = "issuer"
+    MEMBER = "member"
+
+
+class LeadingPost(StrEnum):
+    """A post of the leading group (领导小组)."""
+
+    HEAD = "head"
+    DEPUTY = "deputy"
+    MEMBER = "member"
+    OFFICE_HEAD = "office_head"
+
+
+class TieReason(StrEnum):
+    """Why somebody does not go to a school (回避)."""
+
+    RELATIVE = "relative"
+    WORKED_THERE = "worked_there"
+    BUSINESS = "business"
+    OTHER = "other"
+
+
+class LeftOut(StrEnum):
+    """Why a school does not take part in a draw: told before, and kept with it."""
+
+    CLOSED_DAYS = "closed_days"
+    LOAD = "load"
+    ALL_RECUSED = "all_recused"
+    PLANNED = "planned"
+
+
+class PeriodKind(StrEnum):
+    """What a stretch of the school year is."""
+
+    TERM = "term"
+    EXAM = "exam"
+    HOLIDAY = "holiday"
+    OTHER = "other"
+
+
+class ComplaintChannel(StrEnum):
+    """By which way a complaint came."""
+
+    HOTLINE = "hotline"
+    LETTER = "letter"
+    PHONE = "phone"
+    VISIT = "visit"
+    OTHER = "other"
+
+
+LABELS: dict[StrEnum, str] = {
+    Ceremony.EVERYDAY: "Everyday draw",
+    Ceremony.PUBLIC: "Public draw",
+    WaveState.PREPARING: "In preparation",
+    WaveState.FROZEN: "Register frozen",
+    WaveState.DRAWN: "Drawn",
+    WaveState.PUBLISHED: "Published",
+    WaveState.GIVEN_UP: "Given up",
+    DrawState.COMMITTED: "Committed",
+    DrawState.DRAWN: "Drawn",
+    DrawState.PUBLISHED: "Published",
+    DrawState.ABORTED: "Aborted",
+    CampaignPart.LEAD: "Lead office",
+    CampaignPart.ISSUER: "Joint issuer",
+    CampaignPart.MEMBER: "Member office",
+    LeadingPost.HEAD: "Head of the leading group",
+    LeadingPost.DEPUTY: "Deputy head",
+    LeadingPost.MEMBER: "Member of the leading group",
+    LeadingPost.OFFICE_HEAD: "Head of the group's office",
+    TieReason.RELATIVE: "A relative works or learns there",
+    TieReason.WORKED_THERE: "Worked there before",
+    TieReason.BUSINESS: "Business with the school",
+    TieReason.OTHER: "Another tie",
+    LeftOut.CLOSED_DAYS: "Closed on all days of the wave",
+    LeftOut.LOAD: "Visited as often as allowed this term",
+    LeftOut.ALL_RECUSED: "No team is free of ties to it",
+    LeftOut.PLANNED: "A visit is planned already",
+    PeriodKind.TERM: "School term",
+    PeriodKind.EXAM: "Exams",
+    PeriodKind.HOLIDAY: "Holidays",
+    PeriodKind.OTHER: "Closed days",
+    ComplaintChannel.HOTLINE: "Hotline",
+    ComplaintChannel.LETTER: "Letter",
+    ComplaintChannel.PHONE: "Telephone",
+    ComplaintChannel.VISIT: "In person",
+    ComplaintChannel.OTHER: "Another way",
+}
