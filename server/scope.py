@@ -23,6 +23,7 @@ from server.models import (
     Office,
     Order,
     Person,
+    Proposal,
     Receipt,
     School,
     Template,
@@ -342,6 +343,7 @@ _COLUMNS: dict[type[Base], tuple[Any, Any, Any]] = {
     Order: (Order.area_id, Order.office_id, Order.school_id),
     Visit: (_school_in_area(Visit.school_id), None, None),
     LookBack: (_school_in_area(LookBack.school_id), None, None),
+    Proposal: (_school_in_area(Proposal.school_id), None, None),
     Receipt: (*_places_of_receipts(), None),
 }
 
@@ -352,4 +354,5 @@ _WHEREABOUTS: dict[type[Base], Any] = {
     Order: _order_whereabouts,
     Visit: lambda row: (row.school.area_id, None, None),
     LookBack: lambda row: (row.school.area_id, None, None),
+    Proposal: lambda row: (row.school.area_id, None, None),
 }

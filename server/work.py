@@ -31,6 +31,7 @@ from server.models import (
     LookBack,
     Order,
     Person,
+    Proposal,
     School,
     Template,
     Visit,
@@ -63,6 +64,7 @@ READ_VERBS: dict[type[Base], str] = {
     Incident: "incident.read",
     Order: "order.read",
     LookBack: "lookback.read",
+    Proposal: "proposal.read",
 }
 
 

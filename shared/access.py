@@ -34,6 +34,7 @@ VERBS: dict[str, frozenset[Role]] = {
     "phrase.edit": frozenset({SUPERVISOR, ADMINISTRATOR}),
     "calendar.read": EVERYONE,
     "calendar.edit": frozenset({ADMINISTRATOR}),
+    "school_year.edit": frozenset({SUPERVISOR, ADMINISTRATOR}),
     # visits: who may know of a plan at all
     "visit.read": frozenset({SUPERVISOR}),
     "visit.plan": frozenset({SUPERVISOR}),
@@ -56,6 +57,12 @@ VERBS: dict[str, frozenset[Role]] = {
     "lookback.read": frozenset({SUPERVISOR}),
     "lookback.plan": frozenset({SUPERVISOR}),
     "lookback.judge": frozenset({INSPECTOR}),
+    "complaint.read": frozenset({SUPERVISOR}),
+    "complaint.record": frozenset({SUPERVISOR}),
+    "proposal.read": frozenset({SUPERVISOR, AUDITOR}),
+    "proposal.decide": frozenset({SUPERVISOR}),
+    "sample.read": frozenset({SUPERVISOR, AUDITOR}),
+    "sample.change": frozenset({SUPERVISOR}),
     # incidents: counts of people, for those who answer for the area
     "incident.read": frozenset({INSPECTOR, SUPERVISOR, LEADER, AUDITOR}),
     "incident.report": frozenset({INSPECTOR}),

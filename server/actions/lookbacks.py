@@ -1,63 +1,89 @@
 """Look-backs: scheduled in silence when an order closes, planned for another pair, judged."""
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
-from server.actions import visits
+from server.actions import first_teams, sampling, visits
 from server.actions.visits import Plan
 from server.domain import events, lookback
-from server.domain.lookback import Reason
-from server.models import (
-    Finding,
-    Inspection,
-    LookBack,
-    Order,
-    Part,
-    Visit,
-    VisitInspector,
-)
-from server.queries import calendar, schools
+from server.domain.lookback import Reason, Window
+from server.domain.lookback_events import LookBacksCounted
+from server.models import Complaint, LookBack, Order, School, Visit, VisitErrand
+from server.queries import calendar, school_calendar, schools
 from server.work import Work
 from shared.clock import local_date
 from shared.outcomes import REBOUND_WORKDAYS
-from shared.problems import Invalid, WrongState
-from shared.vocabulary import Grade, LookBackState, VisitState
+from shared.problems import Invalid, NotFound, WrongState
+from shared.vocabulary import Grade, LookBackState, OrderKind, OrderState, VisitState
 
 PLANNED_AT_ONCE_MAX = 50
+TAKEN_IN_MAX = 200
+"""More closed cases than any school has in a year."""
+LOOKED_BACK_OVER = timedelta(days=365)
+"""How far back a complaint or a rebound takes up what was closed."""
 
 
-class SamePair(Invalid):
-    code = "same_pair"
-    text = "{name} took part in the first check. Send other inspectors to look back."
+class NotASchoolDay(Invalid):
+    code = "not_a_school_day"
+    text = "{name}: nobody goes to the school from {first} to {last}. Choose another day."
+
+
+@dataclass(frozen=True)
+class Errands:
+    """What else one visit does at its school: complaints, orders to re-check."""
+
+    complaints: tuple[str, ...] = ()
+    rechecks: tuple[str, ...] = ()
 
 
 def schedule(work: Work, order: Order) -> LookBack | None:
     """Put a closed order into the pool if the rule says so. Nothing else changes by it."""
     if order.closed_at is None:
         raise WrongState(state=order.state, act="schedule")
+    grade = Grade(order.grade)
     reason = lookback.reason_to_go_back(
-        order_id=order.id,
-        grade=Grade(order.grade),
-        salt=work.settings.secret_key,
+        grade=grade,
+        drawn=grade is Grade.ORDINARY and sampling.drawn(work, order.number),
         rebound_before=schools.rebounded(work, order.school_id),
     )
+    closed_on = local_date(order.closed_at, work.settings.time_zone)
+    days = school_calendar.of_school(work, order.school_id)
+    if order.reopened_count:
+        again = lookback.next_window(closed_on, REBOUND_WORKDAYS, calendar.around(work), days)
+        return put(work, order, Reason.REBOUND, again)
     if reason is None:
         return None
-    closed_on = local_date(order.closed_at, work.settings.time_zone)
-    days = calendar.around(work)
-    if order.reopened_count:
-        first, last = lookback.next_window(closed_on, REBOUND_WORKDAYS, days)
-        return add(work, order, Reason.REBOUND, first, last)
-    first, last = lookback.window(closed_on, days)
-    return add(work, order, reason, first, last)
+    return put(work, order, reason, lookback.window(closed_on, calendar.around(work), days))
+
+
+def put(
+    work: Work,
+    order: Order,
+    reason: Reason,
+    window: Window,
+    *,
+    ordinal: int = 1,
+    complaint_id: str | None = None,
+) -> LookBack:
+    """One more look-back into the pool, with how its window was counted."""
+    told = {"explained": window.to_body(), "complaint_id": complaint_id}
+    return add(work, order, reason, window.first, window.last, ordinal, **told)
 
 
 def add(
-    work: Work, order: Order, reason: Reason, first: date, last: date, ordinal: int = 1
+    work: Work,
+    order: Order,
+    reason: Reason,
+    first: date,
+    last: date,
+    ordinal: int = 1,
+    **told: Any,
 ) -> LookBack:
-    """One more look-back into the pool, due between two days."""
+    """The same between two days that are given."""
     row = work.new(
         LookBack,
         id=work.new_id(),
@@ -69,12 +95,58 @@ def add(
         due_from=first,
         due_until=last,
         scheduled_at=work.now,
+        **told,
     )
     work.record(events.LookBackScheduled(row.id, order.id))
     return row
 
 
-def plan(work: Work, lookback_ids: Sequence[str], *, going: Plan) -> Visit:
+def take_in(
+    work: Work, school_id: str, reason: Reason, *, complaint: Complaint | None = None
+) -> list[LookBack]:
+    """Put what was closed at a school within a year into the pool; what waits there comes sooner.
+
+    Another office's faults stay out: they do not count against the school.
+    """
+    window = lookback.next_window(
+        work.today,
+        lookback.COMPLAINT_WORKDAYS,
+        calendar.around(work),
+        school_calendar.of_school(work, school_id),
+    )
+    waiting = _waiting(work, school_id)
+    taken = []
+    for order in _closed_lately(work, school_id):
+        row = waiting.get(order.id)
+        if row is None:
+            ordinal = 2 if order.state == OrderState.ARCHIVED else 1
+            complaint_id = complaint.id if complaint else None
+            row = put(work, order, reason, window, ordinal=ordinal, complaint_id=complaint_id)
+        elif row.state == LookBackState.DUE and row.due_from > window.first:
+            row.due_from, row.due_until = window.first, min(row.due_until, window.last)
+            row.explained = {**row.explained, **window.to_body(), "sooner": str(reason)}
+            row.complaint_id = complaint.id if complaint else row.complaint_id
+        else:
+            continue
+        taken.append(row)
+    return taken
+
+
+def count_anew(work: Work, area_id: str | None) -> int:
+    """The school year changed: windows of cases that wait in its areas are counted by it."""
+    changed = 0
+    for row, place in work.session.execute(_WAIT_WITH_AREA).all():
+        if area_id is not None and area_id not in school_calendar.above(work, place):
+            continue
+        changed += _counted_anew(work, row)
+    if changed:
+        work.record(LookBacksCounted(area_id or "", changed))
+    return changed
+
+
+def plan(
+    work: Work, lookback_ids: Sequence[str], *, going: Plan, errands: Errands | None = None
+) -> Visit:
     """Plan one visit that looks back at these cases of one school, by a different pair."""
     work.require("lookback.plan")
     if not 1 <= len(lookback_ids) <= PLANNED_AT_ONCE_MAX:
@@ -86,11 +158,13 @@ def plan(work: Work, lookback_ids: Sequence[str], *, going: Plan) -> Visit:
         work.require("lookback.plan", row)
         if row.state != LookBackState.DUE:
             raise WrongState(state=row.state, act="plan")
-        _refuse_same_pair(work, row, going.team)
+    _refuse_closed_day(work, rows[0].school_id, going.visit_on)
+    first_teams.refuse(work, rows, going.team)
     visit = visits.plan_look_back(work, rows[0].school_id, plan=going)
     for row in rows:
         row.visit_id, row.state = visit.id, LookBackState.PLANNED
         work.record(events.LookBackPlanned(row.id, visit.id))
+    _merge(work, visit, errands or Errands())
     return visit
 
 
@@ -110,23 +184,71 @@ def free(work: Work, visit: Visit) -> None:
             row.visit_id, row.state = None, LookBackState.DUE
 
 
-def _refuse_same_pair(work: Work, row: LookBack, team: tuple[str, ...]) -> None:
-    order = work.session.get_one(Order, row.order_id)
-    before = set(
-        work.session.scalars(
-            select(Part.person_id).where(Part.inspection_id == order.inspection_id)
+def _refuse_closed_day(work: Work, school_id: str, day: date) -> None:
+    closed = school_calendar.of_school(work, school_id).closed_by(day)
+    if closed is not None:
+        first, last = closed.begins_on.isoformat(), closed.ends_on.isoformat()
+        raise NotASchoolDay(name=closed.name or "—", first=first, last=last)
+
+
+def _merge(work: Work, visit: Visit, errands: Errands) -> None:
+    """Note what else this visit is to do at its school."""
+    for model, ids, name in (
+        (Complaint, errands.complaints, "complaint_id"),
+        (Order, errands.rechecks, "order_id"),
+    ):
+        key = model.__mapper__.primary_key[0]
+        here = select(key).where(key.in_(ids), model.school_id == visit.school_id)
+        found = set(work.session.scalars(here)) if ids else set[str]()
+        if found != set(ids):
+            raise NotFound()
+        for one in sorted(found):
+            work.session.add(VisitErrand(id=work.new_id(), visit_id=visit.id, **{name: one}))
+
+
+def _closed_lately(work: Work, school_id: str) -> Sequence[Order]:
+    since = work.now - LOOKED_BACK_OVER
+    return work.session.scalars(
+        select(Order)
+        .where(
+            Order.school_id == school_id,
+            Order.kind == OrderKind.NOTICE,
+            Order.state.in_((OrderState.CLOSED, OrderState.ARCHIVED)),
+            Order.closed_at >= since,
+        )
+        .order_by(Order.closed_at.desc(), Order.id)
+        .limit(TAKEN_IN_MAX)
+    ).all()
+
+
+def _waiting(work: Work, school_id: str) -> dict[str, LookBack]:
+    rows = work.session.scalars(
+        select(LookBack).where(
+            LookBack.school_id == school_id,
+            LookBack.state.in_((LookBackState.DUE, LookBackState.PLANNED)),
         )
     )
-    before |= set(
-        work.session.scalars(
-            select(VisitInspector.person_id)
-            .join(Inspection, Inspection.visit_id == VisitInspector.visit_id)
-            .where(Inspection.id == order.inspection_id)
-        )
-    )
-    before |= set(
-        work.session.scalars(select(Finding.found_by).where(Finding.id == order.finding_id))
-    )
-    again = before & set(team)
-    if again:
-        raise SamePair(name=", ".join(sorted(visits.names(work, again))))
+    return {row.order_id: row for row in rows}
+
+
+_WAIT_WITH_AREA = (
+    select(LookBack, School.area_id)
+    .join(School, School.id == LookBack.school_id)
+    .where(LookBack.state == LookBackState.DUE)
+)
+
+
+def _counted_anew(work: Work, row: LookBack) -> bool:
+    """Whether its window is another by the school year as it stands; it is put right then."""
+    told = row.explained
+    if "counted_from" not in told:
+        return False
+    days = school_calendar.of_school(work, row.school_id)
+    least, most = told["workdays"]
+    since = date.fromisoformat(told["counted_from"])
+    window = lookback.counted(since, (least, most), calendar.around(work), days)
+    if (window.first, window.last) == (row.due_from, row.due_until):
+        return False
+    row.due_from, row.due_until = window.first, window.last
+    row.explained = {**told, **window.to_body()}
+    return True

@@ -86,6 +86,40 @@ class ComplaintChannel(StrEnum):
     OTHER = "other"
 
 
+class ProposalKind(StrEnum):
+    """What a rule proposes to the office (建议): the steps of the ladder it may take."""
+
+    BULLETIN = "bulletin"
+    INTERVIEW = "interview"
+    LISTING = "listing"
+
+
+class ProposalCause(StrEnum):
+    """By which rule it is proposed."""
+
+    PARTLY = "partly"
+    FALSE_REPORT = "false_report"
+    REBOUND = "rebound"
+
+
+class ProposalState(StrEnum):
+    """Where a proposal stands: a person takes it up or drops it, with the reason."""
+
+    PROPOSED = "proposed"
+    TAKEN = "taken"
+    DROPPED = "dropped"
+
+
+class Occasion(StrEnum):
+    """Before what the office goes back to all that is due (节前模式)."""
+
+    HOLIDAY = "holiday"
+    EXAM = "exam"
+    TYPHOON = "typhoon"
+    TERM_BEGINS = "term_begins"
+    OTHER = "other"
+
+
 LABELS: dict[StrEnum, str] = {
     Ceremony.EVERYDAY: "Everyday draw",
     Ceremony.PUBLIC: "Public draw",
@@ -122,4 +156,18 @@ LABELS: dict[StrEnum, str] = {
     ComplaintChannel.PHONE: "Telephone",
     ComplaintChannel.VISIT: "In person",
     ComplaintChannel.OTHER: "Another way",
+    ProposalKind.BULLETIN: "Bulletin",
+    ProposalKind.INTERVIEW: "Interview",
+    ProposalKind.LISTING: "Listed supervision",
+    ProposalCause.PARTLY: "Found only partly fixed",
+    ProposalCause.FALSE_REPORT: "Reported as fixed and was not",
+    ProposalCause.REBOUND: "Came back under major handling",
+    ProposalState.PROPOSED: "Proposed",
+    ProposalState.TAKEN: "Taken up",
+    ProposalState.DROPPED: "Dropped",
+    Occasion.HOLIDAY: "Before the holidays",
+    Occasion.EXAM: "Before exams",
+    Occasion.TYPHOON: "Before a typhoon",
+    Occasion.TERM_BEGINS: "At the start of term",
+    Occasion.OTHER: "Another occasion",
 }

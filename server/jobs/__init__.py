@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from server.infra.photo_store import PhotoStore
-from server.jobs import looking, releasing, segments, sweeping, taking, tidying
+from server.jobs import looking, releasing, sampling, segments, sweeping, taking, tidying
 from server.work import Work, Works
 
 Handler = Callable[[Work, PhotoStore, Mapping[str, Any]], None]
@@ -22,6 +22,7 @@ JOBS: dict[str, Handler] = {
     "forget_jobs": tidying.forget_jobs,
     "segments": segments.adopt,
     "forget_segments": segments.forget,
+    "sample": sampling.run,
     "find_newer": taking.find,
     "take_newer": taking.take,
 }
@@ -37,6 +38,7 @@ PERIODS: dict[str, timedelta] = {
     "forget_jobs": timedelta(days=1),
     "segments": timedelta(minutes=15),
     "forget_segments": timedelta(hours=6),
+    "sample": timedelta(hours=1),
     "find_newer": timedelta(minutes=10),
 }
 """What comes round by itself; a slot missed while nothing ran is made up for once."""

@@ -14,6 +14,7 @@ from server.models.accounts import (
 )
 from server.models.base import Base, Synced
 from server.models.custody import CustodyReceipt
+from server.models.going_back import FalseReport, Proposal, SamplePeriod, VisitErrand
 from server.models.incidents import Incident, IncidentPhoto, IncidentReport
 from server.models.inspections import (
     Blob,
@@ -63,6 +64,7 @@ __all__ = [
     "EnrolmentCode",
     "Evidence",
     "EvidencePhoto",
+    "FalseReport",
     "FeedClock",
     "FeedItem",
     "Finding",
@@ -85,7 +87,9 @@ __all__ = [
     "Person",
     "Photo",
     "Phrase",
+    "Proposal",
     "Receipt",
+    "SamplePeriod",
     "School",
     "SchoolPeriod",
     "Segment",
@@ -96,6 +100,7 @@ __all__ = [
     "Tie",
     "Upload",
     "Visit",
+    "VisitErrand",
     "VisitInspector",
     "Wave",
 ]

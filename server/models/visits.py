@@ -109,6 +109,9 @@ class LookBack(Synced, Base):
     note: Mapped[str] = mapped_column(Text, default="")
     paper_matches: Mapped[bool | None]
     like_checked: Mapped[bool | None]
+    complaint_id: Mapped[str | None] = mapped_column(ForeignKey("complaint.id"), index=True)
+    explained: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    """How its window was counted, and once it is judged what followed: told in words on pages."""
 
     visit: Mapped[Visit | None] = relationship(back_populates="lookbacks")
     school: Mapped[School] = relationship()

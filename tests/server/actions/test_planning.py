@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from server import scope
 from server.actions import lookbacks, orders, people, visits
-from server.actions.lookbacks import SamePair
+from server.actions.first_teams import SamePair
 from server.actions.orders import SecondPersonNeeded
 from server.actions.visits import Plan, SameOffice
 from server.domain.lookback import Reason

@@ -1,0 +1,111 @@
+"""The school year as it was recorded, and which days of it are school days where."""
+
+from sqlalchemy import ColumnElement, select, true
+
+from server import scope
+from server.domain import school_days
+from server.domain.planning_words import PeriodKind
+from server.domain.school_days import Period, SchoolDays
+from server.models import Area, School, SchoolPeriod
+from server.queries import calendar
+from server.work import Work
+
+PERIODS_MAX = 2000
+"""More than many years of a city with all its towns."""
+
+
+def of_area(work: Work, area_id: str) -> SchoolDays:
+    """The school days of an area's schools."""
+    return work.once((SchoolDays, area_id), lambda: _of_area(work, area_id))
+
+
+def of_school(work: Work, school_id: str) -> SchoolDays:
+    """The school days of one school."""
+    area_id = work.once(
+        (School, school_id),
+        lambda: work.session.scalar(select(School.area_id).where(School.id == school_id)),
+    )
+    return of_area(work, area_id or "")
+
+
+def recorded(work: Work) -> list[tuple[SchoolPeriod, Area | None]]:
+    """What stands in the calendar for the asker's areas and above them, the latest first."""
+    work.require("school_year.edit")
+    rows = work.session.execute(
+        select(SchoolPeriod, Area)
+        .outerjoin(Area, Area.id == SchoolPeriod.area_id)
+        .where(_seen(work))
+        .order_by(SchoolPeriod.begins_on.desc(), SchoolPeriod.ends_on, SchoolPeriod.id)
+        .limit(PERIODS_MAX)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def areas(work: Work) -> list[Area]:
+    """The areas the asker records the school year of."""
+    within = _reached(work)
+    where = true() if within is None else Area.id.in_(sorted(within))
+    return list(work.session.scalars(select(Area).where(where).order_by(Area.order, Area.code)))
+
+
+def reaches_everywhere(work: Work) -> bool:
+    """Whether the asker may record what holds in all areas."""
+    return _reached(work) is None
+
+
+def above(work: Work, area_id: str) -> list[str]:
+    """An area and all above it, nearest first."""
+    parents = work.once(
+        (Area, "parents"),
+        lambda: {row.id: row.parent_id for row in work.session.execute(_PARENTS)},
+    )
+    chain: list[str] = []
+    here: str | None = area_id
+    while here is not None and here in parents and here not in chain:
+        chain.append(here)
+        here = parents[here]
+    return chain
+
+
+_PARENTS = select(Area.id, Area.parent_id)
+
+
+def _of_area(work: Work, area_id: str) -> SchoolDays:
+    rows = work.once((SchoolPeriod, "all"), lambda: work.session.execute(_PERIODS).all())
+    told = (
+        (row.area_id, Period(row.begins_on, row.ends_on, PeriodKind(row.kind), row.name))
+        for row in rows
+    )
+    places = [*above(work, area_id), None]
+    return SchoolDays(calendar.around(work), school_days.applying(places, told))
+
+
+_PERIODS = (
+    select(
+        SchoolPeriod.area_id,
+        SchoolPeriod.begins_on,
+        SchoolPeriod.ends_on,
+        SchoolPeriod.kind,
+        SchoolPeriod.name,
+    )
+    .order_by(SchoolPeriod.begins_on.desc())
+    .limit(PERIODS_MAX)
+)
+
+
+def _reached(work: Work) -> frozenset[str] | None:
+    """The areas the asker reaches by the verb; None where it is all."""
+    reaches = work.signed_in().holding("school_year.edit")
+    if any(reach.everything for reach in reaches):
+        return None
+    return frozenset[str]().union(*(reach.areas for reach in reaches))
+
+
+def _seen(work: Work) -> ColumnElement[bool]:
+    within = _reached(work)
+    if within is None:
+        return true()
+    tree = scope.area_children(work.session)
+    ids = {one for below in tree.values() for one in below}
+    near = {one for one in ids if scope.subtree(tree, one) & within}
+    return SchoolPeriod.area_id.is_(None) | SchoolPeriod.area_id.in_(sorted(near))
