@@ -37,12 +37,12 @@ def commitment(salt: str) -> str:
 def draw(candidates: list[Candidate], count: int, salt: str) -> list[str]:
     """The codes drawn, in the order drawn; the same for the same candidates, count and salt."""
     remaining = sorted(candidates, key=lambda candidate: candidate.code)
-    _refuse_impossible(remaining, count)
-    numbers, shares = _numbers(salt), _Shares([candidate.weight for candidate in remaining])
+    refuse_impossible(remaining, count)
+    numbers, shares = _numbers(salt), Shares([candidate.weight for candidate in remaining])
     return [remaining[shares.take(_below(numbers, shares.total))].code for _ in range(count)]
 
 
-class _Shares:
+class Shares:
     """The weights of those not drawn yet, one after another; whose share a number falls in.
 
     Sums of ever longer stretches (P. Fenwick, *A new data structure for cumulative frequency
@@ -78,7 +78,7 @@ class _Shares:
             place += place & -place
 
 
-def _refuse_impossible(candidates: list[Candidate], count: int) -> None:
+def refuse_impossible(candidates: list[Candidate], count: int) -> None:
     codes = {candidate.code for candidate in candidates}
     if len(codes) != len(candidates) or len(candidates) > CANDIDATES_MAX:
         raise ImpossibleDraw("a code stands twice, or there are too many")
