@@ -14,6 +14,7 @@ from mobile.presenters.place import PlacePresenter
 from mobile.presenters.recovered import RecoveredPresenter
 from mobile.presenters.rescue import RescuePresenter
 from mobile.presenters.schools import SchoolsPresenter
+from mobile.presenters.sealed import SealedPresenter
 from mobile.presenters.settings import SettingsPresenter
 from mobile.presenters.sync import SyncPresenter
 from mobile.presenters.today import TodayPresenter
@@ -50,6 +51,7 @@ class Tablet:
     rescue: RescuePresenter
     diagnostics: DiagnosticsPresenter
     clearing: ClearingPresenter
+    sealed: SealedPresenter
     turn: Turn
     again: Callable[[], "Tablet"]
     """Puts this tablet together once more, as at a start."""
@@ -99,6 +101,7 @@ def wire(
         RescuePresenter(desk),
         DiagnosticsPresenter(desk, journal),
         ClearingPresenter(desk, clearing),
+        SealedPresenter(desk),
         Turn(config.turn),
         partial(wire, config, guard, clock, transport, chance),
     )

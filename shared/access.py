@@ -39,6 +39,8 @@ VERBS: dict[str, frozenset[Role]] = {
     "visit.read": frozenset({SUPERVISOR}),
     "visit.plan": frozenset({SUPERVISOR}),
     "visit.cancel": frozenset({SUPERVISOR}),
+    "visit.replace": frozenset({SUPERVISOR}),
+    "visit.read_code": frozenset({SUPERVISOR}),
     "draw.read": frozenset({SUPERVISOR, AUDITOR}),
     # checks
     "inspection.read": frozenset({INSPECTOR, SUPERVISOR, LEADER, AUDITOR}),

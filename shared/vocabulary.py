@@ -222,6 +222,7 @@ class OpKind(StrEnum):
     LOOKBACK_JUDGE = "lookback.judge"
     ORDER_SERVE = "order.serve"
     INCIDENT_REPORT = "incident.report"
+    VISIT_OPEN = "visit.open"
 
 
 class OpResult(StrEnum):
@@ -250,6 +251,14 @@ class ItemKind(StrEnum):
     VISIT = "visit"
     LOOK_BACK = "look_back"
     INCIDENT = "incident"
+    ENVELOPE = "envelope"
+
+
+class OpeningWay(StrEnum):
+    """启封方式: how a sealed visit was opened on a tablet."""
+
+    SYNC = "sync"
+    CODE = "code"
 
 
 class LeakSign(StrEnum):

@@ -18,6 +18,7 @@ LABELS = {
     OpKind.LOOKBACK_JUDGE: "Look-back",
     OpKind.ORDER_SERVE: "Order on site",
     OpKind.INCIDENT_REPORT: "Incident report",
+    OpKind.VISIT_OPEN: "Opening of a sealed task",
 }
 GRANT, WITHDRAWN, TEAM, VISIT, CLOSED, GROUND, AUTHOR, SERVER, BOTH, SOME = (
     "grant", "withdrawn", "team", "visit", "closed", "ground", "author", "server", "both", "some",

@@ -14,6 +14,7 @@ from mobile.presenters.standing import Connection, connection
 from mobile.store.leaving import LetGo
 from mobile.store.ledger import KeptBlob
 from mobile.store.outbox import TAPPED, WAITING, KeptOp
+from mobile.store.taps import entities_of
 from mobile.sync.custody import Receipt
 from mobile.texts import _
 from shared.clock import from_wire
@@ -189,7 +190,9 @@ class SyncPresenter:
         }
         not_sent = self._not_sent()
         rows = []
-        for one in sorted({*stages, *photos}, reverse=True):
+        # That a task was opened is no record anybody waits for: it has no row.
+        opened = entities_of(desk.shelves.database, OpKind.VISIT_OPEN)
+        for one in sorted({*stages, *photos} - opened, reverse=True):
             acts, verified = stages.get(one, set()), photos.get(one, [])
             received = not acts & NOT_RECEIVED
             rows.append(

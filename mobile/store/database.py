@@ -13,7 +13,7 @@ from shared.problems import StorageFull
 REFUSALS = (sqlite3.DatabaseError,)
 BUSY_MS = 5_000
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
-SCHEMAS = ("schema.sql", "schema_2.sql", "schema_3.sql", "schema_4.sql")
+SCHEMAS = ("schema.sql", "schema_2.sql", "schema_3.sql", "schema_4.sql", "schema_5.sql")
 SCHEMA_STEPS = tuple(Path(__file__).with_name(name) for name in SCHEMAS)
 
 

@@ -16,6 +16,7 @@ from mobile.store.outbox import DECIDED, TROUBLED, Outbox
 from mobile.store.photos import PhotoShelf
 from mobile.store.taps import PICTURED
 from shared.clock import from_wire
+from shared.vocabulary import OpKind
 
 FACT = "let_go"
 
@@ -79,9 +80,10 @@ class Leaving:
             return {row["inspection_id"] for row in connection.execute(AT_REST)}
 
     def in_effect(self) -> set[str]:
-        """The inspections of which an act stands at the office."""
+        """The inspections of which an act stands at the office; an opening is of none."""
+        told = "SELECT inspection_id FROM op WHERE state = 'prunable' AND kind != ?"
         with self._database.reading() as connection:
-            rows = connection.execute("SELECT inspection_id FROM op WHERE state = 'prunable'")
+            rows = connection.execute(told, (OpKind.VISIT_OPEN,))
             return {row["inspection_id"] for row in rows}
 
     def go(self, settled: set[str], word: Word) -> LetGo:

@@ -213,6 +213,11 @@ def _report(shown: Body, op: Envelope) -> Body:
     }
 
 
+def _opened(shown: Body, _op: Envelope) -> Body:
+    """That a sealed visit was opened changes nothing in any record."""
+    return shown
+
+
 def _with(shown: Body, name: str, record: Body) -> Body:
     others = [one for one in shown[name] if one["id"] != record["id"]]
     shown[name] = sorted([*others, record], key=lambda one: str(one["id"]))
@@ -231,4 +236,5 @@ PROJECTIONS: dict[OpKind, Callable[[Body, Envelope], Body]] = {
     OpKind.LOOKBACK_JUDGE: _judge,
     OpKind.ORDER_SERVE: _serve,
     OpKind.INCIDENT_REPORT: _report,
+    OpKind.VISIT_OPEN: _opened,
 }

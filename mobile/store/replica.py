@@ -11,11 +11,14 @@ from typing import Any
 
 from mobile.store.blocks import Blocks, OpenBlocks
 from mobile.store.database import Database
+from mobile.store.opened import Opened
 from mobile.store.vault import Vault
-from shared.vocabulary import ItemKind
+from shared.vocabulary import ItemKind, VisitState
 
 BODY = "sealed, block, begins, bytes"
 
+ENVELOPED = (ItemKind.SCHOOL, ItemKind.LOOK_BACK)
+"""What an envelope tells besides the visit itself."""
 SEEN = "(:seen IS NULL OR scope IN (SELECT value FROM json_each(:seen)))"
 """What the person at the tablet may see; a colleague may hold more."""
 
@@ -26,6 +29,7 @@ class Replica:
     def __init__(self, database: Database, vault: Vault) -> None:
         self._database, self._vault = database, vault
         self.blocks = Blocks(database, vault)
+        self.opened = Opened(database, vault)
 
     # -- for the engine -----------------------------------------------------------------------
 
@@ -99,21 +103,32 @@ class Replica:
     # -- for the presenters -------------------------------------------------------------------
 
     def get(self, kind: ItemKind, item_id: str) -> dict[str, Any] | None:
-        """One item as the office last told it."""
+        """One item as the office last told it, or as a sealed visit that was opened tells it."""
         with self._database.reading() as connection:
             row = connection.execute(
                 f"SELECT {BODY} FROM item WHERE kind = :kind AND id = :id AND {SEEN} LIMIT 1",
                 {"kind": kind, "id": item_id, "seen": self._vault.sees_told()},
             ).fetchone()
-        return self._open(row, self.blocks.opened()) if row else None
+        if row is None:
+            return self.opened.get(kind, item_id) if kind in ENVELOPED else None
+        return self._told(kind, self._open(row, self.blocks.opened()))
 
     def all(self, kind: ItemKind) -> Iterator[dict[str, Any]]:
-        """All items of a kind, in order of their ids."""
-        return self._all(kind, self._vault.sees_told())
+        """All items of a kind, in order of their ids; what envelopes told of stands last."""
+        for body in self._all(kind, self._vault.sees_told()):
+            yield self._told(kind, body)
+        if kind is ItemKind.LOOK_BACK:
+            yield from self.opened.cases()
 
     def held(self, kind: ItemKind) -> Iterator[dict[str, Any]]:
         """The same, whoever may see them: for what is decided on nobody's behalf."""
         return self._all(kind, None)
+
+    def _told(self, kind: ItemKind, body: dict[str, Any]) -> dict[str, Any]:
+        """An item as it is known here: a sealed visit may be opened."""
+        if kind is ItemKind.VISIT and body["state"] == VisitState.SEALED:
+            return self.opened.laid_on(body)
+        return body
 
     def _all(self, kind: ItemKind, seen: str | None) -> Iterator[dict[str, Any]]:
         with self._database.reading() as connection:

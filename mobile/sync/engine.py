@@ -32,6 +32,7 @@ from mobile.sync.grants import Grants
 from mobile.sync.keeping import Keeping
 from mobile.sync.pushing import Pusher, PutOff
 from mobile.sync.restored import Restored
+from mobile.sync.sealed import Sealed
 from mobile.sync.standing import Standing
 from mobile.sync.transport import (
     Address,
@@ -87,6 +88,7 @@ class Engine:
         self._fetcher = Fetcher(shelves.replica, shelves.photos)
         self.custody = Custody(shelves.database, shelves.vault, shelves.outbox)
         self._grants = Grants(shelves.database, shelves.replica, shelves.photos, shelves.vault)
+        self._sealed = Sealed(shelves.database, shelves.vault, shelves.replica)
         self._bootstrap = Bootstrap(shelves.replica, stretches)
         self._restored = Restored(shelves.vault, shelves.outbox, shelves.ledger)
         leaving = Leaving(shelves.database, shelves.outbox, shelves.photos)
@@ -224,6 +226,7 @@ class Engine:
     def _pulled(self) -> str:
         self._pusher.hear_decisions()
         applied = self._shelves.outbox.last_applied()
+        self._sealed.tell_key(lambda ask: self._wire().ask(ask))
         heads = self._bootstrap.heads(self._json)
         kept = self._shelves.replica.cursors()
         self._grants.hear(heads)
@@ -237,6 +240,7 @@ class Engine:
                 self._stage_scope(scope)
         # All at once: what went from one town to another is never in neither, nor in both.
         self._shelves.replica.swap(*moved)
+        self._sealed.settle()
         self._grants.settle(lambda ask: self._wire().ask(ask))
         self._shelves.outbox.confirm(applied)
         self._note_received()

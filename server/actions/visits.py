@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from server import scope
+from server.actions import sealing
 from server.domain import drawing, events
 from server.domain.lifecycle import VisitAct, visit_after
 from server.domain.planning_words import DrawState
@@ -98,6 +99,7 @@ def cancel(work: Work, visit_id: str, *, reason: str) -> Visit:
         raise Invalid("Say why the visit is called off.")
     visit.state = visit_after(visit.state, VisitAct.CANCEL)
     visit.cancelled_reason = reason.strip()
+    sealing.end(work, visit)
     work.record(events.VisitCancelled(visit.id, visit.cancelled_reason))
     return visit
 
@@ -114,10 +116,16 @@ def release_due(work: Work) -> list[Visit]:
         )
     )
     for visit in visits:
-        visit.state = visit_after(visit.state, VisitAct.RELEASE)
-        work.record(events.VisitReleased(visit.id))
+        release(work, visit)
     _publish_draws(work)
     return visits
+
+
+def release(work: Work, visit: Visit) -> None:
+    """Its hour has come: the team may know, and its envelopes need not travel any more."""
+    visit.state = visit_after(visit.state, VisitAct.RELEASE)
+    work.record(events.VisitReleased(visit.id))
+    sealing.empty(work, visit)
 
 
 def names(work: Work, ids: set[str]) -> list[str]:
@@ -155,7 +163,7 @@ def _over_at(work: Work, plan: Plan) -> datetime:
 def _plan(
     work: Work, school: School, kind: VisitKind, plan: Plan, draw_id: str | None = None
 ) -> Visit:
-    team = _team(work, plan.team)
+    team = refuse_unfit_team(work, plan.team)
     visit = Visit(
         id=work.new_id(),
         kind=kind,
@@ -179,13 +187,15 @@ def _plan(
         work.session.add(VisitInspector(visit_id=visit.id, person_id=person.id))
     # One job for all visits planned together.
     together = f"{to_wire(plan.release_at)}:{to_wire(work.now)}"
+    work.later("release", work.now, f"seal:{together}")
+    work.later("release", plan.release_at - sealing.KEYS_AHEAD, f"keys:{together}")
     work.later("release", plan.release_at, f"release:{together}")
     work.record(events.VisitPlanned(visit.id, kind))
     return visit
 
 
-def _team(work: Work, ids: tuple[str, ...]) -> list[Person]:
-    """The inspectors, in the order named; two of different offices as a rule."""
+def refuse_unfit_team(work: Work, ids: tuple[str, ...]) -> list[Person]:
+    """The inspectors, in the order named; refused unless two are of different offices."""
     if not TEAM_MIN <= len(set(ids)) <= TEAM_MAX or len(set(ids)) != len(ids):
         raise Invalid("Name {least} to {most} inspectors.", least=TEAM_MIN, most=TEAM_MAX)
     people = [work.session.get(Person, person_id) for person_id in ids]

@@ -8,7 +8,7 @@ from flask import Response, current_app, g, request
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from server.actions import custody, devices
+from server.actions import custody, devices, sealing
 from server.actions.devices import Enrolment
 from server.api.description import OPEN, PROTOCOL_TOLD
 from server.api.request import authenticate, work, works
@@ -20,6 +20,7 @@ from server.schemas.sync import (
     DeviceStateOutput,
     EnrolInput,
     EnrolOutput,
+    EnvelopeKeyInput,
     HandOverInput,
     HandOverOutput,
     HeadsOutput,
@@ -182,6 +183,20 @@ class Holding(MethodView):
     def post(self, asked: dict[str, Any]) -> None:
         """Say what this tablet holds now: grants are taken up, what was revoked is gone."""
         devices.hold(work(), _device_id(), asked["scopes"])
+
+
+@blueprint.route("/envelope-key")
+class EnvelopeKey(MethodView):
+    """The key sealed visits are closed for."""
+
+    @blueprint.arguments(EnvelopeKeyInput)
+    @blueprint.response(204)
+    def post(self, asked: dict[str, Any]) -> None:
+        """Say by which key this tablet opens envelopes; sealed visits follow within a minute."""
+        opened = work()
+        if opened.signed_in().device_id is None:
+            raise NotSignedIn()
+        sealing.take_key(opened, _device_id(), **asked)
 
 
 @blueprint.route("/scopes/<string:scope>")

@@ -51,6 +51,7 @@ TEXTS = {
     OpKind.LOOKBACK_JUDGE: "A look-back judged",
     OpKind.ORDER_SERVE: "A notice served on the campus",
     OpKind.INCIDENT_REPORT: "An incident's report",
+    OpKind.VISIT_OPEN: "A sealed visit opened",
 }
 
 TOLD = {

@@ -1,7 +1,8 @@
 """Rows into the bodies of feed items, and the scopes each may be seen in.
 
 The secrecy rule stands here: visits and look-backs go to ``user:`` scopes alone, a sealed visit
-names no school, and no body in ``area:`` holds anything that depends on what is planned.
+names no school, an envelope is of one size, and no body in ``area:`` holds anything that depends
+on what is planned.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -12,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from server.feed.incidents import incident_body
+from server.feed.plans import envelopes, school_body, visit_body
 from server.feed.records import inspection_body, lookback_body, order_body
 from server.models import (
     Area,
@@ -26,9 +28,8 @@ from server.models import (
     Template,
     Visit,
 )
-from shared.clock import to_wire
 from shared.protocol import GLOBAL_SCOPE, area_scope, user_scope
-from shared.records.bodies import AreaBody, OfficeBody, SchoolBody, VisitBody
+from shared.records.bodies import AreaBody, OfficeBody
 from shared.vocabulary import ItemKind, VisitState
 
 Placed = list[tuple[str, dict[str, Any]]]
@@ -131,31 +132,7 @@ def _phrases(session: Session, ids: list[str]) -> dict[str, Placed]:
 
 def _schools(session: Session, ids: list[str]) -> dict[str, Placed]:
     rows = session.scalars(select(School).where(School.id.in_(ids), School.active))
-    return {
-        row.id: [
-            (
-                area_scope(row.area_id),
-                asdict(
-                    SchoolBody(
-                        row.id,
-                        row.code,
-                        row.name,
-                        row.area_id,
-                        row.school_type,
-                        row.locality,
-                        row.address,
-                        row.pinyin,
-                        row.initials,
-                        row.lat_e7,
-                        row.lon_e7,
-                        dict(row.facts),
-                        list(row.contacts),
-                    )
-                ),
-            )
-        ]
-        for row in rows
-    }
+    return {row.id: [(area_scope(row.area_id), asdict(school_body(row)))] for row in rows}
 
 
 def _inspections(session: Session, ids: list[str]) -> dict[str, Placed]:
@@ -221,36 +198,9 @@ def _visits(session: Session, ids: list[str]) -> dict[str, Placed]:
     )
     placed: dict[str, Placed] = {}
     for row in rows:
-        body = asdict(_visit_body(row))
+        body = asdict(visit_body(row, row.state))
         placed[row.id] = [(user_scope(member.person_id), body) for member in row.team]
     return placed
-
-
-def _visit_body(row: Visit) -> VisitBody:
-    sealed = row.state == VisitState.SEALED
-    return VisitBody(
-        id=row.id,
-        kind="" if sealed else row.kind,
-        mode=row.mode if not sealed else "",
-        state=row.state,
-        release_at=to_wire(row.release_at),
-        inspection_id=row.inspection_id,
-        inspectors=[
-            {
-                "id": member.person_id,
-                "name": member.person.name,
-                "office": member.person.office.kind if member.person.office else "",
-            }
-            for member in sorted(row.team, key=lambda one: one.person_id)
-        ],
-        lead_id=row.lead_id,
-        commitment=row.draw.commitment if row.draw else "",
-        school_id=None if sealed else row.school_id,
-        template_id=row.template_id,
-        limits={} if sealed else dict(row.limits),
-        lookback_ids=[] if sealed else sorted(one.id for one in row.lookbacks),
-        visit_on=row.visit_on.isoformat(),
-    )
 
 
 def _lookbacks(session: Session, ids: list[str]) -> dict[str, Placed]:
@@ -283,6 +233,7 @@ _BUILDERS: dict[ItemKind, Callable[[Session, list[str]], dict[str, Placed]]] = {
     ItemKind.VISIT: _visits,
     ItemKind.LOOK_BACK: _lookbacks,
     ItemKind.INCIDENT: _incidents,
+    ItemKind.ENVELOPE: envelopes,
 }
 
 _OF_A_ROW: dict[ItemKind, Callable[[Any], Placed]] = {

@@ -32,6 +32,7 @@ from server.models.orders import Evidence, EvidencePhoto, Notice, Order, OrderNu
 from server.models.records import AuditEntry, AuditHead, FeedClock, FeedItem, OtherBytes, Receipt
 from server.models.school_calendar import Complaint, SchoolPeriod
 from server.models.schools import CalendarDay, Phrase, School, Template
+from server.models.sealing import CodeReading, Envelope, Opening, Replacement
 from server.models.segments import Segment
 from server.models.visits import Draw, LookBack, Visit, VisitInspector
 from server.models.waves import (
@@ -54,6 +55,7 @@ __all__ = [
     "Campaign",
     "CampaignOffice",
     "CampaignPost",
+    "CodeReading",
     "Complaint",
     "ConfirmedInstant",
     "ConsoleSession",
@@ -62,6 +64,7 @@ __all__ = [
     "DeviceHolder",
     "Draw",
     "EnrolmentCode",
+    "Envelope",
     "Evidence",
     "EvidencePhoto",
     "FalseReport",
@@ -77,6 +80,7 @@ __all__ = [
     "LookBack",
     "Notice",
     "Office",
+    "Opening",
     "Order",
     "OrderNumber",
     "OrderStep",
@@ -89,6 +93,7 @@ __all__ = [
     "Phrase",
     "Proposal",
     "Receipt",
+    "Replacement",
     "SamplePeriod",
     "School",
     "SchoolPeriod",

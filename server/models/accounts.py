@@ -142,6 +142,8 @@ class Device(Base):
     name: Mapped[str] = mapped_column(String(NAME_CHARS))
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
     public_key: Mapped[str] = mapped_column(String(64))
+    envelope_key: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    """The X25519 key its envelopes are closed for; an older app has told none."""
     token_digest: Mapped[str] = mapped_column(String(DIGEST_CHARS))
     enrolled_at: Mapped[datetime]
     last_seen_at: Mapped[datetime | None]

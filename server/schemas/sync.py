@@ -20,6 +20,13 @@ class EnrolInput(Input):
     app_version = short_text(load_default="")
 
 
+class EnvelopeKeyInput(Input):
+    """The key a tablet's envelopes are to be closed for, signed by the key it enrolled."""
+
+    public_key = short_text(required=True)
+    signature = short_text(required=True)
+
+
 class EnrolOutput(Output):
     """What an enrolled tablet gets; the token is told once."""
 

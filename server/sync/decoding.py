@@ -55,6 +55,7 @@ CHARS_MAX = {
     "finding_id": ID_CHARS,
     "lookback_id": ID_CHARS,
     "report_id": ID_CHARS,
+    "envelope_id": ID_CHARS,
     "follows": ID_CHARS,
 }
 """Fields kept in columns of a fixed width; every other text has the limit of a remark."""

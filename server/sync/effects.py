@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import to_builtins
 
 from server import scope
-from server.actions import outcomes
+from server.actions import lookbacks, outcomes, visits
 from server.actions.outcomes import Judgement
 from server.domain import events
 from server.domain.answers import Answers, merge
@@ -19,7 +19,7 @@ from server.models import (
     School,
     Visit,
 )
-from server.sync import evidence, incidents, serving, submitting
+from server.sync import evidence, incidents, openings, serving, submitting
 from server.sync.batch import Batch
 from server.sync.rules import (
     APPLIED,
@@ -130,6 +130,10 @@ def _visit(batch: Batch, op: Op, start: ops.InspectionStart) -> Visit | None:
         raise Refused(code_is="unknown_visit")
     if op.actor_id not in _team(visit) and NOT_ON_TEAM not in batch.waived:
         raise Held(code_is=NOT_ON_TEAM)
+    if visit.state == VisitState.SEALED and visit.release_at <= batch.received:
+        # Opened by its code at the hour: the office's clock has only not come round to it yet.
+        visits.release(batch.work, visit)
+        lookbacks.publish_released(batch.work, [visit])
     counts = visit.state == VisitState.CANCELLED and CALLED_OFF in batch.waived
     if visit.state not in (VisitState.RELEASED, VisitState.STARTED) and not counts:
         raise Held(code_is=f"visit_{visit.state}")
@@ -306,7 +310,7 @@ def _judge(batch: Batch, op: Op, said: ops.LookBackJudge, _sha256: str) -> Decis
     return APPLIED
 
 
-OF_THE_OFFICE = frozenset({OpKind.LOOKBACK_JUDGE, OpKind.ORDER_SERVE})
+OF_THE_OFFICE = frozenset({OpKind.LOOKBACK_JUDGE, OpKind.ORDER_SERVE, OpKind.VISIT_OPEN})
 """What is done in the office's own rows; all else concerns rows that a push has at hand."""
 
 Effect = Callable[[Batch, Op, Any, str], Decision]
@@ -325,4 +329,5 @@ TABLE: dict[OpKind, Effect] = {
     OpKind.LOOKBACK_JUDGE: _judge,
     OpKind.ORDER_SERVE: serving.serve,
     OpKind.INCIDENT_REPORT: incidents.report,
+    OpKind.VISIT_OPEN: openings.note,
 }

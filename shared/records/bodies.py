@@ -69,6 +69,17 @@ class VisitBody:
 
 
 @dataclass(frozen=True)
+class EnvelopeBody:
+    """A sealed visit for one tablet of one of its inspectors; its key follows before the hour."""
+
+    id: str
+    visit_id: str
+    device_id: str
+    letter: str
+    key: str = ""
+
+
+@dataclass(frozen=True)
 class PhrasesBody:
     """The usual wordings of an item's faults, in both languages."""
 

@@ -11,6 +11,7 @@ from shared.vocabulary import (
     BlobRole,
     Grade,
     LeakSign,
+    OpeningWay,
     OpKind,
     Outcome,
     Party,
@@ -346,6 +347,18 @@ class IncidentReport:
     photos: list[IncidentPhoto] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class VisitOpen:
+    """A sealed visit was opened on this tablet: which envelope, by which way, when.
+
+    The entity of the op is the visit.
+    """
+
+    envelope_id: str
+    way: OpeningWay
+    opened: Instant
+
+
 PAYLOADS: dict[OpKind, type] = {
     OpKind.INSPECTION_START: InspectionStart,
     OpKind.ANSWERS_SET: AnswersSet,
@@ -358,4 +371,5 @@ PAYLOADS: dict[OpKind, type] = {
     OpKind.LOOKBACK_JUDGE: LookBackJudge,
     OpKind.ORDER_SERVE: OrderServe,
     OpKind.INCIDENT_REPORT: IncidentReport,
+    OpKind.VISIT_OPEN: VisitOpen,
 }

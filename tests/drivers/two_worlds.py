@@ -6,6 +6,7 @@ each act. So two worlds differ in nothing but what depends on the plan. Everybod
 goes through their day, and whatever crosses a wire is written down.
 """
 
+import gzip
 import os
 import random
 import re
@@ -29,6 +30,7 @@ from mobile.presenters.finding import FindingPresenter
 from mobile.sync.transport import Answer, Ask
 from server import seed
 from server.actions import lookbacks, visits
+from server.actions.sealing import KEYS_AHEAD
 from server.actions.visits import Plan
 from server.api.request import SESSION_COOKIE
 from server.app import create_app
@@ -62,6 +64,7 @@ DOORS = ("/", "/schools", "/inspections", "/orders", "/my", "/notices", "/templa
 API = ("schools", "visits", "lookbacks", "inspections", "orders", "people", "audit/chain",
        "sync/heads", "sync/device", "sync/bootstrap")  # fmt: skip
 LINK = re.compile(r'(?:href|src)="(/[^"#]*)"')
+LETTER = re.compile(rb'"letter":"([^"]*)"')
 AN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32,}")
 ASSETS = ("/static/", "/api/docs")
 OF_A_SHAPE, PAGES_MAX = 2, 24
@@ -161,6 +164,7 @@ class World:
     # -- what crosses -------------------------------------------------------------------------
 
     def note(self, who: str, asked: tuple[str, str, bytes], answer: Answer) -> None:
+        answer = without_letters(answer)
         told = tuple(sorted(answer.headers.items()))
         self.crossed.append(Crossed(who, asked, answer.status, told, answer.body))
 
@@ -183,7 +187,8 @@ class World:
         school = self.city.schools[self.planned]
         team = tuple(self.city.people[login] for login in TEAM)
         with self.drawn(), self.office.acting() as work:
-            going = Plan(team, work.today, work.now + SEALED)
+            self.known_hour = work.now + SEALED
+            going = Plan(team, work.today, self.known_hour)
             made = [visits.plan_ad_hoc(work, school, plan=going)]
             made += visits.draw(work, name="抽查", school_ids=[school], count=1, plan=going)[1]
             due = select(LookBack.id).where(LookBack.school_id == school).order_by(LookBack.id)
@@ -311,11 +316,32 @@ class World:
 
     # -- the hour -----------------------------------------------------------------------------
 
+    def keys(self) -> None:
+        """Ten minutes before the hour: the team's tablets have what opens their envelopes."""
+        hour = self.known_hour
+        self.clock.advance(seconds=(hour - KEYS_AHEAD - self.clock.now()).total_seconds())
+        self.pass_time(hours=0)
+        self.sync()
+
     def release(self) -> None:
         """The hour has come; the team is told, and the worlds differ."""
         self.clock.advance(hours=SEALED.total_seconds() // 3600)
         self.office.release()
         self.sync()
+
+
+def without_letters(answer: Answer) -> Answer:
+    """An answer as somebody sees it who holds no secret: of an envelope its size and no more.
+
+    Who could tell two envelopes of one size apart otherwise could break AES-GCM.
+    """
+    packed = answer.headers.get("content-encoding") == PACKED
+    plain = gzip.decompress(answer.body) if packed else answer.body
+    seen = LETTER.sub(lambda found: b'"letter":%d' % len(found[1]), plain)
+    if seen == plain:
+        return answer
+    headers = {**answer.headers, "content-length": str(len(seen))}
+    return Answer(answer.status, headers, seen)
 
 
 def apart(one: World, other: World) -> list[Crossed]:

@@ -45,6 +45,7 @@ TOLD = {
     OpKind.AMENDMENT_ADD: "AmendmentAdded",
     OpKind.ORDER_SERVE: "NoticeServed",
     OpKind.INCIDENT_REPORT: "IncidentReported",
+    OpKind.VISIT_OPEN: "VisitOpened",
 }
 """What the audit says, once for each such op that took effect."""
 PUBLISHED = {

@@ -1,5 +1,7 @@
 """Who may not know cannot tell where the office means to go: two worlds, the same in every byte."""
 
+import json
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from server.seed import find
 from server.sync import effects
 from server.sync.rules import Held, Refused
 from server.work import Works
+from shared import sealed_visits
 from shared.protocol import area_scope
 from shared.vocabulary import ItemKind, OrderState
 from tests.clocks import SteppedClock
@@ -40,6 +43,7 @@ from tooling import postgres
 
 DATABASE = "lookback.db"
 MANY = 400
+PLANS = 3
 
 
 @pytest.fixture(scope="module", params=DATABASES)
@@ -60,6 +64,8 @@ def beginning(
     for name, login in TABLETS.items():
         driver = TabletDriver(folder / name, clock, wire)
         driver.enrol(office.enrol_code(login))
+        # Its key is made when it is enrolled, not by the day that is lived twice.
+        driver.tablet.desk.shelves.replica.opened.public_key()
         if name != NEW:
             driver.sync()
         driver.tablet.close()
@@ -124,9 +130,20 @@ def test_before_the_hour_nobody_who_may_not_know_can_tell_two_worlds_apart(world
     assert difference(one, other) == []
     assert len(one.crossed) > MANY
     assert {crossed.who for crossed in one.crossed} >= {*TABLETS, *ROLES, "stranger"}
+    for world in (one, other):
+        world.keys()
+    assert difference(one, other) == []
+    assert envelopes_of(one, "chen-1") == PLANS
+    assert not envelopes_of(one, "he-1")
     one.release()
     other.release()
     assert {crossed.who for crossed in apart(one, other)} == {"chen-1", "lin-1"}
+
+
+def envelopes_of(world: World, name: str) -> int:
+    """How many envelopes a tablet holds with the key beside them."""
+    held = world.tablets[name].tablet.desk.shelves.replica.all(ItemKind.ENVELOPE)
+    return sum(bool(one["key"]) for one in held)
 
 
 # -- tests of the test: what is let out is found ------------------------------------------------
@@ -149,21 +166,41 @@ def the_school_before_the_hour(batch: Any, op: Any, start: Any) -> Any:
     raise Held(code_is="visit_sealed")
 
 
+def as_large_as_it_is(content: Any) -> bytes:
+    """What is in an envelope, not padded."""
+    told = zlib.compress(json.dumps(content, ensure_ascii=False).encode())
+    return len(told).to_bytes(sealed_visits.LENGTH_BYTES) + told
+
+
+def envelopes_come(world: World) -> None:
+    """A morning, and the hour in which the workers close envelopes."""
+    world.plan()
+    world.pass_time()
+    world.sync()
+
+
 BROKEN = {
     "a planned visit in its town's scope": (
         lambda: in_table(bodies._BUILDERS, ItemKind.VISIT, stands_in_its_town),
         {"he-1", "he-2", "chen-1", "lin-1"},
+        World.morning,
     ),
     "the school compared before the hour": (
         lambda: in_module(effects, "_visit", the_school_before_the_hour),
         {"a wild tablet of chen", "a wild tablet of he"},
+        World.morning,
+    ),
+    "envelopes of many sizes": (
+        lambda: in_module(sealed_visits, "packed", as_large_as_it_is),
+        {"chen-1", "lin-1"},
+        envelopes_come,
     ),
 }
 
 
 @pytest.mark.parametrize("what", BROKEN)
 def test_what_is_let_out_tells_the_worlds_apart(worlds: Any, what: str) -> None:
-    broken, told_by = BROKEN[what]
+    broken, told_by, lived = BROKEN[what]
     with broken():
-        one, other = worlds(World.morning)
+        one, other = worlds(lived)
     assert {crossed.who for crossed in apart(one, other)} == told_by

@@ -54,6 +54,7 @@ PAYLOADS: dict[OpKind, dict[str, Any]] = {
         "photos": [],
         **{str(harm): {"pupils": None} for harm in Harm},
     },
+    OpKind.VISIT_OPEN: {"envelope_id": "e", "way": "code", "opened": INSTANT},
 }
 
 

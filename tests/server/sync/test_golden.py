@@ -16,9 +16,11 @@ from server.feed.incidents import incident_body
 from server.feed.records import inspection_body
 from server.models import (
     Device,
+    Envelope,
     Incident,
     Inspection,
     LookBack,
+    Opening,
     Order,
     Person,
     School,
@@ -32,6 +34,7 @@ from server.sync import effects, push
 from server.sync.push import Sender
 from server.work import Work, Works
 from shared.checklists import limits_on
+from shared.clock import to_wire
 from shared.protocol import PROTOCOL
 from shared.sealing import canonical, digest
 from shared.vocabulary import LookBackState, OrderState, Role, VisitState
@@ -51,7 +54,7 @@ TOLD = (
     "remarks",
     "services",
 )
-LOGINS = {"check": "chen", "look-back": "he", "incident": "lin"}
+LOGINS = {"check": "chen", "look-back": "he", "incident": "lin", "opening": "su"}
 TOLD_OF_REPORTS = (
     "id", "ordinal", "follows", "kind", "happened_at", "reported_at", "place", "where", "counts",
     "at_once", "note",
@@ -77,6 +80,8 @@ def world(corpus: Corpus, works: Works, city: City, clock: SteppedClock) -> dict
         work.session.flush()
         for visit in told["visits"]:
             _visit(work, visit, told)
+        for envelope in told["envelopes"]:
+            _sealed(work, envelope, told)
     return told
 
 
@@ -103,15 +108,17 @@ def replayed(works: Works, corpus: Corpus, device: dict[str, Any]) -> list[str]:
 def test_every_golden_op_applies_and_means_what_it_meant(
     corpus: Corpus, works: Works, world: dict[str, Any]
 ) -> None:
-    first, second, third = world["devices"]
+    first, second, third, fourth = world["devices"]
     assert set(replayed(works, corpus, first)) == {"applied"}
     with works.writing(SYSTEM) as work:
         _going_back(work, world)
     assert set(replayed(works, corpus, second)) == {"applied"}
     assert set(replayed(works, corpus, third)) == {"applied"}
+    assert set(replayed(works, corpus, fourth)) == {"applied"}
     with works.reading(SYSTEM) as work:
         meant = {visit["inspection_id"]: told_of(work, visit) for visit in world["visits"]}
         meant |= {one: told_of_incident(work, one) for one in world["incidents"]}
+        meant |= {one["id"]: told_of_opening(work, one["id"]) for one in world["envelopes"]}
         case = work.session.get_one(LookBack, world["visits"][1]["lookback_ids"][0])
         order = work.session.get_one(Order, case.order_id)
         assert (case.state, case.outcome) == (LookBackState.JUDGED, "rebound")
@@ -159,6 +166,13 @@ def told_of_incident(work: Work, incident_id: str) -> dict[str, Any]:
     photos = [photo["sha256"] for one in body.reports for photo in one["photos"]]
     told = {"kind": body.kind, "school_id": body.school_id, "happened_at": body.happened_at}
     return told | {"reports": reports, "photos": photos}
+
+
+def told_of_opening(work: Work, envelope_id: str) -> dict[str, Any]:
+    """What the ops said of an envelope that was opened."""
+    row = work.session.get_one(Opening, envelope_id)
+    told = {name: getattr(row, name) for name in ("visit_id", "way", "doubtful")}
+    return told | {"opened_at": to_wire(row.opened_at)}
 
 
 def _people(work: Work, device: dict[str, Any], like: str) -> None:
@@ -212,6 +226,20 @@ def _visit(work: Work, visit: dict[str, Any], told: dict[str, Any]) -> None:
     )  # fmt: skip
     work.session.flush()
     work.session.add(VisitInspector(visit_id=visit["id"], person_id=visit["lead_id"]))
+
+
+def _sealed(work: Work, envelope: dict[str, Any], told: dict[str, Any]) -> None:
+    """A visit that the last tablet had in an envelope."""
+    device = told["devices"][-1]
+    planned = {"id": envelope["visit_id"], "inspection_id": work.new_id(), "kind": "ad_hoc"}
+    like = told["visits"][0] | planned | {"lead_id": device["person_id"]}
+    _visit(work, like, told)
+    work.session.add(
+        Envelope(
+            id=envelope["id"], visit_id=envelope["visit_id"], person_id=device["person_id"],
+            device_id=device["id"], public_key="", secret="", letter=b"", made_at=work.now,
+        )
+    )  # fmt: skip
 
 
 def _going_back(work: Work, world: dict[str, Any]) -> None:
