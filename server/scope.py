@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased, object_session
 from server.models import (
     Area,
     Base,
+    Campaign,
     Device,
     Draw,
     Grant,
@@ -28,6 +29,7 @@ from server.models import (
     School,
     Template,
     Visit,
+    Wave,
 )
 from server.models.plain import model_of
 from shared.access import VERBS
@@ -311,12 +313,17 @@ def _devices(reach: Reach) -> ColumnElement[bool]:
 
 
 def _draws(reach: Reach) -> ColumnElement[bool]:
-    """Draws all of whose visits go to schools within: what was drawn tells where they go."""
+    """A wave's draws where the wave is; others all of whose visits go to schools within.
+
+    What was drawn tells where the visits go.
+    """
     of_a_draw = Visit.draw_id.is_not(None)
     schools = _schools(reach)
     inside = select(Visit.draw_id).where(of_a_draw, Visit.school_id.in_(schools))
     beyond = select(Visit.draw_id).where(of_a_draw, Visit.school_id.not_in(schools))
-    return Draw.id.in_(inside) & Draw.id.not_in(beyond)
+    waves = select(Wave.id).where(Wave.area_id.in_(sorted(reach.areas)))
+    plain = Draw.wave_id.is_(None) & Draw.id.in_(inside) & Draw.id.not_in(beyond)
+    return Draw.wave_id.in_(waves) | plain
 
 
 def _offices(reach: Reach) -> Any:
@@ -344,6 +351,8 @@ _COLUMNS: dict[type[Base], tuple[Any, Any, Any]] = {
     Visit: (_school_in_area(Visit.school_id), None, None),
     LookBack: (_school_in_area(LookBack.school_id), None, None),
     Proposal: (_school_in_area(Proposal.school_id), None, None),
+    Wave: (Wave.area_id, None, None),
+    Campaign: (Campaign.area_id, None, None),
     Receipt: (*_places_of_receipts(), None),
 }
 
@@ -355,4 +364,6 @@ _WHEREABOUTS: dict[type[Base], Any] = {
     Visit: lambda row: (row.school.area_id, None, None),
     LookBack: lambda row: (row.school.area_id, None, None),
     Proposal: lambda row: (row.school.area_id, None, None),
+    Wave: lambda row: (row.area_id, None, None),
+    Campaign: lambda row: (row.area_id, None, None),
 }

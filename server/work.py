@@ -23,6 +23,7 @@ from server.feed import publishing
 from server.infra.database import BUSY_TIMEOUT_MS, make_sessions, reading
 from server.models import (
     Base,
+    Campaign,
     Device,
     Draw,
     Incident,
@@ -35,6 +36,7 @@ from server.models import (
     School,
     Template,
     Visit,
+    Wave,
 )
 from server.models.rows import PlainRows, Rows
 from server.observers import audit
@@ -60,6 +62,8 @@ READ_VERBS: dict[type[Base], str] = {
     Device: "device.read",
     Draw: "draw.read",
     Visit: "visit.read",
+    Wave: "wave.read",
+    Campaign: "campaign.read",
     Inspection: "inspection.read",
     Incident: "incident.read",
     Order: "order.read",

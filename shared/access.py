@@ -42,6 +42,10 @@ VERBS: dict[str, frozenset[Role]] = {
     "visit.replace": frozenset({SUPERVISOR}),
     "visit.read_code": frozenset({SUPERVISOR}),
     "draw.read": frozenset({SUPERVISOR, AUDITOR}),
+    "draw.witness": frozenset({SUPERVISOR, LEADER, ADMINISTRATOR, AUDITOR}),
+    "campaign.read": frozenset({SUPERVISOR, LEADER, ADMINISTRATOR, AUDITOR}),
+    "wave.read": frozenset({SUPERVISOR, AUDITOR}),
+    "wave.plan": frozenset({SUPERVISOR}),
     # checks
     "inspection.read": frozenset({INSPECTOR, SUPERVISOR, LEADER, AUDITOR}),
     "inspection.perform": frozenset({INSPECTOR}),

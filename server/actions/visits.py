@@ -12,7 +12,7 @@ from server import scope
 from server.actions import sealing
 from server.domain import drawing, events
 from server.domain.lifecycle import VisitAct, visit_after
-from server.domain.planning_words import DrawState
+from server.domain.planning_words import DrawState, WaveState
 from server.models import Draw, Grant, Inspection, Person, School, Template, Visit, VisitInspector
 from server.work import Work
 from shared.checklists import limits_on
@@ -77,6 +77,18 @@ def draw(
     visits = [_plan(work, by_code[code], VisitKind.DRAWN, plan, draw_id=row.id) for code in codes]
     work.later("release", _over_at(work, plan), f"publish:{row.id}")
     return row, visits
+
+
+def plan_drawn(work: Work, school: School, *, plan: Plan, draw_id: str) -> Visit:
+    """Plan the visit to a school that was drawn in a wave; called by ``ceremonies.draw``."""
+    work.require("visit.plan", school)
+    return _plan(work, school, VisitKind.DRAWN, plan, draw_id=draw_id)
+
+
+def publish_later(work: Work, row: Draw, plans: Sequence[Plan]) -> None:
+    """See that a draw is published once the last of its visits had its day."""
+    over = max([_over_at(work, plan) for plan in plans], default=work.now)
+    work.later("release", over, f"publish:{row.id}")
 
 
 def plan_ad_hoc(work: Work, school_id: str, *, plan: Plan) -> Visit:
@@ -144,10 +156,15 @@ def _publish_draws(work: Work) -> None:
     )
     draws = work.session.scalars(
         select(Draw).where(
-            Draw.published_at.is_(None), Draw.release_at <= work.now, Draw.id.not_in(waiting)
+            Draw.published_at.is_(None),
+            Draw.state == DrawState.DRAWN,
+            Draw.release_at <= work.now,
+            Draw.id.not_in(waiting),
         )
     )
     for row in draws:
+        if row.wave is not None:
+            row.wave.state = WaveState.PUBLISHED
         row.published_at, row.state = work.now, DrawState.PUBLISHED
         work.record(events.DrawPublished(row.id, row.salt))
 

@@ -87,6 +87,14 @@ TEXTS = {
     "ServiceHourDecided": "Term counted from the hour that was decided",
     "TakenAgain": "Held record taken after an update",
     "CustodyGiven": "Custody receipt given",
+    "WavePrepared": "Wave prepared",
+    "WaveFrozen": "Register of a wave frozen",
+    "WaveGivenUp": "Wave given up",
+    "DrawCommitted": "Attempt at a draw begun, salt committed",
+    "NumberPromised": "Number of an officer committed",
+    "NumberTold": "Number told",
+    "WaveDrawn": "Wave drawn",
+    "DrawAborted": "Attempt at a draw aborted",
 }
 
 

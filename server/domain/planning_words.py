@@ -64,7 +64,6 @@ class LeftOut(StrEnum):
     CLOSED_DAYS = "closed_days"
     LOAD = "load"
     ALL_RECUSED = "all_recused"
-    PLANNED = "planned"
 
 
 class PeriodKind(StrEnum):
@@ -146,7 +145,6 @@ LABELS: dict[StrEnum, str] = {
     LeftOut.CLOSED_DAYS: "Closed on all days of the wave",
     LeftOut.LOAD: "Visited as often as allowed this term",
     LeftOut.ALL_RECUSED: "No team is free of ties to it",
-    LeftOut.PLANNED: "A visit is planned already",
     PeriodKind.TERM: "School term",
     PeriodKind.EXAM: "Exams",
     PeriodKind.HOLIDAY: "Holidays",

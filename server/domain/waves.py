@@ -1,6 +1,7 @@
 """A wave before its draw: strata, quotas, weights, and why a school takes no part."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from enum import StrEnum
@@ -134,14 +135,30 @@ def allot(total: int, sizes: Mapping[str, int]) -> dict[str, int]:
     return quotas
 
 
-def left_out(
-    *, school_days: int, visits: int, visits_max: int, planned: bool, staffed: bool
-) -> LeftOut | None:
+def left_out(*, school_days: int, visits: int, visits_max: int, staffed: bool) -> LeftOut | None:
     """Why a school takes no part in a wave, or None."""
     if not school_days:
         return LeftOut.CLOSED_DAYS
     if visits >= visits_max:
         return LeftOut.LOAD
-    if planned:
-        return LeftOut.PLANNED
     return None if staffed else LeftOut.ALL_RECUSED
+
+
+def timetable(
+    teams: Sequence[tuple[str, tuple[str, ...]]],
+    opened: Mapping[str, Sequence[date]],
+    per_day: int,
+) -> dict[str, date]:
+    """The day of each visit: the first on which the school is open and its team has room.
+
+    Where no day has room it is the one on which they have least to do.
+    """
+    busy: Counter[tuple[str, date]] = Counter()
+    days: dict[str, date] = {}
+    for code, team in teams:
+        load = {day: max(busy[person, day] for person in team) for day in opened[code]}
+        free = [day for day in opened[code] if load[day] < per_day]
+        day = free[0] if free else min(load, key=lambda one: (load[one], one))
+        days[code] = day
+        busy.update((person, day) for person in team)
+    return days

@@ -1,7 +1,7 @@
 """Every event has its words."""
 
 from server.console.happenings import TEXTS
-from server.domain import decisions, events
+from server.domain import decisions, events, wave_events
 
 
 def _kinds(of: type[events.Event]) -> set[str]:
@@ -9,5 +9,6 @@ def _kinds(of: type[events.Event]) -> set[str]:
 
 
 def test_every_event_the_record_may_hold_has_words_and_no_other() -> None:
-    assert issubclass(decisions.HeldDecided, events.Event), "their module is read as well"
+    for one in (decisions.HeldDecided, wave_events.WaveDrawn):
+        assert issubclass(one, events.Event), "their modules are read as well"
     assert set(TEXTS) == _kinds(events.Event)

@@ -3,6 +3,7 @@
 import json
 import random
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -163,9 +164,23 @@ def test_parameters_are_read_back_as_they_were_and_older_ones_take_what_is_usual
 
 
 def test_a_school_is_left_out_for_the_first_reason_that_holds() -> None:
-    usual = {"school_days": 3, "visits": 0, "visits_max": 2, "planned": False, "staffed": True}
+    usual = {"school_days": 3, "visits": 0, "visits_max": 2, "staffed": True}
     assert waves.left_out(**usual) is None
     assert waves.left_out(**usual | {"school_days": 0, "visits": 5}) is LeftOut.CLOSED_DAYS
     assert waves.left_out(**usual | {"visits": 2}) is LeftOut.LOAD
-    assert waves.left_out(**usual | {"planned": True}) is LeftOut.PLANNED
     assert waves.left_out(**usual | {"staffed": False}) is LeftOut.ALL_RECUSED
+
+
+def test_each_visit_has_the_first_open_day_with_room_for_its_team() -> None:
+    monday, tuesday = date(2026, 10, 12), date(2026, 10, 13)
+    pair, others = ("p", "q"), ("p", "r")
+    teams = [("a", pair), ("b", others), ("c", pair), ("d", ("s", "t")), ("e", pair)]
+    opened = {code: [monday, tuesday] for code in "abce"} | {"d": [tuesday]}
+    assert waves.timetable(teams, opened, 1) == {
+        "a": monday,
+        "b": tuesday,
+        "c": monday,
+        "d": tuesday,
+        "e": tuesday,
+    }
+    assert set(waves.timetable(teams, opened, 9).values()) == {monday, tuesday}
