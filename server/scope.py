@@ -28,6 +28,7 @@ from server.models import (
     Receipt,
     School,
     Template,
+    Tie,
     Visit,
     Wave,
 )
@@ -189,15 +190,22 @@ def covers_place(
 
 def granted_near(actor: Actor, verb: str, session: Session) -> ColumnElement[bool]:
     """The grants that meet this person's reach: over a part of it, or over more that holds it."""
+    near = areas_near(actor, verb, session)
+    if near is None:
+        return true()
+    everywhere = Grant.area_id.is_(None) & Grant.office_id.is_(None) & Grant.school_id.is_(None)
+    return Grant.area_id.in_(sorted(near)) | everywhere
+
+
+def areas_near(actor: Actor, verb: str, session: Session) -> frozenset[str] | None:
+    """The areas this person reaches by this verb, and those above them; None where it is all."""
     reaches = actor.holding(verb)
     if any(reach.everything for reach in reaches):
-        return true()
+        return None
     tree = area_children(session)
     areas = frozenset[str]().union(*(reach.areas for reach in reaches))
     ids = [area_id for below in tree.values() for area_id in below]
-    near = [area_id for area_id in ids if subtree(tree, area_id) & areas]
-    everywhere = Grant.area_id.is_(None) & Grant.office_id.is_(None) & Grant.school_id.is_(None)
-    return Grant.area_id.in_(near) | everywhere
+    return frozenset(area_id for area_id in ids if subtree(tree, area_id) & areas)
 
 
 def _found_in_reach(actor: Actor, verb: str, row: Base) -> bool:
@@ -326,6 +334,11 @@ def _draws(reach: Reach) -> ColumnElement[bool]:
     return Draw.wave_id.in_(waves) | plain
 
 
+def _ties(reach: Reach) -> ColumnElement[bool]:
+    """Ties to a town or a school within."""
+    return Tie.area_id.in_(sorted(reach.areas)) | Tie.school_id.in_(_schools(reach))
+
+
 def _offices(reach: Reach) -> Any:
     areas = Office.area_id.in_(sorted(reach.areas))
     return select(Office.id).where(areas | (Office.id == reach.office_id))
@@ -341,6 +354,7 @@ _PLACED: dict[type[Base], Callable[[Reach], ColumnElement[bool]]] = {
     Person: _people,
     Device: _devices,
     Draw: _draws,
+    Tie: _ties,
 }
 
 _COLUMNS: dict[type[Base], tuple[Any, Any, Any]] = {

@@ -35,6 +35,7 @@ from server.models import (
     Proposal,
     School,
     Template,
+    Tie,
     Visit,
     Wave,
 )
@@ -69,6 +70,7 @@ READ_VERBS: dict[type[Base], str] = {
     Order: "order.read",
     LookBack: "lookback.read",
     Proposal: "proposal.read",
+    Tie: "tie.read",
 }
 
 

@@ -43,9 +43,16 @@ VERBS: dict[str, frozenset[Role]] = {
     "visit.read_code": frozenset({SUPERVISOR}),
     "draw.read": frozenset({SUPERVISOR, AUDITOR}),
     "draw.witness": frozenset({SUPERVISOR, LEADER, ADMINISTRATOR, AUDITOR}),
-    "campaign.read": frozenset({SUPERVISOR, LEADER, ADMINISTRATOR, AUDITOR}),
     "wave.read": frozenset({SUPERVISOR, AUDITOR}),
     "wave.plan": frozenset({SUPERVISOR}),
+    # campaigns: no plan of a visit stands in them
+    "campaign.read": frozenset({SUPERVISOR, LEADER, ADMINISTRATOR, AUDITOR}),
+    "campaign.make": frozenset({SUPERVISOR}),
+    # ties: who does not go where; supervisors end them, nobody their own
+    "tie.read": frozenset({SUPERVISOR, AUDITOR}),
+    "tie.declare": frozenset({SUPERVISOR}),
+    "tie.declare_own": frozenset({INSPECTOR}),
+    "tie.end": frozenset({SUPERVISOR}),
     # checks
     "inspection.read": frozenset({INSPECTOR, SUPERVISOR, LEADER, AUDITOR}),
     "inspection.perform": frozenset({INSPECTOR}),

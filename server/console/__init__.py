@@ -5,6 +5,7 @@ from functools import partial
 from flask import Flask, Response, request
 
 from server.console import (
+    campaigns,
     checklist_files,
     checklists,
     desk,
@@ -22,6 +23,7 @@ from server.console import (
     schools,
     searching,
     signing_in,
+    ties,
     visits,
     words,
 )
@@ -32,7 +34,8 @@ POLICY = (
 )
 PAGES = (
     signing_in, desk, notices, searching, rosters, schools, visits, inspections, held, orders,
-    incidents, lookbacks, party_desk, checklists, checklist_files, phrases, people,
+    incidents, lookbacks, party_desk, checklists, checklist_files, phrases, people, ties,
+    campaigns,
 )  # fmt: skip
 
 

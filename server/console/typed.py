@@ -1,6 +1,14 @@
-"""What people type into forms and addresses, where it should be a number."""
+"""What people type into forms and addresses, where it should be a number, a day, or a word."""
+
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from shared.problems import Invalid
 
 DIGITS_MAX = 15
+
+Word = TypeVar("Word", bound=StrEnum)
 
 
 def whole_number(text: str, otherwise: int) -> int:
@@ -8,3 +16,19 @@ def whole_number(text: str, otherwise: int) -> int:
     if text.isascii() and text.isdigit() and len(text) <= DIGITS_MAX:
         return int(text)
     return otherwise
+
+
+def a_word(words: type[Word], text: str) -> Word:
+    """The word of a closed list that was chosen."""
+    try:
+        return words(text)
+    except ValueError as error:
+        raise Invalid("Choose one of the list.") from error
+
+
+def a_day(text: str) -> date:
+    """The day that was typed."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Invalid("Fill in the days.") from error

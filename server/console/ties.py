@@ -1,0 +1,78 @@
+"""Ties and recusal: who does not go where, declared by supervisors, or by inspectors themselves."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request
+
+from server.actions import ties as acts
+from server.api.request import work
+from server.console.typed import a_word
+from server.domain.planning_words import TieReason
+from server.queries import schools, ties
+from shared.problems import Invalid
+
+blueprint = Blueprint("ties", __name__)
+
+
+@blueprint.get("/ties")
+def listed() -> str:
+    """Every inspector with what keeps them from schools; a form to declare more."""
+    standings = ties.everyone(work())
+    return _page(standings=standings, mine=False, choose=[one.person for one in standings])
+
+
+@blueprint.post("/ties")
+def declared() -> Any:
+    """A supervisor declares a tie of an inspector."""
+    person_id = request.form.get("person", "")
+    acts.declare(work(), person_id, _told())
+    return redirect(f"/ties?person={person_id}")
+
+
+@blueprint.post("/ties/<tie_id>/end")
+def ended(tie_id: str) -> Any:
+    """A tie holds no more."""
+    acts.end(work(), tie_id)
+    return redirect("/ties")
+
+
+@blueprint.get("/my-ties")
+def mine() -> str:
+    """What keeps the one who asks from schools."""
+    return _page(standings=[ties.own(work())], mine=True, choose=[])
+
+
+@blueprint.post("/my-ties")
+def declared_own() -> Any:
+    """An inspector declares a tie of their own."""
+    acts.declare_own(work(), _told())
+    return redirect("/my-ties")
+
+
+def _page(**told: Any) -> str:
+    asked = request.args
+    return render_template(
+        "ties.html",
+        towns=ties.towns(work()),
+        reasons=list(TieReason),
+        chosen=asked.get("person", ""),
+        school=asked.get("school", ""),
+        shown_most=ties.LAST_SHOWN_MAX,
+        **told,
+    )
+
+
+def _told() -> acts.Told:
+    form = request.form
+    reason = a_word(TieReason, form.get("reason", ""))
+    school, area = form.get("school", "").strip(), form.get("area", "")
+    return acts.Told(reason, _school(school) if school else None, area or None)
+
+
+def _school(text: str) -> str:
+    """The one school with this code, or that alone fits these letters."""
+    found = schools.find(work(), text).rows
+    exact = [one for one in found if text in (one.code, one.name)] or found
+    if len(exact) != 1:
+        raise Invalid("No school, or more than one, fits. Type its code.")
+    return exact[0].id

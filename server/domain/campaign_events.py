@@ -1,0 +1,47 @@
+"""What happens before a draw: ties, campaigns, permitted checks; for the record."""
+
+from dataclasses import dataclass
+
+from server.domain.events import Event
+
+
+@dataclass(frozen=True)
+class TieDeclared(Event):
+    """Somebody does not go to this school or town from now on."""
+
+    subject_kind = "person"
+    tie_id: str
+    school_id: str
+    area_id: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class TieEnded(Event):
+    """A tie holds no more."""
+
+    subject_kind = "person"
+    tie_id: str
+    school_id: str
+    area_id: str
+
+
+@dataclass(frozen=True)
+class CampaignMade(Event):
+    subject_kind = "campaign"
+    name: str
+    number: str
+    predecessor_id: str
+
+
+@dataclass(frozen=True)
+class CampaignChanged(Event):
+    """What of it changed, by the names of its parts."""
+
+    subject_kind = "campaign"
+    parts: list[str]
+
+
+@dataclass(frozen=True)
+class CampaignClosed(Event):
+    subject_kind = "campaign"
