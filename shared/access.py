@@ -76,6 +76,10 @@ VERBS: dict[str, frozenset[Role]] = {
     "proposal.decide": frozenset({SUPERVISOR}),
     "sample.read": frozenset({SUPERVISOR, AUDITOR}),
     "sample.change": frozenset({SUPERVISOR}),
+    # what was found, once it was: figures that betray no plan
+    "result.read": frozenset({SUPERVISOR, LEADER}),
+    # what a quota would mean: nothing is planned by asking
+    "quota.simulate": frozenset({SUPERVISOR, LEADER}),
     # incidents: counts of people, for those who answer for the area
     "incident.read": frozenset({INSPECTOR, SUPERVISOR, LEADER, AUDITOR}),
     "incident.report": frozenset({INSPECTOR}),

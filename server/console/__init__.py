@@ -19,10 +19,12 @@ from server.console import (
     party_desk,
     people,
     phrases,
+    results,
     rosters,
     schools,
     searching,
     signing_in,
+    simulator,
     ties,
     visits,
     words,
@@ -34,8 +36,8 @@ POLICY = (
 )
 PAGES = (
     signing_in, desk, notices, searching, rosters, schools, visits, inspections, held, orders,
-    incidents, lookbacks, party_desk, checklists, checklist_files, phrases, people, ties,
-    campaigns,
+    incidents, lookbacks, results, simulator, party_desk, checklists, checklist_files, phrases,
+    people, ties, campaigns,
 )  # fmt: skip
 
 

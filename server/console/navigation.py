@@ -45,6 +45,8 @@ DOORS = (
         lambda work: worklist.counts(work, (View.OPEN,))[View.OPEN],
     ),
     Door("/lookbacks", "history", "Look-backs", "lookback.read", "back"),
+    Door("/results", "chart-bar", "Results of look-backs", "result.read", "back"),
+    Door("/simulator", "calculator", "What a quota means", "quota.simulate", "check"),
     Door("/schools", "school", "Schools", "school.read", "file"),
     Door("/ties", "user-check", "Ties and recusal", "tie.read", "file"),
     Door("/my-ties", "user-check", "My ties", "tie.declare_own", "file"),

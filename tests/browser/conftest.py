@@ -20,9 +20,11 @@ from server import migrations, seed
 from server.infra.database import make_engine
 from server.work import Works
 from shared.clock import SystemClock
+from shared.vocabulary import Outcome
 from tests.browser.busy_city import BusyCity, settings_of
 from tests.clocks import SteppedClock
 from tests.conftest import DATABASES, SCHOOLS
+from tests.drivers.looked_back import Looked, put
 from tooling import postgres
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +34,11 @@ SIZES = {"desk": (1280, 800), "phone": (390, 844)}
 HERE_ONLY = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 # A busy machine is no fault.
 expect.set_options(timeout=30_000)
+LOOKED_BACK = tuple(
+    Looked(SCHOOLS[number % len(SCHOOLS)].name, 90, outcome, 25 + 5 * number)
+    for number, outcome in enumerate(Outcome)
+)
+"""Cases that were gone back to, one of each outcome."""
 WATCH_POLICY = """
 window.broken = [];
 document.addEventListener("securitypolicyviolation",
@@ -215,6 +222,7 @@ def _built(folder: Path, url: str) -> BusyCity:
         found = seed.find(work)
     city = BusyCity(engine, settings, now, found)
     city.build()
+    put(Works(engine, SteppedClock(now), settings), found, LOOKED_BACK)
     engine.dispose()
     return city
 

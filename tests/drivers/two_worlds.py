@@ -60,7 +60,8 @@ NEW = "he-2"
 SEALED = timedelta(hours=6)
 ROLES = ("he", "leader", "chengguan", "school-350000", "school-350001")
 DOORS = ("/", "/schools", "/inspections", "/orders", "/my", "/notices", "/templates", "/visits",
-         "/lookbacks", "/held", "/people", "/audit", "/search?q=学")  # fmt: skip
+         "/lookbacks", "/held", "/people", "/audit", "/search?q=学",
+         "/results", "/simulator")  # fmt: skip
 API = ("schools", "visits", "lookbacks", "inspections", "orders", "people", "audit/chain",
        "sync/heads", "sync/device", "sync/bootstrap")  # fmt: skip
 LINK = re.compile(r'(?:href|src)="(/[^"#]*)"')

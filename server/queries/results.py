@@ -1,0 +1,333 @@
+"""What look-backs found in a period, case by case: only what was judged, and what was closed.
+
+Nothing here knows of a plan: who reads results learns nothing of what is still to be gone back to.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+
+from server.domain.lifecycle import OrderAct
+from server.domain.lookback import WINDOW_WORKDAYS
+from server.domain.rates import CONCLUSIVE, Seen
+from server.infra.roster_columns import SCHOOL_TYPES
+from server.models import (
+    Area,
+    Finding,
+    Inspection,
+    LookBack,
+    Office,
+    Order,
+    OrderStep,
+    Person,
+    School,
+    Template,
+    VisitInspector,
+)
+from server.queries import calendar, checklists
+from server.work import Work
+from shared.clock import end_of_day, local_date
+from shared.vocabulary import Grade, LookBackState, Outcome, Party
+from shared.workdays import WorkCalendar
+
+PERIOD_DAYS_MAX = 600
+WINDOW_DAYS_MAX = 150
+"""No window of a look-back, holidays and all, is open longer than so many days after closing."""
+CALENDAR_FROM = timedelta(days=100)
+"""The calendar is read from here on, so that it knows every day of such a window."""
+CLOSING = (OrderAct.ACCEPT, OrderAct.FIX_ON_SPOT)
+ANSWERED = (*CONCLUSIVE, Outcome.NO_LONGER_APPLIES)
+AND = "、"
+CHUNK = 500
+"""So many ids are asked for at once."""
+LAST = 10_000
+"""The place of what belongs to no part."""
+KINDS = {kind: place for place, kind in enumerate(SCHOOL_TYPES)}
+
+
+class By(StrEnum):
+    """By what results are parted."""
+
+    AREA = "area"
+    KIND = "kind"
+    SCHOOL_KIND = "school_kind"
+    GRADE = "grade"
+    OFFICE = "office"
+    TEAM = "team"
+    MONTH = "month"
+
+
+@dataclass(frozen=True)
+class Group:
+    """One part; ``place`` puts it in the order of the register, never of a rank."""
+
+    key: str
+    name: str
+    name_en: str
+    place: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class Period:
+    """From a day to a day, both counted."""
+
+    begins: date
+    ends: date
+
+
+@dataclass(frozen=True)
+class Case:
+    """A closed order that was gone back to, or (no outcome) was not though it was its time."""
+
+    order_id: str
+    number: str
+    what: str
+    school: str
+    grade: Grade
+    reported: bool
+    groups: dict[By, Group]
+    outcome: Outcome | None = None
+    judged_on: date | None = None
+    waited: int | None = None
+    """Working days from closing to the first look-back."""
+
+    @property
+    def seen(self) -> Seen:
+        return Seen(self.grade, self.outcome, self.reported)
+
+
+@dataclass(frozen=True)
+class _Closing:
+    order_id: str
+    at: datetime
+    reported: bool
+
+
+def cases(work: Work, period: Period) -> list[Case]:
+    """What was judged in the period; and what was not gone back to though it was its time."""
+    work.require("result.read")
+    return _Reading(work, period).cases()
+
+
+class _Reading:
+    """One reading of a period: what it needs is read once."""
+
+    def __init__(self, work: Work, period: Period) -> None:
+        self.work, self.period = work, period
+        self.zone = work.settings.time_zone
+        self.since = end_of_day(period.begins - timedelta(days=1), self.zone)
+        self.until = end_of_day(period.ends, self.zone)
+        self.days: WorkCalendar = calendar.around(work, period.begins - CALENDAR_FROM)
+        self.windows: dict[date, tuple[date, date]] = {}
+        self.named = _Names(work)
+
+    def cases(self) -> list[Case]:
+        judged = self._judged()
+        closings = self._closings()
+        shown = self._orders({one.order_id for one in judged if one.judged_at >= self.since})
+        found = [
+            self._judged_case(one, shown[one.order_id], closings.get(one.order_id, []))
+            for one in judged
+            if one.judged_at >= self.since and one.outcome
+        ]
+        missed = self._missed(judged, closings)
+        orders = self._orders({one.order_id for one in missed})
+        return found + [self._missed_case(one, orders[one.order_id]) for one in missed]
+
+    def _judged(self) -> list[Any]:
+        """All look-backs that were judged and may answer a closing whose time it was."""
+        earliest = self.since - timedelta(days=WINDOW_DAYS_MAX)
+        asked = (
+            select(
+                LookBack.order_id, LookBack.outcome, LookBack.judged_at, LookBack.ordinal,
+                LookBack.visit_id,
+            )
+            .where(
+                self.work.reach("result.read", LookBack),
+                LookBack.state == LookBackState.JUDGED,
+                LookBack.judged_at >= earliest,
+                LookBack.judged_at < self.until,
+            )
+            .order_by(LookBack.judged_at, LookBack.id)
+        )  # fmt: skip
+        return list(self.work.session.execute(asked))
+
+    def _closings(self) -> dict[str, list[_Closing]]:
+        """When each order was closed, in time."""
+        asked = (
+            select(OrderStep.order_id, OrderStep.at, OrderStep.act)
+            .join(Order, Order.id == OrderStep.order_id)
+            .where(
+                self.work.reach("result.read", Order),
+                OrderStep.act.in_(CLOSING),
+                OrderStep.at < self.until,
+            )
+            .order_by(OrderStep.at)
+        )
+        found: dict[str, list[_Closing]] = {}
+        for order_id, at, act in self.work.session.execute(asked):
+            found.setdefault(order_id, []).append(_Closing(order_id, at, act == OrderAct.ACCEPT))
+        return found
+
+    def _missed(self, judged: list[Any], closings: dict[str, list[_Closing]]) -> list[_Closing]:
+        """Closings whose time it was, without an answer by the end of the period."""
+        answers: dict[str, list[datetime]] = {}
+        for one in judged:
+            if one.outcome in ANSWERED:
+                answers.setdefault(one.order_id, []).append(one.judged_at)
+        earliest = self.since - timedelta(days=WINDOW_DAYS_MAX)
+        return [
+            one
+            for closed in closings.values()
+            for one in closed
+            if one.at >= earliest
+            and self._was_time(one.at)
+            and not any(at >= one.at for at in answers.get(one.order_id, []))
+        ]
+
+    def _was_time(self, closed_at: datetime) -> bool:
+        """Whether a look-back at what was closed then had its time in the period, or part of it."""
+        first, last = self._window(closed_at)
+        return first <= self.period.ends and last >= self.period.begins
+
+    def _window(self, closed_at: datetime) -> tuple[date, date]:
+        day = local_date(closed_at, self.zone)
+        if day not in self.windows:
+            first, last = (self.days.add(day, one) for one in WINDOW_WORKDAYS)
+            self.windows[day] = first, last
+        return self.windows[day]
+
+    def _orders(self, ids: set[str]) -> dict[str, Any]:
+        """What is told of each order: by chunks a database takes at once."""
+        wanted, found = sorted(ids), {}
+        for at in range(0, len(wanted), CHUNK):
+            asked = (
+                select(Order, School, Finding.code, Inspection.template_id)
+                .join(School, School.id == Order.school_id)
+                .join(Finding, Finding.id == Order.finding_id)
+                .join(Inspection, Inspection.id == Order.inspection_id)
+                .where(Order.id.in_(wanted[at : at + CHUNK]))
+            )
+            for row in self.work.session.execute(asked):
+                found[row[0].id] = row
+        return found
+
+    def _judged_case(self, one: Any, row: Any, closed: list[_Closing]) -> Case:
+        before = [closing for closing in closed if closing.at <= one.judged_at]
+        judged_on = local_date(one.judged_at, self.zone)
+        first = before and one.ordinal == 1
+        closed_on = local_date(before[-1].at, self.zone) if before else judged_on
+        groups = self.named.groups(row, judged_on)
+        groups[By.TEAM] = self.named.team(one.visit_id)
+        return self._case(
+            row,
+            groups,
+            reported=before[-1].reported if before else not row[0].fixed_on_spot,
+            outcome=Outcome(one.outcome),
+            judged_on=judged_on,
+            waited=self.days.between(closed_on, judged_on) if first else None,
+        )
+
+    def _missed_case(self, one: _Closing, row: Any) -> Case:
+        groups = self.named.groups(row, min(self._window(one.at)[1], self.period.ends))
+        return self._case(row, groups, reported=one.reported)
+
+    def _case(self, row: Any, groups: dict[By, Group], **more: Any) -> Case:
+        order, school = row[0], row[1]
+        told = (order.id, order.number, order.what, school.name, Grade(order.grade))
+        return Case(*told, groups=groups, **more)
+
+
+class _Names:
+    """What groups are called and in which order they stand, read once."""
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        session = work.session
+        self.areas = {one.id: one for one in session.scalars(select(Area))}
+        self.offices = {one.id: one for one in session.scalars(select(Office))}
+        digests = session.execute(select(Template.id, Template.digest))
+        self.digests: dict[str, str] = dict(iter(digests))
+        self.sections: dict[str, dict[str, Group]] = {}
+        self.teams = self._teams()
+
+    def groups(self, row: Any, day: date) -> dict[By, Group]:
+        """Where an order belongs, by all that results are parted by but the team."""
+        order, school, code, template_id = row
+        month = f"{day:%Y-%m}"
+        return {
+            By.AREA: area_group(self.areas[order.area_id]),
+            By.KIND: self._kind(template_id, code or ""),
+            By.SCHOOL_KIND: school_kind_group(school.school_type),
+            By.GRADE: Group(order.grade, "", "", (list(Grade).index(Grade(order.grade)),)),
+            By.OFFICE: self._office(order),
+            By.MONTH: Group(month, month, month, (month,)),
+        }
+
+    def team(self, visit_id: str | None) -> Group:
+        """Those who went back."""
+        people = self.teams.get(visit_id or "", [])
+        key, names = ",".join(one for one, _, _ in people), AND.join(name for *_, name in people)
+        return Group(key, names, names, tuple(login for _, login, _ in people))
+
+    def _kind(self, template_id: str, code: str) -> Group:
+        if template_id not in self.sections:
+            listed = checklists.parsed(self.work, template_id, self.digests[template_id])
+            parts = {
+                one.code: Group(one.code, one.name_zh, one.name_en, (place,))
+                for place, one in enumerate(listed.sections)
+            }
+            self.sections[template_id] = {
+                item.code: parts[item.section] for item in listed.items if item.section in parts
+            }
+        return self.sections[template_id].get(code, Group("", "", "", (LAST,)))
+
+    def _office(self, order: Order) -> Group:
+        party = list(Party).index(Party(order.party))
+        office = self.offices.get(order.office_id or "")
+        if office is None:
+            return Group(order.party, "", "", (party, ""))
+        return Group(office.id, office.name, office.name_en, (party, office.id))
+
+    def _teams(self) -> dict[str, list[tuple[str, str, str]]]:
+        asked = (
+            select(VisitInspector.visit_id, Person.id, Person.login, Person.name)
+            .join(Person, Person.id == VisitInspector.person_id)
+            .where(
+                VisitInspector.visit_id.in_(
+                    select(LookBack.visit_id).where(
+                        self.work.reach("result.read", LookBack),
+                        LookBack.state == LookBackState.JUDGED,
+                    )
+                )
+            )
+            .order_by(Person.login)
+        )
+        found: dict[str, list[tuple[str, str, str]]] = {}
+        for visit_id, *told in self.work.session.execute(asked):
+            found.setdefault(visit_id, []).append((told[0], told[1], told[2]))
+        return found
+
+
+def area_group(area: Area) -> Group:
+    """A town in the order of the register."""
+    return Group(area.id, area.name, area.name_en, (area.order, area.code))
+
+
+def school_kind_group(kind: str) -> Group:
+    """A kind of school; they stand in the order in which the roster knows them."""
+    return Group(kind, kind, kind, (KINDS.get(kind, LAST), kind))
+
+
+def parted(found: Iterable[Case], by: By) -> list[tuple[Group, list[Case]]]:
+    """The cases by group, in the order of the register."""
+    groups: dict[str, tuple[Group, list[Case]]] = {}
+    for one in found:
+        group = one.groups.get(by)
+        if group is not None:
+            groups.setdefault(group.key, (group, []))[1].append(one)
+    return sorted(groups.values(), key=lambda told: told[0].place)
