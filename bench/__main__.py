@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from bench import (
+    drawing,
     figures,
     killing,
     loading,
@@ -71,16 +72,32 @@ def main() -> None:
     asked = _asked()
     served = [name for name in NAMES if name in asked.names or not asked.names]
     shown = [name for name in onscreen.NAMES if name in asked.names or not asked.names]
+    drawn = [name for name in drawing.NAMES if name in asked.names or not asked.names]
     runs: list[Run] = []
     if served:
         runs.append(_run(asked, served, asked.database))
     if served and asked.both:
         with postgres.running(durable=True) as address:
             runs.append(_run(asked, served, postgres.fresh_database(address)))
+    if drawn:
+        runs.append(_run_drawn(drawn))
     if shown:
         runs.append(_run_shown(shown))
     if asked.json:
         _write(asked.json, runs)
+
+
+def _run_drawn(names: list[str]) -> Run:
+    """Draws from a very large register, each in a process of its own."""
+    with tempfile.TemporaryDirectory(prefix="lookback-bench-") as place:
+        print(f"· {drawing.SCHOOLS} schools, {drawing.QUOTA} of them drawn, {NO_SERVER}")
+        print(figures.HEAD)
+        folder = Path(place)
+        found = [figure for name in names for figure in drawing.NAMES[name](folder)]
+        told = [_shown(figure, NO_SERVER) for figure in found]
+        fsync = fsync_ms(folder)
+    print(flush=True)
+    return Run(NO_SERVER, told, fsync)
 
 
 def _run_shown(names: list[str]) -> Run:
@@ -117,7 +134,7 @@ def _run(asked: argparse.Namespace, names: list[str], database: str | None) -> R
 
 
 def _asked() -> argparse.Namespace:
-    known = [*NAMES, *onscreen.NAMES]
+    known = [*NAMES, *drawing.NAMES, *onscreen.NAMES]
     parser = argparse.ArgumentParser(prog="tasks.py bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(known))
     parser.add_argument("--small", action="store_true", help="a tenth of the base")

@@ -32,6 +32,8 @@ def _most(bound: float, measure: str = VALUE) -> Goal:
 
 
 GOALS: dict[str, list[Goal]] = {
+    "25,000 of 500,000 schools drawn": [_most(2), _most(300, "whole_mb")],
+    "the same in strata, with teams": [_most(2), _most(300, "whole_mb")],
     "first sync, a real tablet": [
         _most(0.15),
         _most(0.01, "server_cpu_s"),

@@ -17,7 +17,7 @@ CANDIDATES_MAX = 500_000
 WEIGHT_MAX = 1_000_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A school that may be drawn, with its weight (a whole number of at least 1)."""
 
@@ -37,8 +37,9 @@ def commitment(salt: str) -> str:
 def draw(candidates: list[Candidate], count: int, salt: str) -> list[str]:
     """The codes drawn, in the order drawn; the same for the same candidates, count and salt."""
     remaining = sorted(candidates, key=lambda candidate: candidate.code)
-    refuse_impossible(remaining, count)
-    numbers, shares = _numbers(salt), Shares([candidate.weight for candidate in remaining])
+    weights = [candidate.weight for candidate in remaining]
+    refuse_impossible([candidate.code for candidate in remaining], weights, count)
+    numbers, shares = _numbers(salt), Shares(weights)
     return [remaining[shares.take(_below(numbers, shares.total))].code for _ in range(count)]
 
 
@@ -78,20 +79,20 @@ class Shares:
             place += place & -place
 
 
-def refuse_impossible(candidates: list[Candidate], count: int) -> None:
-    codes = {candidate.code for candidate in candidates}
-    if len(codes) != len(candidates) or len(candidates) > CANDIDATES_MAX:
+def refuse_impossible(codes: list[str], weights: list[int], count: int) -> None:
+    """A code twice, too many, a weight that is none, more to be drawn than there is."""
+    if len(set(codes)) != len(codes) or len(codes) > CANDIDATES_MAX:
         raise ImpossibleDraw("a code stands twice, or there are too many")
-    if not 0 <= count <= len(candidates):
-        raise ImpossibleDraw(f"{count} cannot be drawn from {len(candidates)}")
-    if any(not 1 <= candidate.weight <= WEIGHT_MAX for candidate in candidates):
+    if not 0 <= count <= len(codes):
+        raise ImpossibleDraw(f"{count} cannot be drawn from {len(codes)}")
+    if not all(1 <= weight <= WEIGHT_MAX for weight in weights):
         raise ImpossibleDraw("a weight is a whole number of at least 1")
 
 
 def _numbers(salt: str) -> Iterator[int]:
     counter = 0
     while True:
-        block = hmac.new(salt.encode(), counter.to_bytes(8, "big"), hashlib.sha256).digest()
+        block = hmac.digest(salt.encode(), counter.to_bytes(8, "big"), "sha256")
         yield int.from_bytes(block, "big")
         counter += 1
 

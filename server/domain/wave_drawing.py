@@ -4,21 +4,21 @@ Everything that may weigh is in the frozen text; its digest, the salt and the of
 the seed. Each stratum and each travel group has a stream of numbers of its own.
 """
 
-import hashlib
 import hmac
-from collections import defaultdict
+from bisect import bisect_left, bisect_right, insort
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from server.domain.drawing import BLOCK_BITS, Candidate, ImpossibleDraw, Shares, refuse_impossible
+from server.domain.drawing import BLOCK_BITS, ImpossibleDraw, Shares, refuse_impossible
 from shared.sealing import canonical, seal
 
 ALGORITHM = "lookback-draw-2"
 TEAM_MAX = 4
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A school of the frozen register: its stratum, weight, travel group, and who steps aside."""
 
@@ -64,9 +64,15 @@ class Frozen:
     def from_record(cls, record: dict[str, Any]) -> "Frozen":
         """The same, read back."""
         parameters = record["parameters"]
+        once: dict[Any, Any] = {}
+        """Names and sets that many schools share are kept once: a register may be large."""
+
+        def kept(value: Any) -> Any:
+            return once.setdefault(value, value)
+
         return cls(
             register=tuple(
-                Entry(code, stratum, weight, group, frozenset(recused))
+                Entry(code, kept(stratum), weight, kept(group), kept(frozenset(recused)))
                 for code, stratum, weight, group, recused in record["register"]
             ),
             left_out=tuple((code, reason) for code, reason in record["left_out"]),
@@ -124,26 +130,23 @@ def draw(frozen: Frozen, seed_text: str) -> Drawn:
 
 def refuse_what_cannot_be_drawn(frozen: Frozen) -> None:
     """A quota beyond its stratum, a weight that is none, a code twice, nobody to go."""
-    refuse_impossible([Candidate(one.code, one.weight) for one in frozen.register], 0)
-    sizes: dict[str, int] = defaultdict(int)
-    for entry in frozen.register:
-        sizes[entry.stratum] += 1
+    register = frozen.register
+    refuse_impossible([one.code for one in register], [one.weight for one in register], 0)
+    sizes = Counter(one.stratum for one in register)
     for stratum, quota in frozen.quotas.items():
         if not 0 <= quota <= sizes[stratum]:
             raise ImpossibleDraw(f"{quota} cannot be drawn from {sizes[stratum]} ({stratum})")
     if not 1 <= frozen.team <= TEAM_MAX:
         raise ImpossibleDraw(f"a team has 1 to {TEAM_MAX} members")
-    staffed: dict[frozenset[str], bool] = {}
-    for entry in frozen.register:
-        if entry.recused not in staffed:
-            staffed[entry.recused] = can_be_staffed(frozen, entry.recused)
-        if not staffed[entry.recused]:
+    staff = Staff(frozen)
+    for entry in register:
+        if not staff.suffices(entry.recused):
             raise ImpossibleDraw(f"nobody can go to {entry.code}")
 
 
 def can_be_staffed(frozen: Frozen, recused: frozenset[str]) -> bool:
     """Whether a team can be made of those who need not step aside."""
-    return _enough(frozen, [one for one in frozen.inspectors if one not in recused], [])
+    return Staff(frozen).suffices(recused)
 
 
 class Stream:
@@ -161,7 +164,7 @@ class Stream:
 def _numbers(key: bytes, name: bytes) -> Iterator[int]:
     counter = 0
     while True:
-        block = hmac.new(key, name + counter.to_bytes(8, "big"), hashlib.sha256).digest()
+        block = hmac.digest(key, name + counter.to_bytes(8, "big"), "sha256")
         yield int.from_bytes(block, "big")
         counter += 1
 
@@ -170,42 +173,101 @@ def _teams(frozen: Frozen, seed_text: str, chosen: list[Entry]) -> dict[str, tup
     groups: dict[str, list[Entry]] = defaultdict(list)
     for entry in sorted(chosen, key=lambda one: one.code):
         groups[entry.group].append(entry)
-    load = dict.fromkeys(frozen.inspectors, 0)
+    staff = Staff(frozen)
     teams: dict[str, tuple[str, ...]] = {}
     for group in sorted(groups):
         together = [(f"team:{group}", groups[group])]
-        if not _enough(frozen, _free(frozen, groups[group]), []):
+        if not staff.suffices(_aside(groups[group])):
             together = [(f"team:{group}/{one.code}", [one]) for one in groups[group]]
         for name, entries in together:
-            team = _team(frozen, Stream(seed_text, name), _free(frozen, entries), load)
-            for person in team:
-                load[person] += len(entries)
+            team = staff.team(_aside(entries), Stream(seed_text, name), len(entries))
             teams |= {entry.code: team for entry in entries}
     return teams
 
 
-def _free(frozen: Frozen, entries: list[Entry]) -> list[str]:
-    recused = frozenset[str]().union(*(entry.recused for entry in entries))
-    return sorted(person for person in frozen.inspectors if person not in recused)
+def _aside(entries: list[Entry]) -> frozenset[str]:
+    return frozenset[str]().union(*(entry.recused for entry in entries))
 
 
-def _team(frozen: Frozen, stream: Stream, free: list[str], load: dict[str, int]) -> tuple[str, ...]:
-    """One after another, each drawn among those possible who were sent to the fewest schools."""
-    team: list[str] = []
-    while len(team) < frozen.team:
-        possible = [one for one in free if one not in team and _enough(frozen, free, [*team, one])]
-        least = min(load[one] for one in possible)
-        fewest = [one for one in possible if load[one] == least]
-        team.append(fewest[stream.below(len(fewest))])
-    return tuple(team)
+class Staff:
+    """Who may go, and to how many schools each was sent so far.
+
+    People of the same number of schools stand in one row, in order, those of each office once more:
+    thousands of teams are drawn without asking each inspector every time.
+    """
+
+    def __init__(self, frozen: Frozen) -> None:
+        self._office, self._size = frozen.inspectors, frozen.team
+        self._two_offices = frozen.offices_apart and frozen.team > 1
+        self._of_office = Counter(frozen.inspectors.values())
+        smallest = min(self._of_office.values(), default=0)
+        alone = self._two_offices and len(self._of_office) == 1
+        self._spared = -1 if alone else min(smallest - 1, len(frozen.inspectors) - frozen.team)
+        """So few may step aside, whoever they are: no office is empty, enough are left."""
+        self._sent = dict.fromkeys(frozen.inspectors, 0)
+        self._rows: dict[tuple[int, str | None], list[str]] = defaultdict(list)
+        """By number of schools and office; None for all offices together."""
+        for person in sorted(frozen.inspectors):
+            self._stand(person)
+
+    def suffices(self, aside: frozenset[str]) -> bool:
+        """Whether a team can be made of the others: enough, and of two offices where asked."""
+        if len(aside) <= self._spared:
+            return True
+        absent = [self._office[one] for one in aside if one in self._office]
+        if len(self._office) - len(absent) < self._size:
+            return False
+        empty = sum(self._of_office[one] == count for one, count in Counter(absent).items())
+        return not self._two_offices or len(self._of_office) - empty > 1
+
+    def team(self, aside: frozenset[str], stream: Stream, schools: int) -> tuple[str, ...]:
+        """One after another, each drawn among those possible who were sent to the fewest schools.
+
+        As the others suffice, only the last one can spoil a team: where all are of one office.
+        """
+        out = [one for one in aside if one in self._office]
+        team: list[str] = []
+        while len(team) < self._size:
+            offices = {self._office[one] for one in team}
+            last = self._two_offices and len(team) == self._size - 1 and len(offices) == 1
+            team.append(self._next([*out, *team], offices.pop() if last else None, stream))
+        for person in team:
+            self._send(person, schools)
+        return tuple(team)
+
+    def _next(self, out: list[str], office: str | None, stream: Stream) -> str:
+        """One of the first row that has any, without these people and without this office."""
+        for sent in sorted({sent for sent, _ in self._rows}):
+            row, own = self._rows[sent, None], self._row(sent, office)
+            others = sorted(
+                one for one in out if self._sent[one] == sent and self._office[one] != office
+            )
+            left = len(row) - len(own) - len(others)
+            if left:
+                return row[_place(row, (own, others), stream.below(left))]
+        raise ImpossibleDraw("nobody can complete a team")
+
+    def _row(self, sent: int, office: str | None) -> list[str]:
+        return self._rows.get((sent, office), []) if office is not None else []
+
+    def _send(self, person: str, schools: int) -> None:
+        for office in (None, self._office[person]):
+            row = self._rows[self._sent[person], office]
+            row.pop(bisect_left(row, person))
+            if not row:
+                del self._rows[self._sent[person], office]
+        self._sent[person] += schools
+        self._stand(person)
+
+    def _stand(self, person: str) -> None:
+        for office in (None, self._office[person]):
+            insort(self._rows[self._sent[person], office], person)
 
 
-def _enough(frozen: Frozen, free: Sequence[str], team: Sequence[str]) -> bool:
-    """Whether this begun team can be completed: two offices in it, where that is asked."""
-    if len(free) < frozen.team:
-        return False
-    if not frozen.offices_apart or frozen.team == 1:
-        return True
-    here = {frozen.inspectors[one] for one in team}
-    left = {frozen.inspectors[one] for one in free if one not in team}
-    return len(here if len(team) == frozen.team else here | left) > 1
+def _place(row: list[str], without: Sequence[list[str]], which: int) -> int:
+    """The place in a row of one who is counted without some others; all in order."""
+
+    def counted(at: int) -> int:
+        return at + 1 - sum(bisect_right(others, row[at]) for others in without)
+
+    return bisect_left(range(len(row)), which + 1, key=counted)
