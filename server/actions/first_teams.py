@@ -1,13 +1,11 @@
-"""Who went first: others go back, and at least one of them is of another office."""
+"""Others go back than those who went first, and at least one of them is of another office."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-
-from sqlalchemy import select
+from collections.abc import Sequence
 
 from server.actions import visits
 from server.domain import lookback
-from server.models import Finding, Inspection, LookBack, Order, Part, Person, VisitInspector
+from server.models import LookBack
+from server.queries import first_teams
 from server.work import Work
 from shared.problems import Invalid
 
@@ -22,66 +20,13 @@ class SameOfficeAgain(Invalid):
     text = "At least one of those who go back is of another office than those of the first check."
 
 
-@dataclass(frozen=True)
-class FirstTeam:
-    """Those of a case's first check, their offices, and the office of who found the fault."""
-
-    people: frozenset[str] = frozenset()
-    offices: frozenset[str] = frozenset()
-    finder_office: str | None = None
-
-
-@dataclass
-class _Gone:
-    people: set[str] = field(default_factory=set)
-    finder: str = ""
-
-
-def of(work: Work, rows: Sequence[LookBack]) -> dict[str, FirstTeam]:
-    """The first team of each of these cases, by the id of the look-back."""
-    checks = work.session.execute(
-        select(Order.id, Order.inspection_id, Finding.found_by)
-        .join(Finding, Finding.id == Order.finding_id)
-        .where(Order.id.in_([row.order_id for row in rows]))
-    ).all()
-    gone = {one.id: _Gone({one.found_by}, one.found_by) for one in checks}
-    by_check: dict[str, set[str]] = {}
-    for check_id, person_id in _went(work, {one.inspection_id for one in checks}):
-        by_check.setdefault(check_id, set()).add(person_id)
-    for one in checks:
-        gone[one.id].people |= by_check.get(one.inspection_id, set())
-    offices = _offices(work, {one for team in gone.values() for one in team.people})
-    return {row.id: _team(gone[row.order_id], offices) for row in rows}
-
-
 def refuse(work: Work, rows: Sequence[LookBack], team: Sequence[str]) -> None:
     """Refuse who took part in a first check, and a team of none but its offices."""
-    firsts = of(work, rows).values()
+    firsts = first_teams.of(work, rows).values()
     again = {one for one in team if any(one in first.people for first in firsts)}
     if again:
         raise SamePair(name=", ".join(sorted(visits.names(work, again))))
-    offices = frozenset(_offices(work, set(team)).values())
+    offices = frozenset(first_teams.offices_of(work, set(team)).values())
     for first in firsts:
         if not lookback.from_another_office(offices, first.offices, first.finder_office):
             raise SameOfficeAgain()
-
-
-def _team(gone: _Gone, offices: dict[str, str]) -> FirstTeam:
-    theirs = frozenset(offices[one] for one in gone.people if one in offices)
-    return FirstTeam(frozenset(gone.people), theirs, offices.get(gone.finder))
-
-
-def _went(work: Work, checks: set[str]) -> Iterable[tuple[str, str]]:
-    wrote = select(Part.inspection_id, Part.person_id).where(Part.inspection_id.in_(checks))
-    sent = (
-        select(Inspection.id, VisitInspector.person_id)
-        .join(VisitInspector, VisitInspector.visit_id == Inspection.visit_id)
-        .where(Inspection.id.in_(checks))
-    )
-    both = (*work.session.execute(wrote), *work.session.execute(sent))
-    return [(row[0], row[1]) for row in both]
-
-
-def _offices(work: Work, people: set[str]) -> dict[str, str]:
-    rows = select(Person.id, Person.office_id).where(Person.id.in_(sorted(people)))
-    return {one.id: one.office_id for one in work.session.execute(rows) if one.office_id}

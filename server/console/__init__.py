@@ -5,6 +5,7 @@ from functools import partial
 from flask import Flask, Response, request
 
 from server.console import (
+    before_closing,
     campaigns,
     checklist_files,
     checklists,
@@ -21,6 +22,8 @@ from server.console import (
     phrases,
     results,
     rosters,
+    samples,
+    school_year,
     schools,
     searching,
     signing_in,
@@ -36,8 +39,8 @@ POLICY = (
 )
 PAGES = (
     signing_in, desk, notices, searching, rosters, schools, visits, inspections, held, orders,
-    incidents, lookbacks, results, simulator, party_desk, checklists, checklist_files, phrases,
-    people, ties, campaigns,
+    incidents, lookbacks, results, simulator, before_closing, samples, school_year, party_desk,
+    checklists, checklist_files, phrases, people, ties, campaigns,
 )  # fmt: skip
 
 

@@ -1,34 +1,141 @@
-"""Look-backs: the pool, and planning a visit by a different pair. Nobody else sees it."""
+"""Look-backs: the pool school by school, a visit by a different pair. Nobody else sees it."""
 
-from datetime import timedelta
-from typing import Any
+from collections.abc import Callable
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from flask import Blueprint, redirect, render_template, request
 
-from server.actions import lookbacks
+from server.actions import complaints, lookbacks, proposals
 from server.actions import visits as going
+from server.actions.lookbacks import Errands
 from server.api.request import work
+from server.console import back_words
 from server.console.visits import local, plan
+from server.domain.pairing import Sent
+from server.domain.planning_words import ComplaintChannel
+from server.models import School
+from server.queries import going_back, pairs, school_calendar, schools
 from server.queries import visits as plans
+from server.queries.going_back import Case
+from server.work import Work
+from shared.problems import Invalid
+from shared.vocabulary import LookBackState
 
 blueprint = Blueprint("lookbacks", __name__, url_prefix="/lookbacks")
+Word = TypeVar("Word", bound=StrEnum)
+HOUR_AHEAD = timedelta(hours=1)
+
+
+@blueprint.record_once
+def words(state: Any) -> None:
+    """Give templates the words of look-backs."""
+    filters: dict[str, Callable[..., Any]] = {
+        "why_back": back_words.why,
+        "counted_window": back_words.counted,
+        "followed": back_words.followed,
+        "no_pair": back_words.nobody,
+        "month": back_words.month,
+    }
+    state.app.jinja_env.filters.update(filters)
+    state.app.jinja_env.globals.update(span_of=back_words.span_of)
 
 
 @blueprint.get("")
 def listed() -> str:
-    """The pool: due, planned, judged."""
+    """The pool: due school by school; planned and judged as lists."""
     opened = work()
+    tab = request.args.get("tab", "")
+    state = LookBackState(tab) if tab in set(LookBackState) else LookBackState.DUE
+    due = state is LookBackState.DUE
+    rows = [] if due else going_back.listed(opened, state)
     return render_template(
         "lookbacks.html",
-        pool=plans.pool(opened),
-        inspectors=plans.inspectors(opened),
-        now=local(opened.now) + timedelta(hours=1),
+        state=state,
+        counts=going_back.counts(opened),
+        pool=going_back.pool(opened) if due else None,
+        rows=rows,
+        errands=going_back.errands_of(opened, {row.visit_id or "" for row, *_ in rows}),
+        proposals=going_back.proposals(opened),
+        complaints=going_back.complaints(opened),
+        watched=going_back.watch_list(opened),
+        channels=list(ComplaintChannel),
+        schools=schools.choices(opened),
     )
 
 
 @blueprint.post("")
 def planned() -> Any:
-    """Plan one unannounced visit for the chosen cases."""
-    lookbacks.plan(work(), request.form.getlist("lookback"), going=plan())
+    """Plan one unannounced visit for the chosen cases, with what else is to be done there."""
+    form = request.form
+    errands = Errands(tuple(form.getlist("complaint")), tuple(form.getlist("recheck")))
+    lookbacks.plan(work(), form.getlist("lookback"), going=plan(), errands=errands)
     lookbacks.publish_released(work(), going.release_due(work()))
-    return redirect("/lookbacks")
+    return redirect("/lookbacks?tab=planned")
+
+
+@blueprint.get("/schools/<school_id>")
+def at_school(school_id: str) -> str:
+    """All that is to be done at one school, for one visit."""
+    opened = work()
+    opened.require("lookback.plan")
+    school = opened.get(School, school_id)
+    cases = going_back.at_school(opened, school)
+    return render_template(
+        "lookbacks_school.html",
+        school=school,
+        cases=cases,
+        open=[one for one in cases if one.row.due_from <= opened.today] or cases,
+        complaints=going_back.open_complaints(opened, school),
+        rechecks=going_back.rechecks(opened, school),
+        inspectors=plans.inspectors(opened),
+        proposed=_proposed(opened, school, cases),
+        now=local(opened.now) + HOUR_AHEAD,
+        closed=school_calendar.of_area(opened, school.area_id).closed_by(opened.today),
+    )
+
+
+@blueprint.post("/complaints")
+def complained() -> Any:
+    """Keep a complaint; no person stands in it."""
+    form = request.form
+    try:
+        received_on = date.fromisoformat(form.get("received_on", ""))
+    except ValueError as error:
+        raise Invalid("Fill in the day it came.") from error
+    told = complaints.Told(
+        chosen(ComplaintChannel, form.get("channel", "")), received_on, form.get("note", "")
+    )
+    school_id = form.get("school", "")
+    complaints.record(work(), school_id, told)
+    return redirect(f"/lookbacks/schools/{school_id}")
+
+
+@blueprint.post("/proposals/<proposal_id>")
+def decided(proposal_id: str) -> Any:
+    """Take a proposal up or drop it, with the reason."""
+    form = request.form
+    taken = form.get("decision") == "taken"
+    row = proposals.decide(work(), proposal_id, taken=taken, reason=form.get("reason", ""))
+    from_order = form.get("back") == "order" and row.order_id
+    return redirect(f"/orders/{row.order_id}" if from_order else "/lookbacks")
+
+
+def chosen(words: type[Word], value: str) -> Word:
+    """A word of a list that a form offers."""
+    try:
+        return words(value)
+    except ValueError as error:
+        raise Invalid("Choose one of the list.") from error
+
+
+def _proposed(opened: Work, school: School, cases: list[Case]) -> Sent | None:
+    """The pair the rule would send, today or on the next school day."""
+    if not cases:
+        return None
+    days = school_calendar.of_area(opened, school.area_id)
+    day = days.first_from(opened.today) or opened.today
+    errand = pairs.errand(opened, school.id, school.area_id, [one.row for one in cases], [day])
+    found = pairs.roster(opened).send(errand)
+    return found if isinstance(found, Sent) else None

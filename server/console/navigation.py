@@ -47,6 +47,7 @@ DOORS = (
     Door("/lookbacks", "history", "Look-backs", "lookback.read", "back"),
     Door("/results", "chart-bar", "Results of look-backs", "result.read", "back"),
     Door("/simulator", "calculator", "What a quota means", "quota.simulate", "check"),
+    Door("/school-year", "calendar", "School year", "school_year.edit", "file"),
     Door("/schools", "school", "Schools", "school.read", "file"),
     Door("/ties", "user-check", "Ties and recusal", "tie.read", "file"),
     Door("/my-ties", "user-check", "My ties", "tie.declare_own", "file"),

@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request
 from server.actions import orders as acts
 from server.api.request import work
 from server.models import Order
-from server.queries import orders, photos, worklist
+from server.queries import going_back, orders, photos, worklist
 from server.queries.worklist import View, Wanted
 from server.work import Work
 from shared.vocabulary import Grade, OrderState, Party, ReviewVerdict
@@ -69,6 +69,7 @@ def one(order_id: str) -> str:
         used_before=photos.used_elsewhere(opened, after),
         place=_place(opened, order),
         names=orders.deciders(opened, order),
+        **_gone_back(opened, order),
     )
 
 
@@ -94,6 +95,17 @@ def withdraw(order_id: str) -> Any:
     """Take an order back, with its reason."""
     acts.withdraw(work(), order_id, reason=request.form.get("reason", ""))
     return redirect(f"/orders/{order_id}")
+
+
+def _gone_back(opened: Work, order: Order) -> dict[str, Any]:
+    """What came of going back: told to the office, planned only to those who may know."""
+    if not opened.may("proposal.read"):
+        return {"backs": [], "proposals": [], "false_reports": []}
+    return {
+        "backs": going_back.of_order(opened, order),
+        "proposals": going_back.proposals(opened, order),
+        "false_reports": going_back.false_reports(opened, order),
+    }
 
 
 def _wanted() -> Wanted:

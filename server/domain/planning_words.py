@@ -1,6 +1,7 @@
 """The words of planning as closed lists: waves, draws, recusal, the school year, complaints.
 
-Only the office plans, so tablets do not know them. ``LABELS`` as in ``shared.vocabulary``.
+Only the office plans, so tablets do not know them. ``LABELS`` goes by value:
+two words of different lists with one value would be told alike.
 """
 
 from enum import StrEnum
@@ -45,7 +46,7 @@ class LeadingPost(StrEnum):
 
     HEAD = "head"
     DEPUTY = "deputy"
-    MEMBER = "member"
+    MEMBER = "group_member"
     OFFICE_HEAD = "office_head"
 
 
@@ -55,7 +56,7 @@ class TieReason(StrEnum):
     RELATIVE = "relative"
     WORKED_THERE = "worked_there"
     BUSINESS = "business"
-    OTHER = "other"
+    OTHER = "other_tie"
 
 
 class LeftOut(StrEnum):
@@ -72,7 +73,7 @@ class PeriodKind(StrEnum):
     TERM = "term"
     EXAM = "exam"
     HOLIDAY = "holiday"
-    OTHER = "other"
+    OTHER = "other_days"
 
 
 class ComplaintChannel(StrEnum):
@@ -82,7 +83,7 @@ class ComplaintChannel(StrEnum):
     LETTER = "letter"
     PHONE = "phone"
     VISIT = "visit"
-    OTHER = "other"
+    OTHER = "other_way"
 
 
 class ProposalKind(StrEnum):
@@ -112,11 +113,11 @@ class ProposalState(StrEnum):
 class Occasion(StrEnum):
     """Before what the office goes back to all that is due (节前模式)."""
 
-    HOLIDAY = "holiday"
-    EXAM = "exam"
+    HOLIDAY = "before_holidays"
+    EXAM = "before_exams"
     TYPHOON = "typhoon"
     TERM_BEGINS = "term_begins"
-    OTHER = "other"
+    OTHER = "other_occasion"
 
 
 LABELS: dict[StrEnum, str] = {

@@ -54,7 +54,7 @@ from shared.vocabulary import (
     VisitMode,
 )
 from tests import photos
-from tests.browser import on_the_campus
+from tests.browser import going_back, on_the_campus
 from tests.clocks import SteppedClock
 
 STROKES = [[80, 500, 200, 200, 320, 640, 430, 280, 560, 610, 700, 330, 900, 480]]
@@ -133,6 +133,7 @@ class BusyCity:
         self._hold()
         for told in HAPPENED:
             self._happen(told)
+        going_back.furnish(self.acting, self.schools[2])
 
     def acting(self, login: str) -> Any:
         with self.works.reading() as work:

@@ -29,11 +29,13 @@ from mobile.presenters.checklist import ChecklistPresenter
 from mobile.presenters.finding import FindingPresenter
 from mobile.sync.transport import Answer, Ask
 from server import seed
-from server.actions import lookbacks, visits
+from server.actions import complaints, lookbacks, visits
+from server.actions.lookbacks import Errands
 from server.actions.sealing import KEYS_AHEAD
 from server.actions.visits import Plan
 from server.api.request import SESSION_COOKIE
 from server.app import create_app
+from server.domain.planning_words import ComplaintChannel
 from server.infra.database import make_engine
 from server.jobs.queue import Worker
 from server.models import LookBack
@@ -60,8 +62,8 @@ NEW = "he-2"
 SEALED = timedelta(hours=6)
 ROLES = ("he", "leader", "chengguan", "school-350000", "school-350001")
 DOORS = ("/", "/schools", "/inspections", "/orders", "/my", "/notices", "/templates", "/visits",
-         "/lookbacks", "/held", "/people", "/audit", "/search?q=学",
-         "/results", "/simulator")  # fmt: skip
+         "/lookbacks", "/lookbacks/before", "/lookbacks/sample", "/school-year", "/held",
+         "/people", "/audit", "/search?q=学", "/results", "/simulator")  # fmt: skip
 API = ("schools", "visits", "lookbacks", "inspections", "orders", "people", "audit/chain",
        "sync/heads", "sync/device", "sync/bootstrap")  # fmt: skip
 LINK = re.compile(r'(?:href|src)="(/[^"#]*)"')
@@ -184,16 +186,20 @@ class World:
     # -- the plan -----------------------------------------------------------------------------
 
     def plan(self) -> None:
-        """A visit, a draw, a look-back: all of the one school, told to nobody before the hour."""
+        """A complaint, a visit, a draw, a look-back: of the one school, told to nobody before."""
         school = self.city.schools[self.planned]
         team = tuple(self.city.people[login] for login in TEAM)
         with self.drawn(), self.office.acting() as work:
             self.known_hour = work.now + SEALED
             going = Plan(team, work.today, self.known_hour)
             made = [visits.plan_ad_hoc(work, school, plan=going)]
+            said = complaints.Told(ComplaintChannel.LETTER, work.today, "反映校门口无人值守")
+            complaint = complaints.record(work, school, said)
             made += visits.draw(work, name="抽查", school_ids=[school], count=1, plan=going)[1]
             due = select(LookBack.id).where(LookBack.school_id == school).order_by(LookBack.id)
-            made.append(lookbacks.plan(work, work.session.scalars(due).all(), going=going))
+            also = Errands(complaints=(complaint.id,))
+            cases = work.session.scalars(due).all()
+            made.append(lookbacks.plan(work, cases, going=going, errands=also))
             self.known["visits"] = [one.id for one in made]
             self.known["planned"] = [one.inspection_id for one in made]
 

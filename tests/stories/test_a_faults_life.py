@@ -104,7 +104,9 @@ def test_a_fault_is_found_ordered_fixed_and_looked_back_at(
     with works.reading(scope.SYSTEM) as work:
         due = work.session.scalars(select(LookBack).where(LookBack.order_id == guards.id)).one()
     team = [city.people[login] for login in ("he", "su")]
-    zhou.submit("/lookbacks", "", lookback=due.id, inspector=team)
+    zhou.submit(
+        f"/lookbacks/schools/{city.schools[SCHOOL]}", "/lookbacks", lookback=due.id, inspector=team
+    )
     clock.advance(hours=1, minutes=1)
     _release(app)
     chen.sync()
