@@ -29,6 +29,7 @@ from server.models import (
     Incident,
     Inspection,
     Job,
+    Likeness,
     LookBack,
     Order,
     Person,
@@ -71,6 +72,7 @@ READ_VERBS: dict[type[Base], str] = {
     LookBack: "lookback.read",
     Proposal: "proposal.read",
     Tie: "tie.read",
+    Likeness: "likeness.decide",
 }
 
 
@@ -142,6 +144,10 @@ class Work:
     def may(self, verb: str, row: Base | None = None) -> bool:
         """Whether ``require`` would let this pass; for showing or hiding what can be done."""
         return scope.in_reach(self.actor, verb, row)
+
+    def covers(self, verb: str, area_id: str) -> bool:
+        """Whether an area lies within what the asker reaches by this verb."""
+        return scope.covers_place(self.signed_in(), verb, self.session, area_id=area_id)
 
     def reach(self, verb: str, model: type[Base]) -> Any:
         """The WHERE that leaves the rows of this table in the asker's reach."""

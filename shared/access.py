@@ -86,6 +86,7 @@ VERBS: dict[str, frozenset[Role]] = {
     # record
     "audit.read": frozenset({ADMINISTRATOR, AUDITOR}),
     "held.decide": frozenset({SUPERVISOR}),
+    "likeness.decide": frozenset({SUPERVISOR}),
     "sync.use": frozenset({INSPECTOR}),
 }
 

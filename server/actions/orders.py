@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from server.actions import lookbacks, serving, steps
+from server.actions import likenesses, lookbacks, serving, steps
 from server.actions.numbering import next_number
 from server.domain import events
 from server.domain.lifecycle import OrderAct, order_after
@@ -139,6 +139,7 @@ def submit_evidence(
         )
     steps.note(work, order, OrderAct.SUBMIT_EVIDENCE, report.strip(), {"photos": len(photos)})
     work.record(events.EvidenceSent(order.id, evidence.id))
+    likenesses.compare_evidence_later(work, evidence.id)
     return evidence
 
 

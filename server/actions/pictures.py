@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from server.actions import likenesses
 from server.domain import events
 from server.infra import images
 from server.infra.photo_store import PhotoStore
@@ -87,6 +88,7 @@ def note(work: Work, sha256: str, seen: Seen) -> None:
         work.record(events.PictureDamaged(sha256, seen.damaged))
         _tell(work, sha256)
         return
+    likenesses.print_later(work, sha256)
     blob.facts = blob.facts | {PREVIEW: seen.preview_sha256}
     keep_row(work, seen)
 

@@ -13,6 +13,7 @@ from server.console import (
     held,
     incidents,
     inspections,
+    likenesses,
     lookbacks,
     navigation,
     notices,
@@ -39,6 +40,7 @@ POLICY = (
 )
 PAGES = (
     signing_in, desk, notices, searching, rosters, schools, visits, inspections, held, orders,
+    likenesses,
     incidents, lookbacks, results, simulator, before_closing, samples, school_year, party_desk,
     checklists, checklist_files, phrases, people, ties, campaigns,
 )  # fmt: skip

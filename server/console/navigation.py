@@ -7,7 +7,7 @@ from flask import g, request
 from flask_babel import get_locale, gettext
 
 from server.models import Office
-from server.queries import doubts, notices, worklist
+from server.queries import doubts, likenesses, notices, worklist
 from server.queries.worklist import View
 from server.work import Work
 
@@ -43,6 +43,14 @@ DOORS = (
         "inspection.read",
         "order",
         lambda work: worklist.counts(work, (View.OPEN,))[View.OPEN],
+    ),
+    Door(
+        "/likenesses",
+        "layers-intersect",
+        "Like pictures",
+        "likeness.decide",
+        "order",
+        likenesses.waiting,
     ),
     Door("/lookbacks", "history", "Look-backs", "lookback.read", "back"),
     Door("/results", "chart-bar", "Results of look-backs", "result.read", "back"),

@@ -8,8 +8,9 @@ from flask import Blueprint, redirect, render_template, request
 
 from server.actions import orders as acts
 from server.api.request import work
+from server.console.likenesses import shown
 from server.models import Order
-from server.queries import going_back, orders, photos, worklist
+from server.queries import going_back, likenesses, orders, photos, worklist
 from server.queries.worklist import View, Wanted
 from server.work import Work
 from shared.vocabulary import Grade, OrderState, Party, ReviewVerdict
@@ -70,6 +71,9 @@ def one(order_id: str) -> str:
         place=_place(opened, order),
         names=orders.deciders(opened, order),
         **_gone_back(opened, order),
+        may_decide_likeness=opened.may(likenesses.DECIDE, order),
+        pairs=likenesses.of_order(opened, order),
+        **shown(),
     )
 
 

@@ -118,6 +118,24 @@ def preview(data: bytes) -> bytes:
         return _squeezed(small)
 
 
+def grays(data: bytes, side: int) -> Image.Image:
+    """The picture upright, without its colours and no larger than this; what is seen through is
+    white.
+    """
+    with _opened(io.BytesIO(data)) as image:
+        _refuse_too_large(image)
+        # Twice as large as asked for: scaled on to the size, as cameras' pictures are.
+        image.draft("L", (2 * side, 2 * side))
+        image.load()
+        small = _upright(image)
+        if small.has_transparency_data:
+            white = Image.new("RGBA", small.size, "white")
+            small = Image.alpha_composite(white, small.convert("RGBA"))
+        small = small.convert("L")
+        small.thumbnail((side, side), Image.Resampling.BOX)
+        return small
+
+
 def _is_small(image: Image.Image, size: int) -> bool:
     """Whether a picture can be its own preview: a plain JPEG that is small, and says no more."""
     return (

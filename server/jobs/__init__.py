@@ -5,7 +5,16 @@ from datetime import timedelta
 from typing import Any
 
 from server.infra.photo_store import PhotoStore
-from server.jobs import looking, releasing, sampling, segments, sweeping, taking, tidying
+from server.jobs import (
+    comparing,
+    looking,
+    releasing,
+    sampling,
+    segments,
+    sweeping,
+    taking,
+    tidying,
+)
 from server.work import Work, Works
 
 Handler = Callable[[Work, PhotoStore, Mapping[str, Any]], None]
@@ -25,11 +34,17 @@ JOBS: dict[str, Handler] = {
     "sample": sampling.run,
     "find_newer": taking.find,
     "take_newer": taking.take,
+    "print": comparing.keep_prints,
+    "compare": comparing.note,
+    "print_older": comparing.find_older,
+    "print_older_now": comparing.find_older,
 }
 PREPARATIONS: dict[str, Preparation] = {
     "segments": segments.prepare,
     "look": looking.prepare,
     "sweep_photos": sweeping.prepare,
+    "print": comparing.prepare_prints,
+    "compare": comparing.prepare_comparing,
 }
 PERIODS: dict[str, timedelta] = {
     "release": timedelta(minutes=1),
@@ -40,6 +55,7 @@ PERIODS: dict[str, timedelta] = {
     "forget_segments": timedelta(hours=6),
     "sample": timedelta(hours=1),
     "find_newer": timedelta(minutes=10),
+    "print_older": timedelta(days=1),
 }
 """What comes round by itself; a slot missed while nothing ran is made up for once."""
 

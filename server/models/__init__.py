@@ -28,6 +28,7 @@ from server.models.inspections import (
     Upload,
 )
 from server.models.jobs import Job
+from server.models.likenesses import Likeness, PicturePrint, PrintPart
 from server.models.orders import Evidence, EvidencePhoto, Notice, Order, OrderNumber, OrderStep
 from server.models.records import AuditEntry, AuditHead, FeedClock, FeedItem, OtherBytes, Receipt
 from server.models.school_calendar import Complaint, SchoolPeriod
@@ -77,6 +78,7 @@ __all__ = [
     "IncidentReport",
     "Inspection",
     "Job",
+    "Likeness",
     "LookBack",
     "Notice",
     "Office",
@@ -91,6 +93,8 @@ __all__ = [
     "Person",
     "Photo",
     "Phrase",
+    "PicturePrint",
+    "PrintPart",
     "Proposal",
     "Receipt",
     "Replacement",

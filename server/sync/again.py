@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from server import scope
-from server.actions import doubts
+from server.actions import doubts, likenesses
 from server.domain import decisions
 from server.domain.amending import LET_COUNT
 from server.models import Device, Inspection, Person, Receipt, School
@@ -70,6 +70,7 @@ def let_count(work: Work, device_id: str, inspection_id: str, *, reason: str) ->
         one.facts = {**one.facts, "decision": LET_COUNT, "reason": told}
         one.decided_at = work.now
         work.record(decisions.HeldDecided(one.op_id, LET_COUNT, told))
+    likenesses.compare_inspection_later(work, inspection_id, waiting[0].op_id)
     return done
 
 

@@ -15,7 +15,7 @@ from threading import Lock
 
 from sqlalchemy import delete, select
 
-from server.actions import pictures
+from server.actions import likenesses, pictures
 from server.actions.pictures import Seen
 from server.domain import events
 from server.infra import images
@@ -239,9 +239,14 @@ def _verify(work: Work, sha256: str, looked: _Looked) -> None:
     facts = looked.facts.to_body()
     if looked.seen is not None:
         facts[pictures.PREVIEW] = looked.seen.preview_sha256
+    new = upload_rows.prove(work, sha256, looked.bytes, looked.facts.mime, facts)
+    if looked.seen is not None:
+        # After it: a small picture is its own preview, and its row tells what it is.
         pictures.keep_row(work, looked.seen)
-    if not upload_rows.prove(work, sha256, looked.bytes, looked.facts.mime, facts):
+    if not new:
         return
     work.record(events.BlobVerified(sha256, looked.bytes))
     if looked.seen is None:
         pictures.look_later(work, sha256)
+    else:
+        likenesses.print_later(work, sha256)

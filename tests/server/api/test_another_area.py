@@ -16,6 +16,7 @@ from server.models import (
     IncidentPhoto,
     IncidentReport,
     Inspection,
+    Likeness,
     LookBack,
     Notice,
     Order,
@@ -56,6 +57,7 @@ def others(works: Works, city: City) -> dict[str, list[str]]:
     with works.writing(scope.SYSTEM) as work:
         work.session.add(_upload(work.new_id(), work))
         happened(work, city.schools[THERE], inspector)
+        alike(work)
     with works.reading(scope.SYSTEM) as work:
 
         def ids(column: Any) -> list[str]:
@@ -71,6 +73,7 @@ def others(works: Works, city: City) -> dict[str, list[str]]:
             "sha256": ids(Photo.sha256),
             "upload_id": ids(Upload.id),
             "lookback_id": ids(LookBack.id),
+            "likeness_id": ids(Likeness.id),
             "notice_id": ids(Notice.id)[:1],
             "person_id": [city.people["chen"], city.people["admin"], inspector],
             "grant_id": ids(Grant.id)[:2],
@@ -104,6 +107,20 @@ def happened(work: Any, school_id: str, person_id: str) -> str:
     facts = {"bytes": 1, "mime": "image/jpeg", "facts": {}}
     work.session.add(Blob(sha256="e" * 64, verified_at=work.now, **facts))
     return str(incident.id)
+
+
+def alike(work: Any) -> None:
+    """A photo of an inspection that is like an incident's."""
+    photo = work.session.scalars(select(Photo)).first()
+    other = work.session.scalars(select(IncidentPhoto)).one()
+    work.session.add(
+        Likeness(
+            id=work.new_id(), newer_kind="photo", newer_id=photo.id, newer_sha256=photo.sha256,
+            older_kind="incident", older_id=f"{other.report_id}/0", older_sha256=other.sha256,
+            kind="near", how="whole", distance=3, area_id=photo.inspection.area_id,
+            older_area_id=photo.inspection.area_id, state="open", found_at=work.now,
+        )
+    )  # fmt: skip
 
 
 def _upload(upload_id: str, work: Any) -> Upload:

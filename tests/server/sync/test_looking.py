@@ -62,8 +62,9 @@ def sender(app: Any, chen: Chain) -> Sender:
 
 @pytest.fixture
 def look(app: Any, works: Works, clock: SteppedClock) -> Callable[[], int]:
-    """A minute passes, and a worker works through the jobs; how many."""
-    worker = Worker(works, app.extensions["lookback_uploads"].store, JOBS)
+    """A minute passes, and a worker looks at what waits for it; how many."""
+    looking = {looks.LOOK: JOBS[looks.LOOK]}
+    worker = Worker(works, app.extensions["lookback_uploads"].store, looking)
 
     def run() -> int:
         clock.advance(minutes=1)

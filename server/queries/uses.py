@@ -1,0 +1,124 @@
+"""Where pictures stand on record: sent in as evidence, taken at inspections, told of incidents."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from server.domain.likeness import Use, UseKind
+from server.models import (
+    Evidence,
+    EvidencePhoto,
+    Incident,
+    IncidentPhoto,
+    Inspection,
+    LookBack,
+    Order,
+    Photo,
+)
+from server.work import Work
+
+USES_MAX = 200
+"""Of a picture that stands in more places than these, so many are told."""
+
+
+def of_pictures(work: Work, digests: Iterable[str]) -> list[Use]:
+    """Every use of pictures of these bytes, or of which these bytes are the preview."""
+    asked = sorted(set(digests))
+    return [
+        *_evidence(work, EvidencePhoto.sha256.in_(asked)),
+        *_photos(work, or_(Photo.sha256.in_(asked), Photo.preview_sha256.in_(asked))),
+        *_incidents(
+            work, or_(IncidentPhoto.sha256.in_(asked), IncidentPhoto.preview_sha256.in_(asked))
+        ),
+    ]
+
+
+def of_evidence(work: Work, evidence_id: str) -> list[Use]:
+    """The pictures of what was sent in at once."""
+    return _evidence(work, EvidencePhoto.evidence_id == evidence_id)
+
+
+def of_inspection(work: Work, inspection_id: str) -> list[Use]:
+    """The photos of an inspection."""
+    return _photos(work, Photo.inspection_id == inspection_id)
+
+
+def incident_photo_id(photo: IncidentPhoto) -> str:
+    """A photo of an incident has no id of its own: its report, and its place in it."""
+    return f"{photo.report_id}/{photo.position}"
+
+
+def _evidence(work: Work, which: Any) -> list[Use]:
+    rows = work.session.execute(
+        select(EvidencePhoto, Evidence.sent_at, Order)
+        .join(Evidence, Evidence.id == EvidencePhoto.evidence_id)
+        .join(Order, Order.id == Evidence.order_id)
+        .where(which)
+        .order_by(Evidence.sent_at, EvidencePhoto.id)
+        .limit(USES_MAX)
+    )
+    return [
+        Use(
+            UseKind.EVIDENCE,
+            photo.id,
+            photo.sha256,
+            photo.preview_sha256,
+            sent_at,
+            order.school_id,
+            order.area_id,
+            order_id=order.id,
+        )
+        for photo, sent_at, order in rows
+    ]
+
+
+def _photos(work: Work, which: Any) -> list[Use]:
+    rows = work.session.execute(
+        select(Photo, Inspection, LookBack.order_id)
+        .join(Inspection, Inspection.id == Photo.inspection_id)
+        .outerjoin(LookBack, LookBack.id == Photo.lookback_id)
+        .where(which)
+        .order_by(Photo.taken_at, Photo.id)
+        .limit(USES_MAX)
+    )
+    return [
+        Use(
+            UseKind.PHOTO,
+            photo.id,
+            photo.sha256,
+            photo.preview_sha256 or "",
+            photo.taken_at,
+            inspection.school_id,
+            inspection.area_id,
+            inspection_id=inspection.id,
+            order_id=order_id or "",
+            purpose=photo.purpose,
+            source=photo.source,
+        )
+        for photo, inspection, order_id in rows
+    ]
+
+
+def _incidents(work: Work, which: Any) -> list[Use]:
+    rows = work.session.execute(
+        select(IncidentPhoto, Incident)
+        .join(Incident, Incident.id == IncidentPhoto.incident_id)
+        .where(which)
+        .order_by(IncidentPhoto.taken_at, IncidentPhoto.report_id, IncidentPhoto.position)
+        .limit(USES_MAX)
+    )
+    return [
+        Use(
+            UseKind.INCIDENT,
+            incident_photo_id(photo),
+            photo.sha256,
+            photo.preview_sha256 or "",
+            photo.taken_at,
+            incident.school_id,
+            incident.area_id,
+            incident_id=incident.id,
+            source=photo.source,
+        )
+        for photo, incident in rows
+    ]
