@@ -98,6 +98,8 @@ class TodayState:
     commitment: str
     ready: bool
     """The checklist and the register are here: once opened, a task needs no network."""
+    enveloped: int
+    """So many of the sealed tasks are here, closed: it takes no network to open them."""
     lookbacks: tuple[LookBackRow, ...]
     done: tuple[str, ...]
     incidents: tuple[IncidentRow, ...] = ()
@@ -148,6 +150,7 @@ class TodayPresenter:
             seconds_to_release=self._seconds_to(from_wire(first["release_at"])) if first else 0,
             commitment=first["commitment"] if first else "",
             ready=bool(sealed and desk.current_template_id() and self._knows_schools()),
+            enveloped=self._enveloped(sealed),
             lookbacks=self._lookbacks(),
             done=tuple(
                 desk.school(visit["school_id"])["name"]
@@ -216,6 +219,13 @@ class TodayPresenter:
             counts=Counter(tick for tick in told if tick is not Tick.OPEN),
             look_back=True,
         )
+
+    def _enveloped(self, sealed: list[dict[str, Any]]) -> int:
+        """How many sealed tasks lie here in envelopes of this tablet."""
+        device_id = self._desk.shelves.vault.device()["device_id"]
+        held = self._desk.shelves.replica.all(ItemKind.ENVELOPE) if sealed else ()
+        here = {one["visit_id"] for one in held if one["device_id"] == device_id}
+        return sum(visit["id"] in here for visit in sealed)
 
     def _knows_schools(self) -> bool:
         return next(iter(self._desk.shelves.replica.all(ItemKind.SCHOOL)), None) is not None

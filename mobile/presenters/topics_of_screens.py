@@ -40,6 +40,11 @@ SCREENS = (
                 "A sealed visit names no school until its hour: nobody knows it before, not even"
                 " you. It opens by itself, also without a network if it came before."
             ),
+            n_(
+                "Where it does not open at its hour and there is no network, call the office: it"
+                " reads out a code for this tablet, to be typed under Open by code. A group that"
+                " was misheard is told at once."
+            ),
         ),
         ("arrival", "look_back"),
     ),

@@ -14,22 +14,20 @@ from mobile.screens.base import Drawn, page, tapped, with_rail
 from mobile.screens.days import day_told, near
 from mobile.screens.help import help_button
 from mobile.screens.incident_file import harm_told, whereabouts, word
+from mobile.screens.sealed import sealed_card
 from mobile.screens.ways import way_told
 from mobile.texts import _
 from mobile.widgets.buttons import PushButton, TapBox
-from mobile.widgets.countdown import Countdown
 from mobile.widgets.frame import is_narrow, is_portrait, page_head
 from mobile.widgets.kit import MIDDLE, Chip, Icon, Rule, Surface, Text, Word
 from mobile.widgets.layout import Column, Flow, Line, card, ruled, side_by_side
-from mobile.widgets.marks import Bar, VerdictStrip
+from mobile.widgets.marks import VerdictStrip
 from mobile.widgets.measure import natural
 from mobile.widgets.photo import Thumb
 from mobile.widgets.theme import theme
 from shared.clock import from_wire
 from shared.vocabulary import LABELS, Grade, Verdict, VisitKind
 
-WAITED_FROM = 8 * 3600
-"""The bar of a countdown is full when so much is left."""
 RIGHT_SHARE = 0.55
 FAR_WIDE = 2.6
 """A distance has so much room, in heights of its digits."""
@@ -44,6 +42,7 @@ class TodayScreen(Drawn):
     """Draws a TodayState."""
 
     def on_pre_enter(self) -> None:
+        self.router.tablet.sealed.open_due()
         self.router.tablet.today.locate(self.router.location.here())
         self.render(self.router.tablet.today.state)
 
@@ -60,7 +59,8 @@ class TodayScreen(Drawn):
         left.add_widget(self._visits(state))
         if state.to_serve:
             left.add_widget(self._to_serve(state))
-        beside = Column(self._sealed(state), self._lookbacks(state), spacing=dp(16))
+        sealed = sealed_card(self.router, state, self._hour_came)
+        beside = Column(sealed, self._lookbacks(state), spacing=dp(16))
         if state.incidents:
             beside.add_widget(self._incidents(state), index=len(beside.children))
         if is_portrait():
@@ -69,6 +69,11 @@ class TodayScreen(Drawn):
             body = side_by_side(left, beside, RIGHT_SHARE)
         parts = [head, self._report()] if is_narrow() else [head]
         self.fill(with_rail(self, "today", page(*parts, scrolls=body)))
+
+    def _hour_came(self) -> None:
+        """What is here opens by itself; the office is asked all the same."""
+        self.on_pre_enter()
+        self.router.sync_now()
 
     def _report(self) -> PushButton:
         """Something has happened at a school: told at once, whatever else is to be done."""
@@ -246,32 +251,6 @@ class TodayScreen(Drawn):
             visit_id=visit.visit_id,
             inspection_id=visit.inspection_id,
         )
-
-    def _sealed(self, state: TodayState) -> Surface:
-        head = Line(Icon("lock", "brand"), Text(_("Sealed tasks"), "button", bold=True))
-        if not state.release_at:
-            return card(head, Text(_("Nothing is sealed for you now."), "body", "ink2"))
-        head.add_widget(Chip(_("{count} schools").format(count=state.sealed), "brand"))
-        at = local(from_wire(state.release_at))[11:16]
-        left = min(1, state.seconds_to_release / WAITED_FROM)
-        units = (_("h"), _("min"), _("s"))
-        box = card(
-            head,
-            Text(_("Opens at {time}, in").format(time=at), "body", "ink2"),
-            Countdown(self.router.tablet.today.seconds_left, units, self.router.sync_now),
-            Bar(1 - left),
-            Text(_("No school is named before that hour, not even to you."), "small", "ink2"),
-        )
-        if state.commitment:
-            groups = " ".join(state.commitment[n : n + 4] for n in range(0, 12, 4)).upper()
-            told = _("Proof of the draw {digest}").format(digest=groups)
-            box.add_widget(Text(told, "small", "ink2"))
-        if state.ready:
-            told = _("Checklist and register are on this tablet; opening asks the office once.")
-            box.add_widget(Rule())
-            ready = Icon("clipboard-check-outline", "brand", 20)
-            box.add_widget(Line(ready, Text(told, "small"), spacing=dp(6)))
-        return box
 
     def _lookbacks(self, state: TodayState) -> Surface:
         head = Line(Icon("history", "lb"), Text(_("Look-back"), "button", bold=True))

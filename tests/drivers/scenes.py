@@ -20,7 +20,7 @@ from mobile.store.vault import Holder
 from mobile.wiring import Tablet
 from shared.invitations import Invitation
 from shared.vocabulary import SignatureRole
-from tests.drivers import incident_scenes, serving_scenes
+from tests.drivers import incident_scenes, opening_scenes, serving_scenes
 from tests.drivers.handwriting import fault_by_hand
 from tests.drivers.looking_back import LookingBack
 from tests.drivers.scene import Look, Scene
@@ -94,12 +94,14 @@ class Day:
     def _at_the_desk(self) -> Iterator[Scene]:
         self.stage.release()
         self.stage.plan(PAIR, "望潮小学", "白鹭第二小学", hours=4)
+        self.stage.seal()
         self.stage.sync("chen")
         self.inspecting = self.stage.arrive(self.tablet, FIRST)
         self.stage.answer_some(self.inspecting)
         self.stage.wire.on = False
         self.stage.sync("chen")
         yield Scene("today", "今天", "Today", self._go("today"))
+        yield from opening_scenes.scenes(self.window)
         yield Scene("schools", "学校", "Schools", self._search(""))
         yield Scene("schools-none", "没有找到", "No school found", self._search("没有这所"))
         yield Scene("school-file", "学校档案", "A school's file", self._file(LOOKED_AT))

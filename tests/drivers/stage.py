@@ -17,7 +17,7 @@ from mobile.device.desktop import FileGuard, FolderPapers, OwnFiles, StillMachin
 from mobile.presenters.camera import Marks
 from mobile.wiring import Tablet, wire
 from server import migrations, scope, seed
-from server.actions import lookbacks, orders, visits
+from server.actions import lookbacks, orders, sealing, visits
 from server.actions.orders import SentPhoto
 from server.actions.register import SchoolFacts
 from server.actions.visits import Plan
@@ -152,6 +152,11 @@ class Stage:
             ids = [self._city.schools[school] for school in schools]
             going = self._going(work, team, hours)
             visits.draw(work, name="九月抽查", school_ids=ids, count=len(ids), plan=going)
+
+    def seal(self) -> None:
+        """The office's clock came round: tablets of the teams have envelopes waiting."""
+        with self.office.works.writing(scope.SYSTEM) as work:
+            sealing.seal_due(work)
 
     def plan_look_back(self, team: tuple[str, str]) -> None:
         """Every case that is due is to be looked back at by this pair."""

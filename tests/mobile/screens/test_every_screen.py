@@ -22,8 +22,8 @@ LOOKS = (
 )
 SEEN = frozenset({
     "enrol-refused", "enrol-scanned", "unlock-wrong", "today", "schools", "school-file", "settings",
-    "help", "help-all", "clearing-unsent", "sync-waiting", "arrival-ready", "checklist",
-    "card-guards", "answer-reason", "finding", "photo-marked", "photo-words", "finish",
+    "help", "help-all", "clearing-unsent", "opening-wrong", "sync-waiting", "arrival-ready",
+    "checklist", "card-guards", "answer-reason", "finding", "photo-marked", "photo-words", "finish",
     "submitted", "today-serving", "serving", "serving-refused", "serving-paper",
     "serving-served", "look-back-live", "look-back-why", "look-back-wipe", "look-back-judged",
     "incident-which", "incident", "incident-counts", "incident-file", "today-incident",
