@@ -34,7 +34,7 @@ TEXTS = {
 }
 ROWS_MAX = 50
 DAYS = 182
-"""What opens: half a year."""
+"""What opens where no term is recorded: half a year."""
 DOORS = ("group", "outcome", "part", "wait", "rated")
 """What an address asks of the records."""
 SPANS = {"month": 30, "quarter": 91, "half": DAYS, "year": 365}
@@ -84,7 +84,7 @@ def shown() -> str:
         "results.html",
         wanted=wanted,
         choices=[(one.value, gettext(TEXTS[one])) for one in _parts(opened)],
-        spans=_spans(opened.today),
+        spans=_spans(opened),
         figures=figures,
         **_overall(found, covered),
         rate_chart=result_charts.rates(wanted.measure, wanted.by, groups, _name, to_cases),
@@ -208,7 +208,7 @@ def _name(by: By, group: Group) -> str:
 def _wanted(opened: Work) -> Wanted:
     args = request.args
     ends = _day(args.get("to", ""), opened.today)
-    begins = _day(args.get("from", ""), ends - timedelta(days=DAYS))
+    begins = _day(args.get("from", ""), _opening(opened, ends))
     if not timedelta(0) <= ends - begins <= timedelta(days=PERIOD_DAYS_MAX):
         raise WrongPeriod(most=PERIOD_DAYS_MAX)
     by, measure = args.get("by", ""), args.get("measure", "")
@@ -220,6 +220,12 @@ def _wanted(opened: Work) -> Wanted:
     )
 
 
+def _opening(opened: Work, ends: date) -> date:
+    """From when results are shown unasked: this term, else half a year."""
+    term = results.term_begins(opened) if ends == opened.today else None
+    return term or ends - timedelta(days=DAYS)
+
+
 def _day(text: str, otherwise: date) -> date:
     """The day in an address; what stands for none where it is no day."""
     try:
@@ -228,14 +234,16 @@ def _day(text: str, otherwise: date) -> date:
         return otherwise
 
 
-def _spans(today: date) -> list[tuple[str, Period]]:
+def _spans(opened: Work) -> list[tuple[str, Period]]:
     words = {
         "month": gettext("30 days"),
         "quarter": gettext("A quarter"),
         "half": gettext("Half a year"),
         "year": gettext("A year"),
     }
-    return [
+    today, term = opened.today, results.term_begins(opened)
+    found = [
         (words[name], Period(today - timedelta(days=length), today))
         for name, length in SPANS.items()
     ]
+    return [(gettext("This term"), Period(term, today)), *found] if term else found

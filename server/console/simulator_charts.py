@@ -168,7 +168,6 @@ def strata(answer: Answer, names: Sequence[str]) -> Chart:
         [_of_stratum(name, one) for name, one in zip(names, told, strict=True)],
         "",
         unit="%",
-        top=100.0,
     )
 
 

@@ -8,7 +8,6 @@ are played through by chance from a fixed seed, and how sure that is stands besi
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 from math import comb, log, sqrt
 
@@ -25,35 +24,37 @@ SURE = 2
 """The error told is so many standard errors."""
 
 
-class Weighing(StrEnum):
-    """What makes a school more likely."""
-
-    EQUAL = "equal"
-    GIVEN = "given"
-    WAITING = "waiting"
-
-
 class TooMuch(ValueError):
     """More than can be played through, or more asked of a stratum than it holds."""
 
 
 @dataclass(frozen=True)
 class Stratum:
-    """Schools drawn from together: their weights, and how many each wave takes."""
+    """Schools drawn from together: their weights, and how many each wave takes.
+
+    ``waited`` is for how many days nobody has been at each; none: that plays no part.
+    """
 
     name: str
     weights: tuple[int, ...]
     quota: int
+    waited: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class Question:
-    """A plan: its strata, how many waves, by what weights, how often one school at most."""
+    """A plan: its strata, how many waves, how often one school at most (0: as often as drawn).
+
+    A school's weight grows by ``per_day`` for each day since it was visited, up to ``days_max``;
+    from wave to wave ``apart`` days go by.
+    """
 
     strata: tuple[Stratum, ...]
     waves: int
-    weighing: Weighing = Weighing.EQUAL
     most: int = 0
+    per_day: int = 0
+    apart: int = 0
+    days_max: int = 0
 
     def refuse_impossible(self) -> None:
         """Refuse what cannot be, or cannot be answered in time."""
@@ -86,7 +87,7 @@ class Told:
     quota: int
     loads: tuple[tuple[Figure, ...], ...]
     lightest: Figure
-    """Chance that a school of the least weight is never visited."""
+    """Chance that a school whose weight is the least at the beginning is never visited."""
     plans: int = 0
     """How many plans were played through; 0 where it was counted out."""
 
@@ -158,29 +159,16 @@ def inclusion(weights: Sequence[int], quota: int) -> list[float]:
     ]
 
 
-def in_proportion(sizes: Sequence[int], total: int) -> list[int]:
-    """A quota shared out by size, what is left over to the largest remainders, the first first."""
-    whole = sum(sizes)
-    shares = [total * size // whole for size in sizes] if whole else [0] * len(sizes)
-    by_remainder = sorted(range(len(sizes)), key=lambda at: -(total * sizes[at] % max(whole, 1)))
-    for place in by_remainder[: total - sum(shares)]:
-        shares[place] += 1
-    return shares
-
-
 def _same(stratum: Stratum, question: Question) -> bool:
     """Whether all schools of the stratum have the same chance in every wave."""
     all_or_none = stratum.quota in (0, len(stratum.weights))
-    even = question.weighing is Weighing.EQUAL or (
-        question.weighing is Weighing.GIVEN and len(set(stratum.weights)) == 1
-    )
-    return all_or_none or even
+    return all_or_none or (not question.per_day and len(set(stratum.weights)) == 1)
 
 
 def _counts_out(stratum: Stratum, question: Question) -> bool:
     if 0 < question.most < question.waves and stratum.quota:
         return False
-    few = question.weighing is Weighing.GIVEN and len(stratum.weights) <= COUNTED_OUT_MAX
+    few = not question.per_day and len(stratum.weights) <= COUNTED_OUT_MAX
     return _same(stratum, question) or few
 
 
@@ -214,14 +202,14 @@ def _played(stratum: Stratum, question: Question, chance: random.Random) -> Told
     size, waves = len(stratum.weights), question.waves
     everything = sum(len(one.weights) for one in question.strata)
     plans = max(least, min(most, KEYS_AIM // (everything * waves)))
-    light = [at for at, weight in enumerate(stratum.weights) if weight == min(stratum.weights)]
-    if question.weighing is not Weighing.GIVEN:
-        light = list(range(size))
+    begun = stratum.waited or (0,) * size
+    first = _weights(stratum, question, begun)
+    light = [at for at, weight in enumerate(first) if weight == min(first)]
     loads = [_Sums(wave + 1) for wave in range(1, waves + 1)]
     lightest = _Sums(1)
     for _ in range(plans):
         visits = [0] * size
-        waited = [1] * size
+        waited = list(begun)
         for wave in range(waves):
             _one_wave(stratum, question, visits, waited, chance)
             counts = [0] * (wave + 2)
@@ -245,12 +233,8 @@ def _one_wave(
     The law is that of drawing one after another: P. Efraimidis, P. Spirakis, *Weighted random
     sampling with a reservoir*, 2006.
     """
-    weights: Sequence[int] = stratum.weights
-    if question.weighing is Weighing.EQUAL:
-        weights = (1,) * len(visits)
-    elif question.weighing is Weighing.WAITING:
-        weights = waited
     pick = chance.random
+    weights = _weights(stratum, question, waited)
     keys = [-log(1.0 - pick()) / weight for weight in weights]
     if question.most:
         beyond = float("inf")
@@ -264,8 +248,18 @@ def _one_wave(
             if key <= last and key != float("inf"):
                 visits[at] += 1
                 waited[at] = 0
-    if question.weighing is Weighing.WAITING:
-        waited[:] = [waves + 1 for waves in waited]
+    waited[:] = [days + question.apart for days in waited]
+
+
+def _weights(stratum: Stratum, question: Question, waited: Sequence[int]) -> Sequence[int]:
+    """What each school weighs, by its own and by how long nobody has been there."""
+    if not question.per_day:
+        return stratum.weights
+    per_day, most = question.per_day, question.days_max
+    return [
+        weight + per_day * min(days, most)
+        for weight, days in zip(stratum.weights, waited, strict=True)
+    ]
 
 
 class _Sums:

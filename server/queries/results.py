@@ -9,10 +9,11 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from server.domain.lifecycle import OrderAct
 from server.domain.lookback import WINDOW_WORKDAYS
+from server.domain.planning_words import PeriodKind
 from server.domain.rates import CONCLUSIVE, Seen
 from server.infra.roster_columns import SCHOOL_TYPES
 from server.models import (
@@ -25,6 +26,7 @@ from server.models import (
     OrderStep,
     Person,
     School,
+    SchoolPeriod,
     Template,
     VisitInspector,
 )
@@ -111,6 +113,17 @@ def cases(work: Work, period: Period) -> list[Case]:
     """What was judged in the period; and what was not gone back to though it was its time."""
     work.require("result.read")
     return _Reading(work, period).cases()
+
+
+def term_begins(work: Work) -> date | None:
+    """When the school term of today began; None where none is recorded."""
+    work.require("result.read")
+    asked = select(func.max(SchoolPeriod.begins_on)).where(
+        SchoolPeriod.kind == PeriodKind.TERM,
+        SchoolPeriod.begins_on <= work.today,
+        SchoolPeriod.ends_on >= work.today,
+    )
+    return work.session.scalar(asked)
 
 
 class _Reading:

@@ -1,87 +1,67 @@
-"""The register parted into strata, each school with a weight by what is open there."""
+"""The register parted into strata, each school with what weighs of it today."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from server.domain.lifecycle import OPEN_TO_PARTY
+from server.domain.waves import NEVER_VISITED_DAYS, StratumBy, Weights
 from server.infra.roster_columns import LOCALITIES
-from server.models import Area, LookBack, Order, School
+from server.models import Area, School
+from server.queries import wave_register
 from server.queries.results import LAST, area_group, school_kind_group
 from server.work import Work
-from shared.vocabulary import LookBackState, OrderKind, Outcome
 
-OPEN_MAX = 4
-REBOUND_WEIGHT = 3
-"""Each open fault up to four weighs one more, a rebound three more; never is a weight zero."""
-
-
-class By(StrEnum):
-    """By what the register is parted."""
-
-    ALL = "all"
-    AREA = "area"
-    SCHOOL_KIND = "school_kind"
-    LOCALITY = "locality"
+TIMELESS = Weights(per_day=0)
+"""What a school weighs by the rule of waves, but for the days since it was visited."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """One stratum: its name and its schools' weights, in order of their codes."""
+    """One stratum: its name; of each school, by code, its weight and the days since a visit."""
 
     key: str
     name: str
     name_en: str
     weights: tuple[int, ...]
+    waited: tuple[int, ...]
 
 
-def parts(work: Work, by: By) -> list[Part]:
+def parts(work: Work, by: StratumBy | None) -> list[Part]:
     """The active schools in reach by stratum, in the order of the register."""
     work.require("quota.simulate")
-    weights = _weights(work)
     asked = (
-        select(School.id, School.school_type, School.locality, Area)
+        select(School, Area)
         .join(Area, Area.id == School.area_id)
         .where(work.reach("quota.simulate", School), School.active)
         .order_by(School.code)
     )
-    found: dict[str, tuple[tuple[Any, ...], Part, list[int]]] = {}
-    for school_id, kind, locality, area in work.session.execute(asked):
-        place, part = _part(by, kind, locality, area)
-        known = found.setdefault(part.key, (place, part, []))
-        known[2].append(weights.get(school_id, 1))
-    ordered = sorted(found.values(), key=lambda told: told[0])
-    return [Part(one.key, one.name, one.name_en, tuple(some)) for _, one, some in ordered]
+    rows = [(row[0], row[1]) for row in work.session.execute(asked)]
+    known = wave_register.known(work, [school for school, _ in rows])
+    found: dict[str, tuple[tuple[Any, ...], tuple[str, str], list[tuple[int, int]]]] = {}
+    for school, area in rows:
+        key = "" if by is None else wave_register.told_apart(school, area)[by]
+        if key not in found:
+            found[key] = (*_name(by, key, school, area), [])
+        told = known[school.id]
+        days = NEVER_VISITED_DAYS if told.days_since is None else told.days_since
+        found[key][2].append((TIMELESS.of(told), days))
+    ordered = sorted(found.items(), key=lambda one: one[1][0])
+    return [
+        Part(key, *names, tuple(one for one, _ in some), tuple(days for _, days in some))
+        for key, (_, names, some) in ordered
+    ]
 
 
-def _part(by: By, kind: str, locality: str, area: Area) -> tuple[tuple[Any, ...], Part]:
-    if by is By.ALL:
-        return (), Part("all", "", "", ())
-    if by is By.LOCALITY:
+def _name(
+    by: StratumBy | None, key: str, school: School, area: Area
+) -> tuple[tuple[Any, ...], tuple[str, str]]:
+    """Where a stratum stands, and what it is called where the register names it."""
+    if by is StratumBy.TOWN:
+        return area_group(area).place, (area.name, area.name_en)
+    if by is StratumBy.KIND:
+        return school_kind_group(school.school_type).place, (key, key)
+    if by is StratumBy.LOCALITY:
         places = list(LOCALITIES)
-        place = places.index(locality) if locality in LOCALITIES else LAST
-        return (place, locality), Part(locality, locality, locality, ())
-    group = area_group(area) if by is By.AREA else school_kind_group(kind)
-    return group.place, Part(group.key, group.name, group.name_en, ())
-
-
-def _weights(work: Work) -> dict[str, int]:
-    """How much more than another a school weighs, by its own open faults and rebounds."""
-    mine = (work.reach("quota.simulate", Order), Order.kind == OrderKind.NOTICE)
-    open_now = (
-        select(Order.school_id, func.count(Order.id))
-        .where(*mine, Order.state.in_(OPEN_TO_PARTY))
-        .group_by(Order.school_id)
-    )
-    found = {school: 1 + min(count, OPEN_MAX) for school, count in work.session.execute(open_now)}
-    back = (
-        select(LookBack.school_id)
-        .join(Order, Order.id == LookBack.order_id)
-        .where(*mine, LookBack.state == LookBackState.JUDGED, LookBack.outcome == Outcome.REBOUND)
-        .distinct()
-    )
-    for school in work.session.scalars(back):
-        found[school] = found.get(school, 1) + REBOUND_WEIGHT
-    return found
+        return (places.index(key) if key in places else LAST, key), (key, key)
+    return (key,), ("", "")

@@ -71,7 +71,7 @@ def rows(work: Work, wave: Wave, asked: Parameters) -> list[Row]:
     areas, schools = _places(work, wave.area_id)
     people = dict(going(work, asked.inspectors))
     recused = recusal.of_schools(work, sorted(people), ((one.id, one.area_id) for one in schools))
-    known, visits = _known(work, schools), _visits_of_term(work, asked.days[0])
+    weighed, visits = known(work, schools), _visits_of_term(work, asked.days[0])
     plain = Frozen((), (), people, {}, asked.offices_apart, asked.team)
     staffed: dict[frozenset[str], bool] = {}
     opened: dict[str, int] = {}
@@ -90,12 +90,12 @@ def rows(work: Work, wave: Wave, asked: Parameters) -> list[Row]:
         )
         entry = Entry(
             school.code,
-            waves.stratum(asked.strata, _told(school, town)),
-            asked.weights.of(known[school.id]),
+            waves.stratum(asked.strata, told_apart(school, town)),
+            asked.weights.of(weighed[school.id]),
             town.code,
             aside,
         )
-        made.append(Row(school, town, known[school.id], visits[school.id], entry, why))
+        made.append(Row(school, town, weighed[school.id], visits[school.id], entry, why))
     return made
 
 
@@ -133,7 +133,8 @@ def frozen(work: Work, asked: Parameters, found: Sequence[Row]) -> Frozen:
     )
 
 
-def _told(school: School, town: Area) -> dict[StratumBy, str]:
+def told_apart(school: School, town: Area) -> dict[StratumBy, str]:
+    """By what a school may be put into a stratum."""
     return {
         StratumBy.TOWN: town.code,
         StratumBy.KIND: school.school_type,
@@ -142,7 +143,8 @@ def _told(school: School, town: Area) -> dict[StratumBy, str]:
     }
 
 
-def _known(work: Work, schools: Sequence[School]) -> dict[str, Known]:
+def known(work: Work, schools: Sequence[School]) -> dict[str, Known]:
+    """What weighs of each school today."""
     last: dict[str, datetime] = dict(
         _pairs(
             work,

@@ -1,7 +1,7 @@
 """Results of look-backs on the page: numbers with their records, and nothing of what is planned."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import chinese_calendar
@@ -11,7 +11,8 @@ from sqlalchemy import select
 from server import scope
 from server.actions import lookbacks
 from server.domain.lookback import Reason
-from server.models import Order
+from server.domain.planning_words import PeriodKind
+from server.models import Order, SchoolPeriod
 from server.queries import results
 from server.queries.results import By, Period
 from server.seed import City
@@ -130,6 +131,17 @@ def test_no_byte_of_the_results_tells_of_a_plan(
     assert seen() == before
 
 
+def test_what_opens_is_this_term_where_one_is_recorded(app: Any, works: Works) -> None:
+    assert "本学期" not in Hands(app, "zhou").get("/results").text
+    with works.writing(scope.SYSTEM) as work:
+        told = {"kind": PeriodKind.TERM, "name": "秋季学期"}
+        begins, ends = date(2026, 9, 1), date(2027, 1, 20)
+        work.session.add(SchoolPeriod(id=work.new_id(), begins_on=begins, ends_on=ends, **told))
+    page = Hands(app, "zhou").get("/results").text
+    assert "本学期" in page
+    assert 'name="from" value="2026-09-01"' in page
+
+
 def test_a_period_that_is_none_is_refused(app: Any) -> None:
     hands = Hands(app, "zhou")
     assert hands.get("/results?from=2026-09-10&to=2026-09-01").status_code == 422
@@ -145,22 +157,20 @@ def test_an_empty_office_is_told_so_in_words(app: Any) -> None:
 
 def test_a_plan_is_played_through_on_the_register(app: Any) -> None:
     hands = Hands(app, "zhou")
-    for by in ("all", "area", "school_kind", "locality", "none of these"):
+    for by in ("", "town", "kind", "locality", "key", "none of these"):
         page = hands.get(f"/simulator?by={by}&waves=3&total=2")
         assert page.status_code == 200
         assert "精确算出" in page.text
         assert "表格" in page.text
 
 
-def test_weights_and_own_quotas_are_taken_from_the_form(
-    looked_back: list[str], app: Any, city: City
-) -> None:
-    area = city.areas["YT01"]
+def test_weights_and_own_quotas_are_taken_from_the_form(looked_back: list[str], app: Any) -> None:
+    area = "YT01"
     told = Hands(app, "leader", "en").get(
-        f"/simulator?by=area&waves=4&weighing=waiting&most=1&q.{area}=1"
+        f"/simulator?by=town&waves=4&weighing=rule&apart=30&most=1&q.{area}=1"
     )
     assert told.status_code == 200
-    refused = Hands(app, "leader").get(f"/simulator?by=area&q.{area}=2")
+    refused = Hands(app, "leader").get(f"/simulator?by=town&q.{area}=2")
     assert refused.status_code == 422
     assert Hands(app, "leader").get("/simulator?waves=900").status_code == 422
     assert Hands(app, "leader").get("/simulator?total=0").status_code == 422

@@ -14,8 +14,6 @@ from server.domain.simulating import (
     Question,
     Stratum,
     TooMuch,
-    Weighing,
-    in_proportion,
     inclusion,
     simulate,
 )
@@ -63,7 +61,7 @@ def test_equal_chances_are_counted_out_as_every_plan_there_may_be() -> None:
 
 
 def test_unequal_chances_of_few_schools_are_counted_out() -> None:
-    answer = simulate(_one((1, 2, 3, 4), 2, 5, weighing=Weighing.GIVEN))
+    answer = simulate(_one((1, 2, 3, 4), 2, 5))
     chances = inclusion((1, 2, 3, 4), 2)
     assert answer.plans == 0
     assert answer.strata[0].never.value == pytest.approx(sum((1 - p) ** 5 for p in chances) / 4)
@@ -73,7 +71,7 @@ def test_unequal_chances_of_few_schools_are_counted_out() -> None:
 def test_played_through_it_agrees_with_what_is_counted_out() -> None:
     """One school more than is counted out by the page; here it is, once."""
     weights = tuple(range(1, 14))
-    answer = simulate(_one(weights, 4, 6, weighing=Weighing.GIVEN))
+    answer = simulate(_one(weights, 4, 6))
     chances = inclusion(weights, 4)
     assert answer.plans == PLANS[1]
     never = answer.strata[0].never
@@ -92,12 +90,24 @@ def test_who_may_be_visited_once_only_is_not_visited_twice() -> None:
     assert beyond.coverage(3).value == 1
 
 
-def test_waiting_weighs_so_that_fewer_are_never_visited() -> None:
+def test_days_since_a_visit_weigh_so_that_fewer_are_never_visited() -> None:
     alike = simulate(_one((1,) * 40, 8, 6))
-    waiting = simulate(_one((1,) * 40, 8, 6, weighing=Weighing.WAITING))
+    growing = Stratum("all", (1,) * 40, 8, (0,) * 40)
+    waiting = simulate(Question((growing,), 6, per_day=1, apart=14, days_max=730))
     assert waiting.coverage(1).value == pytest.approx(0.2)
+    never = waiting.strata[0].never
+    assert never.value + never.error < alike.strata[0].never.value
+
+
+def test_days_weigh_at_once_where_some_were_never_visited() -> None:
+    """One long not visited, eleven seen today: in the first wave its chance is 101 of 112."""
+    seen = Stratum("all", (1,) * 12, 1, (100, *(0,) * 11))
+    told = simulate(Question((seen,), 1, per_day=1, apart=14, days_max=730))
+    assert told.strata[0].never.value == pytest.approx(11 / 12)
+    capped = simulate(Question((seen,), 3, per_day=1, apart=0, days_max=0))
     assert (
-        waiting.strata[0].never.value + waiting.strata[0].never.error < alike.strata[0].never.value
+        abs(capped.strata[0].never.value - (11 / 12) ** 3)
+        < ERRORS_MAX * capped.strata[0].never.error
     )
 
 
@@ -107,8 +117,9 @@ def test_loads_are_shares_and_visits_are_those_ordered(
     weights: list[int], data: st.DataObject
 ) -> None:
     quota, waves = data.draw(st.integers(0, len(weights))), data.draw(st.integers(1, 4))
-    weighing = data.draw(st.sampled_from(Weighing))
-    answer = simulate(_one(tuple(weights), quota, waves, weighing=weighing))
+    stratum = Stratum("all", tuple(weights), quota, (3,) * len(weights))
+    per_day = data.draw(st.integers(0, 2))
+    answer = simulate(Question((stratum,), waves, per_day=per_day, apart=7, days_max=30))
     for wave in range(1, waves + 1):
         loads = [answer.load(wave, times).value for times in range(wave + 1)]
         assert sum(loads) == pytest.approx(1)
@@ -117,7 +128,7 @@ def test_loads_are_shares_and_visits_are_those_ordered(
 
 
 def test_the_same_question_has_the_same_answer() -> None:
-    question = _one(tuple(range(1, 30)), 5, 3, weighing=Weighing.GIVEN)
+    question = _one(tuple(range(1, 30)), 5, 3)
     assert simulate(question) == simulate(question)
     assert simulate(question, seed=2) != simulate(question)
 
@@ -128,13 +139,6 @@ def test_strata_are_told_apart_and_weigh_by_their_schools() -> None:
     assert answer.coverage(2).value == pytest.approx((10 * 0.75 + 30 * 0.19) / 40)
 
 
-def test_a_quota_is_shared_out_by_size() -> None:
-    assert in_proportion([10, 10, 10], 10) == [4, 3, 3]
-    assert in_proportion([50, 30, 20], 7) == [4, 2, 1]
-    assert in_proportion([], 0) == []
-    assert sum(in_proportion([7, 11, 13, 1], 16)) == 16
-
-
 @pytest.mark.parametrize(
     "question",
     [
@@ -143,7 +147,7 @@ def test_a_quota_is_shared_out_by_size() -> None:
         _one((1,) * 4, 1, WAVES_MAX + 1),
         _one((), 0, 1),
         _one((1,) * 4, 1, 0),
-        _one(tuple(range(1, 100_001)), 10, 60, weighing=Weighing.GIVEN),
+        _one(tuple(range(1, 100_001)), 10, 60),
     ],
 )
 def test_what_cannot_be_is_refused(question: Question) -> None:
