@@ -48,6 +48,9 @@ VERBS: dict[str, frozenset[Role]] = {
     # campaigns: no plan of a visit stands in them
     "campaign.read": frozenset({SUPERVISOR, LEADER, ADMINISTRATOR, AUDITOR}),
     "campaign.make": frozenset({SUPERVISOR}),
+    # the white list of checks that may enter schools
+    "permitted_check.read": frozenset({SUPERVISOR, LEADER, AUDITOR}),
+    "permitted_check.edit": frozenset({SUPERVISOR}),
     # ties: who does not go where; supervisors end them, nobody their own
     "tie.read": frozenset({SUPERVISOR, AUDITOR}),
     "tie.declare": frozenset({SUPERVISOR}),

@@ -14,6 +14,7 @@ from server.console import (
     incidents,
     inspections,
     likenesses,
+    load,
     lookbacks,
     navigation,
     notices,
@@ -42,7 +43,7 @@ PAGES = (
     signing_in, desk, notices, searching, rosters, schools, visits, inspections, held, orders,
     likenesses,
     incidents, lookbacks, results, simulator, before_closing, samples, school_year, party_desk,
-    checklists, checklist_files, phrases, people, ties, campaigns,
+    checklists, checklist_files, phrases, people, ties, campaigns, load,
 )  # fmt: skip
 
 

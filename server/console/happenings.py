@@ -79,6 +79,8 @@ TEXTS = {
     "SchoolPeriodTakenOut": "Stretch of the school year taken out",
     "LookBacksCounted": "Windows of look-backs counted anew",
     "BeforeClosingPlanned": "Look-backs before closing planned",
+    "PermittedCheckPut": "Permitted check kept",
+    "PermittedCheckTakenOut": "Permitted check taken out",
     "CampaignMade": "Campaign made",
     "CampaignChanged": "Campaign changed",
     "CampaignClosed": "Campaign closed",

@@ -57,6 +57,7 @@ DOORS = (
     Door("/simulator", "calculator", "What a quota means", "quota.simulate", "check"),
     Door("/school-year", "calendar", "School year", "school_year.edit", "file"),
     Door("/schools", "school", "Schools", "school.read", "file"),
+    Door("/load", "layers-intersect", "Load of schools", "inspection.read", "file"),
     Door("/ties", "user-check", "Ties and recusal", "tie.read", "file"),
     Door("/my-ties", "user-check", "My ties", "tie.declare_own", "file"),
     Door("/templates", "file-text", "Checklists", "template.read", "file"),

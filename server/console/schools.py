@@ -1,13 +1,12 @@
 """Schools and one school's file with its timeline."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, render_template, request
 
 from server.api.request import work
 from server.models import School
-from server.queries import inspections, schools
+from server.queries import inspections, load, schools
 from shared.norms import Guards, Headcount, required_guards
 
 blueprint = Blueprint("schools", __name__, url_prefix="/schools")
@@ -54,16 +53,10 @@ def file(school_id: str) -> str:
         guards=_guards(school),
         on_duty=_on_duty(inspections.last_answer(opened, school, GUARDS_ITEM)),
         last=last,
-        checked=inspections.of_school(
-            opened, school, datetime(opened.today.year, 1, 1, tzinfo=UTC)
-        ),
+        load=load.of_school(opened, school) if opened.may("inspection.read") else None,
         rebounded=schools.rebounded(opened, school.id),
         features=[word for name, word in TEXTS.items() if school.facts.get(name) is True],
     )
-
-
-def _new_year(year: int) -> datetime:
-    return datetime(year, 1, 1, tzinfo=UTC)
 
 
 def _guards(school: School) -> Guards | None:

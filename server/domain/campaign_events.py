@@ -45,3 +45,21 @@ class CampaignChanged(Event):
 @dataclass(frozen=True)
 class CampaignClosed(Event):
     subject_kind = "campaign"
+
+
+@dataclass(frozen=True)
+class PermittedCheckPut(Event):
+    """A check stands on the white list, or as it now stands there."""
+
+    subject_kind = "permitted_check"
+    name: str
+    office_id: str
+    begins_on: str
+    ends_on: str
+    visits_max: int
+
+
+@dataclass(frozen=True)
+class PermittedCheckTakenOut(Event):
+    subject_kind = "permitted_check"
+    name: str

@@ -1,9 +1,8 @@
 """Inspections as lists and pages show them."""
 
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from server.models import Inspection, Part, Person, School, Template, Visit
@@ -48,20 +47,6 @@ def names(work: Work, person_ids: list[str]) -> dict[str, str]:
     """What the people who took part are called."""
     rows = work.session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)))
     return dict(iter(rows))
-
-
-def of_school(work: Work, school: School, since: datetime) -> int:
-    """How often a school was checked since an instant."""
-    return (
-        work.session.scalar(
-            select(func.count(Inspection.id)).where(
-                work.reach("inspection.read", Inspection),
-                Inspection.school_id == school.id,
-                Inspection.arrived_at >= since,
-            )
-        )
-        or 0
-    )
 
 
 def last_of(work: Work, school: School) -> Inspection | None:
