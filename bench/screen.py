@@ -227,7 +227,7 @@ class Timed(Keeper):
         super().__init__(note)
         self.spent: list[float] = []
 
-    def keep(self, job: Job, done: Done, told: str = "") -> None:
+    def keep(self, job: Job, done: Done, told: str = "", before: Any = None) -> None:
         """Keep it, and look at the clock before and after."""
 
         def timed() -> Any:
@@ -236,7 +236,7 @@ class Timed(Keeper):
             self.spent.append((time.perf_counter() - began) * 1000)
             return result
 
-        super().keep(timed, done, told)
+        super().keep(timed, done, told, before)
 
 
 def photo(held: Held) -> Found:

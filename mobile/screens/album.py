@@ -3,7 +3,7 @@
 import io
 from collections import OrderedDict
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from kivy.graphics.texture import Texture
 from PIL import Image
@@ -19,6 +19,13 @@ KEPT_MAX = {THUMB_SIDE: 30, WHOLE_SIDE: 2}
 which each takes six megabytes, two, as are seen at once."""
 
 
+class Pixels(NamedTuple):
+    """A picture as a texture takes it."""
+
+    size: tuple[int, int]
+    data: bytes
+
+
 class Album:
     """Opens sealed photos; a photo that is not on this tablet has no texture."""
 
@@ -26,11 +33,16 @@ class Album:
         self._shelf = shelf
         self._kept: OrderedDict[tuple[str, int], Texture] = OrderedDict()
         self._open: tuple[str, Image.Image | None] = ("", None)
-        self._ready: tuple[str, Image.Image | None] = ("", None)
+        self._ready: tuple[str, Pixels | None] = ("", None)
 
     def prepare(self, sha256: str) -> None:
         """Open a photo that is shown large next; off the screen's thread."""
-        self._ready = (sha256, self._image(sha256, WHOLE_SIDE))
+        image = self._image(sha256, WHOLE_SIDE)
+        self._ready = (sha256, _pixels_of(image) if image is not None else None)
+
+    def hand_up(self) -> None:
+        """What was prepared becomes a texture, in a frame before the one that shows it."""
+        self.whole(self._ready[0])
 
     def thumb(self, sha256: str) -> Any:
         """A photo small enough for a list."""
@@ -52,13 +64,13 @@ class Album:
             Image.Resampling.BOX,
             (left * wide, top * high, right * wide, foot * high),
         )
-        texture = _texture_of(part)
+        texture = _texture_of(_pixels_of(part))
         texture.mag_filter = "nearest"
         return texture
 
     def put_away(self) -> None:
         """No picture is worked on any more."""
-        self._open = self._ready = ("", None)
+        self._open, self._ready = ("", None), ("", None)
 
     def forget(self) -> None:
         """Keep nothing readable while the tablet is locked."""
@@ -85,10 +97,12 @@ class Album:
         return self._kept[key]
 
     def _opened(self, sha256: str, side: int) -> Any:
-        ready, self._ready = self._ready, ("", None)
-        known = ready[0] == sha256 and side == WHOLE_SIDE
-        image = ready[1] if known else self._image(sha256, side)
-        return _texture_of(image) if image is not None else None
+        if side == WHOLE_SIDE:
+            ready, self._ready = self._ready, ("", None)
+            if ready[0] == sha256 and ready[1] is not None:
+                return _texture_of(ready[1])
+        image = self._image(sha256, side)
+        return _texture_of(_pixels_of(image)) if image is not None else None
 
     def _image(self, sha256: str, side: int) -> Image.Image | None:
         if not sha256 or not self._shelf.has(sha256):
@@ -104,8 +118,12 @@ class Album:
         return small
 
 
-def _texture_of(image: Image.Image) -> Any:
-    texture = Texture.create(size=image.size, colorfmt="rgb")
-    texture.blit_buffer(image.tobytes(), colorfmt="rgb", bufferfmt="ubyte")
+def _pixels_of(image: Image.Image) -> Pixels:
+    return Pixels(image.size, image.tobytes())
+
+
+def _texture_of(pixels: Pixels) -> Any:
+    texture = Texture.create(size=pixels.size, colorfmt="rgb")
+    texture.blit_buffer(pixels.data, colorfmt="rgb", bufferfmt="ubyte")
     texture.flip_vertical()
     return texture

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
+from kivy.clock import Clock
 from kivy.graphics import ClearBuffers, ClearColor
 from kivy.metrics import dp
 from kivy.uix.boxlayout import BoxLayout
@@ -72,10 +73,13 @@ class Drawn(Screen):
     """A screen that is drawn anew from its state, scrolled as it was."""
 
     _begins = True
+    stays = False
+    """Whether what is drawn is gone on with when one comes back; else it is drawn anew then."""
 
     def __init__(self, router: Router, **settings: Any) -> None:
         super().__init__(**settings)
         self.router = router
+        self._went = Clock.create_trigger(self._clear_if_left)
         with self.canvas.before:
             # Wiped, not painted over: the whole window is its, and a wipe costs no pixel.
             self._ground = ClearColor(*theme.color("canvas"))
@@ -105,11 +109,24 @@ class Drawn(Screen):
         """What scrolls on it, from the first on."""
         return list(_scrolls_in(self))
 
+    def on_leave(self, *_: object) -> None:
+        """Another screen is shown: this one takes no room until one comes back."""
+        if not self.stays:
+            self._went()
+
+    def emptied(self) -> None:
+        """Nothing of it is on the screen any more: what was drawn is held no longer."""
+
+    def _clear_if_left(self, *_: object) -> None:
+        # Who came back within a frame sees what was drawn since.
+        if self.manager is None or self.manager.current_screen is not self:
+            self.clear_widgets()
+            self.emptied()
+
     def draw_again(self) -> None:
         """Draw what is shown anew: the tablet was turned, the theme is another one."""
-        if hasattr(self, "on_pre_enter"):
-            self.on_pre_enter()
-        elif (presenter := getattr(self, "presenter", None)) is not None:
+        self.on_pre_enter()
+        if (presenter := getattr(self, "presenter", None)) is not None:
             self.render(presenter.state)
 
     def render(self, state: Any) -> None:

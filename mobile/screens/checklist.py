@@ -27,6 +27,7 @@ class ChecklistScreen(Drawn):
     """Draws a ChecklistState."""
 
     presenter: ChecklistPresenter
+    stays = True
     _frame: ListFrame | CardFrame | None = None
     _fits: tuple[Any, ...] = ()
     """What the frame was made for: inspection, window, theme, language, list or card."""

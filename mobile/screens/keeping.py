@@ -8,10 +8,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.metrics import dp
 from kivy.uix.modalview import ModalView
 
 from mobile.background import Worker
+from mobile.screens.tidying import PutOff
 from mobile.texts import _
 from mobile.widgets.kit import Icon, Surface, Word
 from mobile.widgets.layout import Line
@@ -77,31 +79,52 @@ class Keeper:
         self._worker = Worker(note)
         self._under_way, self._done = 0, 0
         self._view: KeepingView | None = None
+        self._tidying = PutOff()
 
     @property
     def busy(self) -> bool:
         """Whether a photo is being kept."""
         return self._under_way > 0
 
-    def keep(self, job: Job, done: Done, told: str = "") -> None:
-        """Do this apart, then that on the screen; what fails is told, and can be tried again."""
+    def keep(
+        self, job: Job, done: Done, told: str = "", before: Callable[[], None] | None = None
+    ) -> None:
+        """Do this apart, then that on the screen; what fails is told, and can be tried again.
+
+        ``before`` is done in a frame of its own, so that the one that shows it is not long.
+        """
         words = told or _("The photo is being kept on this tablet …")
         if self._view is None:
             self._view, self._done = KeepingView(), 0
         self._under_way += 1
+        self._tidying.begin()
         self._view.tell(words, self._done, self._done + self._under_way)
 
         def after(result: Any) -> None:
+            if before is None or isinstance(result, Exception):
+                end(result)
+                return
+            press(before)
+            Clock.schedule_once(lambda _passed: end(result))
+
+        def end(result: Any) -> None:
             self._under_way -= 1
             self._done += 1
             self._told(words)
+            if not self._under_way:
+                # Not in this frame, which shows what it came to.
+                Clock.schedule_once(self._calm)
             if isinstance(result, Exception):
-                taps.failed(result, partial(self.keep, job, done, told))
+                taps.failed(result, partial(self.keep, job, done, told, before))
             else:
                 press(partial(done, result))
 
         if not self._worker.do(partial(_tried, job), after):
             after(_tried(job))
+
+    def _calm(self, *_: object) -> None:
+        if not self._under_way:
+            self._tidying.end()
 
     def _told(self, words: str) -> None:
         """How far it is now."""
@@ -120,6 +143,7 @@ class Keeper:
     def stop(self) -> None:
         """Finish what is under way, and end."""
         self._worker.stop()
+        self._tidying.end()
 
 
 def _tried(job: Job) -> Any:

@@ -71,6 +71,7 @@ class LookBackScreen(Drawn):
     """Draws a LookBackState."""
 
     presenter: LookBackPresenter
+    _view: Any = None
 
     def __init__(self, router: Router, **settings: Any) -> None:
         super().__init__(router, **settings)
@@ -93,6 +94,11 @@ class LookBackScreen(Drawn):
     def on_leave(self, *_: object) -> None:
         """Nobody looks through the camera any more."""
         self._live.stop()
+        super().on_leave()
+
+    def emptied(self) -> None:
+        """The pictures that were compared take no more room."""
+        self._view = None
 
     def render(self, state: LookBackState) -> None:
         """Draw this state."""

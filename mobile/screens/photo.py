@@ -73,7 +73,9 @@ def shoot(router: Router, aim: Aim) -> None:
             camera.settle(path)
             router.go("photo", sheet=aim.sheet, about=aim.about)
 
-        router.keeper.keep(lambda: _begun(router, path, aim, source, place), kept)
+        router.keeper.keep(
+            lambda: _begun(router, path, aim, source, place), kept, before=router.album.hand_up
+        )
 
     photo.refuse_submitted(desk, aim)
     camera.take(taken)
@@ -93,7 +95,7 @@ def shoot_live(router: Router, aim: Aim, picture: bytes) -> None:
         router.go("photo", sheet=aim.sheet, about=aim.about, live=True)
 
     photo.refuse_submitted(router.tablet.desk, aim)
-    router.keeper.keep(begun, kept)
+    router.keeper.keep(begun, kept, before=router.album.hand_up)
 
 
 def _begun(router: Router, path: Path, aim: Aim, source: PhotoSource, place: Place) -> str:
@@ -128,11 +130,9 @@ class PhotoScreen(Drawn):
         self.presenter.leave()
         self.router.go(self._sheet, **self._about)
 
-    def on_leave(self) -> None:
+    def emptied(self) -> None:
         """The picture was looked at: it takes no more room."""
-        if self.manager is None or self.manager.current_screen is not self:
-            self.clear_widgets()
-            self.router.album.put_away()
+        self.router.album.put_away()
 
     def render(self, state: PhotoState) -> None:
         """Draw this state; back to the sheet once the photo is given to it."""
@@ -243,7 +243,12 @@ class PhotoScreen(Drawn):
                 camera.settle(path)
                 self.render(state)
 
-            self.router.keeper.keep(lambda: presenter.retake(path, source, place), kept)
+            def retaken() -> PhotoState:
+                state = presenter.retake(path, source, place)
+                self.router.album.prepare(state.sha256)
+                return state
+
+            self.router.keeper.keep(retaken, kept, before=self.router.album.hand_up)
 
         camera.take(taken)
 

@@ -119,6 +119,7 @@ class SchoolsScreen(Drawn):
     """Draws a SchoolsState, or one SchoolFileState."""
 
     _view: RecycleView | None = None
+    _told: Any = None
     _open = ""
     _asked = ""
     told = Told.ALL
@@ -132,6 +133,10 @@ class SchoolsScreen(Drawn):
     def shown(self) -> dict[str, str]:
         """What one comes back to: the file that was open, or the list."""
         return {"school_id": self._open} if self._open else {}
+
+    def emptied(self) -> None:
+        """Thousands of rows take no room while another screen is shown."""
+        self._view = self._told = None
 
     def on_pre_enter(self) -> None:
         asked, self._asked = self._asked, ""

@@ -24,6 +24,26 @@ def spare_the_collector() -> None:
     gc.set_threshold(*RINGS_LOOKED_FOR_AFTER)
 
 
+class PutOff:
+    """No looking for rings while a photo is kept, and in the frame that shows it: it would be the
+    longest of all."""
+
+    def __init__(self) -> None:
+        self._put_off = False
+
+    def begin(self) -> None:
+        """From now on."""
+        if gc.isenabled():
+            self._put_off = True
+            gc.disable()
+
+    def end(self, *_: object) -> None:
+        """It may be looked again."""
+        if self._put_off:
+            self._put_off = False
+            gc.enable()
+
+
 class Tidying:
     """Looks for rings of objects in a calm moment, so that it need not be in the middle of a tap.
 

@@ -1,15 +1,19 @@
 """On the real window: a photo is looked at, drawn on by finger, taken again, and given."""
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Event
+from threading import Event, current_thread, main_thread
 from typing import Any
 
 import pytest
+from kivy.clock import Clock
 
 from mobile.app import BACK_KEY, LookbackApp
 from mobile.device.desktop import FolderPapers, UnknownPlace
 from mobile.presenters.photo import Tool
+from mobile.screens.album import WHOLE_SIDE
+from mobile.screens.photo import PhotoScreen
 from mobile.widgets.marking import MarkBoard
 from shared.vocabulary import PhotoSource
 from tests.drivers.tablet import TabletDriver
@@ -146,6 +150,50 @@ def test_nobody_leaves_while_a_photo_is_being_kept(window: WindowDriver) -> None
     window.settle()
     window.app.back_key()
     assert window.app.screens.current == "checklist"
+
+
+def test_no_rings_are_looked_for_while_a_photo_is_kept_and_in_the_frame_that_shows_it(
+    window: WindowDriver,
+) -> None:
+    kept, seen = Event(), []
+    window.app.keeper.keep(kept.wait, lambda _kept: seen.append(gc.isenabled()))
+    assert not gc.isenabled()
+    kept.set()
+    window.settle()
+    assert seen == [False]
+    assert gc.isenabled()
+
+
+@pytest.mark.parametrize("button", ["拍问题（0）", "重拍"])
+def test_a_photo_is_opened_off_the_screens_thread_and_handed_up_a_frame_before_it_is_shown(
+    window: WindowDriver, monkeypatch: pytest.MonkeyPatch, button: str
+) -> None:
+    if button == "重拍":
+        window.tap("拍问题（0）")
+    album, threads, frames = window.app.album, [], []
+    image, hand_up = album._image, album.hand_up
+    render = PhotoScreen.render
+
+    def opened(sha256: str, side: int) -> Any:
+        if side == WHOLE_SIDE:
+            threads.append(current_thread())
+        return image(sha256, side)
+
+    def handed() -> None:
+        hand_up()
+        frames.append(Clock.frames)
+
+    def rendered(screen: PhotoScreen, state: Any) -> None:
+        frames.append(Clock.frames)
+        render(screen, state)
+
+    monkeypatch.setattr(album, "_image", opened)
+    monkeypatch.setattr(album, "hand_up", handed)
+    monkeypatch.setattr(PhotoScreen, "render", rendered)
+    window.tap(button)
+    assert threads
+    assert main_thread() not in threads
+    assert frames[0] < frames[1]
 
 
 def test_a_picture_from_the_gallery_says_so_on_it(
