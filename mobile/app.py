@@ -43,7 +43,7 @@ from mobile.texts import _
 from mobile.widgets.kit import Text
 from mobile.widgets.layout import card
 from mobile.widgets.notice import NoticeView
-from mobile.widgets.sheet import put_sheets_away
+from mobile.widgets.sheet import is_covered, put_sheets_away
 from mobile.widgets.tapping import press, taps
 from mobile.widgets.theme import theme
 from mobile.wiring import Tablet
@@ -235,7 +235,7 @@ class LookbackApp(App):
             screen.open(**about)
         self.tablet.place.been(name, about)
         before, self._about = (self.screens.current, self._about), about
-        self.machine.on_shutter(getattr(screen, "shutter", None))
+        self.machine.on_shutter(self._shoot if hasattr(screen, "shutter") else None)
         Window.allow_screensaver = name not in {*SHEETS, SERVING, PHOTO}
         if self.screens.current == name:
             if not screen.drawn:
@@ -337,6 +337,11 @@ class LookbackApp(App):
         self.viewfinder.close()
         self.keeper.stop()
         self._delivery.stop()
+
+    def _shoot(self) -> None:
+        """A volume key: what is asked on a sheet is answered first, as for a finger."""
+        if not is_covered():
+            self.screens.current_screen.shutter()
 
     def _notice_closed(self) -> None:
         self._notice = None

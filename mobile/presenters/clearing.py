@@ -7,8 +7,9 @@ what lies here now: once anything is made, another code is needed.
 import hashlib
 import json
 from dataclasses import dataclass, replace
+from typing import Any
 
-from mobile.presenters import drafts
+from mobile.presenters import drafts, handwriting
 from mobile.presenters.desk import Desk
 from mobile.presenters.recovered import left_over
 from mobile.presenters.sync import SyncPresenter
@@ -38,7 +39,7 @@ class ClearingState:
     found: int
     """Recovered photos on no record."""
     begun: int
-    """Sheets somebody began and did not put on record."""
+    """Sheets and pads somebody began and did not put on record."""
     whole: bool
     """Everything made here is with the office."""
     receipt: str
@@ -62,7 +63,7 @@ class ClearingPresenter:
     @property
     def state(self) -> ClearingState:
         told = SyncPresenter(self._desk).state
-        begun = len(drafts.all_kept(self._desk))
+        begun = len(self._begun())
         whole = told.safe_to_hand_in and not begun
         device = self._desk.shelves.vault.device()
         return ClearingState(
@@ -105,8 +106,12 @@ class ClearingPresenter:
             self._desk.shelves.database.put_fact(ASKED, json.dumps(asked).encode())
         return str(asked["request"])
 
+    def _begun(self) -> list[dict[str, Any]]:
+        """What was put into sheets and written on pads, and is on no record."""
+        return [*drafts.all_kept(self._desk), *handwriting.all_begun(self._desk)]
+
     def _lies_here(self) -> set[str]:
         """Digests of all that is on this tablet and on no record at the office."""
         waiting = {one.sha256 for one in self._desk.shelves.ledger.all() if one.state != "verified"}
-        sheets = {digest(json.dumps(one).encode()) for one in drafts.all_kept(self._desk)}
+        sheets = {digest(json.dumps(one).encode()) for one in self._begun()}
         return waiting | sheets | set(left_over(self._desk))

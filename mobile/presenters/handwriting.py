@@ -1,5 +1,7 @@
 """What is written by hand beside a text: kept stroke by stroke, put away as a picture on record."""
 
+from typing import Any
+
 from mobile.presenters import camera
 from mobile.presenters.camera import Picture, Shot
 from mobile.presenters.desk import Desk
@@ -46,6 +48,12 @@ class Pad:
         inspection = self._desk.inspection(self._id) or {"area_id": ""}
         purpose = PhotoPurpose.ITEM if self._code else PhotoPurpose.PAPER
         return Shot(self._id, inspection["area_id"], purpose, code=self._code, handwritten=True)
+
+
+def all_begun(desk: Desk) -> list[dict[str, Any]]:
+    """Every pad of this tablet with something on it that is on no record, whoever wrote it."""
+    pads = (desk.session.get(name) for name in desk.session.names(f"{PREFIX}:"))
+    return [pad for pad in pads if Writing.from_draft(pad).strokes]
 
 
 def notes_begun(desk: Desk, inspection_id: str) -> tuple[str, ...]:

@@ -129,7 +129,7 @@ def _notice(desk: Desk, inspection: Body, finding: Body, order: Body | None) -> 
         if one["finding_id"] == finding["id"]
     ]
     tried = tuple(sorted(services, key=lambda one: one.at))
-    counts = next((one for one in tried if one.way is not ServiceWay.ABSENT), None)
+    counts = counting(tried, order)
     served_on = day_of(from_wire(counts.at)) if counts else desk.today
     days = (
         int(order["term_workdays"])
@@ -147,6 +147,7 @@ def _notice(desk: Desk, inspection: Body, finding: Body, order: Body | None) -> 
         immediate_measure=told["immediate_measure"],
         deadline=desk.calendar().deadline(served_on, days),
         tried=tried,
+        served=counts,
         at_desk=bool(order and order["state"] in ALREADY and counts is None),
         papers=tuple(
             str(photo.get("preview_sha256") or photo["sha256"])
@@ -154,6 +155,16 @@ def _notice(desk: Desk, inspection: Body, finding: Body, order: Body | None) -> 
             if photo.get("finding_id") == finding["id"] and photo["purpose"] == PhotoPurpose.PAPER
         ),
     )
+
+
+def counting(tried: Iterable[Served], order: Body | None) -> Served | None:
+    """The service that gave the school its notice: the one the office counts from, once it has
+    said so; until then the earliest."""
+    could = [one for one in tried if one.way is not ServiceWay.ABSENT]
+    said = order or {}
+    goes_by = (said.get("served_on"), said.get("served_way"))
+    meant = (one for one in could if (day_of(from_wire(one.at)).isoformat(), one.way) == goes_by)
+    return next(meant, next(iter(could), None))
 
 
 def _served(one: Body) -> Served:

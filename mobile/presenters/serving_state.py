@@ -34,16 +34,13 @@ class NoticeRow:
     immediate_measure: str
     deadline: Deadline
     tried: tuple[Served, ...] = ()
+    served: Served | None = None
+    """The service that counts."""
     at_desk: bool = False
     """The school signed for it at its own desk."""
     papers: tuple[str, ...] = ()
     """Photos of the stamped paper."""
     chosen: bool = False
-
-    @property
-    def served(self) -> Served | None:
-        """The service that counts."""
-        return next((one for one in self.tried if one.way is not ServiceWay.ABSENT), None)
 
     @property
     def open(self) -> bool:

@@ -8,6 +8,7 @@ from kivy.uix.widget import Widget
 
 from mobile.presenters.clearing import ClearingState
 from mobile.screens.base import Router
+from mobile.screens.printing import write_rescue
 from mobile.texts import _
 from mobile.widgets.buttons import PushButton
 from mobile.widgets.kit import Field, Icon, Rule, Surface, Text
@@ -115,8 +116,7 @@ class ClearingSheet(Sheet):
         self._router.go("sync")
 
     def _rescue(self) -> None:
-        self._router.tablet.rescue.write(self._router.papers.hand_over)
-        self.render(self._router.tablet.clearing.state)
+        write_rescue(self._router, lambda: self.render(self._router.tablet.clearing.state))
 
 
 def clearing_card(ask: Callable[[], None]) -> Surface:

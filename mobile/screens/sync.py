@@ -7,6 +7,7 @@ from mobile.hours import local
 from mobile.presenters.sync import LaneState, LedgerState, SyncState
 from mobile.screens.base import Drawn, page, with_rail
 from mobile.screens.help import help_button
+from mobile.screens.printing import write_rescue
 from mobile.screens.troubles import connection_card, recovered_card, trouble_card
 from mobile.texts import _
 from mobile.widgets.buttons import PushButton
@@ -148,8 +149,7 @@ class SyncScreen(Drawn):
         self.render(self.router.tablet.sync.state)
 
     def _write_rescue(self) -> None:
-        self.router.tablet.rescue.write(self.router.papers.hand_over)
-        self.render(self.router.tablet.sync.state)
+        write_rescue(self.router, lambda: self.render(self.router.tablet.sync.state))
 
     def _machine(self, state: SyncState) -> Surface:
         used = _("{mb} MB of photos on this tablet").format(mb=state.used_bytes // KILO // KILO)

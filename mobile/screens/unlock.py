@@ -15,6 +15,7 @@ from mobile.config import PIN_CHARS
 from mobile.presenters.unlock import UnlockState
 from mobile.screens.base import Drawn, Router, tapped
 from mobile.screens.help import help_button
+from mobile.screens.printing import write_rescue
 from mobile.store.vault import Holder
 from mobile.texts import _
 from mobile.widgets.buttons import PushButton, TapCard
@@ -213,8 +214,7 @@ class UnlockScreen(Drawn):
         return [Column(*parts)]
 
     def _write_rescue(self) -> None:
-        self.router.tablet.rescue.write(self.router.papers.hand_over)
-        self.render(self.router.tablet.unlock.state)
+        write_rescue(self.router, lambda: self.render(self.router.tablet.unlock.state))
 
     def _enrol(self, state: UnlockState) -> Surface:
         begun = bool(self._typed["server"])

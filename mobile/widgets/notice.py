@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from kivy.core.window import Window
 from kivy.metrics import dp
 from kivy.uix.modalview import ModalView
 
@@ -12,7 +13,9 @@ from mobile.widgets.kit import Icon, Surface, Text
 from mobile.widgets.layout import Column, Row, Scroll
 
 Act = Callable[[], None]
-WIDTH = 640
+WIDTH, EDGE = 640, 32
+BESIDE_WORDS = 150
+"""So much higher than its words is a notice with its buttons."""
 LEAST_HEIGHT, MOST_SHARE = 220, 0.9
 NOTHING = (0, 0, 0, 0)
 SHADE = (0, 0, 0, 0.55)
@@ -26,22 +29,26 @@ class NoticeView(ModalView):
             size_hint=(None, None), background="", background_color=NOTHING,
             overlay_color=SHADE, auto_dismiss=False,
         )  # fmt: skip
-        self._again = again
-        # However it goes away: while it counts as shown, nothing else is told.
-        self.bind(on_dismiss=lambda *_: closed())
+        self._again, self._closed = again, closed
         self.box = Surface(
             fill="surface", line="bad", radius="sheet", orientation="vertical",
             padding=dp(24), spacing=dp(16),
         )  # fmt: skip
-        words = Column(Text(notice.title, "sheet", "ink", bold=True), spacing=dp(10))
+        self._words = words = Column(Text(notice.title, "sheet", "ink", bold=True), spacing=dp(10))
         if notice.todo:
             words.add_widget(Text(notice.todo, "body", "ink2"))
         head = Row(Icon("alert-circle-outline", "bad", 36, pos_hint={"top": 1}), Scroll(words))
         self.box.add_widget(head)
         self.box.add_widget(self._buttons(notice))
         self.add_widget(self.box)
-        words.bind(height=lambda _words, height: self._fit(height))
-        self._fit(words.height)
+        words.bind(height=self._fit)
+        Window.bind(size=self._fit)
+        self._fit()
+
+    def on_dismiss(self) -> None:
+        """However it goes away: while it counts as shown, nothing else is told."""
+        Window.unbind(size=self._fit)
+        self._closed()
 
     def _buttons(self, notice: Notice) -> Row:
         row = Row(height=dp(64), spacing=dp(12))
@@ -55,11 +62,11 @@ class NoticeView(ModalView):
             row.add_widget(PushButton(_("Understood"), self._close, look="primary", touch=64))
         return row
 
-    def _fit(self, height: float) -> None:
-        from_window = self.get_root_window() or self._window
-        most = from_window.height * MOST_SHARE if from_window else dp(LEAST_HEIGHT) * 2
-        wide = min(dp(WIDTH), from_window.width - dp(32)) if from_window else dp(WIDTH)
-        self.size = (wide, min(most, max(dp(LEAST_HEIGHT), height + dp(150))))
+    def _fit(self, *_: object) -> None:
+        """As wide as the window lets it be, however the tablet is turned; as high as its words."""
+        wide = min(dp(WIDTH), Window.width - dp(EDGE))
+        wanted = max(dp(LEAST_HEIGHT), self._words.height + dp(BESIDE_WORDS))
+        self.size = (wide, min(Window.height * MOST_SHARE, wanted))
 
     def _close(self) -> None:
         self.dismiss()

@@ -62,6 +62,11 @@ class Sheet(ModalView):
         self.height = min(wanted, Window.height * HIGHEST)
 
 
+def is_covered() -> bool:
+    """Whether something lies over the screen: a sheet, a pad, a notice."""
+    return any(isinstance(part, ModalView) for part in Window.children)
+
+
 def put_sheets_away() -> None:
     """Nothing lies over the screen any more: a tablet that is locked shows nobody's work."""
     for part in list(Window.children):

@@ -10,6 +10,8 @@ import pytest
 
 from mobile.presenters.clearing import ClearingState
 from mobile.presenters.finding import FindingPresenter
+from mobile.presenters.handwriting import Pad
+from mobile.store.handwriting import Writing
 from mobile.wiring import Tablet
 from shared import clearing
 from tests import pictures
@@ -104,6 +106,17 @@ def test_an_unfinished_sheet_or_a_recovered_photo_alone_needs_the_code(
     state = chen.tablet.clearing.open()
     assert (state.whole, state.found) == (False, 1)
     assert not clear(chen).allowed
+
+
+def test_a_begun_pad_alone_is_told_and_needs_the_code(inspecting: TabletDriver) -> None:
+    before = inspecting.tablet.clearing.open()
+    pad = Pad(inspecting.tablet.desk, inspecting.inspection_id)
+    pad.write(Writing(((100, 100, 300, 300),)))
+    state = inspecting.tablet.clearing.open()
+    assert state.begun == before.begun + 1
+    assert state.request != before.request, "a code for less than lies here is none"
+    pad.write(Writing())
+    assert inspecting.tablet.clearing.open().begun == before.begun, "an empty pad is nothing"
 
 
 @pytest.fixture

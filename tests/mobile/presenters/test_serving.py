@@ -1,15 +1,17 @@
 """Order on site: what is served and what is not, all or nothing, the paper filed by its code."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mobile.presenters.finding import FindingPresenter
-from mobile.presenters.notices import ELSEWHERE, FIXED, MAJOR
+from mobile.presenters.notices import ELSEWHERE, FIXED, MAJOR, counting
 from mobile.presenters.recovered import left_over
 from mobile.presenters.serving import ServingPresenter
+from mobile.presenters.serving_state import Served
 from shared.problems import Invalid
 from shared.vocabulary import Grade, OpKind, PhotoPurpose, PhotoSource, ServiceWay
 from tests import pictures
@@ -172,6 +174,19 @@ def test_where_nobody_was_there_it_is_still_to_be_served(submitted: TabletDriver
     assert state.left == 2
     assert [one.way for one in state.notices[0].tried] == [ServiceWay.ABSENT]
     assert presenter.serve(STROKES).left == 0, "somebody came after all"
+
+
+def test_of_two_services_the_one_the_office_counts_from_is_told() -> None:
+    earlier, later = (
+        Served(ServiceWay.RECEIVED, f"2026-09-{day}T02:00:00.000Z", "副校长", "", "", False)
+        for day in (17, 18)
+    )
+    nobody = replace(earlier, way=ServiceWay.ABSENT)
+    tried = (nobody, earlier, later)
+    assert counting(tried, None) is earlier, "what the office has not said yet"
+    order = {"served_on": "2026-09-18", "served_way": "received"}
+    assert counting(tried, order) is later, "it came to the office first"
+    assert counting((nobody,), None) is None
 
 
 def test_what_was_typed_is_there_after_a_kill(submitted: TabletDriver) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from mobile.app import BACK_KEY, LookbackApp
 from mobile.config import AWAY_LOCKS_S, TabletConfig
 from mobile.device.desktop import FolderPapers, StillMachine, UnknownPlace
+from mobile.screens.answers import ask_reason
 from mobile.sync.turn import Turn
 from mobile.widgets.buttons import PushButton
 from mobile.widgets.kit import Text
@@ -115,6 +117,19 @@ def test_what_fails_while_drawing_is_told_and_the_app_goes_on(window: WindowDriv
     assert window.app.screens.current == "today"
 
 
+def test_a_notice_fits_however_the_tablet_is_turned(window: WindowDriver) -> None:
+    window.app.failed(LookupError("nobody foresaw this"))
+    window.settle()
+    view = notice(window)
+    assert view is not None
+    window.resize((600, 1024))
+    assert view.width < 600
+    assert view.center_x == pytest.approx(300)
+    window.resize((1280, 800))
+    assert view.center_x == pytest.approx(640)
+    tap_in(view, "知道了", window)
+
+
 def test_locked_meanwhile_one_is_asked_for_the_pin(
     window: WindowDriver, inspecting: TabletDriver
 ) -> None:
@@ -154,6 +169,84 @@ def test_a_volume_key_photographs_the_item_one_is_at(
     window.tap("用这张")
     inspection = inspecting.tablet.desk.inspection(inspecting.inspection_id) or {}
     assert inspection["photos"][-1]["code"] == CODE
+
+
+def test_a_volume_key_takes_no_photo_under_a_sheet(window: WindowDriver) -> None:
+    window.screen.presenter.go_to(CODE)
+    window.screen.render(window.screen.presenter.state)
+    pressed: list[Callable[[], None] | None] = []
+    window.app.machine = Keyed(pressed.append)
+    window.app.go("checklist", inspection_id=window.screen.presenter.state.inspection_id)
+    key = pressed[-1]
+    assert key is not None
+    ask_reason(window.screen.presenter.state.card, window.screen)
+    window.settle()
+    key()
+    window.settle()
+    assert window.app.screens.current == "checklist"
+    window.close_sheets()
+    key()
+    window.settle()
+    assert window.app.screens.current == "photo"
+
+
+def test_a_screen_that_was_left_takes_no_room_and_is_drawn_anew(
+    window: WindowDriver, inspecting: TabletDriver
+) -> None:
+    app = window.app
+    for name in ("today", "sync", "schools"):
+        app.go(name)
+        window.settle()
+    app.go("finding", inspection_id=inspecting.inspection_id, code=CODE)
+    window.settle()
+    left = {one.name for one in app.screens.screens if one.children}
+    assert left == {"checklist", "finding"}, "the list alone is gone on with as it stands"
+    app.go("today")
+    window.settle()
+    assert app.screens.current_screen.children
+
+
+def test_who_comes_back_within_a_frame_sees_the_screen(
+    window: WindowDriver, inspecting: TabletDriver
+) -> None:
+    window.app.go("finish", inspection_id=inspecting.inspection_id)
+    window.settle()
+    window.app.go("today")
+    window.app.go("finish", inspection_id=inspecting.inspection_id)
+    window.settle()
+    assert window.screen.children
+
+
+def test_a_sheet_is_laid_out_anew_where_the_tablet_is_turned(
+    window: WindowDriver, inspecting: TabletDriver
+) -> None:
+    window.app.go("finding", inspection_id=inspecting.inspection_id, code=CODE)
+    window.settle()
+    across = window.screen.children[0]
+    window.resize((800, 1280))
+    window.settle()
+    upright = window.screen.children[0]
+    assert upright is not across
+    assert upright.orientation == "vertical"
+
+
+def test_rescue_files_are_made_off_the_screens_thread_and_one_at_a_time(
+    window: WindowDriver, shots: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rescue, threads = window.app.tablet.rescue, []
+    made = rescue.made
+
+    def seen() -> Any:
+        threads.append(current_thread())
+        return made()
+
+    monkeypatch.setattr(rescue, "made", seen)
+    window.app.go("sync")
+    window.settle()
+    window.tap("写出救援文件")
+    assert main_thread() not in threads
+    assert len(threads) == len(list((shots / "papers").iterdir())) + 1
+    assert rescue.told in [part.told for part in window.screen.walk() if isinstance(part, Text)]
 
 
 class LeftOver:
@@ -214,6 +307,16 @@ def test_put_away_for_long_the_app_asks_for_the_pin_and_goes_on_there(
         window.app.go("today")
         window.settle()
     assert window.app.screens.current == "checklist"
+
+
+class Keyed(StillMachine):
+    """Tells what its volume keys do."""
+
+    def __init__(self, told: Callable[[Callable[[], None] | None], None]) -> None:
+        self._told = told
+
+    def on_shutter(self, act: Callable[[], None] | None) -> None:
+        self._told(act)
 
 
 class Working(StillMachine):
