@@ -78,6 +78,8 @@ class PhotoState:
     tool: Tool = Tool.ARROW
     marks: tuple[Layer, ...] = ()
     """In the order they were drawn; boxes to be made unrecognisable among them."""
+    ends_sheet: bool = False
+    """Whether with this photo its sheet is whole: a fault that says what is wrong."""
     given: bool = False
     error: str = ""
 
@@ -222,6 +224,10 @@ class PhotoPresenter:
         self.state = replace(self.state, given=True, error="")
         return self.state
 
+    def end_sheet(self) -> str:
+        """The sheet it was given to goes on record, as it stands; else what is in the way."""
+        return _finding(self._desk, self.aim).save().error
+
     def leave(self) -> PhotoState:
         """Not now: the sheet keeps what it had; a new photo is offered among the recovered."""
         self._draft.drop()
@@ -278,6 +284,7 @@ class PhotoPresenter:
             from_gallery=held.source is PhotoSource.GALLERY,
             stamp=self._stamp(),
             before=self._before(),
+            ends_sheet=self._ends_sheet(),
             marks=held.marks,
         )
 
@@ -303,6 +310,13 @@ class PhotoPresenter:
         case = self._desk.shelves.replica.get(ItemKind.LOOK_BACK, case_id) if case_id else None
         photos = case["photos"] if case else []
         return str(photos[0]["preview_sha256"] or "") if photos else ""
+
+    def _ends_sheet(self) -> bool:
+        aim = self.aim
+        if aim.sheet != "finding" or aim.after or aim.instead or not aim.about.get("code"):
+            return False
+        sheet = _finding(self._desk, aim).state
+        return bool(sheet.what.strip()) and not sheet.fixed_on_spot
 
     def _school(self) -> str:
         about = self.aim.about

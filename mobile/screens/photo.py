@@ -9,6 +9,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from mobile.presenters import photo
+from mobile.presenters.checklist import ChecklistPresenter
 from mobile.presenters.photo import WORDS_MAX, Aim, PhotoPresenter, PhotoState, Tool
 from mobile.screens.base import Drawn, Router, tapped
 from mobile.screens.help import help_button
@@ -54,6 +55,8 @@ SAID = ("here", "missing", "blocked", "locked", "damaged", "expired")
 TOOLS_WIDE = 232
 UNUSED = 0.45
 """How strongly a button shows that has nothing to do now."""
+WIDER = 1.5
+"""What says more has so much more room than what says one thing."""
 OLD_SHARE = 0.42
 """How strongly the old photo of a look-back lies over the one just taken."""
 BOARD_SHAPE = {Tool.MOSAIC: Shape.BOX}
@@ -116,6 +119,8 @@ class PhotoScreen(Drawn):
     """Draws a PhotoState."""
 
     presenter: PhotoPresenter
+    _goes_on = False
+    """Whether the sheet is ended with this photo."""
 
     def open(self, sheet: str, about: dict[str, Any], live: bool = False) -> None:
         """Look at the photo in hand; it goes to this sheet. One of a live view is taken again
@@ -137,7 +142,7 @@ class PhotoScreen(Drawn):
     def render(self, state: PhotoState) -> None:
         """Draw this state; back to the sheet once the photo is given to it."""
         if state.given:
-            self.router.go(self._sheet, **self._about)
+            self._go_back()
             return
         board = MarkBoard(
             self.router.album.whole(state.sha256), self._drawn(state), state.stamp, self._draw
@@ -158,7 +163,7 @@ class PhotoScreen(Drawn):
             layout.add_widget(self._handed(board, side))
         if state.error:
             layout.add_widget(refusal(state.error))
-        layout.add_widget(self._foot())
+        layout.add_widget(self._foot(state))
         self.fill(layout)
 
     def _handed(self, *parts: Widget) -> Row:
@@ -192,15 +197,22 @@ class PhotoScreen(Drawn):
             buttons.insert(0, over)
         return Tiles([*buttons, undo], cols=cols, least=64, spacing=dp(8))
 
-    def _foot(self) -> Line:
+    def _foot(self, state: PhotoState) -> Line:
         again = PushButton(_("Take again"), self._retake, look="outline", icon="camera-retake")
-        use = PushButton(_("Use this one"), self._give, look="primary", icon="check-bold")
+        look = "outline" if state.ends_sheet else "primary"
+        taken = [PushButton(_("Use this one"), self._give, look=look, icon="check-bold")]
+        if state.ends_sheet:
+            # The sheet was seen before its photo was taken: who is done with it need not go back.
+            on = PushButton(_("Use it, next item"), tapped(self._give, True), look="primary",
+                            icon="arrow-right", icon_last=True,
+                            size_hint_x=WIDER)  # fmt: skip
+            taken.append(on)
         if is_portrait():
-            return Line(again, use)
+            return Line(again, *taken)
         told = Text(_("The photo is safe on this tablet; it counts when you use it."),
                     "small", "ink2")  # fmt: skip
         kept = Icon("content-save-check-outline", "ok")
-        return Line(kept, told, again.hug(), use.hug())
+        return Line(kept, told, again.hug(), *(one.hug() for one in taken))
 
     def _drawn(self, state: PhotoState) -> list[Mark]:
         return [self._mark(state, mark) for mark in state.marks]
@@ -252,14 +264,27 @@ class PhotoScreen(Drawn):
 
         camera.take(taken)
 
-    def _give(self) -> None:
-        presenter = self.presenter
+    def _give(self, goes_on: bool = False) -> None:
+        self._goes_on, presenter = goes_on, self.presenter
         if presenter.quick:
             self.render(presenter.give())
         else:
             self.router.keeper.keep(
                 presenter.evidence, lambda made: self.render(presenter.give(made))
             )
+
+    def _go_back(self) -> None:
+        """To the sheet; past one that is whole, where that was asked for, to the next item."""
+        goes_on, self._goes_on = self._goes_on, False
+        error = self.presenter.end_sheet() if goes_on else ""
+        if goes_on and not error:
+            inspection_id = self._about["inspection_id"]
+            ChecklistPresenter(self.router.tablet.desk, inspection_id).next_open()
+            self.router.go_to_checklist(inspection_id)
+            return
+        self.router.go(self._sheet, **self._about)
+        if error:
+            raise photo.Refused(error)
 
     def _ask_words(self, place: Point) -> None:
         """What the photo is to say there: one tap for the usual words."""

@@ -124,8 +124,14 @@ class UsualSchool:
         return True
 
     def _use(self) -> bool:
-        self.acknowledged("photo", self.state.sha256)
-        self._tap("photo", "用这张")
+        state = self.state
+        self.acknowledged("photo", state.sha256)
+        if state.ends_sheet:
+            code = self.window.look(lambda: self.window.screen.presenter.aim.about["code"])
+            self._tap("photo", "用这张，下一项")
+            self.acknowledged("finding", code)
+        else:
+            self._tap("photo", "用这张")
         return True
 
     def _list(self) -> bool:

@@ -11,7 +11,7 @@ from kivy.clock import Clock
 
 from mobile.app import BACK_KEY, LookbackApp
 from mobile.device.desktop import FolderPapers, UnknownPlace
-from mobile.presenters.photo import Tool
+from mobile.presenters.photo import PhotoPresenter, Tool
 from mobile.screens.album import WHOLE_SIDE
 from mobile.screens.photo import PhotoScreen
 from mobile.widgets.marking import MarkBoard
@@ -150,6 +150,38 @@ def test_nobody_leaves_while_a_photo_is_being_kept(window: WindowDriver) -> None
     window.settle()
     window.app.back_key()
     assert window.app.screens.current == "checklist"
+
+
+def test_a_fault_that_is_whole_goes_on_record_with_its_photo_and_the_next_item_follows(
+    window: WindowDriver, inspecting: TabletDriver
+) -> None:
+    window.tap("拍问题（0）")
+    window.tap("用这张，下一项")
+    assert window.app.screens.current == "checklist"
+    assert window.screen.current != CODE
+    inspection = inspecting.tablet.desk.inspection(inspecting.inspection_id) or {}
+    (finding,) = inspection["findings"]
+    photo = inspection["photos"][-1]
+    assert (finding["code"], photo["finding_id"]) == (CODE, finding["id"])
+
+
+def test_a_fault_without_words_is_gone_back_to_with_its_photo(window: WindowDriver) -> None:
+    window.screen.say_what("")
+    window.tap("拍问题（0）")
+    assert "用这张，下一项" not in window.texts()
+    window.tap("用这张")
+    assert window.app.screens.current == "finding"
+
+
+def test_what_keeps_a_fault_from_its_record_is_told_over_its_sheet(
+    window: WindowDriver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.tap("拍问题（0）")
+    monkeypatch.setattr(PhotoPresenter, "end_sheet", lambda _presenter: "磁盘满了")
+    window.tap("用这张，下一项")
+    assert window.app.screens.current == "finding"
+    assert len(window.screen.presenter.state.photos) == 1
+    assert window.app._notice is not None
 
 
 def test_no_rings_are_looked_for_while_a_photo_is_kept_and_in_the_frame_that_shows_it(
