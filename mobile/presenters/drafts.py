@@ -10,6 +10,12 @@ from shared.problems import Problem
 PREFIX = "draft"
 
 
+class NotKept(Problem):
+    """What was typed; in the storage's own words, already in the reader's language."""
+
+    code, status = "not_kept", 507
+
+
 @dataclass(frozen=True)
 class Draft:
     """One person's unfinished sheet: a finding, an arrival, a case looked at again."""

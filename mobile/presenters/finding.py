@@ -66,7 +66,7 @@ class FindingPresenter:
         """What is wrong, and where."""
         told = {"what": what, "where": where}
         kept = {name: text[:TEXT_CHARS_MAX] for name, text in told.items() if text is not None}
-        return self._with(**kept)
+        return self._with(error="", **kept)
 
     def phrase(self, phrase: str) -> FindingState:
         """A phrase from the bank, put behind the text or taken out again."""

@@ -3,18 +3,21 @@
 from dataclasses import dataclass
 
 from mobile.durable import StorageBroken
+from mobile.presenters.drafts import NotKept
 from mobile.store.journal import Journal
 from mobile.store.vault import Locked
 from mobile.texts import _
 from shared.problems import Problem, StorageFull
 
-TRY_AGAIN = frozenset({StorageFull.code, StorageBroken.code})
+TRY_AGAIN = frozenset({StorageFull.code, StorageBroken.code, NotKept.code})
 """Refusals of the machine, not of what was asked: the same tap may do a moment later."""
 TOLD = {
     StorageFull.code: "What you tapped is not kept yet. Let the tablet send its photos, or remove"
     " other apps' data in the system's settings; then try again. Photos and answers of before"
     " are safe.",
     StorageBroken.code: "What you tapped is not kept yet. Try again.",
+    NotKept.code: "What you typed is on the screen and not kept yet. Make room on the tablet, then"
+    " try again. Photos and answers of before are safe.",
     Locked.code: "Unlock the tablet; what was kept before is safe.",
 }
 """What to do, where the refusal's own text does not say it."""

@@ -15,6 +15,7 @@ from mobile.presenters.finding import FindingPresenter
 from mobile.presenters.finding_state import JOINT, FindingState
 from mobile.presenters.photo import Aim
 from mobile.screens import finding_parts as parts_of
+from mobile.screens.as_typed import AsTyped
 from mobile.screens.base import Drawn, tapped
 from mobile.screens.help import help_button
 from mobile.screens.photo import look_again, shoot
@@ -50,7 +51,7 @@ class FindingScreen(Drawn):
         """Put a fault on record."""
         self._inspection_id = inspection_id
         self.presenter = FindingPresenter(self.router.tablet.desk, inspection_id, code)
-        self.typing = ""
+        self.typing, self._as_typed = "", AsTyped()
         self.render(self.presenter.state)
 
     def render(self, state: FindingState) -> None:
@@ -241,11 +242,11 @@ class FindingScreen(Drawn):
 
     def say_what(self, text: str) -> None:
         """What is wrong, as it is typed."""
-        self.presenter.say(what=text)
+        self._as_typed.keep(partial(self.presenter.say, what=text))
 
     def say_where(self, text: str) -> None:
         """Where, as it is typed."""
-        self.presenter.say(where=text)
+        self._as_typed.keep(partial(self.presenter.say, where=text))
 
     def _term(self, days: int) -> None:
         self.render(self.presenter.term(days))

@@ -9,6 +9,7 @@ from kivy.uix.widget import Widget
 
 from mobile.presenters.serving import ServingPresenter
 from mobile.presenters.serving_state import ServingState
+from mobile.screens.as_typed import AsTyped
 from mobile.screens.signing import POSTS, signing_pad
 from mobile.screens.signing import TEXTS as PEOPLE
 from mobile.texts import _
@@ -65,7 +66,7 @@ class Handing(Column):
     ) -> None:
         super().__init__(spacing=dp(16))
         self._state, self._presenter, self._after = state, presenter, after
-        self._drawing = drawn
+        self._drawing, self._as_typed = drawn, AsTyped()
         self.add_widget(self._card())
 
     def button(self) -> PushButton:
@@ -167,7 +168,7 @@ class Handing(Column):
         """What is typed is kept as it is typed; the page is not drawn anew under the hand."""
 
         def typed(text: str) -> None:
-            self._presenter.say(**{name: text})
+            self._as_typed.keep(partial(self._presenter.say, **{name: text}))
 
         return typed
 

@@ -8,6 +8,7 @@ from kivy.uix.widget import Widget
 
 from mobile.presenters.incident import IncidentPresenter, IncidentState
 from mobile.presenters.photo import Aim
+from mobile.screens.as_typed import AsTyped
 from mobile.screens.base import Drawn, Page, page, tapped
 from mobile.screens.counting import CountTable
 from mobile.screens.days import near
@@ -55,7 +56,7 @@ class IncidentScreen(Drawn):
     def open(self, school_id: str = "", incident_id: str = "") -> None:
         """Report what happened at this school; more of an incident that is known already."""
         self._about = {"school_id": school_id, "incident_id": incident_id}
-        self.presenter = None
+        self.presenter, self._as_typed = None, AsTyped()
         if school_id:
             self.presenter = IncidentPresenter(self.router.tablet.desk, school_id, incident_id)
         self.draw_again()
@@ -238,7 +239,7 @@ class IncidentScreen(Drawn):
             self.render(state)
 
     def _say(self, name: str, text: str) -> None:
-        self._sheet.say(**{name: text})
+        self._as_typed.keep(partial(self._sheet.say, **{name: text}))
 
     def _discard(self) -> None:
         self._sheet.discard()

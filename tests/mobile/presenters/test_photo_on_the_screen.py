@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Event, current_thread, main_thread
+from threading import Event, Thread, current_thread, main_thread
 from typing import Any
 
 import pytest
@@ -12,8 +12,8 @@ from kivy.clock import Clock
 from mobile.app import BACK_KEY, LookbackApp
 from mobile.device.desktop import FolderPapers, UnknownPlace
 from mobile.presenters.photo import PhotoPresenter, Tool
-from mobile.screens.album import WHOLE_SIDE
-from mobile.screens.photo import PhotoScreen
+from mobile.screens.album import WHOLE_SIDE, Album
+from mobile.store.photos import PhotoShelf
 from mobile.widgets.marking import MarkBoard
 from shared.vocabulary import PhotoSource
 from tests.drivers.tablet import TabletDriver
@@ -173,11 +173,18 @@ def test_a_fault_without_words_is_gone_back_to_with_its_photo(window: WindowDriv
     assert window.app.screens.current == "finding"
 
 
+class Stuck(PhotoPresenter):
+    """A storage that takes the photo and then nothing more."""
+
+    def end_sheet(self) -> str:
+        return "磁盘满了"
+
+
 def test_what_keeps_a_fault_from_its_record_is_told_over_its_sheet(
-    window: WindowDriver, monkeypatch: pytest.MonkeyPatch
+    window: WindowDriver, inspecting: TabletDriver
 ) -> None:
     window.tap("拍问题（0）")
-    monkeypatch.setattr(PhotoPresenter, "end_sheet", lambda _presenter: "磁盘满了")
+    window.screen.presenter = Stuck(inspecting.tablet.desk)
     window.tap("用这张，下一项")
     assert window.app.screens.current == "finding"
     assert len(window.screen.presenter.state.photos) == 1
@@ -196,36 +203,36 @@ def test_no_rings_are_looked_for_while_a_photo_is_kept_and_in_the_frame_that_sho
     assert gc.isenabled()
 
 
+class WatchedAlbum(Album):
+    """Tells on which thread a large picture was opened, and in which frames one was asked for."""
+
+    def __init__(self, shelf: PhotoShelf) -> None:
+        super().__init__(shelf)
+        self.threads: list[Thread] = []
+        self.frames: list[int] = []
+
+    def whole(self, sha256: str) -> Any:
+        self.frames.append(Clock.frames)
+        return super().whole(sha256)
+
+    def _image(self, sha256: str, side: int) -> Any:
+        if side == WHOLE_SIDE:
+            self.threads.append(current_thread())
+        return super()._image(sha256, side)
+
+
 @pytest.mark.parametrize("button", ["拍问题（0）", "重拍"])
 def test_a_photo_is_opened_off_the_screens_thread_and_handed_up_a_frame_before_it_is_shown(
-    window: WindowDriver, monkeypatch: pytest.MonkeyPatch, button: str
+    window: WindowDriver, inspecting: TabletDriver, button: str
 ) -> None:
     if button == "重拍":
         window.tap("拍问题（0）")
-    album, threads, frames = window.app.album, [], []
-    image, hand_up = album._image, album.hand_up
-    render = PhotoScreen.render
-
-    def opened(sha256: str, side: int) -> Any:
-        if side == WHOLE_SIDE:
-            threads.append(current_thread())
-        return image(sha256, side)
-
-    def handed() -> None:
-        hand_up()
-        frames.append(Clock.frames)
-
-    def rendered(screen: PhotoScreen, state: Any) -> None:
-        frames.append(Clock.frames)
-        render(screen, state)
-
-    monkeypatch.setattr(album, "_image", opened)
-    monkeypatch.setattr(album, "hand_up", handed)
-    monkeypatch.setattr(PhotoScreen, "render", rendered)
+    album = window.app.album = WatchedAlbum(inspecting.tablet.desk.shelves.photos)
     window.tap(button)
-    assert threads
-    assert main_thread() not in threads
-    assert frames[0] < frames[1]
+    assert album.threads
+    assert main_thread() not in album.threads
+    assert len(album.frames) == 2
+    assert album.frames[0] < album.frames[1]
 
 
 def test_a_picture_from_the_gallery_says_so_on_it(

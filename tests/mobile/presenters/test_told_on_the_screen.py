@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from threading import current_thread, main_thread
+from threading import Thread, current_thread, main_thread
 from typing import Any
 
 import pytest
@@ -11,7 +11,9 @@ import pytest
 from mobile.app import BACK_KEY, LookbackApp
 from mobile.config import AWAY_LOCKS_S, TabletConfig
 from mobile.device.desktop import FolderPapers, StillMachine, UnknownPlace
+from mobile.presenters.finding import FindingPresenter
 from mobile.screens.answers import ask_reason
+from mobile.screens.keeping import Keeper
 from mobile.sync.turn import Turn
 from mobile.widgets.buttons import PushButton
 from mobile.widgets.kit import Text
@@ -230,23 +232,55 @@ def test_a_sheet_is_laid_out_anew_where_the_tablet_is_turned(
     assert upright.orientation == "vertical"
 
 
+class WatchedKeeper(Keeper):
+    """Tells on which threads it did its jobs."""
+
+    def __init__(self, note: Callable[[Exception], object]) -> None:
+        super().__init__(note)
+        self.threads: list[Thread] = []
+
+    def keep(self, job: Any, *more: Any, **others: Any) -> None:
+        def seen() -> Any:
+            self.threads.append(current_thread())
+            return job()
+
+        super().keep(seen, *more, **others)
+
+
 def test_rescue_files_are_made_off_the_screens_thread_and_one_at_a_time(
-    window: WindowDriver, shots: Path, monkeypatch: pytest.MonkeyPatch
+    window: WindowDriver, shots: Path
 ) -> None:
-    rescue, threads = window.app.tablet.rescue, []
-    made = rescue.made
-
-    def seen() -> Any:
-        threads.append(current_thread())
-        return made()
-
-    monkeypatch.setattr(rescue, "made", seen)
+    window.app.keeper.stop()
+    keeper = window.app.keeper = WatchedKeeper(window.app.tablet.trouble.note)
     window.app.go("sync")
     window.settle()
     window.tap("写出救援文件")
-    assert main_thread() not in threads
-    assert len(threads) == len(list((shots / "papers").iterdir())) + 1
-    assert rescue.told in [part.told for part in window.screen.walk() if isinstance(part, Text)]
+    assert main_thread() not in keeper.threads
+    assert len(keeper.threads) == len(list((shots / "papers").iterdir())) + 1
+    told = window.app.tablet.rescue.told
+    assert told in [part.told for part in window.screen.walk() if isinstance(part, Text)]
+
+
+def test_that_what_is_typed_cannot_be_kept_is_told_at_once_and_once(
+    window: WindowDriver, inspecting: TabletDriver
+) -> None:
+    window.app.go("finding", inspection_id=inspecting.inspection_id, code=CODE)
+    window.settle()
+    window.tap("部位")
+    with no_space_beyond(0):
+        window.type("北")
+        assert any("没有保存" in text for text in words(notice(window)))
+        view = notice(window)
+        tap_in(view, "关闭", window)
+        window.type("北门")
+        assert notice(window) is None, "it was told with the first letter"
+        window.type("北门外")
+    window.screen.say_where("北门内")
+    with no_space_beyond(0):
+        window.screen.say_where("北门")
+    tap_in(notice(window), "再试一次", window)
+    again = FindingPresenter(inspecting.tablet.desk, inspecting.inspection_id, CODE)
+    assert again.state.where == "北门"
 
 
 class LeftOver:
