@@ -48,6 +48,12 @@ CHUNK = 500
 """So many ids are asked for at once."""
 LAST = 10_000
 """The place of what belongs to no part."""
+GRADES = {str(grade): place for place, grade in enumerate(Grade)}
+PARTIES = {str(party): place for place, party in enumerate(Party)}
+TOLD_OF_AN_ORDER = (
+    Order.id, Order.number, Order.what, Order.grade, Order.area_id, Order.party, Order.office_id,
+    Order.fixed_on_spot, School.name, School.school_type, Finding.code, Inspection.template_id,
+)  # fmt: skip
 KINDS = {kind: place for place, kind in enumerate(SCHOOL_TYPES)}
 
 
@@ -219,14 +225,14 @@ class _Reading:
         wanted, found = sorted(ids), {}
         for at in range(0, len(wanted), CHUNK):
             asked = (
-                select(Order, School, Finding.code, Inspection.template_id)
+                select(*TOLD_OF_AN_ORDER)
                 .join(School, School.id == Order.school_id)
                 .join(Finding, Finding.id == Order.finding_id)
                 .join(Inspection, Inspection.id == Order.inspection_id)
                 .where(Order.id.in_(wanted[at : at + CHUNK]))
             )
             for row in self.work.session.execute(asked):
-                found[row[0].id] = row
+                found[row.id] = row
         return found
 
     def _judged_case(self, one: Any, row: Any, closed: list[_Closing]) -> Case:
@@ -239,7 +245,7 @@ class _Reading:
         return self._case(
             row,
             groups,
-            reported=before[-1].reported if before else not row[0].fixed_on_spot,
+            reported=before[-1].reported if before else not row.fixed_on_spot,
             outcome=Outcome(one.outcome),
             judged_on=judged_on,
             waited=self.days.between(closed_on, judged_on) if first else None,
@@ -250,8 +256,7 @@ class _Reading:
         return self._case(row, groups, reported=one.reported)
 
     def _case(self, row: Any, groups: dict[By, Group], **more: Any) -> Case:
-        order, school = row[0], row[1]
-        told = (order.id, order.number, order.what, school.name, Grade(order.grade))
+        told = (row.id, row.number, row.what, row.name, Grade(row.grade))
         return Case(*told, groups=groups, **more)
 
 
@@ -270,14 +275,13 @@ class _Names:
 
     def groups(self, row: Any, day: date) -> dict[By, Group]:
         """Where an order belongs, by all that results are parted by but the team."""
-        order, school, code, template_id = row
         month = f"{day:%Y-%m}"
         return {
-            By.AREA: area_group(self.areas[order.area_id]),
-            By.KIND: self._kind(template_id, code or ""),
-            By.SCHOOL_KIND: school_kind_group(school.school_type),
-            By.GRADE: Group(order.grade, "", "", (list(Grade).index(Grade(order.grade)),)),
-            By.OFFICE: self._office(order),
+            By.AREA: area_group(self.areas[row.area_id]),
+            By.KIND: self._kind(row.template_id, row.code or ""),
+            By.SCHOOL_KIND: school_kind_group(row.school_type),
+            By.GRADE: Group(row.grade, "", "", (GRADES[row.grade],)),
+            By.OFFICE: self._office(row.party, row.office_id),
             By.MONTH: Group(month, month, month, (month,)),
         }
 
@@ -299,11 +303,11 @@ class _Names:
             }
         return self.sections[template_id].get(code, Group("", "", "", (LAST,)))
 
-    def _office(self, order: Order) -> Group:
-        party = list(Party).index(Party(order.party))
-        office = self.offices.get(order.office_id or "")
+    def _office(self, named: str, office_id: str | None) -> Group:
+        party = PARTIES[named]
+        office = self.offices.get(office_id or "")
         if office is None:
-            return Group(order.party, "", "", (party, ""))
+            return Group(named, "", "", (party, ""))
         return Group(office.id, office.name, office.name_en, (party, office.id))
 
     def _teams(self) -> dict[str, list[tuple[str, str, str]]]:
