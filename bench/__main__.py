@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from bench import (
+    alike,
     drawing,
     figures,
     killing,
@@ -46,8 +47,10 @@ NAMES: dict[str, Callable[[Bench], Figure | list[Figure]]] = {
     "engine-memory": onboard.memory,
     "killed": killing.killed,
     "delta-grown": workloads.delta_grown,
+    "likeness-distances": alike.distances,
+    "likeness": alike.likeness,
 }
-"""In this order; the last makes the base ten times as large."""
+"""In this order: one makes the base ten times as large, the last adds half a million pictures."""
 NO_SERVER = "no server"
 
 

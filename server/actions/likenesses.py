@@ -125,7 +125,11 @@ def _like(work: Work, use: Use) -> list[Found]:
         if one is not None:
             found.append(one)
     found.sort(key=lambda one: (one.kind is LikenessKind.NEAR, one.distance, one.older.at))
-    return found[:TOLD_EACH_MAX]
+    # Of a picture that stands in many places the first is told.
+    first: dict[tuple[str, str], Found] = {}
+    for one in found:
+        first.setdefault((one.newer.id, one.older.sha256), one)
+    return list(first.values())[:TOLD_EACH_MAX]
 
 
 def _pair(use: Use, other: Use, near: kept.Near) -> Found | None:
@@ -139,7 +143,7 @@ def _pair(use: Use, other: Use, near: kept.Near) -> Found | None:
         kind, (distance, how) = LikenessKind.NEAR, near[other.sha256]
     else:
         return None
-    if not likeness.is_asked(newer) or likeness.is_honest(newer, older, kind):
+    if not likeness.is_asked(newer) or likeness.is_honest(newer, older, kind, distance):
         return None
     return Found(newer, older, kind, how, distance)
 

@@ -102,8 +102,8 @@ TEXTS = {
     "NumberTold": "Number told",
     "WaveDrawn": "Wave drawn",
     "DrawAborted": "Attempt at a draw aborted",
-    "LikenessFound": "Like picture found",
-    "LikenessDecided": "Like picture decided",
+    "LikenessFound": "Picture alike found",
+    "LikenessDecided": "Picture alike decided",
 }
 
 

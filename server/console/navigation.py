@@ -47,7 +47,7 @@ DOORS = (
     Door(
         "/likenesses",
         "layers-intersect",
-        "Like pictures",
+        "Pictures alike",
         "likeness.decide",
         "order",
         likenesses.waiting,

@@ -43,6 +43,11 @@ class LikenessState(StrEnum):
 COMPARED = frozenset({PhotoPurpose.FINDING, PhotoPurpose.AFTER, PhotoPurpose.LOOK_BACK})
 """Inspectors' photos that show something: of a fault, of it put right, of it at the look-back."""
 
+OWN_NEAR_MAX = 7
+"""Evidence is asked to be taken from where the fault's photo was: only what is nearer than a hand
+can hold a camera is a copy of it.
+"""
+
 
 @dataclass(frozen=True)
 class Use:
@@ -85,16 +90,18 @@ def is_asked(use: Use) -> bool:
     return use.kind is UseKind.PHOTO and use.purpose in COMPARED
 
 
-def is_honest(newer: Use, older: Use, kind: LikenessKind) -> bool:
-    """What may be alike: one order's evidence sent again, the photos of one inspection or incident,
-    and a place of one school that was photographed again.
+def is_honest(newer: Use, older: Use, kind: LikenessKind, distance: int) -> bool:
+    """What may be alike: one order's evidence sent again, the photos of one inspection, and a
+    place that was photographed again from where it was found, or by the app's camera.
     """
     if newer.kind is older.kind is UseKind.EVIDENCE:
         return newer.order_id == older.order_id
     if newer.kind is older.kind is UseKind.PHOTO and newer.inspection_id == older.inspection_id:
         return True
-    if kind is LikenessKind.SAME or newer.kind is not UseKind.PHOTO:
+    if kind is LikenessKind.SAME:
         return False
+    if newer.kind is UseKind.EVIDENCE:
+        return newer.inspection_id == older.inspection_id and distance > OWN_NEAR_MAX
     # The ghost of the earlier photo leads the camera to where that was taken from.
     return newer.source == PhotoSource.CAMERA and newer.school_id == older.school_id
 

@@ -67,6 +67,7 @@ def _evidence(work: Work, which: Any) -> list[Use]:
             sent_at,
             order.school_id,
             order.area_id,
+            inspection_id=order.inspection_id,
             order_id=order.id,
         )
         for photo, sent_at, order in rows

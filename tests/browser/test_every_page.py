@@ -46,6 +46,7 @@ LEAST = {
         "/held",
         "/orders",
         "/orders/*",
+        "/likenesses",
         "/lookbacks",
         "/results",
         "/results/cases",

@@ -26,7 +26,10 @@ from tests.drivers.console import Seat
 from tests.drivers.tus import Sender
 
 HERE, THERE = "望潮中学", "白鹭小学"
-FIRST, OTHER = (walls.shoot(walls.wall(seed, (seed,)), seed) for seed in (3, 4))
+SMALL = (640, 480)
+FIRST, OTHER = (walls.shoot(walls.wall(seed, (seed,)), seed).resize(SMALL) for seed in (3, 4))
+FROM_THERE = walls.shoot(walls.wall(3), "mended0", aside=(10, -8), nearer=1.01, turned=0.5)
+"""The first wall again, mended, held nearly as before, in another light: nine bits away."""
 CUT = walls.jpeg(walls.EDITS["cut by 10 %, at a corner"](FIRST))
 
 
@@ -179,6 +182,8 @@ def test_what_is_honest_alarms_nobody(desk: Desk) -> None:
     zhou = Seat(desk.app, "zhou")
     zhou.submit(f"/orders/{order_id}", "/review", verdict="returned", remark="看不清")
     desk.answered(HERE, order_id, walls.jpeg(OTHER))
+    zhou.submit(f"/orders/{order_id}", "/review", verdict="returned", remark="请从原处拍")
+    desk.answered(HERE, order_id, walls.jpeg(FROM_THERE))
     desk.clock.advance(days=30)
     # Another inspection takes its photo from the same spot.
     desk.checked(HERE, again, source=PhotoSource.CAMERA)
