@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server import api, cli, console
 from server.api import readable, wire
+from server.api.pace import Pace
 from server.api.request import SESSION_COOKIE, authenticate, header_token, language
 from server.config import Settings
 from server.infra.database import make_engine
@@ -69,6 +70,7 @@ class App(Flask):
         self.extensions["lookback_uploads"] = UploadDesk(self.works, store)
         self.extensions["lookback_segments"] = open_segments(settings)
         self.extensions["lookback_pages"] = PageCache()
+        self.extensions["lookback_pace"] = Pace()
 
 
 def create_app(settings: Settings, clock: Clock | None = None, engine: Engine | None = None) -> App:

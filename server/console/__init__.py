@@ -10,6 +10,7 @@ from server.console import (
     checklist_files,
     checklists,
     desk,
+    draws,
     held,
     incidents,
     inspections,
@@ -40,8 +41,8 @@ POLICY = (
     " connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
 PAGES = (
-    signing_in, desk, notices, searching, rosters, schools, visits, inspections, held, orders,
-    likenesses,
+    signing_in, desk, notices, searching, rosters, schools, visits, draws, inspections, held,
+    orders, likenesses,
     incidents, lookbacks, results, simulator, before_closing, samples, school_year, party_desk,
     checklists, checklist_files, phrases, people, ties, campaigns, load,
 )  # fmt: skip
@@ -61,6 +62,7 @@ def install(app: Flask) -> None:
     app.add_url_rule("/favicon.ico", "icon", icon)
     for page in PAGES:
         app.register_blueprint(page.blueprint)
+    app.register_blueprint(draws.public)
     words.install(app)
     app.context_processor(navigation.shell)
     app.after_request(_guard)

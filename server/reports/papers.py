@@ -72,7 +72,7 @@ def notice_pdf(paper: NoticePaper, reader: Reader, read: ReadPhoto) -> bytes:
         "days": _weeks(paper.days, paper.due_on, reader.language),
         "weekdays": list(WEEKDAYS[reader.language]),
         "due_on": paper.due_on.isoformat() if paper.due_on else "",
-        "qr": _qr(paper.address),
+        "qr": qr(paper.address),
         "at": "",
     }
     return pdf("notice.typ", data, pictures | written, paper.at)
@@ -101,7 +101,7 @@ def record_pdf(
         "language": paper.language,
         "words": dict(paper.words),
         "foot": f"{paper.school} · {paper.title}",
-        "qr": _qr(address),
+        "qr": qr(address),
         "record": record,
     }
     return pdf("record.typ", data, pictures, at)
@@ -155,7 +155,8 @@ def _cell(one: dict[str, Any] | None, language: str) -> dict[str, Any]:
     }
 
 
-def _qr(address: str) -> str:
+def qr(address: str) -> str:
+    """The code of an address, as SVG."""
     written = io.BytesIO()
     segno.make(address, error="m").save(written, kind="svg", border=1, xmldecl=False)
     return written.getvalue().decode()

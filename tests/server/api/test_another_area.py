@@ -10,6 +10,7 @@ from server import scope
 from server.actions import people
 from server.models import (
     Blob,
+    Campaign,
     Draw,
     Grant,
     Incident,
@@ -19,10 +20,12 @@ from server.models import (
     Likeness,
     LookBack,
     Notice,
+    Office,
     Order,
     Person,
     Photo,
     School,
+    Tie,
     Upload,
     Visit,
 )
@@ -58,6 +61,7 @@ def others(works: Works, city: City) -> dict[str, list[str]]:
         work.session.add(_upload(work.new_id(), work))
         happened(work, city.schools[THERE], inspector)
         alike(work)
+        planned(work, city.schools[THERE], inspector)
     with works.reading(scope.SYSTEM) as work:
 
         def ids(column: Any) -> list[str]:
@@ -70,6 +74,9 @@ def others(works: Works, city: City) -> dict[str, list[str]]:
             "finding_id": ids(Order.finding_id),
             "incident_id": ids(Incident.id),
             "visit_id": ids(Visit.id),
+            "draw_id": ids(Draw.id),
+            "campaign_id": ids(Campaign.id),
+            "tie_id": ids(Tie.id),
             "sha256": ids(Photo.sha256),
             "upload_id": ids(Upload.id),
             "lookback_id": ids(LookBack.id),
@@ -119,6 +126,24 @@ def alike(work: Any) -> None:
             older_kind="incident", older_id=f"{other.report_id}/0", older_sha256=other.sha256,
             kind="near", how="whole", distance=3, area_id=photo.inspection.area_id,
             older_area_id=photo.inspection.area_id, state="open", found_at=work.now,
+        )
+    )  # fmt: skip
+
+
+def planned(work: Any, school_id: str, person_id: str) -> None:
+    """A campaign of the school's town, and a tie to the school."""
+    area_id = work.session.get_one(School, school_id).area_id
+    office_id = work.session.scalars(select(Office.id)).first()
+    work.session.add(
+        Campaign(
+            id=work.new_id(), name="外镇专项行动", area_id=area_id, lead_office_id=office_id,
+            begins_on=work.today, ends_on=work.today, made_by=person_id, made_at=work.now,
+        )
+    )  # fmt: skip
+    work.session.add(
+        Tie(
+            id=work.new_id(), person_id=person_id, school_id=school_id, reason="relative",
+            declared_by=person_id, declared_at=work.now,
         )
     )  # fmt: skip
 
@@ -173,6 +198,9 @@ BY_AREA = {
     "/orders/<order_id>/confirm",
     "/orders/<order_id>/withdraw",
     "/notices/<notice_id>",
+    "/draws/<draw_id>",
+    "/draws/<draw_id>/record.json",
+    "/draws/<draw_id>/certificate.pdf",
 }
 """What a supervisor does by an id: in another town there is no such id."""
 
