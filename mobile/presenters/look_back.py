@@ -93,6 +93,8 @@ class LookBackState:
     outcome: Outcome | None = None
     handwriting: tuple[str, ...] = ()
     """What the inspectors before wrote of it by hand."""
+    errands: tuple[str, ...] = ()
+    """What else the visit does at this school: complaints, re-checks."""
     error: str = ""
 
 
@@ -230,13 +232,10 @@ class LookBackPresenter:
                 for photo in case["photos"]
                 if photo["purpose"] != PhotoPurpose.HANDWRITING
             ),
-            handwriting=tuple(
-                str(photo["preview_sha256"] or "")
-                for photo in case["photos"]
-                if photo["purpose"] == PhotoPurpose.HANDWRITING
-            ),
+            handwriting=_handwriting(case),
             choices=_choices(case),
             **self._today(inspection),
+            errands=tuple(_errand(one) for one in visit.get("errands") or ()),
             outcome=Outcome(judged["outcome"]) if judged["outcome"] else None,
             note=str(judged.get("note", "")),
             paper_matches=judged.get("paper_matches"),
@@ -244,21 +243,43 @@ class LookBackPresenter:
         )
 
 
+def _handwriting(case: dict[str, Any]) -> tuple[str, ...]:
+    """The words of before that were written by hand."""
+    return tuple(
+        str(photo["preview_sha256"] or "")
+        for photo in case["photos"]
+        if photo["purpose"] == PhotoPurpose.HANDWRITING
+    )
+
+
 def _choices(case: dict[str, Any]) -> tuple[Choice, ...]:
     level = HandlingLevel(case["handling_level"])
     choices = []
     for outcome in Outcome:
-        follows = consequence(outcome, level, case["term_workdays"], grade=Grade(case["grade"]))
+        follows = consequence(
+            outcome,
+            level,
+            case["term_workdays"],
+            grade=Grade(case["grade"]),
+            ordinal=case.get("ordinal", 1),
+        )
         choices.append(Choice(outcome, follows, _told(outcome, follows)))
     return tuple(choices)
+
+
+def _errand(told: dict[str, str]) -> str:
+    """What else is to be seen to, in words."""
+    if told["kind"] == "complaint":
+        return _("Complaint: {what}").format(what=told["what"])
+    return _("To be re-checked: {what}").format(what=told["what"])
 
 
 def _told(outcome: Outcome, follows: Consequence) -> str:
     """What a tap on this button entails, in words."""
     if outcome is Outcome.REBOUND:
-        return _("Opened again, handled one level higher")
+        return _rebound(follows)
     if outcome is Outcome.NOT_FIXED:
-        return _("False report, interview proposed")
+        return _("False report, serious of its own; interview proposed")
     if outcome is Outcome.PARTLY:
         return _("New term of {days} working days, bulletin").format(days=follows.term_workdays)
     if outcome is Outcome.NO_LONGER_APPLIES:
@@ -268,6 +289,14 @@ def _told(outcome: Outcome, follows: Consequence) -> str:
     if follows.effect is Effect.STAYS_DUE:
         return _("Seen once more later")
     return _("Archived, nobody is pressed any more")
+
+
+def _rebound(follows: Consequence) -> str:
+    if follows.propose_listing:
+        return _("Opened again, listed supervision proposed")
+    if follows.handling_level is HandlingLevel.LISTED:
+        return _("Opened again, stays under listed supervision")
+    return _("Opened again, handled one level higher")
 
 
 def _earlier(photo: dict[str, Any], school: str) -> EarlierPhoto:

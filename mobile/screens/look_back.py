@@ -169,6 +169,10 @@ class LookBackScreen(Drawn):
             where = Text(state.where, "body", "ink2")
             place = Line(Icon("map-marker-outline", "ink2", 20), where, spacing=dp(4))
             column.add_widget(place)
+        if state.position == 1:
+            for told in state.errands:
+                column.add_widget(Line(Icon("flag-outline", "lb", 20), Text(told, "body"),
+                                       spacing=dp(4)))  # fmt: skip
         for sha256 in state.handwriting:
             picture = self.router.album.thumb(sha256)
             column.add_widget(Written(picture, None, size_hint_y=None, height=dp(WRITTEN_HIGH)))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from server.actions import visits
 from server.domain import lookback
 from server.models import LookBack
-from server.queries import first_teams
+from server.queries import first_teams, recusal, school_calendar
 from server.work import Work
 from shared.problems import Invalid
 
@@ -18,6 +18,20 @@ class SamePair(Invalid):
 class SameOfficeAgain(Invalid):
     code = "same_office_again"
     text = "At least one of those who go back is of another office than those of the first check."
+
+
+class Recused(Invalid):
+    code = "recused"
+    text = "{name} is of this town, or has a declared tie to the school. Choose somebody else."
+
+
+def refuse_tied(work: Work, school_id: str, area_id: str, team: Sequence[str]) -> None:
+    """Refuse whom a tie, or the own town, keeps from a school (回避)."""
+    areas = school_calendar.above(work, area_id)
+    recusals = recusal.of(work, list(team))
+    tied = {one for one in team if recusals[one].holds(school_id, areas)}
+    if tied:
+        raise Recused(name=", ".join(sorted(visits.names(work, tied))))
 
 
 def refuse(work: Work, rows: Sequence[LookBack], team: Sequence[str]) -> None:

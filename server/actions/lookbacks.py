@@ -158,13 +158,16 @@ def plan(
         work.require("lookback.plan", row)
         if row.state != LookBackState.DUE:
             raise WrongState(state=row.state, act="plan")
+    also = errands or Errands()
+    _refuse_strange(work, rows[0].school_id, also)
     _refuse_closed_day(work, rows[0].school_id, going.visit_on)
     first_teams.refuse(work, rows, going.team)
+    first_teams.refuse_tied(work, rows[0].school_id, rows[0].school.area_id, going.team)
     visit = visits.plan_look_back(work, rows[0].school_id, plan=going)
     for row in rows:
         row.visit_id, row.state = visit.id, LookBackState.PLANNED
         work.record(events.LookBackPlanned(row.id, visit.id))
-    _merge(work, visit, errands or Errands())
+    _merge(work, visit, also)
     return visit
 
 
@@ -191,18 +194,19 @@ def _refuse_closed_day(work: Work, school_id: str, day: date) -> None:
         raise NotASchoolDay(name=closed.name or "—", first=first, last=last)
 
 
+def _refuse_strange(work: Work, school_id: str, errands: Errands) -> None:
+    """Other errands are of the same school."""
+    for model, ids in ((Complaint, errands.complaints), (Order, errands.rechecks)):
+        key = model.__mapper__.primary_key[0]
+        here = select(key).where(key.in_(ids), model.school_id == school_id)
+        if ids and set(work.session.scalars(here)) != set(ids):
+            raise NotFound()
+
+
 def _merge(work: Work, visit: Visit, errands: Errands) -> None:
     """Note what else this visit is to do at its school."""
-    for model, ids, name in (
-        (Complaint, errands.complaints, "complaint_id"),
-        (Order, errands.rechecks, "order_id"),
-    ):
-        key = model.__mapper__.primary_key[0]
-        here = select(key).where(key.in_(ids), model.school_id == visit.school_id)
-        found = set(work.session.scalars(here)) if ids else set[str]()
-        if found != set(ids):
-            raise NotFound()
-        for one in sorted(found):
+    for name, ids in (("complaint_id", errands.complaints), ("order_id", errands.rechecks)):
+        for one in dict.fromkeys(ids):
             work.session.add(VisitErrand(id=work.new_id(), visit_id=visit.id, **{name: one}))
 
 

@@ -13,11 +13,6 @@ from shared.vocabulary import OfficeKind, VisitKind, VisitState
 OPEN = (VisitState.SEALED, VisitState.RELEASED)
 
 
-class Recused(Invalid):
-    code = "recused"
-    text = "{name} is of this town, or has a declared tie to the school. Choose somebody else."
-
-
 class WentLast(Invalid):
     code = "went_last"
     text = "{name} did the last visit to this school. Choose somebody else."
@@ -76,7 +71,7 @@ def _refuse_unfit(work: Work, visit: Visit, team: tuple[str, ...], now_id: str) 
     office = person.office
     at_home = office and office.kind == OfficeKind.TOWN and office.area_id == school.area_id
     if at_home or work.session.scalars(tied.limit(1)).first() is not None:
-        raise Recused(name=name)
+        raise first_teams.Recused(name=name)
     if visit.kind == VisitKind.DRAWN and now_id in _went_last(work, school.id):
         raise WentLast(name=name)
 

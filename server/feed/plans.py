@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server.feed.records import lookback_body
-from server.models import Envelope, LookBack, School, Visit
+from server.models import Envelope, LookBack, School, Visit, VisitErrand
 from shared import sealed_visits
 from shared.clock import to_wire
 from shared.protocol import user_scope
@@ -20,6 +20,9 @@ from shared.records.bodies import EnvelopeBody, SchoolBody, VisitBody
 from shared.vocabulary import VisitState
 
 CASES = "look_backs"
+ERRANDS_MAX = 10
+"""More than one way takes along; the office's page shows all."""
+ERRAND_CHARS_MAX = 200
 
 
 def school_body(row: School) -> SchoolBody:
@@ -65,8 +68,17 @@ def visit_body(row: Visit, state: str) -> VisitBody:
         template_id=row.template_id,
         limits={} if sealed else dict(row.limits),
         lookback_ids=[] if sealed else sorted(one.id for one in row.lookbacks),
+        errands=[] if sealed else [_errand(one) for one in row.errands[:ERRANDS_MAX]],
         visit_on=row.visit_on.isoformat(),
     )
+
+
+def _errand(row: VisitErrand) -> dict[str, str]:
+    """What else is to be done there, in the words it was recorded by."""
+    if row.complaint is not None:
+        return {"kind": "complaint", "what": row.complaint.note, "order_id": ""}
+    what = row.order.what[:ERRAND_CHARS_MAX] if row.order is not None else ""
+    return {"kind": "recheck", "what": what, "order_id": row.order_id or ""}
 
 
 def padded(session: Session, visit: Visit) -> bytes:

@@ -104,6 +104,7 @@ def lookback_body(session: Session, row: LookBack) -> LookBackBody:
         closed_on=local_date(order.closed_at).isoformat() if order.closed_at else "",
         photos=_earlier_photos(session, order),
         outcome=row.outcome,
+        ordinal=row.ordinal,
     )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.models.base import DIGEST_CHARS, Base, id_column, word
 from server.models.orders import Order
+from server.models.school_calendar import Complaint
 from server.models.schools import School
 
 
@@ -81,3 +82,6 @@ class VisitErrand(Base):
     visit_id: Mapped[str] = mapped_column(ForeignKey("visit.id"), index=True)
     complaint_id: Mapped[str | None] = mapped_column(ForeignKey("complaint.id"), index=True)
     order_id: Mapped[str | None] = mapped_column(ForeignKey("rectification_order.id"), index=True)
+
+    complaint: Mapped[Complaint | None] = relationship()
+    order: Mapped[Order | None] = relationship()

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.models.accounts import Person
 from server.models.base import DIGEST_CHARS, NAME_CHARS, Base, Synced, id_column, word
+from server.models.going_back import VisitErrand
 from server.models.schools import School
 from server.models.waves import Wave
 from shared.vocabulary import ItemKind
@@ -70,6 +71,7 @@ class Visit(Synced, Base):
     draw: Mapped[Draw | None] = relationship()
     team: Mapped[list["VisitInspector"]] = relationship(back_populates="visit")
     lookbacks: Mapped[list["LookBack"]] = relationship(back_populates="visit")
+    errands: Mapped[list[VisitErrand]] = relationship(order_by=VisitErrand.id)
 
 
 class VisitInspector(Synced, Base):

@@ -1,14 +1,14 @@
 """Who may be sent back where: people with what they do in these weeks, and where they do not go."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
 from server.domain.pairing import Errand, FirstTeam, Inspector, Roster
-from server.models import Area, LookBack, Office, Person, Tie, Visit, VisitInspector
-from server.queries import first_teams, school_calendar
+from server.models import LookBack, Visit, VisitInspector
+from server.queries import first_teams, recusal, school_calendar
 from server.queries import visits as plans
 from server.work import Work
 from shared.vocabulary import VisitState
@@ -22,14 +22,14 @@ def roster(work: Work, people: Sequence[str] | None = None) -> Roster:
     known = {one.id: one for one in plans.inspectors(work)}
     chosen = [one for one in known if people is None or one in set(people)]
     load, a_day = _going(work, chosen)
-    schools, areas = _recused(work, chosen)
+    recused = recusal.of(work, chosen)
     made = [
         Inspector(
             one,
             known[one].office_id or "",
             load[one],
-            frozenset(schools[one]),
-            frozenset(areas[one]),
+            recused[one].schools,
+            recused[one].areas,
         )
         for one in chosen
     ]
@@ -80,26 +80,3 @@ def _going(work: Work, people: list[str]) -> tuple[Counter[str], Counter[tuple[s
         load[person_id] += count
         a_day[person_id, day] += count
     return load, a_day
-
-
-def _recused(
-    work: Work, people: list[str]
-) -> tuple[defaultdict[str, set[str]], defaultdict[str, set[str]]]:
-    """Declared ties that hold, and the town somebody's own office is of."""
-    schools, areas = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
-    ties = select(Tie).where(Tie.person_id.in_(people), Tie.ended_at.is_(None))
-    for tie in work.session.scalars(ties):
-        if tie.school_id:
-            schools[tie.person_id].add(tie.school_id)
-        if tie.area_id:
-            areas[tie.person_id].add(tie.area_id)
-    own = work.session.execute(
-        select(Person.id, Office.area_id)
-        .join(Office, Office.id == Person.office_id)
-        .join(Area, Area.id == Office.area_id)
-        .where(Person.id.in_(people), Area.parent_id.is_not(None))
-    )
-    for person_id, area_id in own:
-        if area_id:
-            areas[person_id].add(area_id)
-    return schools, areas

@@ -65,6 +65,7 @@ class VisitBody:
     template_id: str | None = None
     limits: dict[str, str] = field(default_factory=dict)
     lookback_ids: list[str] = field(default_factory=list)
+    errands: list[dict[str, str]] = field(default_factory=list)
     visit_on: str | None = None
 
 
@@ -108,6 +109,7 @@ class LookBackBody:
     closed_on: str
     photos: list[dict[str, Any]] = field(default_factory=list)
     outcome: str | None = None
+    ordinal: int = 1
 
 
 @dataclass(frozen=True)

@@ -17,12 +17,14 @@ from mobile.device.desktop import FileGuard, FolderPapers, OwnFiles, StillMachin
 from mobile.presenters.camera import Marks
 from mobile.wiring import Tablet, wire
 from server import migrations, scope, seed
-from server.actions import lookbacks, orders, sealing, visits
+from server.actions import complaints, lookbacks, orders, sealing, visits
+from server.actions.lookbacks import Errands
 from server.actions.orders import SentPhoto
 from server.actions.register import SchoolFacts
 from server.actions.visits import Plan
 from server.app import create_app
 from server.content import city_roster
+from server.domain.planning_words import ComplaintChannel
 from server.infra.database import make_engine
 from server.infra.roster import read_roster
 from server.models import Blob, LookBack, Order, School
@@ -41,6 +43,7 @@ from tests.wires import FlaskWire
 
 LONG_NAME = "云汀市青禾镇中心第二实验小学（含附属幼儿园、望潮路西校区）"
 PAIR = ("chen", "lin")
+COMPLAINT = "反映放学时北门无人值守，电动车占道"
 FIRST, SECOND, LOOKED_AT = "望潮中学", "青禾实验小学", "石榴花幼儿园"
 FAULTS = {"RF-01": "2", "XF-07": "fail", "ZB-01": "fail"}
 PLACES = {"RF-01": "roster", "XF-07": "blocked", "ZB-01": "gate", "WF-05": "wall"}
@@ -159,10 +162,13 @@ class Stage:
             sealing.seal_due(work)
 
     def plan_look_back(self, team: tuple[str, str]) -> None:
-        """Every case that is due is to be looked back at by this pair."""
+        """Every case that is due is to be looked back at by this pair, and a complaint with it."""
         with self.office.acting() as work:
+            said = complaints.Told(ComplaintChannel.HOTLINE, work.today, COMPLAINT)
+            also = complaints.record(work, self._city.schools[LOOKED_AT], said)
             due = [row.id for row in work.session.scalars(select(LookBack).order_by(LookBack.id))]
-            lookbacks.plan(work, due, going=self._going(work, team, 1))
+            going, errands = self._going(work, team, 1), Errands(complaints=(also.id,))
+            lookbacks.plan(work, due, going=going, errands=errands)
 
     def release(self) -> None:
         """The hour has come."""

@@ -70,7 +70,7 @@ LINK = re.compile(r'(?:href|src)="(/[^"#]*)"')
 LETTER = re.compile(rb'"letter":"([^"]*)"')
 AN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32,}")
 ASSETS = ("/static/", "/api/docs")
-OF_A_SHAPE, PAGES_MAX = 2, 24
+OF_A_SHAPE, PAGES_MAX = 2, 32
 PACKED = "gzip"
 
 

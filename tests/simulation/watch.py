@@ -112,7 +112,7 @@ class Watch:
         for entry in _entries(body):
             visit = entry["body"]
             if entry["kind"] == ItemKind.VISIT and visit and visit["state"] == VisitState.SEALED:
-                told = [visit[name] for name in ("school_id", "kind", "lookback_ids")]
+                told = [visit[name] for name in ("school_id", "kind", "lookback_ids", "errands")]
                 must(not any(told), "I8 sealed", f"{entry['id']} names {told}")
 
     def _push(self, ask: Ask, answer: Answer) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from server.actions import replacing, sealing
+from server.actions import first_teams, replacing, sealing
 from server.actions.sealing import NotOpenable, NotYet
 from server.actions.visits import SameOffice
 from server.models import (
@@ -295,7 +295,7 @@ def test_a_replacement_keeps_to_the_rules(scene: SealedScene, city: City) -> Non
                 declared_at=work.now,
             )
         )
-    with pytest.raises(replacing.Recused):
+    with pytest.raises(first_teams.Recused):
         replaced(scene, visit_id, "chen", "he")
     with pytest.raises(Invalid):
         replaced(scene, visit_id, "chen", "lin")
