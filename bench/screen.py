@@ -21,7 +21,7 @@ from mobile.app import LookbackApp
 from mobile.config import PIN_COST
 from mobile.device.desktop import FolderPapers, UnknownPlace
 from mobile.screens.keeping import Done, Job, Keeper
-from mobile.screens.tidying import spare_the_collector
+from mobile.screens.tidying import CALM_S, spare_the_collector
 from mobile.store import vault
 from tests.drivers.tablet import PIN, TabletDriver
 from tests.drivers.usual import GivenPictures, UsualSchool
@@ -37,6 +37,8 @@ SCROLLED, PER_FRAME = 300, 40
 """A fast finger moves the list so far from one frame to the next."""
 PHOTOS, SEEN = 20, 7
 INSPECTIONS = 10
+REST_S = 3 * CALM_S
+"""So long nobody touches a tablet between two schools, at the least."""
 KIB = 1024
 Found = dict[str, float]
 
@@ -289,17 +291,34 @@ def memory(held: Held) -> Found:
 
 
 def growth(held: Held) -> Found:
-    """How much more it holds after ten inspections more."""
+    """How much more it holds after ten inspections more, each time once the tablet had its rest."""
     held.window.settle()
     _inspected(held)
     held.hand.done()
-    before = _resident_mib()
+    restless = _resident_mib()
+    before = _rested_mib(held)
     held.hand.see(pictures(held.ready, PHONE))
     for school in held.facts["others"][:INSPECTIONS]:
         held.hand.inspect(school, whole=False)
         held.hand.done()
-    after = _resident_mib()
-    return {"value": after - before, "after_one_mib": before, "after_all_mib": after}
+    restless = _resident_mib() - restless
+    after = _rested_mib(held)
+    return {
+        "value": after - before,
+        "after_one_mib": before,
+        "after_all_mib": after,
+        "without_rest_mib": restless,
+    }
+
+
+def _rested_mib(held: Held) -> float:
+    """Nobody touches it for a moment, as on the way to the next school: the app tidies up."""
+    held.window.pace(FRAMES_PER_S)
+    end = time.perf_counter() + REST_S
+    while time.perf_counter() < end:
+        held.window.frame()
+    held.window.pace(0)
+    return _resident_mib()
 
 
 def _inspected(held: Held) -> None:

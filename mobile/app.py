@@ -200,7 +200,7 @@ class LookbackApp(App):
         self._ticks = (
             KivyClock.schedule_interval(lambda _passed: self.sync_now(), SYNC_EVERY_S),
             KivyClock.schedule_interval(lambda _passed: self._look(), LOOK_EVERY_S),
-            Tidying(lambda: self.keeper.busy),
+            Tidying(lambda: self.keeper.busy, self.machine.give_back),
         )
         return self.screens
 

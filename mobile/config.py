@@ -27,6 +27,8 @@ ACCEPTED_KEPT = timedelta(days=30)
 """How long what is settled stays here where no verified backup is known to hold it."""
 CAPTURES_KEPT = timedelta(days=90)
 """How long the capture behind a mosaicked photo stays, at least."""
+ASIDE_KEPT = timedelta(days=90)
+"""How long a picture nobody wanted stays, in case it was wanted after all."""
 LETTING_GO_EVERY = timedelta(hours=1)
 JOURNAL_BYTES_MAX = 64 * 1024
 

@@ -349,6 +349,9 @@ class HeldTablet:
     def step_back(self) -> None:
         context().moveTaskToBack(True)
 
+    def give_back(self) -> None:
+        """Android's allocator keeps little of it, and not for long."""
+
     def work_on(self, waiting: int) -> None:
         service = autoclass(str(context().getPackageName()) + SERVICE)
         if waiting:

@@ -106,6 +106,9 @@ class Machine(Phone, Protocol):
     def kind(self) -> str:
         """What it is: maker, model, system, as the system tells it."""
 
+    def give_back(self) -> None:
+        """Nobody touches it just now: memory that was let go of is the system's again."""
+
     def work_on(self, waiting: int) -> None:
         """The app left the screen with so much still to deliver; nothing waiting ends it."""
 

@@ -83,7 +83,7 @@ def written(desk: Desk, writing: Writing) -> Picture:
 
 
 def put_aside(desk: Desk, *digests: str) -> None:
-    """Pictures nobody wants any more: not offered among the recovered, and not deleted either."""
+    """Pictures nobody wants any more: not offered among the recovered, and not deleted yet."""
     shelf = desk.shelves.photos
     lying = set(shelf.orphans(set())) if digests else set()
     for sha256 in set(digests) & lying:

@@ -83,7 +83,7 @@ class RecoveredPresenter:
         return self.state
 
     def put_aside(self, sha256: str) -> RecoveredState:
-        """It belongs nowhere: not offered again, and not deleted either."""
+        """It belongs nowhere: not offered again, and not deleted for some months either."""
         try:
             self._desk.shelves.photos.put_aside(sha256)
             self._error = ""

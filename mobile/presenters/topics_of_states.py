@@ -91,7 +91,7 @@ STATES = (
             n_(
                 "Taken and safe, but the app or the tablet was ended before they were given to a"
                 " sheet. They stand on the sync screen: attach them to an inspection under way, or"
-                " put them aside. Putting aside deletes nothing."
+                " put them aside. What is put aside stays ninety days more."
             ),
         ),
         ("photo", "camera"),

@@ -48,10 +48,11 @@ class Tidying:
     """Looks for rings of objects in a calm moment, so that it need not be in the middle of a tap.
 
     A screen drawn anew twenty times left a quarter of a million objects, which took half a second.
+    What they took goes back to the system then.
     """
 
-    def __init__(self, busy: Callable[[], bool]) -> None:
-        self._busy, self._calm = busy, False
+    def __init__(self, busy: Callable[[], bool], give_back: Callable[[], None]) -> None:
+        self._busy, self._give_back, self._calm = busy, give_back, False
         Window.bind(on_touch_down=self._touched, on_touch_up=self._touched)
         self._tick = Clock.schedule_interval(lambda _passed: self.look(), CALM_S)
 
@@ -61,6 +62,7 @@ class Tidying:
         if not calm or EventLoop.touches or self._busy() or gc.get_count()[-1] < ROUNDS:
             return
         gc.collect()
+        self._give_back()
 
     def cancel(self) -> None:
         """The app ends."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from sqlite3 import Connection, Row
 
-from mobile.config import ACCEPTED_KEPT, CAPTURES_KEPT
+from mobile.config import ACCEPTED_KEPT, ASIDE_KEPT, CAPTURES_KEPT
 from mobile.store.database import Database
 from mobile.store.outbox import DECIDED, TROUBLED, Outbox
 from mobile.store.photos import PhotoShelf
@@ -18,7 +18,7 @@ from mobile.store.taps import PICTURED
 from shared.clock import from_wire
 from shared.vocabulary import OpKind
 
-FACT = "let_go"
+FACT, ASIDE = "let_go", "aside_since"
 
 AT_REST = f"""
 SELECT inspection_id FROM (SELECT inspection_id FROM op UNION SELECT inspection_id FROM blob)
@@ -74,6 +74,11 @@ class Leaving:
         kept = self._database.fact(FACT)
         return LetGo(**json.loads(kept)) if kept else LetGo()
 
+    @property
+    def unwanted(self) -> bool:
+        """Whether pictures lie here that somebody put aside."""
+        return bool(self._photos.aside())
+
     def at_rest(self) -> set[str]:
         """The inspections nothing on this tablet is still to be done about."""
         with self._database.reading() as connection:
@@ -91,6 +96,7 @@ class Leaving:
         with self._database.writing() as connection:
             known = self._note(connection, settled & self.at_rest(), word)
             self._let_captures_go(connection, known)
+            self._let_asides_go(connection, word)
             photos, freed = self._let_photos_go(connection, known, word)
             records = self._let_ops_go(connection, known, word)
             gone = LetGo(records, photos, freed)
@@ -131,6 +137,20 @@ class Leaving:
         wanted |= {row["sha256"] for row in connection.execute("SELECT sha256 FROM blob")}
         for sha256 in over - wanted:
             self._photos.let_go(sha256)
+
+    def _let_asides_go(self, connection: Connection, word: Word) -> None:
+        """What was put aside stays its days by the office's time, from when it was first told."""
+        kept = self._database.fact(ASIDE)
+        before: dict[str, str] = json.loads(kept) if kept else {}
+        since = {sha256: before.get(sha256, word.now) for sha256 in self._photos.aside()}
+        now = from_wire(word.now)
+        old = {one for one, at in since.items() if now - from_wire(at) >= ASIDE_KEPT}
+        old -= {row["sha256"] for row in connection.execute("SELECT sha256 FROM blob")}
+        for sha256 in old - self._outbox.captures():
+            self._photos.let_aside_go(sha256)
+            del since[sha256]
+        if since != before:
+            self._database.put_fact(ASIDE, json.dumps(since).encode())
 
     def _let_photos_go(
         self, connection: Connection, known: dict[str, _Settled], word: Word

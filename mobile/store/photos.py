@@ -125,11 +125,19 @@ class PhotoShelf:
         return datetime.fromtimestamp(_taken_at(self._path(sha256)), UTC)
 
     def put_aside(self, sha256: str) -> None:
-        """Offer it no more; the file stays."""
+        """Offer it no more; the file stays for now."""
         try:
             (self._folder / sha256).replace(self._folder / ASIDE / sha256)
         except OSError as error:
             raise durable.refusal(error) from error
+
+    def aside(self) -> list[str]:
+        """What was put aside, and is here still."""
+        return [one.name for one in (self._folder / ASIDE).iterdir() if NAMED.fullmatch(one.name)]
+
+    def let_aside_go(self, sha256: str) -> None:
+        """Nobody wanted it, and its days are over."""
+        (self._folder / ASIDE / sha256).unlink(missing_ok=True)
 
     def let_go(self, sha256: str) -> int:
         """Delete a photo taken here, or its preview; how many bytes are free again."""

@@ -39,12 +39,12 @@ class Keeping:
         """Look once in a while; what has left, or "" where there is nothing to ask about."""
         if not self._vault.unlocked or not self._due():
             return ""
-        at_rest = self._leaving.at_rest()
-        if not at_rest:
+        at_rest, unwanted = self._leaving.at_rest(), self._leaving.unwanted
+        if not (at_rest or unwanted):
             return ""
         self._next_ms = self._clock.mono_ms() + int(LETTING_GO_EVERY.total_seconds() * 1000)
         settled = self._settled(at_rest)
-        if not settled:
+        if not (settled or unwanted):
             return ""
         told = ask(Ask("GET", "/api/v1/sync/device"))
         word = Word(

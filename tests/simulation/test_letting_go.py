@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mobile.config import ACCEPTED_KEPT, CAPTURES_KEPT, LETTING_GO_EVERY
+from mobile.config import ACCEPTED_KEPT, ASIDE_KEPT, CAPTURES_KEPT, LETTING_GO_EVERY
 from mobile.presenters import camera
 from mobile.presenters.camera import Marks, Shot
 from mobile.presenters.finish import FinishPresenter
@@ -14,6 +14,7 @@ from server.models import Device, FeedClock
 from server.scope import SYSTEM
 from shared.sealing import GENESIS
 from shared.vocabulary import ItemKind, OpKind, OrderState, PhotoPurpose
+from tests import pictures
 from tests.simulation.city import Built
 from tests.simulation.hands import Hand
 from tests.simulation.world import Parts, World
@@ -97,6 +98,26 @@ def test_what_is_settled_leaves_when_a_verified_backup_holds_it(world: World, he
     assert shelves.outbox.head() != head
     now = FinishPresenter(he.tablet.desk, inspection_id).state
     assert (now.digest, now.findings) == (sealed.digest, sealed.findings)
+
+
+def test_what_was_put_aside_leaves_after_its_days_by_the_office_s_time(
+    world: World, he: Hand, tmp_path: Path
+) -> None:
+    shelves = he.tablet.desk.shelves
+    he.tablet.recovered.take_in([pictures.file(tmp_path / "camera", "unwanted", "pink")])
+    (photo,) = he.tablet.recovered.state.photos
+    he.tablet.recovered.put_aside(photo.sha256)
+    submitted(world, he)
+    looked(world, he)
+    assert shelves.photos.aside() == [photo.sha256]
+    he.set_clock(120)
+    looked(world, he)
+    assert shelves.photos.aside() == [photo.sha256], "this tablet's clock decides nothing"
+    he.set_clock(-120)
+    looked(world, he, ASIDE_KEPT - DAYS)
+    assert shelves.photos.aside() == [photo.sha256]
+    looked(world, he, DAYS)
+    assert shelves.photos.aside() == []
 
 
 def test_the_chain_the_receipt_and_rescue_files_go_on_after_it(world: World, he: Hand) -> None:

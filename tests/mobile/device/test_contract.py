@@ -313,6 +313,7 @@ def test_the_thing_in_the_hand_obeys(held: Held) -> None:
     machine.work_on(3)
     machine.work_on(0)
     machine.step_back()
+    machine.give_back()
     assert machine.kind().isprintable()
     assert machine.kind()
     assert held.device.clock.boot_id == held.again().clock.boot_id

@@ -26,8 +26,13 @@ def busy() -> list[bool]:
 
 
 @pytest.fixture
-def tidying(busy: list[bool]) -> Iterator[Tidying]:
-    made = Tidying(lambda: bool(busy))
+def given_back() -> list[bool]:
+    return []
+
+
+@pytest.fixture
+def tidying(busy: list[bool], given_back: list[bool]) -> Iterator[Tidying]:
+    made = Tidying(lambda: bool(busy), lambda: given_back.append(True))
     yield made
     made.cancel()
 
@@ -40,12 +45,19 @@ def left_behind() -> "ref[Ring]":
     return ref(ring)
 
 
-def test_two_calm_looks_find_it(tidying: Tidying) -> None:
+def test_two_calm_looks_find_it_and_its_memory_goes_back(
+    tidying: Tidying, given_back: list[bool]
+) -> None:
     left = left_behind()
     tidying.look()
     assert left() is not None
+    assert not given_back
     tidying.look()
     assert left() is None
+    assert given_back
+    given_back.clear()
+    tidying.look()
+    assert not given_back, "nothing was found, nothing goes"
 
 
 def test_a_touch_puts_it_off(tidying: Tidying) -> None:
