@@ -27,8 +27,8 @@ from server.models import Draw, Grant, Person, School, Visit, Wave
 from server.queries import wave_register
 from server.work import Work
 from shared.access import VERBS
-from shared.problems import Forbidden, Invalid, NotFound, WrongState
-from shared.sealing import digest, seal
+from shared.problems import Invalid, NotFound, WrongState
+from shared.sealing import digest
 from shared.vocabulary import VisitMode
 
 OFFICERS = 3
@@ -90,7 +90,9 @@ def commit(work: Work, wave_id: str, *, officers: Sequence[str] = (), source: st
     )
     work.session.add(row)
     work.session.flush()
-    work.record(wave_events.DrawCommitted(row.id, wave.id, row.attempt, row.commitment))
+    asked = tuple(one["officer"] for one in row.numbers if "officer" in one)
+    begun = (row.id, wave.id, row.attempt, row.commitment, wave.name, asked)
+    work.record(wave_events.DrawCommitted(*begun))
     return row
 
 
@@ -149,7 +151,8 @@ def draw(work: Work, draw_id: str) -> list[Visit]:
     row.result = drawn.to_record()
     row.drawn = [code for _, codes in drawn.drawn for code in codes]
     row.state, wave.state = DrawState.DRAWN, WaveState.DRAWN
-    work.record(wave_events.WaveDrawn(row.id, seal(row.result), len(row.drawn)))
+    bound_result = wave_drawing.result_digest(row.salt, row.result)
+    work.record(wave_events.WaveDrawn(row.id, bound_result, len(row.drawn)))
     return _plan(work, wave, row, drawn)
 
 
@@ -220,19 +223,22 @@ def _under_way(work: Work, draw_id: str) -> Draw:
     return row
 
 
-def _mine(work: Work, draw_id: str) -> tuple[Draw, int]:
+def witnessed(work: Work, draw_id: str, *, lock: bool = False) -> tuple[Draw, int]:
     """The attempt and the asker's place among its officers; nobody else finds it."""
-    row = work.session.get(Draw, draw_id, with_for_update=True)
-    if row is None:
-        raise NotFound()
+    row = work.session.get(Draw, draw_id, with_for_update=lock)
     work.require("draw.witness")
     me = work.signed_in().person_id
-    places = [n for n, one in enumerate(row.numbers) if one.get("officer") == me]
-    if not places:
-        raise Forbidden("Only the officers named for this draw give it a number.")
+    places = [n for n, one in enumerate(row.numbers if row else []) if one.get("officer") == me]
+    if row is None or not places:
+        raise NotFound()
+    return row, places[0]
+
+
+def _mine(work: Work, draw_id: str) -> tuple[Draw, int]:
+    row, place = witnessed(work, draw_id, lock=True)
     if row.state != DrawState.COMMITTED:
         raise WrongState(state=row.state, act="tell")
-    return row, places[0]
+    return row, place
 
 
 def _put(row: Draw, place: int, **told: str) -> None:

@@ -33,6 +33,7 @@ from server.console import (
     simulator,
     ties,
     visits,
+    waves,
     words,
 )
 
@@ -41,8 +42,8 @@ POLICY = (
     " connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
 PAGES = (
-    signing_in, desk, notices, searching, rosters, schools, visits, draws, inspections, held,
-    orders, likenesses,
+    signing_in, desk, notices, searching, rosters, schools, visits, draws, waves, inspections,
+    held, orders, likenesses,
     incidents, lookbacks, results, simulator, before_closing, samples, school_year, party_desk,
     checklists, checklist_files, phrases, people, ties, campaigns, load,
 )  # fmt: skip

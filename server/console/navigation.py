@@ -33,6 +33,7 @@ DOORS = (
     Door("/notices", "bell", "Messages", "notice.read"),
     Door("/campaigns", "file-certificate", "Campaigns", "campaign.read", "check"),
     Door("/visits", "arrows-shuffle", "Draws and visits", "visit.read", "check"),
+    Door("/waves", "stack-2", "Waves", "wave.read", "check"),
     Door("/inspections", "clipboard-check", "Inspections", "inspection.read", "check"),
     Door("/incidents", "urgent", "Incidents", "incident.read", "check"),
     Door("/held", "arrows-diff", "Conflicts and doubts", "held.decide", "check", doubts.count),

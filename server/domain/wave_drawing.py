@@ -7,7 +7,7 @@ the seed. Each stratum and each travel group has a stream of numbers of its own.
 import hmac
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,6 +109,14 @@ class Drawn:
 def seed(frozen_digest: str, salt: str, numbers: Sequence[str]) -> str:
     """What all streams of a draw begin from."""
     return seal([ALGORITHM, frozen_digest, salt, list(numbers)])
+
+
+def result_digest(salt: str, result: Mapping[str, Any]) -> str:
+    """What binds a result at once and tells nothing of it: its digest under the salt.
+
+    All may photograph it before the visits; once the salt is published anybody can check it.
+    """
+    return seal([ALGORITHM, "result", salt, result["drawn"], result["teams"]])
 
 
 def draw(frozen: Frozen, seed_text: str) -> Drawn:

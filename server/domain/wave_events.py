@@ -36,6 +36,8 @@ class DrawCommitted(Event):
     wave_id: str
     attempt: int
     commitment: str
+    name: str
+    officers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

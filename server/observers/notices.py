@@ -1,7 +1,7 @@
 """Event to recipients: who is told what on their desk. One table; nothing about a plan.
 
 No event of a visit or look-back that is only planned stands here: a school learns of a visit
-when the inspectors stand at its gate.
+when the inspectors stand at its gate. That a public draw goes on its three officers alone are told.
 """
 
 from collections.abc import Iterable
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from server.domain import events
 from server.domain.events import Event
 from server.domain.serving_events import OrderServed, ServiceHourDecided
+from server.domain.wave_events import DrawCommitted
 from server.models import Area, Grant, Incident, Inspection, Notice, Order, School
 from server.models.rows import Rows
 from shared.clock import to_ms
@@ -48,6 +49,7 @@ TOLD: dict[type[Event], Telling] = {
     events.OrderWithdrawn: Telling(RESPONSIBLE, "An order was withdrawn"),
     events.SignaturesLapsed: Telling(OURS, "An inspection was changed after it was signed"),
     events.IncidentReported: Telling(OURS, "An incident was reported"),
+    DrawCommitted: Telling(frozenset(), "A public draw awaits a number of yours"),
 }
 
 
@@ -69,6 +71,11 @@ def tell(rows: Rows, now: datetime, happened: list[Event]) -> None:
             _tell_of_inspection(rows, now, TOLD[type(event)], event.subject_id)
         if isinstance(event, events.IncidentReported):
             _tell_of_incident(rows, now, TOLD[type(event)], event)
+        if isinstance(event, DrawCommitted):
+            about = {"subject_kind": "draw", "subject_id": event.subject_id}
+            facts = {"number": "", "what": event.name}
+            text = TOLD[DrawCommitted].text
+            _put(rows, now, list(event.officers), {"text": text, "facts": facts, **about})
 
 
 def _concerns(event: Event) -> bool:
