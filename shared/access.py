@@ -37,6 +37,7 @@ VERBS: dict[str, frozenset[Role]] = {
     "school_year.edit": frozenset({SUPERVISOR, ADMINISTRATOR}),
     # visits: who may know of a plan at all
     "visit.read": frozenset({SUPERVISOR}),
+    "visit.read_own": frozenset({INSPECTOR}),
     "visit.plan": frozenset({SUPERVISOR}),
     "visit.cancel": frozenset({SUPERVISOR}),
     "visit.replace": frozenset({SUPERVISOR}),

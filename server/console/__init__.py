@@ -19,6 +19,7 @@ from server.console import (
     lookbacks,
     navigation,
     notices,
+    one_page,
     orders,
     party_desk,
     people,
@@ -46,6 +47,7 @@ PAGES = (
     held, orders, likenesses,
     incidents, lookbacks, results, simulator, before_closing, samples, school_year, party_desk,
     checklists, checklist_files, phrases, people, ties, campaigns, load,
+    one_page,
 )  # fmt: skip
 
 

@@ -50,8 +50,8 @@ def file(school_id: str) -> str:
         school=school,
         happenings=happenings,
         wanted=schools.open_orders(opened, school),
-        guards=_guards(school),
-        on_duty=_on_duty(inspections.last_answer(opened, school, GUARDS_ITEM)),
+        guards=guards_of(school),
+        on_duty=on_duty_of(inspections.last_answer(opened, school, GUARDS_ITEM)),
         last=last,
         load=load.of_school(opened, school) if opened.may("inspection.read") else None,
         rebounded=schools.rebounded(opened, school.id),
@@ -59,7 +59,7 @@ def file(school_id: str) -> str:
     )
 
 
-def _guards(school: School) -> Guards | None:
+def guards_of(school: School) -> Guards | None:
     """Guards the school needs today by each norm, from the register's numbers."""
     facts: dict[str, Any] = school.facts
     if not all(isinstance(facts.get(name), int) for name in COUNTED):
@@ -68,6 +68,6 @@ def _guards(school: School) -> Guards | None:
     return required_guards(Headcount(**numbers, school_type=school.school_type), work().today)
 
 
-def _on_duty(told: Any) -> int | None:
+def on_duty_of(told: Any) -> int | None:
     """The guards as they were counted last."""
     return int(told) if isinstance(told, str) and told.isdigit() else None

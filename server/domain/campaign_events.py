@@ -63,3 +63,11 @@ class PermittedCheckPut(Event):
 class PermittedCheckTakenOut(Event):
     subject_kind = "permitted_check"
     name: str
+
+
+@dataclass(frozen=True)
+class OnePageOpened(Event):
+    """Somebody read the page on a visit's school; whether the team itself could know by then."""
+
+    subject_kind = "visit"
+    before_release: bool

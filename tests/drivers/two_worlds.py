@@ -320,6 +320,7 @@ class World:
         for visit in self.known["visits"]:
             reason = {"reason": "?"}
             self.ask(who, "POST", f"/api/v1/visits/{visit}/cancellation", headers, json=reason)
+            self.ask(who, "POST", f"/visits/{visit}/school.pdf", headers)
 
     # -- the hour -----------------------------------------------------------------------------
 
