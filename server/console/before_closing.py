@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from server.actions import before_closing as acts
 from server.actions import lookbacks, visits
 from server.api.request import work
-from server.console.lookbacks import chosen
+from server.console.lookbacks import MORNING, chosen
 from server.domain.planning_words import Occasion
 from server.queries import before_closing, school_calendar
 from server.queries import visits as plans
@@ -18,7 +18,6 @@ from server.queries.before_closing import Closing
 from shared.problems import Invalid
 
 blueprint = Blueprint("before-closing", __name__, url_prefix="/lookbacks/before")
-HOUR = time(7, 30)
 DAYS = timedelta(days=7)
 
 
@@ -37,7 +36,7 @@ def asked() -> str:
         areas=school_calendar.areas(opened),
         occasions=list(Occasion),
         last_day=opened.today + DAYS,
-        hour=HOUR,
+        hour=MORNING,
     )
 
 
@@ -57,7 +56,7 @@ def _closing(told: MultiDict[str, str]) -> Closing:
             told.get("name", "").strip(),
             date.fromisoformat(told.get("last_day", "")),
             date.fromisoformat(until) if until else None,
-            time.fromisoformat(told.get("hour", "") or HOUR.isoformat()),
+            time.fromisoformat(told.get("hour", "") or MORNING.isoformat()),
             tuple(_those(told, "area")),
             tuple(_those(told, "inspector")),
         )

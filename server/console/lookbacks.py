@@ -1,7 +1,7 @@
 """Look-backs: the pool school by school, a visit by a different pair. Nobody else sees it."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -26,6 +26,7 @@ from shared.vocabulary import LookBackState
 blueprint = Blueprint("lookbacks", __name__, url_prefix="/lookbacks")
 Word = TypeVar("Word", bound=StrEnum)
 HOUR_AHEAD = timedelta(hours=1)
+MORNING = time(7, 30)
 
 
 @blueprint.record_once
@@ -82,6 +83,7 @@ def at_school(school_id: str) -> str:
     opened.require("lookback.plan")
     school = opened.get(School, school_id)
     cases = going_back.at_school(opened, school)
+    proposed = _proposed(opened, school, cases)
     return render_template(
         "lookbacks_school.html",
         school=school,
@@ -90,8 +92,8 @@ def at_school(school_id: str) -> str:
         complaints=going_back.open_complaints(opened, school),
         rechecks=going_back.rechecks(opened, school),
         inspectors=plans.inspectors(opened),
-        proposed=_proposed(opened, school, cases),
-        now=local(opened.now) + HOUR_AHEAD,
+        proposed=proposed,
+        now=_hour(opened, proposed),
         closed=school_calendar.of_area(opened, school.area_id).closed_by(opened.today),
     )
 
@@ -128,6 +130,14 @@ def chosen(words: type[Word], value: str) -> Word:
         return words(value)
     except ValueError as error:
         raise Invalid("Choose one of the list.") from error
+
+
+def _hour(opened: Work, proposed: Sent | None) -> datetime:
+    """When the team may know: in an hour, or in the morning of the day proposed."""
+    soon = local(opened.now) + HOUR_AHEAD
+    if proposed is None or proposed.day <= opened.today:
+        return soon
+    return datetime.combine(proposed.day, MORNING, soon.tzinfo)
 
 
 def _proposed(opened: Work, school: School, cases: list[Case]) -> Sent | None:
