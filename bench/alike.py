@@ -31,7 +31,7 @@ AT_ONCE = 2_000
 """Pictures written at once."""
 P95 = 0.95
 PARTS: Any = PrintPart.__table__
-THRESHOLDS = (12, kept.NEAR_MAX, 18)
+THRESHOLDS = (11, kept.NEAR_MAX, 17)
 AGAIN: dict[str, Callable[[int], Image.Image]] = {
     "the same spot a moment later": lambda one: walls.shoot(_wall(one), f"{one} b", light=one),
     "held to 1 % and ½°, the same light": lambda one: walls.shoot(

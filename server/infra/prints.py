@@ -83,7 +83,7 @@ def of(gray: Image.Image) -> Prints:
 
 def distance(one: int, other: int) -> int:
     """In how many of its 128 bits a print differs from another."""
-    return dhash.get_num_bits_different(one, other)
+    return (one ^ other).bit_count()
 
 
 def roughness(gray: Image.Image) -> float:

@@ -22,9 +22,11 @@ class PicturePrint(Base):
 
 
 class PrintPart(Base):
-    """The print of a picture, or of a part of it: six bands of its 128 bits, each looked for."""
+    """The print of a picture, or of a part of it: five bands of its 128 bits, each looked for."""
 
     __tablename__ = "print_part"
+    # Millions of short rows: SQLite keeps them by their key alone.
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
 
     number: Mapped[int] = mapped_column(ForeignKey("picture_print.number"), primary_key=True)
     part: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
@@ -33,7 +35,6 @@ class PrintPart(Base):
     band2: Mapped[int] = mapped_column(index=True)
     band3: Mapped[int] = mapped_column(index=True)
     band4: Mapped[int] = mapped_column(index=True)
-    band5: Mapped[int] = mapped_column(index=True)
 
 
 class Likeness(Base):

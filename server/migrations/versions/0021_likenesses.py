@@ -8,7 +8,7 @@ down_revision = "0020"
 branch_labels = None
 depends_on = None
 
-BANDS = range(6)
+BANDS = range(5)
 
 
 def upgrade() -> None:
@@ -31,6 +31,7 @@ def upgrade() -> None:
             ["number"], ["picture_print.number"], name=op.f("fk_print_part_number_picture_print")
         ),
         sa.PrimaryKeyConstraint("number", "part", name=op.f("pk_print_part")),
+        sqlite_with_rowid=False,
     )
     for band in BANDS:
         op.create_index(op.f(f"ix_print_part_band{band}"), "print_part", [f"band{band}"])
