@@ -77,7 +77,7 @@ def _write(row: SchoolPeriod, told: Told) -> None:
 def _row(work: Work, period_id: str) -> SchoolPeriod:
     work.require(VERB)
     row = work.session.get(SchoolPeriod, period_id, with_for_update=True)
-    if row is None:
+    if row is None or not (row.area_id is None or _is_near(work, row.area_id)):
         raise NotFound()
     _refuse_far_place(work, row.area_id)
     return row
@@ -119,10 +119,11 @@ def _refuse_overlap(work: Work, told: Told, but: str) -> None:
 
 
 def _refuse_far_place(work: Work, area_id: str | None) -> None:
-    near = (
-        school_calendar.reaches_everywhere(work)
-        if area_id is None
-        else scope.covers_place(work.signed_in(), VERB, work.session, area_id=area_id)
-    )
-    if not near:
+    if not _is_near(work, area_id):
         raise Forbidden(verb=VERB)
+
+
+def _is_near(work: Work, area_id: str | None) -> bool:
+    if area_id is None:
+        return school_calendar.reaches_everywhere(work)
+    return scope.covers_place(work.signed_in(), VERB, work.session, area_id=area_id)

@@ -18,7 +18,7 @@ TEXTS = {
     "drawn": "Drawn",
     "numbers": "Numbers",
     "who": "Whose",
-    "number": "Number",
+    "number": "The number",
     "commitment": "Commitment",
     "times": "In order of time",
     "check": "Check it yourself",

@@ -22,9 +22,12 @@ from server.models import (
     Notice,
     Office,
     Order,
+    PermittedCheck,
     Person,
     Photo,
+    Proposal,
     School,
+    SchoolPeriod,
     Tie,
     Upload,
     Visit,
@@ -77,6 +80,9 @@ def others(works: Works, city: City) -> dict[str, list[str]]:
             "draw_id": ids(Draw.id),
             "campaign_id": ids(Campaign.id),
             "tie_id": ids(Tie.id),
+            "proposal_id": ids(Proposal.id),
+            "period_id": ids(SchoolPeriod.id),
+            "check_id": ids(PermittedCheck.id),
             "sha256": ids(Photo.sha256),
             "upload_id": ids(Upload.id),
             "lookback_id": ids(LookBack.id),
@@ -131,7 +137,7 @@ def alike(work: Any) -> None:
 
 
 def planned(work: Any, school_id: str, person_id: str) -> None:
-    """A campaign of the school's town, and a tie to the school."""
+    """What is arranged in the town: a campaign, a tie, a proposal, closed days, a check."""
     area_id = work.session.get_one(School, school_id).area_id
     office_id = work.session.scalars(select(Office.id)).first()
     work.session.add(
@@ -146,6 +152,19 @@ def planned(work: Any, school_id: str, person_id: str) -> None:
             declared_by=person_id, declared_at=work.now,
         )
     )  # fmt: skip
+    days = {"begins_on": work.today, "ends_on": work.today}
+    work.session.add(
+        Proposal(
+            id=work.new_id(), kind="interview", cause="partly", state="proposed",
+            school_id=school_id, proposed_at=work.now,
+        )
+    )  # fmt: skip
+    work.session.add(
+        SchoolPeriod(id=work.new_id(), area_id=area_id, kind="exam", name="考试", **days)
+    )
+    work.session.add(
+        PermittedCheck(id=work.new_id(), name="检查", office_id=office_id, visits_max=1, **days)
+    )
 
 
 def _upload(upload_id: str, work: Any) -> Upload:
