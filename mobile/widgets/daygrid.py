@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from kivy.metrics import dp
 
 from mobile.texts import _, in_language
-from mobile.widgets.measure import natural
+from mobile.widgets.measure import height_of, natural
 from mobile.widgets.painted import Area, Painted
 from mobile.widgets.theme import theme
 from shared.workdays import CountedDay, DayKind, Deadline
@@ -28,12 +28,26 @@ class DayGrid(Painted):
         self._days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
         self._small, self._large = _high("least"), _high("body")
         self._cell = self._small + self._large + dp(8)
+        super().__init__(size_hint_y=None)
+        self.bind(width=self._fit)
+        self._fit()
+
+    @property
+    def _wide(self) -> float:
+        """How wide a day is."""
+        return float((self.width - dp(GAP) * (DAYS - 1)) / DAYS)
+
+    def _fit(self, *_: object) -> None:
+        """A day is so high that what stands below its number has room, also on two lines."""
+        room, px = max(1.0, self._wide - 2 * dp(INSET)), theme.size("least")
+        below = {_below(day, self._counted.get(day), self._deadline) for day in self._days}
+        lines = (height_of(word, px, True, room) for word in below if not word.isdigit())
+        self._cell = self._small + max(self._large, *lines, 0) + dp(8)
         weeks = len(self._days) // DAYS
-        high = self._small + weeks * (self._cell + dp(GAP))
-        super().__init__(size_hint_y=None, height=high)
+        self.height = self._small + weeks * (self._cell + dp(GAP))
 
     def draw(self) -> None:
-        wide = (self.width - dp(GAP) * (DAYS - 1)) / DAYS
+        wide = self._wide
         for column, name in enumerate(self._weekdays):
             at = (column * (wide + dp(GAP)), self.height - self._small / 2)
             self.write(name, "least", "ink3", at, wide=wide, align="center")
@@ -52,10 +66,11 @@ class DayGrid(Painted):
         if counted is not None and counted.kind is DayKind.MAKEUP:
             self._badge(cell, upper)
         below = _below(day, counted, self._deadline)
-        use = "body" if below.isdigit() else "least"
-        at = (cell.x + inset, cell.y + dp(3) + self._large / 2)
+        use, room = "body" if below.isdigit() else "least", cell.width - 2 * inset
         if below:
-            self.write(below, use, ink, at, bold=True, wide=cell.width - 2 * inset, align="right")
+            high = max(self._large, height_of(below, theme.size(use), True, room))
+            at = (cell.x + inset, cell.y + dp(3) + high / 2)
+            self.write(below, use, ink, at, bold=True, wide=room, align="right")
 
     def _badge(self, cell: Area, middle: float) -> None:
         """A day off that is worked."""

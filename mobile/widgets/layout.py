@@ -67,7 +67,7 @@ class Row(BoxLayout):
 
 
 class Flow(StackLayout):
-    """Things that wrap to a new row, never off the edge."""
+    """Things that wrap to a new row, never off the edge; one that says too much wraps itself."""
 
     def __init__(self, *parts: Widget, **settings: Any) -> None:
         settings.setdefault("spacing", dp(8))
@@ -76,6 +76,15 @@ class Flow(StackLayout):
         for part in parts:
             part.pos_hint = {}
             self.add_widget(part)
+
+    def do_layout(self, *given: Any) -> None:
+        """No part is wider than the row; one that was and need not be any more is as it wants."""
+        for part in self.children:
+            wants = getattr(part, "natural_width", 0) if part.size_hint_x is None else 0
+            fits = min(wants, self.width)
+            if wants and not fits <= part.width <= self.width:
+                part.width = fits
+        super().do_layout(*given)
 
 
 class Tiles(GridLayout):
