@@ -271,6 +271,8 @@ class LeakSign(StrEnum):
 
 
 LABELS: dict[StrEnum, str] = {
+    OpeningWay.SYNC: "By the key that came by sync",
+    OpeningWay.CODE: "By the code that was read out",
     Role.INSPECTOR: "Inspector",
     Role.SUPERVISOR: "Supervisor",
     Role.SCHOOL: "School",

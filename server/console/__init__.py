@@ -33,6 +33,7 @@ from server.console import (
     signing_in,
     simulator,
     ties,
+    visit,
     visits,
     waves,
     words,
@@ -43,6 +44,7 @@ POLICY = (
     " connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
 PAGES = (
+    visit,
     signing_in, desk, notices, searching, rosters, schools, visits, draws, waves, inspections,
     held, orders, likenesses,
     incidents, lookbacks, results, simulator, before_closing, samples, school_year, party_desk,

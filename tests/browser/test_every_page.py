@@ -39,6 +39,7 @@ LEAST = {
     "zhou": {
         "/",
         "/visits",
+        "/visits/*",
         "/inspections",
         "/inspections/*",
         "/incidents",
