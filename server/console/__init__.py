@@ -6,6 +6,7 @@ from flask import Flask, Response, request
 
 from server.console import (
     before_closing,
+    calendars,
     campaigns,
     checklist_files,
     checklists,
@@ -49,7 +50,7 @@ PAGES = (
     held, orders, likenesses,
     incidents, lookbacks, results, simulator, before_closing, samples, school_year, party_desk,
     checklists, checklist_files, phrases, people, ties, campaigns, load,
-    one_page,
+    one_page, calendars,
 )  # fmt: skip
 
 

@@ -79,6 +79,8 @@ TEXTS = {
     "SchoolPeriodTakenOut": "Stretch of the school year taken out",
     "LookBacksCounted": "Windows of look-backs counted anew",
     "BeforeClosingPlanned": "Look-backs before closing planned",
+    "CalendarAddressMade": "Calendar address made",
+    "CalendarAddressTakenBack": "Calendar address taken back",
     "OnePageOpened": "Page on a school opened",
     "PermittedCheckPut": "Permitted check kept",
     "PermittedCheckTakenOut": "Permitted check taken out",

@@ -34,6 +34,8 @@ DOORS = (
     Door("/campaigns", "file-certificate", "Campaigns", "campaign.read", "check"),
     Door("/visits", "arrows-shuffle", "Draws and visits", "visit.read", "check"),
     Door("/waves", "stack-2", "Waves", "wave.read", "check"),
+    Door("/calendar", "calendar", "Calendar", "visit.read", "check"),
+    Door("/my-visits", "calendar", "My visits", "visit.read_own", "check"),
     Door("/inspections", "clipboard-check", "Inspections", "inspection.read", "check"),
     Door("/incidents", "urgent", "Incidents", "incident.read", "check"),
     Door("/held", "arrows-diff", "Conflicts and doubts", "held.decide", "check", doubts.count),

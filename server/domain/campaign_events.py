@@ -71,3 +71,15 @@ class OnePageOpened(Event):
 
     subject_kind = "visit"
     before_release: bool
+
+
+@dataclass(frozen=True)
+class CalendarAddressMade(Event):
+    """Somebody's own calendar may read what they may know, by a new secret address."""
+
+    subject_kind = "person"
+
+
+@dataclass(frozen=True)
+class CalendarAddressTakenBack(Event):
+    subject_kind = "person"

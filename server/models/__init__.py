@@ -13,6 +13,7 @@ from server.models.accounts import (
     SignInTry,
 )
 from server.models.base import Base, Synced
+from server.models.calendar_addresses import CalendarAddress
 from server.models.custody import CustodyReceipt
 from server.models.going_back import FalseReport, Proposal, SamplePeriod, VisitErrand
 from server.models.incidents import Incident, IncidentPhoto, IncidentReport
@@ -52,6 +53,7 @@ __all__ = [
     "Base",
     "Blob",
     "BlobName",
+    "CalendarAddress",
     "CalendarDay",
     "Campaign",
     "CampaignOffice",
