@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from server.actions import first_teams, replacing, sealing
+from server.actions import first_teams, lookbacks, replacing, sealing, visits
 from server.actions.sealing import NotOpenable, NotYet
-from server.actions.visits import SameOffice
+from server.actions.visits import Plan, SameOffice
+from server.domain.lookback import Reason
 from server.models import (
     AuditEntry,
     CodeReading,
@@ -17,18 +18,22 @@ from server.models import (
     Envelope,
     FeedItem,
     Opening,
+    Order,
     Receipt,
     Replacement,
+    Template,
     Tie,
 )
 from server.scope import SYSTEM
 from server.seed import City
+from server.work import Works
 from shared import opening_codes, sealed_visits
 from shared.problems import Invalid, NotFound
-from shared.vocabulary import ItemKind
+from shared.vocabulary import ItemKind, SignatureRole
 from tests import pictures
 from tests.clocks import SteppedClock
-from tests.drivers.sealed import SealedScene, seen, typed
+from tests.drivers.chain import Chain
+from tests.drivers.sealed import HOUR, SealedScene, seen, typed
 
 SCHOOL, OTHER = "望潮中学", "青禾实验小学"
 AN_HOUR, TO_THE_KEYS = {"hours": 1}, {"minutes": 50}
@@ -327,3 +332,62 @@ def test_envelopes_are_of_one_size_whatever_is_in_them(scene: SealedScene, chen:
     assert {one.scope for one in entries} == {f"user:{scene.city.people['chen']}"}
     content = {"visit": {}, "school": {}, "look_backs": [{"photo": "x" * 64}] * 400}
     assert len(sealed_visits.fitting(content, "look_backs")) == sealed_visits.PADDED_BYTES
+
+
+# -- going back ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def closed(app: Any, scene: SealedScene, works: Works, city: City) -> str:
+    """A fault that su found and the school put right: it is to be looked back at."""
+    su = Chain(app, scene.office.enrol_code("su"), scene.clock)
+    with works.reading(SYSTEM) as work:
+        template_id = work.session.scalars(select(Template.id)).one()
+    inspection_id, start = su.start(city.schools[SCHOOL], template_id)
+    _id, fault = su.finding(inspection_id, what="三层东侧楼梯口堆放课桌")
+    done = [start, fault, su.photo(inspection_id, pictures.jpeg())]
+    done += [
+        su.signature(inspection_id, one) for one in (SignatureRole.INSPECTOR, SignatureRole.SCHOOL)
+    ]
+    assert set(su.words(*done, su.submit(inspection_id, done))) == {"applied"}
+    with works.writing(SYSTEM) as work:
+        order = work.session.scalars(select(Order)).one()
+        order.state, order.closed_at = "closed", work.now
+        return lookbacks.add(work, order, Reason.GRADE, work.today, work.today).id
+
+
+def test_a_look_back_brings_its_cases_and_is_kept_to_other_inspectors(
+    scene: SealedScene, chen: Any, closed: str, city: City
+) -> None:
+    with scene.office.acting() as work:
+        team = tuple(city.people[login] for login in ("chen", "lin"))
+        going = Plan(team, work.today, work.now + HOUR)
+        visit_id = lookbacks.plan(work, [closed], going=going).id
+    scene.jobs()
+    chen.sync()
+    assert not list(chen.tablet.desk.shelves.replica.all(ItemKind.LOOK_BACK))
+    with pytest.raises(first_teams.SamePair):
+        replaced(scene, visit_id, "lin", "su")
+    scene.wires["chen"].on = False
+    scene.pass_time(**AN_HOUR)
+    assert typed(chen, scene.read_out(visit_id, chen).code).opened == SCHOOL
+    (case,) = chen.tablet.today.state.lookbacks
+    assert (case.what, case.school) == ("三层东侧楼梯口堆放课桌", SCHOOL)
+    scene.wires["chen"].on = True
+    chen.sync()
+    (told,) = chen.tablet.today.state.lookbacks
+    assert told == case
+
+
+def test_who_did_the_last_visit_is_not_sent_in_anothers_place(
+    scene: SealedScene, closed: str, city: City
+) -> None:
+    with scene.office.acting() as work:
+        team = tuple(city.people[login] for login in ("chen", "lin"))
+        going = Plan(team, work.today, work.now + HOUR)
+        made = visits.draw(
+            work, name="抽查", school_ids=[city.schools[SCHOOL]], count=1, plan=going
+        )
+        visit_id = made[1][0].id
+    with pytest.raises(replacing.WentLast):
+        replaced(scene, visit_id, "lin", "su")
