@@ -291,23 +291,22 @@ def memory(held: Held) -> Found:
 
 
 def growth(held: Held) -> Found:
-    """How much more it holds after ten inspections more, each time once the tablet had its rest."""
+    """How much more it holds after ten inspections more; between two schools it has its rest."""
     held.window.settle()
     _inspected(held)
     held.hand.done()
-    restless = _resident_mib()
-    before = _rested_mib(held)
+    before, held_mib = _rested_mib(held), list[float]()
     held.hand.see(pictures(held.ready, PHONE))
     for school in held.facts["others"][:INSPECTIONS]:
         held.hand.inspect(school, whole=False)
         held.hand.done()
-    restless = _resident_mib() - restless
-    after = _rested_mib(held)
+        held_mib.append(_rested_mib(held))
     return {
-        "value": after - before,
+        "value": held_mib[-1] - before,
         "after_one_mib": before,
-        "after_all_mib": after,
-        "without_rest_mib": restless,
+        "after_all_mib": held_mib[-1],
+        "most_mib": max(held_mib),
+        "peak_mib": _resident_mib("VmHWM"),
     }
 
 
