@@ -16,7 +16,7 @@ from server import content
 from server.api.pace import Pace
 from server.api.request import LANGUAGES, work
 from server.models import Draw
-from server.queries import draw_papers, draw_records
+from server.queries import draw_papers, draw_records, visits
 from server.reports.draw_paper import certificate_pdf
 from shared.papers import Reader
 
@@ -25,6 +25,12 @@ VERIFIER = Path(content.__file__).with_name("verify_draw.py")
 
 blueprint = Blueprint("draws", __name__, url_prefix="/draws")
 public = Blueprint("public_draws", __name__, url_prefix="/public")
+
+
+@blueprint.get("")
+def listed() -> str:
+    """Every draw in reach, the latest first: for those who audit them."""
+    return render_template("draws.html", draws=visits.draws(work()))
 
 
 @blueprint.get("/<draw_id>")

@@ -69,7 +69,11 @@ def test_nothing_but_digests_is_seen_before_a_draw_is_published(
             assert secret not in page, secret
         for path in ("record.json", "certificate.pdf"):
             assert ask(login, f"/draws/{draw_id}/{path}").status_code == 409
+        listed = text_of(ask(login, "/draws"))
+        assert f"/draws/{draw_id}" in listed
+        assert not any(secret in listed for secret in (*drawn, *names))
     for login in ("chen", "leader", "admin", "chengguan"):
+        assert ask(login, "/draws").status_code == 403
         assert ask(login, f"/draws/{draw_id}").status_code in (403, 404)
     for path in (f"/public/draws/{draw_id}", f"/public/draws/{draw_id}/record.json"):
         assert ask(STRANGER, path).status_code == 404
