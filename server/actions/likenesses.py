@@ -5,7 +5,7 @@ decides. Nothing is refused for it, and no party hears of it.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from server.actions.doubts import reasoned
 from server.domain import likeness
@@ -66,11 +66,12 @@ def take_prints(store: PhotoStore, sha256: str) -> Prints:
 
 def keep_prints(work: Work, sha256: str, taken: Prints) -> None:
     """Write them down, and have the picture looked for. Twice changes nothing."""
-    row = {"sha256": sha256, "plain": taken.plain, "made_at": work.now}
+    # No database counts them: a restored one would begin anew. Of two at once one is tried again.
+    last = work.session.scalar(select(func.max(PicturePrint.number))) or 0
+    row = {"number": last + 1, "sha256": sha256, "plain": taken.plain, "made_at": work.now}
     insert = INSERTS[work.session.get_bind().dialect.name]
-    number = work.session.scalar(
-        insert(PicturePrint).values(row).on_conflict_do_nothing().returning(PicturePrint.number)
-    )
+    kept_row = insert(PicturePrint).values(row).on_conflict_do_nothing(index_elements=["sha256"])
+    number = work.session.scalar(kept_row.returning(PicturePrint.number))
     if number is not None and taken.parts:
         work.session.execute(insert(PrintPart), _rows(number, taken))
     work.later(COMPARE, work.now, f"{COMPARE}:print:{sha256}", sha256=sha256)

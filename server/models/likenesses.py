@@ -15,7 +15,7 @@ class PicturePrint(Base):
 
     __tablename__ = "picture_print"
 
-    number: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     sha256: Mapped[str] = mapped_column(String(DIGEST_CHARS), unique=True)
     plain: Mapped[bool]
     made_at: Mapped[datetime]

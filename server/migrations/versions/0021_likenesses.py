@@ -15,7 +15,7 @@ def upgrade() -> None:
     """Make the change."""
     op.create_table(
         "picture_print",
-        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("plain", sa.Boolean(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
