@@ -52,7 +52,7 @@ def test_a_stretch_is_added_changed_and_taken_out(app: Any, works: Works) -> Non
     [
         ({"ends_on": "2026-08-31"}, "结束日早于开始日"),
         ({"ends_on": "2027-09-02"}, "最多 366 天"),
-        ({"ends_on": "2026-13-40"}, "请填写起止日期"),
+        ({"ends_on": "2026-13-40"}, "请填写首日和末日"),
         ({"name": "  "}, "请起个名称"),
         ({"kind": "party"}, "请从列表中选择"),
         ({"name": "补课", "begins_on": "2027-01-29", "ends_on": "2027-02-10"}, "有重叠"),

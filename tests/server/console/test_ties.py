@@ -74,7 +74,7 @@ def test_what_is_typed_wrong_is_said_and_nothing_is_kept(
     ]
     for told in wrong:
         assert zhou.post("/ties", person=chen, **told).status_code in (404, 422), told
-    right = {"school": CODE, "reason": "other"}
+    right = {"school": CODE, "reason": "other_tie"}
     assert zhou.post("/ties", person=city.people["leader"], **right).status_code == 404
     assert kept(works) == []
 
