@@ -302,13 +302,15 @@ def check_wave(record: Any, report: Report) -> None:
     if record["state"] != "published":
         raise Damaged("本次抽取尚未公布", "this attempt is not published yet")
     fit(record, {"salt": str, "result": RESULT}, "record")
-    public = record["wave"].get("ceremony") == "public"
     if not all(numbers):
         report.bad("numbers", "缺少数字，却有结果", "a number is missing, yet there is a result")
-    elif public and not numbers:
+    elif record["wave"].get("ceremony") == "public" and not numbers:
         report.bad("numbers", "公开抽取却没有任何数", "a public draw without anybody's number")
     seed = sha256(canonical([WAVE, digest, record["salt"], numbers]))
-    compare(record["result"], draw_wave(record["frozen"], seed), report)
+    due = draw_wave(record["frozen"], seed)
+    compare(record["result"], due, report)
+    bound = sha256(canonical([WAVE, "result", record["salt"], due["drawn"], due["teams"]]))
+    report.note(f"结果指纹（当场所拍）：{bound}", f"fingerprint of the result, as shown: {bound}")
 
 
 def compare(told: Any, due: Any, report: Report) -> None:
@@ -347,8 +349,7 @@ def verify(record: Any, digest: str = "", commitment: str = "") -> Report:
     except Impossible as told:
         report.bad("frozen" if algorithm == WAVE else "candidates", told.chinese, told.english)
     for field, noted in (("frozen_digest", digest), ("commitment", commitment)):
-        if noted:
-            due = "".join(noted.lower().split())
+        if due := "".join(noted.lower().split()):
             report.same(field, record.get(field), due, ("事先记下的值", "what was noted before"))
     return report
 

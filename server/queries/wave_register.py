@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from server import scope
 from server.domain import waves
-from server.domain.planning_words import LeftOut, PeriodKind
+from server.domain.planning_words import LeftOut
 from server.domain.wave_drawing import Entry, Frozen, can_be_staffed
 from server.domain.waves import Known, Parameters, StratumBy
 from server.models import (
@@ -24,10 +24,9 @@ from server.models import (
     Order,
     Person,
     School,
-    SchoolPeriod,
     Wave,
 )
-from server.queries import recusal, school_calendar
+from server.queries import load, recusal, school_calendar
 from server.queries.visits import inspectors
 from server.work import Work
 from shared.clock import local_date
@@ -35,8 +34,6 @@ from shared.vocabulary import Grade, OrderKind, OrderState
 
 KEY_FACT = "terror_key_target"
 COMPLAINT_DAYS = 365
-TERM_DAYS = 150
-"""Where no term is recorded, visits of so many days count as this term's; our own."""
 OPEN_STATES = (
     OrderState.ISSUED,
     OrderState.SIGNED,
@@ -71,7 +68,7 @@ def rows(work: Work, wave: Wave, asked: Parameters) -> list[Row]:
     areas, schools = _places(work, wave.area_id)
     people = dict(going(work, asked.inspectors))
     recused = recusal.of_schools(work, sorted(people), ((one.id, one.area_id) for one in schools))
-    weighed, visits = known(work, schools), _visits_of_term(work, asked.days[0])
+    weighed, visits = known(work, schools), load.visits(work, areas, asked.days[0])
     plain = Frozen((), (), people, {}, asked.offices_apart, asked.team)
     staffed: dict[frozenset[str], bool] = {}
     opened: dict[str, int] = {}
@@ -185,21 +182,6 @@ def known(work: Work, schools: Sequence[School]) -> dict[str, Known]:
         )
         for one in schools
     }
-
-
-def _visits_of_term(work: Work, day: date) -> Counter[str]:
-    """How often each school was visited since the term began, by all offices."""
-    term = work.session.scalar(
-        select(func.min(SchoolPeriod.begins_on)).where(
-            SchoolPeriod.kind == PeriodKind.TERM,
-            SchoolPeriod.begins_on <= day,
-            SchoolPeriod.ends_on >= day,
-        )
-    )
-    since = term or day - timedelta(days=TERM_DAYS)
-    begun = datetime.combine(since, datetime.min.time(), work.now.tzinfo)
-    visits = select(Inspection.school_id, func.count()).where(Inspection.arrived_at >= begun)
-    return Counter(dict(_pairs(work, visits.group_by(Inspection.school_id))))
 
 
 def _pairs(work: Work, statement: Any) -> list[tuple[str, Any]]:

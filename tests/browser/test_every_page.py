@@ -41,6 +41,8 @@ LEAST = {
         "/visits",
         "/visits/*",
         "/draws/*",
+        "/waves",
+        "/waves/new",
         "/inspections",
         "/inspections/*",
         "/incidents",
