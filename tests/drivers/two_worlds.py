@@ -20,6 +20,7 @@ from hashlib import shake_256
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from itsdangerous.timed import TimestampSigner
 from sqlalchemy import select
@@ -29,17 +30,19 @@ from mobile.presenters.checklist import ChecklistPresenter
 from mobile.presenters.finding import FindingPresenter
 from mobile.sync.transport import Answer, Ask
 from server import seed
-from server.actions import complaints, lookbacks, visits
+from server.actions import ceremonies, complaints, lookbacks, visits, waves
 from server.actions.lookbacks import Errands
 from server.actions.sealing import KEYS_AHEAD
 from server.actions.visits import Plan
 from server.api.request import SESSION_COOKIE
 from server.app import create_app
 from server.domain.planning_words import ComplaintChannel
+from server.domain.waves import Parameters
 from server.infra.database import make_engine
 from server.jobs.queue import Worker
-from server.models import LookBack
+from server.models import LookBack, School, Visit
 from server.seed import City
+from server.work import Work
 from shared import ids
 from shared.clock import to_ms
 from shared.records.ops import InspectionStart
@@ -62,6 +65,7 @@ NEW = "he-2"
 SEALED = timedelta(hours=6)
 ROLES = ("he", "leader", "chengguan", "school-350000", "school-350001")
 DOORS = ("/", "/schools", "/inspections", "/orders", "/my", "/notices", "/templates", "/visits",
+         "/waves", "/waves/new", "/draws", "/campaigns", "/load", "/ties",
          "/lookbacks", "/lookbacks/before", "/lookbacks/sample", "/school-year", "/held",
          "/people", "/audit", "/search?q=学", "/results", "/simulator")  # fmt: skip
 API = ("schools", "visits", "lookbacks", "inspections", "orders", "people", "audit/chain",
@@ -200,8 +204,26 @@ class World:
             also = Errands(complaints=(complaint.id,))
             cases = work.session.scalars(due).all()
             made.append(lookbacks.plan(work, cases, going=going, errands=also))
+            made += self._wave(work, school, team)
             self.known["visits"] = [one.id for one in made]
             self.known["planned"] = [one.inspection_id for one in made]
+
+    def _wave(self, work: Work, school_id: str, team: tuple[str, ...]) -> list[Visit]:
+        """A wave of the school's town, drawn and sealed: one school, and the one who goes there.
+
+        Of two, the draw says who leads; it is another in another world, and tells nothing.
+        """
+        day = work.today.isoformat()
+        hour = f"{self.known_hour.astimezone(ZoneInfo(work.settings.time_zone)):%H:%M}"
+        parameters = Parameters(
+            total=1, first_on=day, last_on=day, release_hour=hour, team=1, inspectors=team[:1]
+        )
+        town = work.session.get_one(School, school_id).area_id
+        wave = waves.prepare(work, waves.Asked("小批次", town, parameters))
+        waves.freeze(work, wave.id)
+        draw = ceremonies.commit(work, wave.id)
+        self.known["waves"], self.known["draws"] = [wave.id], [draw.id]
+        return ceremonies.draw(work, draw.id)
 
     def pass_time(self, hours: int = 1) -> None:
         """An hour goes by, and the workers do what is due."""

@@ -43,7 +43,7 @@ from tooling import postgres
 
 DATABASE = "lookback.db"
 MANY = 400
-PLANS = 3
+PLANS = 4
 
 
 @pytest.fixture(scope="module", params=DATABASES)
