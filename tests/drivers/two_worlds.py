@@ -65,9 +65,9 @@ NEW = "he-2"
 SEALED = timedelta(hours=6)
 ROLES = ("he", "leader", "chengguan", "school-350000", "school-350001")
 DOORS = ("/", "/schools", "/inspections", "/orders", "/my", "/notices", "/templates", "/visits",
-         "/waves", "/waves/new", "/draws", "/campaigns", "/load", "/ties",
-         "/lookbacks", "/lookbacks/before", "/lookbacks/sample", "/school-year", "/held",
-         "/people", "/audit", "/search?q=学", "/results", "/simulator")  # fmt: skip
+         "/waves", "/waves/new", "/draws", "/lookbacks", "/lookbacks/before", "/lookbacks/sample",
+         "/school-year", "/held", "/people", "/audit", "/search?q=学", "/results", "/simulator",
+         "/campaigns", "/load", "/ties", "/my-ties", "/calendar", "/my-visits")  # fmt: skip
 API = ("schools", "visits", "lookbacks", "inspections", "orders", "people", "audit/chain",
        "sync/heads", "sync/device", "sync/bootstrap")  # fmt: skip
 LINK = re.compile(r'(?:href|src)="(/[^"#]*)"')
@@ -295,18 +295,31 @@ class World:
     def office_hours(self) -> None:
         """The console, the API and the door, for every role that may not know."""
         for who in ROLES:
-            said = {"login": who, "password": seed.PASSWORD}
-            opened = self.ask(who, "POST", "/api/v1/sessions", {}, json=said)
-            assert opened.status == 201, opened.body
-            token = re.findall(rb'"token": ?"([^"]+)"', opened.body)[0].decode()
+            token = self._signed_in(who)
             self._leaf_through(who, {"Cookie": f"{SESSION_COOKIE}={token}"})
             self._ask_the_api(who, {"Authorization": f"Bearer {token}"})
+        for who in TEAM:
+            self._subscribe(who)
         self._ask_the_api("stranger", {})
         for path in DOORS:
             self.ask("stranger", "GET", path, {})
         for name, driver in self.tablets.items():
             device = driver.tablet.desk.shelves.vault.device()
             self._ask_the_api(name, {"Authorization": f"Bearer {device['device_token']}"})
+
+    def _signed_in(self, who: str) -> str:
+        said = {"login": who, "password": seed.PASSWORD}
+        opened = self.ask(who, "POST", "/api/v1/sessions", {}, json=said)
+        assert opened.status == 201, opened.body
+        return re.findall(rb'"token": ?"([^"]+)"', opened.body)[0].decode()
+
+    def _subscribe(self, who: str) -> None:
+        """One of the team looks at their visits, and has them in a calendar of their own."""
+        headers = {"Authorization": f"Bearer {self._signed_in(who)}"}
+        self.ask(who, "GET", "/my-visits", headers)
+        made = self.ask(who, "POST", "/calendar/address", headers).body.decode()
+        told = self.ask("stranger", "GET", re.findall(r"/calendars/[^<]+[.]ics", made)[0], {})
+        assert told.body.count(b"BEGIN:VEVENT"), "there is a visit, and nobody is told where"
 
     def _leaf_through(self, who: str, headers: dict[str, str]) -> None:
         """Every page that can be reached, a few of a shape."""
