@@ -38,6 +38,20 @@ def check() -> int:
     wrong = _told("shared", _merged(SHARED / "locale"), common)
     for name, (folder, package) in PACKAGES.items():
         wrong += _told(name, _merged(folder), set(_used(package)) - common)
+        wrong += _told_twice(name, folder)
+    return wrong
+
+
+def _told_twice(name: str, folder: Path) -> int:
+    """Say which texts stand in two catalogues: one of the two would never be read."""
+    first: dict[str, str] = {}
+    wrong = 0
+    for path in sorted((folder / "zh_CN.d").glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale="zh_CN"):
+                if message.id and first.setdefault(str(message.id), path.name) != path.name:
+                    print(f"{name}: {message.id!r} in {first[str(message.id)]} and {path.name}")
+                    wrong += 1
     return wrong
 
 

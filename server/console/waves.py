@@ -1,6 +1,5 @@
 """Waves: prepared, bound, drawn; before a meeting room if so wished. Three clicks every day."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -11,12 +10,12 @@ from server.actions import ceremonies, lookbacks, visits, waves
 from server.actions.waves import Asked
 from server.api.request import work
 from server.console.typed import whole_number
-from server.console.words import either
+from server.console.words import reader
 from server.domain.planning_words import Ceremony
 from server.domain.wave_drawing import result_digest
 from server.domain.waves import Parameters, StratumBy, Weights
-from server.models import Area, Draw, Wave
-from server.queries import calendar
+from server.models import Draw, Wave
+from server.queries import calendar, draw_papers
 from server.queries import visits as plans
 from server.queries import waves as views
 from server.work import Work
@@ -32,11 +31,8 @@ TEXTS = {
     3: "Tell the numbers and draw",
     4: "Sealed, teams on their way",
     5: "Published, to be run again",
-    "all": "All schools",
-    "key": "Key schools",
-    "usual": "Other schools",
 }
-"""The steps of a ceremony, and the parts of a stratum's name that are no words of the register."""
+"""The steps of a ceremony."""
 STEPS = range(6)
 
 
@@ -73,7 +69,7 @@ def one(wave_id: str) -> str:
     return render_template(
         "wave.html",
         wave=wave,
-        labels=_labels(opened, [one.name for one in strata]),
+        labels=draw_papers.labels(opened, [one.name for one in strata], reader()),
         asked=Parameters.from_record(wave.parameters),
         preview=preview,
         frozen=frozen,
@@ -144,7 +140,7 @@ def screen(wave_id: str) -> str:
         steps=[gettext(TEXTS[one]) for one in STEPS],
         people=views.named(opened, tries),
         tiles=views.tiles(latest, frozen) if drawn and latest and frozen else [],
-        labels=_labels(opened, frozen.quotas if frozen else ()),
+        labels=draw_papers.labels(opened, frozen.quotas if frozen else (), reader()),
         result=result_digest(latest.salt, latest.result) if drawn and latest else "",
         recusals=views.recusals(frozen) if frozen else 0,
     )
@@ -205,18 +201,6 @@ def told(draw_id: str) -> Any:
 
 def _back(draw_id: str) -> str:
     return f"/waves/{work().session.get_one(Draw, draw_id).wave_id}"
-
-
-def _labels(opened: Work, names: Iterable[str]) -> dict[str, str]:
-    """What strata are called: towns by their names, in the reader's language where there is one."""
-    towns = views.towns(opened)
-    return {name: " · ".join(_part(towns, one) for one in name.split("/")) for name in names}
-
-
-def _part(towns: dict[str, Area], part: str) -> str:
-    if part in towns:
-        return either(towns[part].name, towns[part].name_en)
-    return gettext(TEXTS[part]) if part in TEXTS else part
 
 
 def _usual(opened: Work) -> Parameters:

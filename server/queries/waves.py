@@ -124,11 +124,6 @@ def strata(frozen: Frozen | None) -> list[Stratum]:
     return found
 
 
-def towns(work: Work) -> dict[str, Area]:
-    """The areas by the codes that stand in the names of strata and travel groups."""
-    return {one.code: one for one in work.session.scalars(select(Area))}
-
-
 def step(wave: Wave, latest: Draw | None) -> int:
     """Which of the six steps of a ceremony is the one to do now, from 0."""
     if wave.state == WaveState.PUBLISHED:
