@@ -10,7 +10,6 @@ from server import scope
 from server.actions import people
 from server.models import (
     Blob,
-    Campaign,
     Draw,
     Grant,
     Incident,
@@ -20,15 +19,10 @@ from server.models import (
     Likeness,
     LookBack,
     Notice,
-    Office,
     Order,
-    PermittedCheck,
     Person,
     Photo,
-    Proposal,
     School,
-    SchoolPeriod,
-    Tie,
     Upload,
     Visit,
 )
@@ -40,6 +34,7 @@ from shared.vocabulary import OfficeKind, Role
 from tests.conftest import SCHOOLS
 from tests.drivers import pens
 from tests.drivers.office import OfficeDriver
+from tests.server.api import planning
 from tests.server.api.test_bad_requests import is_told
 from tests.server.api.test_routes import bearer
 
@@ -64,7 +59,8 @@ def others(works: Works, city: City) -> dict[str, list[str]]:
         work.session.add(_upload(work.new_id(), work))
         happened(work, city.schools[THERE], inspector)
         alike(work)
-        planned(work, city.schools[THERE], inspector)
+        planning.planned(work, city.schools[THERE], inspector)
+        planning.sealed(work, pen)
     with works.reading(scope.SYSTEM) as work:
 
         def ids(column: Any) -> list[str]:
@@ -78,11 +74,7 @@ def others(works: Works, city: City) -> dict[str, list[str]]:
             "incident_id": ids(Incident.id),
             "visit_id": ids(Visit.id),
             "draw_id": ids(Draw.id),
-            "campaign_id": ids(Campaign.id),
-            "tie_id": ids(Tie.id),
-            "proposal_id": ids(Proposal.id),
-            "period_id": ids(SchoolPeriod.id),
-            "check_id": ids(PermittedCheck.id),
+            **{name: ids(column) for name, column in planning.IDS.items()},
             "sha256": ids(Photo.sha256),
             "upload_id": ids(Upload.id),
             "lookback_id": ids(LookBack.id),
@@ -134,37 +126,6 @@ def alike(work: Any) -> None:
             older_area_id=photo.inspection.area_id, state="open", found_at=work.now,
         )
     )  # fmt: skip
-
-
-def planned(work: Any, school_id: str, person_id: str) -> None:
-    """What is arranged in the town: a campaign, a tie, a proposal, closed days, a check."""
-    area_id = work.session.get_one(School, school_id).area_id
-    office_id = work.session.scalars(select(Office.id)).first()
-    work.session.add(
-        Campaign(
-            id=work.new_id(), name="外镇专项行动", area_id=area_id, lead_office_id=office_id,
-            begins_on=work.today, ends_on=work.today, made_by=person_id, made_at=work.now,
-        )
-    )  # fmt: skip
-    work.session.add(
-        Tie(
-            id=work.new_id(), person_id=person_id, school_id=school_id, reason="relative",
-            declared_by=person_id, declared_at=work.now,
-        )
-    )  # fmt: skip
-    days = {"begins_on": work.today, "ends_on": work.today}
-    work.session.add(
-        Proposal(
-            id=work.new_id(), kind="interview", cause="partly", state="proposed",
-            school_id=school_id, proposed_at=work.now,
-        )
-    )  # fmt: skip
-    work.session.add(
-        SchoolPeriod(id=work.new_id(), area_id=area_id, kind="exam", name="考试", **days)
-    )
-    work.session.add(
-        PermittedCheck(id=work.new_id(), name="检查", office_id=office_id, visits_max=1, **days)
-    )
 
 
 def _upload(upload_id: str, work: Any) -> Upload:

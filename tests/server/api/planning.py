@@ -1,0 +1,74 @@
+"""What is arranged in a town and sealed for its visits, so that somebody may ask for it by id."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from server.models import (
+    Campaign,
+    Envelope,
+    Office,
+    PermittedCheck,
+    Proposal,
+    School,
+    SchoolPeriod,
+    Tie,
+    Visit,
+    Wave,
+)
+
+IDS = {
+    "campaign_id": Campaign.id,
+    "wave_id": Wave.id,
+    "tie_id": Tie.id,
+    "proposal_id": Proposal.id,
+    "period_id": SchoolPeriod.id,
+    "check_id": PermittedCheck.id,
+    "envelope_id": Envelope.id,
+}
+"""What an address calls them."""
+
+
+def sealed(work: Any, pen: Any) -> None:
+    """A visit's envelope on a tablet."""
+    visit_id = work.session.scalars(select(Visit.id)).first()
+    told = {"visit_id": visit_id, "person_id": pen.person_id, "device_id": pen.device_id}
+    shut = {"public_key": "", "secret": "", "letter": b"", "made_at": work.now}
+    work.session.add(Envelope(id=work.new_id(), **told, **shut))
+
+
+def planned(work: Any, school_id: str, person_id: str) -> None:
+    """What is arranged in the town: a campaign, a wave, a tie, a proposal, closed days, a check."""
+    area_id = work.session.get_one(School, school_id).area_id
+    office_id = work.session.scalars(select(Office.id)).first()
+    work.session.add(
+        Campaign(
+            id=work.new_id(), name="外镇专项行动", area_id=area_id, lead_office_id=office_id,
+            begins_on=work.today, ends_on=work.today, made_by=person_id, made_at=work.now,
+        )
+    )  # fmt: skip
+    work.session.add(
+        Wave(
+            id=work.new_id(), area_id=area_id, name="外镇批次", ceremony="everyday",
+            mode="surprise", state="preparing", made_by=person_id, made_at=work.now,
+        )
+    )  # fmt: skip
+    work.session.add(
+        Tie(
+            id=work.new_id(), person_id=person_id, school_id=school_id, reason="relative",
+            declared_by=person_id, declared_at=work.now,
+        )
+    )  # fmt: skip
+    days = {"begins_on": work.today, "ends_on": work.today}
+    work.session.add(
+        Proposal(
+            id=work.new_id(), kind="interview", cause="partly", state="proposed",
+            school_id=school_id, proposed_at=work.now,
+        )
+    )  # fmt: skip
+    work.session.add(
+        SchoolPeriod(id=work.new_id(), area_id=area_id, kind="exam", name="考试", **days)
+    )
+    work.session.add(
+        PermittedCheck(id=work.new_id(), name="检查", office_id=office_id, visits_max=1, **days)
+    )
