@@ -1,14 +1,13 @@
 """Another inspector in an ill one's place (替换): by the rules the first was chosen by."""
 
-from sqlalchemy import or_, select
-
 from server.actions import first_teams, lookbacks, sealing, visits
 from server.domain.sealing_events import InspectorReplaced
-from server.models import Inspection, Person, Replacement, School, Tie, Visit, VisitInspector
+from server.models import Person, Replacement, School, Visit, VisitInspector
+from server.queries import recusal, school_calendar
 from server.work import Work
 from shared.problems import Invalid, NotFound, WrongState
 from shared.protocol import TEXT_CHARS_MAX
-from shared.vocabulary import OfficeKind, VisitKind, VisitState
+from shared.vocabulary import VisitKind, VisitState
 
 OPEN = (VisitState.SEALED, VisitState.RELEASED)
 
@@ -61,27 +60,11 @@ def _refuse_unfit(work: Work, visit: Visit, team: tuple[str, ...], now_id: str) 
     visits.refuse_unfit_team(work, team)
     if visit.lookbacks:
         first_teams.refuse(work, visit.lookbacks, team)
-    person = work.session.get_one(Person, now_id)
-    name, school = person.name, work.session.get_one(School, visit.school_id)
-    tied = select(Tie.id).where(
-        Tie.person_id == now_id,
-        Tie.ended_at.is_(None),
-        or_(Tie.school_id == school.id, Tie.area_id == school.area_id),
-    )
-    office = person.office
-    at_home = office and office.kind == OfficeKind.TOWN and office.area_id == school.area_id
-    if at_home or work.session.scalars(tied.limit(1)).first() is not None:
+    name = work.session.get_one(Person, now_id).name
+    school = work.session.get_one(School, visit.school_id)
+    aside = recusal.of(work, [now_id])[now_id]
+    if aside.holds(school.id, school_calendar.above(work, school.area_id)):
         raise first_teams.Recused(name=name)
-    if visit.kind == VisitKind.DRAWN and now_id in _went_last(work, school.id):
+    last = recusal.at_last_visits(work, [now_id])
+    if visit.kind == VisitKind.DRAWN and now_id in last.get(school.id, ()):
         raise WentLast(name=name)
-
-
-def _went_last(work: Work, school_id: str) -> set[str]:
-    """Who took part in the last check of a school."""
-    last = work.session.scalars(
-        select(Inspection)
-        .where(Inspection.school_id == school_id)
-        .order_by(Inspection.arrived_at.desc(), Inspection.id.desc())
-        .limit(1)
-    ).one_or_none()
-    return {part.person_id for part in last.parts} if last else set()

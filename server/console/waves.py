@@ -15,7 +15,7 @@ from server.domain.planning_words import Ceremony
 from server.domain.wave_drawing import result_digest
 from server.domain.waves import Parameters, StratumBy, Weights
 from server.models import Draw, Wave
-from server.queries import calendar, draw_papers
+from server.queries import calendar, draw_papers, leaks
 from server.queries import visits as plans
 from server.queries import waves as views
 from server.work import Work
@@ -82,6 +82,7 @@ def one(wave_id: str) -> str:
         people=views.named(opened, tries),
         witnesses=ceremonies.witnesses(opened) if opened.may("wave.plan", wave) else [],
         awaited=ceremonies.awaits,
+        leak=leaks.of_draw(opened, tries[-1]) if tries and tries[-1].result else None,
     )
 
 

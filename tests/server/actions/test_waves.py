@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -18,11 +19,14 @@ from server.domain.planning_words import Ceremony, DrawState, PeriodKind, TieRea
 from server.domain.wave_drawing import Frozen
 from server.domain.waves import Parameters, StratumBy
 from server.models import Area, AuditEntry, Draw, School, SchoolPeriod, Tie, Visit, Wave
+from server.queries import leaks
 from server.seed import City
 from server.work import Work, Works
 from shared.problems import Forbidden, Invalid, NotFound, WrongState
-from shared.vocabulary import Role, VisitState
+from shared.records.ops import InspectionStart
+from shared.vocabulary import LeakSign, OpKind, Role, VisitMode, VisitState
 from tests.clocks import SteppedClock
+from tests.drivers.chain import Chain
 from tests.drivers.hands import Office
 
 BLIND = "0123456789abcdef" * 2
@@ -340,3 +344,38 @@ def test_the_visits_of_a_wave_are_released_at_their_hour(
         released = visits.release_due(work)
         lookbacks.publish_released(work, released)
         assert len(released) == 3
+
+
+def test_signs_at_the_gate_are_counted_by_wave_and_nothing_is_told_before_a_visit_began(
+    office: Office,
+    works: Works,
+    city: City,
+    chen: Chain,
+    clock: SteppedClock,
+    asked: Callable[..., Asked],
+) -> None:
+    told = asked(first_on="2026-09-18", last_on="2026-09-18", offices_apart=False, team=1)
+    told = replace(told, parameters=replace(told.parameters, inspectors=(city.people["chen"],)))
+    draw_id = committed(office, frozen(office, told))
+    with office.acting("zhou") as work:
+        made = [(one.id, one.school_id, one.template_id) for one in ceremonies.draw(work, draw_id)]
+        assert leaks.of_draw(work, work.get(Draw, draw_id)) is None
+    clock.advance(hours=23)
+    office.release()
+    for signs, (visit_id, school_id, template_id) in zip(
+        ([LeakSign.WELCOME_BANNER], []), made[:2], strict=True
+    ):
+        with works.reading(scope.SYSTEM) as work:
+            inspection_id = work.session.get_one(Visit, visit_id).inspection_id
+        payload = InspectionStart(
+            school_id, chen.now(), VisitMode.SURPRISE, template_id, visit_id=visit_id,
+            leak_signs=signs,
+        )  # fmt: skip
+        start = chen.op(OpKind.INSPECTION_START, inspection_id, asdict(payload))
+        assert chen.words(start) == ["applied"]
+    with office.acting("zhou") as work:
+        watch = leaks.of_draw(work, work.get(Draw, draw_id))
+    assert watch is not None
+    assert (watch.rate.part, watch.rate.whole) == (1, 2)
+    assert watch.signs == [(LeakSign.WELCOME_BANNER, 1)]
+    assert (watch.others.whole, watch.planners, watch.codes, watch.early) == (0, 1, 0, 0)
