@@ -1,15 +1,17 @@
 """How the tables came to be, step by step, and the one way to bring a database up to date."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.util.exc import CommandError
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from server.config import CannotStart
-from server.infra.database import make_engine
+from server.infra.database import is_sqlite, make_engine
 
 FOLDER = Path(__file__).parent
 NO_ADDRESS = (
@@ -29,10 +31,46 @@ def config() -> Config:
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the database behind this engine up to a revision."""
-    with engine.begin() as connection:
+    with _stepping(engine) as settings:
+        command.upgrade(settings, revision)
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Bring it back to an earlier one; what only later ones keep is lost."""
+    with _stepping(engine) as settings:
+        command.downgrade(settings, revision)
+
+
+@contextmanager
+def _stepping(engine: Engine) -> Iterator[Config]:
+    """One transaction for all steps.
+
+    SQLite changes a table by writing it anew and taking the old one away, which rows that point at
+    it forbid: it is told to look at references at the end of the steps, not amid them.
+    """
+    with engine.connect() as connection:
         settings = config()
         settings.attributes["connection"] = connection
-        command.upgrade(settings, revision)
+        with _references_unwatched(connection), connection.begin():
+            yield settings
+            if is_sqlite(connection):
+                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+                if broken:
+                    raise CommandError(f"references to nothing after the steps: {broken[:3]}")
+
+
+@contextmanager
+def _references_unwatched(connection: Connection) -> Iterator[None]:
+    """SQLite takes this word only outside of a transaction."""
+    driver = connection.connection.dbapi_connection
+    if not is_sqlite(connection) or driver is None:
+        yield
+        return
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
 
 
 def ready_engine(url: str) -> Engine:

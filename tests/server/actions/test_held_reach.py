@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from alembic import command
 from sqlalchemy import Engine, select
 
 from server import migrations, scope
@@ -205,10 +204,7 @@ def test_receipts_from_before_are_filled_from_the_texts_that_were_kept(
     late: list[Made], works: Works, engine: Engine
 ) -> None:
     about = json.loads(late[0].text)["payload"]["inspection_id"]
-    with engine.begin() as connection:
-        settings = migrations.config()
-        settings.attributes["connection"] = connection
-        command.downgrade(settings, "0009")
+    migrations.downgrade(engine, "0009")
     migrations.upgrade(engine)
     with works.reading(scope.SYSTEM) as work:
         rows = work.session.scalars(select(Receipt).order_by(Receipt.device_seq)).all()

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from alembic import command
 from sqlalchemy import Engine, select
 
 from server import migrations
@@ -141,8 +140,5 @@ def test_where_it_was_not_known_yet_what_was_decided_of_incidents_is_not_kept(
 
 def before_and_again(engine: Engine) -> None:
     """The database as it was before such hours were decided, and as it is."""
-    with engine.begin() as connection:
-        settings = migrations.config()
-        settings.attributes["connection"] = connection
-        command.downgrade(settings, "0016")
+    migrations.downgrade(engine, "0016")
     migrations.upgrade(engine)

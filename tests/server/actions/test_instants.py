@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from alembic import command
 from sqlalchemy import Engine, select
 
 from server import migrations, scope
@@ -177,10 +176,7 @@ def test_hours_from_before_are_marked_from_the_texts_that_were_kept(
 ) -> None:
     _, sure = chen.finding(doubtful)
     assert chen.words(sure) == ["applied"]
-    with engine.begin() as connection:
-        settings = migrations.config()
-        settings.attributes["connection"] = connection
-        command.downgrade(settings, "0013")
+    migrations.downgrade(engine, "0013")
     migrations.upgrade(engine)
     with works.reading(scope.SYSTEM) as work:
         found = work.session.scalars(select(Finding).order_by(Finding.id)).all()

@@ -3,6 +3,7 @@
 from collections import Counter
 from fractions import Fraction
 from itertools import combinations, permutations, product
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -22,8 +23,8 @@ ERRORS_MAX = 2.5
 """An error told is two standard errors: five of these is beyond any chance."""
 
 
-def _one(weights: tuple[int, ...], quota: int, waves: int, **more: object) -> Question:
-    return Question((Stratum("all", weights, quota),), waves, **more)  # type: ignore[arg-type]
+def _one(weights: tuple[int, ...], quota: int, waves: int, **more: Any) -> Question:
+    return Question((Stratum("all", weights, quota),), waves, **more)
 
 
 @pytest.mark.parametrize(("weights", "quota"), [((1, 2, 3, 4), 2), ((5, 1, 1), 1), ((2, 7, 1), 3)])
