@@ -156,7 +156,7 @@ class Rows(RecycleView):
     def __init__(self, screen: Any) -> None:
         super().__init__(
             do_scroll_x=False, bar_width=dp(BAR), bar_color=theme.color("edge"),
-            scroll_type=["bars", "content"], effect_cls=ScrollEffect,
+            scroll_type=["bars", "content"], effect_cls=ScrollEffect, always_overscroll=False,
         )  # fmt: skip
         self._screen = screen
         self._shown: list[Datum] = []

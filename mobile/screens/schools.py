@@ -158,7 +158,8 @@ class SchoolsScreen(Drawn):
         head = page_head(_("Schools"), "", right)
         field = Field(state.query, _("Name, pinyin, initials or code"), self._search)
         view = RecycleView(do_scroll_x=False, bar_width=dp(BAR), bar_color=theme.color("edge"),
-                           scroll_type=["bars", "content"])  # fmt: skip
+                           scroll_type=["bars", "content"],
+                           always_overscroll=False)  # fmt: skip
         layout = RecycleBoxLayout(
             default_size=(None, row_height()), default_size_hint=(1, None), spacing=dp(6),
             size_hint_y=None, orientation="vertical", padding=[0, 0, dp(BAR_ROOM), dp(12)],

@@ -99,7 +99,10 @@ class Tiles(GridLayout):
 
 
 class Scroll(ScrollView):
-    """One column that scrolls; its bar stands beside the content, not on it."""
+    """One column that scrolls; its bar stands beside the content, not on it.
+
+    What is shorter than its room stands at the top, however far it was scrolled while longer.
+    """
 
     def __init__(self, content: Widget, **settings: Any) -> None:
         super().__init__(
@@ -109,6 +112,7 @@ class Scroll(ScrollView):
             bar_inactive_color=theme.color("line"),
             scroll_type=["bars", "content"],
             effect_cls=ScrollEffect,
+            always_overscroll=False,
             **settings,
         )
         room = BoxLayout(size_hint_y=None, padding=[0, 0, dp(BAR_ROOM), 0])
