@@ -26,7 +26,7 @@ class PrintPart(Base):
 
     __tablename__ = "print_part"
     # Millions of short rows: SQLite keeps them by their key alone.
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     number: Mapped[int] = mapped_column(ForeignKey("picture_print.number"), primary_key=True)
     part: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
