@@ -156,6 +156,7 @@ class Visitors:
     def __init__(self, browser: Browser, served: Served) -> None:
         self.browser, self.served = browser, served
         self.contexts: list[Any] = []
+        self._seen: dict[Page, Seen] = {}
 
     def stranger(
         self, size: str = "desk", theme: str = "light", language: str = "zh", script: bool = True
@@ -177,7 +178,7 @@ class Visitors:
         if script:
             context.add_init_script(WATCH_POLICY)
         page = context.new_page()
-        page.seen = self._watch(page)  # type: ignore[attr-defined]
+        self._seen[page] = self._watch(page)
         page.goto(f"{address}/sign-in")
         return page
 
@@ -189,6 +190,10 @@ class Visitors:
         page.click("form .main")
         page.wait_for_url(lambda url: not url.endswith("/sign-in"))
         return page
+
+    def seen(self, page: Page) -> Seen:
+        """What a page has said by now that it should not have."""
+        return self._seen[page]
 
     def leave(self) -> None:
         for context in self.contexts:

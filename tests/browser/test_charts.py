@@ -37,7 +37,7 @@ def test_a_chart_is_drawn_beside_its_table_and_only_where_there_is_one(
     assert light
     assert page.evaluate(INKS, card.element_handle()) != light
     assert page.evaluate("window.broken") == []
-    assert page.seen.errors == []  # type: ignore[attr-defined]
+    assert visitors.seen(page).errors == []
     visitors.leave()
 
 

@@ -116,8 +116,8 @@ def test_every_page_of_a_role_is_quiet_at_home_and_within_its_policy(
     page = visitors.signed_in(login_of(role, served))
     shapes = walk(page, served, lambda path: look_at(page, path))
     assert shapes >= LEAST[role]
-    assert page.seen.errors == []  # type: ignore[attr-defined]
-    assert page.seen.strangers == []  # type: ignore[attr-defined]
+    assert visitors.seen(page).errors == []
+    assert visitors.seen(page).strangers == []
 
 
 @pytest.mark.parametrize(

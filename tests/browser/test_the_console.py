@@ -127,8 +127,8 @@ def test_the_apis_description_opens_whole_and_asks_nothing_of_outside(
     # A browser without a window asks for no icon by itself.
     icon = page.request.get(f"{at_home.address}/favicon.ico")
     assert (icon.status, icon.headers["content-type"].split(";")[0]) == (200, "image/svg+xml")
-    assert page.seen.errors == []  # type: ignore[attr-defined]
-    assert page.seen.strangers == []  # type: ignore[attr-defined]
+    assert visitors.seen(page).errors == []
+    assert visitors.seen(page).strangers == []
     visitors.leave()
 
 
