@@ -123,6 +123,11 @@ _GRANTS = select(
     Grant.person_id, Grant.role, Grant.area_id, Grant.office_id, Grant.school_id
 ).where(Grant.person_id.in_(_SOME), Grant.revoked_at.is_(None))
 
+UNPLACED: ColumnElement[bool] = (
+    Grant.area_id.is_(None) & Grant.office_id.is_(None) & Grant.school_id.is_(None)
+)
+"""Grants that name no place: they reach everywhere."""
+
 
 def area_children(session: Session) -> dict[str | None, list[str]]:
     """The area tree: the ids below each area; the city's parent is None."""
@@ -194,8 +199,7 @@ def granted_near(actor: Actor, verb: str, session: Session) -> ColumnElement[boo
     near = areas_near(actor, verb, session)
     if near is None:
         return true()
-    everywhere = Grant.area_id.is_(None) & Grant.office_id.is_(None) & Grant.school_id.is_(None)
-    return Grant.area_id.in_(sorted(near)) | everywhere
+    return Grant.area_id.in_(sorted(near)) | UNPLACED
 
 
 def areas_near(actor: Actor, verb: str, session: Session) -> frozenset[str] | None:

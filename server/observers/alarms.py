@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from server import scope
 from server.domain import events
 from server.domain.events import Event
 from server.models import Area, Device, Grant, Notice, Office, Person
@@ -54,10 +55,9 @@ def _over(session: Session, person_id: str) -> list[str]:
         .where(Person.id == person_id)
     )
     city = select(Area.id).where(Area.parent_id.is_(None))
-    unplaced = Grant.area_id.is_(None) & Grant.office_id.is_(None) & Grant.school_id.is_(None)
     asked = select(Grant.person_id).where(
         Grant.revoked_at.is_(None),
         Grant.role.in_(OURS),
-        or_(unplaced, Grant.area_id.in_(city), Grant.area_id.in_(home)),
+        or_(scope.UNPLACED, Grant.area_id.in_(city), Grant.area_id.in_(home)),
     )
     return sorted(set(session.scalars(asked)))

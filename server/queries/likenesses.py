@@ -1,20 +1,18 @@
 """Pictures that are like others, side by side, to those who may see both."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, not_, or_, select, tuple_
+from sqlalchemy import func, not_, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from server.domain.likeness import LikenessState, UseKind
 from server.models import (
-    Area,
     Blob,
     Evidence,
     EvidencePhoto,
-    Grant,
     Incident,
     IncidentPhoto,
     Inspection,
@@ -23,9 +21,9 @@ from server.models import (
     Person,
     Photo,
 )
+from server.queries import inspections, supervising
 from server.queries.uses import incident_photo_id
 from server.work import Work
-from shared.vocabulary import Role
 
 DECIDE = "likeness.decide"
 ROWS_MAX = 50
@@ -49,7 +47,6 @@ class Side:
     source: str = ""
     doubtful: bool = False
     metres: int = 0
-    taken: Photo | None = None
     file_facts: dict[str, Any] | None = None
 
 
@@ -101,41 +98,22 @@ def of_order(work: Work, order: Order) -> list[Pair]:
 
 def _pairs(work: Work, rows: Sequence[Likeness]) -> list[Pair]:
     sides = _sides(work, rows)
-    people = _names(work, (row.decided_by for row in rows if row.decided_by))
+    people = inspections.names(work, [row.decided_by for row in rows if row.decided_by])
     seen = {
         area_id: work.covers(DECIDE, area_id) for area_id in {row.older_area_id for row in rows}
     }
-    above = () if all(seen.values()) else _over_everything(work)
+    apart = {(row.area_id, row.older_area_id) for row in rows if not seen[row.older_area_id]}
+    who = {two: tuple(supervising.over(work, *two)[:WHO_MAX]) for two in apart}
     return [
         Pair(
             row,
             sides[row.newer_kind, row.newer_id],
             sides[row.older_kind, row.older_id] if seen[row.older_area_id] else None,
             people.get(row.decided_by or "", ""),
-            above,
+            who.get((row.area_id, row.older_area_id), ()),
         )
         for row in rows
     ]
-
-
-def _over_everything(work: Work) -> tuple[str, ...]:
-    """Who supervises the whole city: they may see any two pictures."""
-    city = select(Area.id).where(Area.parent_id.is_(None))
-    unplaced = Grant.area_id.is_(None) & Grant.office_id.is_(None) & Grant.school_id.is_(None)
-    named = (
-        select(Person.name)
-        .join(Grant, Grant.person_id == Person.id)
-        .where(
-            Grant.role == Role.SUPERVISOR,
-            Grant.revoked_at.is_(None),
-            Person.active,
-            or_(unplaced, Grant.area_id.in_(city)),
-        )
-        .distinct()
-        .order_by(Person.name)
-        .limit(WHO_MAX)
-    )
-    return tuple(work.session.scalars(named))
 
 
 def _sides(work: Work, rows: Sequence[Likeness]) -> dict[tuple[str, str], Side]:
@@ -201,7 +179,6 @@ def _photos(work: Work, ids: set[str]) -> dict[str, Side]:
             photo.source,
             photo.taken_doubtful,
             int((photo.facts.get("place") or {}).get("accuracy_m") or 0),
-            photo,
         )
         for photo, by, order in rows
     }
@@ -230,9 +207,3 @@ def _incidents(work: Work, ids: set[str]) -> dict[str, Side]:
         )
         for photo, by in rows
     }
-
-
-def _names(work: Work, ids: Iterable[str]) -> dict[str, str]:
-    return dict(
-        iter(work.session.execute(select(Person.id, Person.name).where(Person.id.in_(set(ids)))))
-    )

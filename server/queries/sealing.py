@@ -7,23 +7,21 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import defer, joinedload
 
-from server import scope
 from server.models import (
-    Area,
     CodeReading,
     Device,
     DeviceHolder,
     Envelope,
-    Grant,
     Inspection,
     Opening,
     Person,
     Replacement,
     Visit,
 )
+from server.queries import supervising
 from server.work import Work
 from shared.clearing import tablet_of
-from shared.vocabulary import Role, VisitState
+from shared.vocabulary import VisitState
 
 PLANNED, RELEASED, SHOWN, OPENED, REPLACED, ARRIVED = (
     "planned", "released", "shown", "opened", "replaced", "arrived",
@@ -96,25 +94,7 @@ def tablets(work: Work, visit: Visit) -> list[Sealed]:
 def supervisors(work: Work, visit: Visit) -> list[str]:
     """Who may look at the plan at any time: they supervise the school's town, or more."""
     work.require("visit.read", visit)
-    tree = scope.area_children(work.session)
-    above = [
-        area_id
-        for area_id in work.session.scalars(select(Area.id))
-        if visit.school.area_id in scope.subtree(tree, area_id)
-    ]
-    names = select(Person.name).join(Grant, Grant.person_id == Person.id)
-    return list(
-        work.session.scalars(
-            names.where(
-                Grant.role == Role.SUPERVISOR,
-                Grant.revoked_at.is_(None),
-                Grant.area_id.is_(None) | Grant.area_id.in_(above),
-                Person.active,
-            )
-            .distinct()
-            .order_by(Person.name)
-        )
-    )
+    return supervising.over(work, visit.school.area_id)
 
 
 def _sealed(

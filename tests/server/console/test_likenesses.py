@@ -159,11 +159,13 @@ def test_who_supervises_one_of_both_areas_sees_one_picture_and_decides_nothing(
     desk: Desk, reused: Likeness
 ) -> None:
     _supervises_only(desk, "auditor", reused.area_id)
+    _supervises_only(desk, "leader", reused.area_id, reused.older_area_id)
     seat = Seat(desk.app, "auditor")
     for path in ("/likenesses", f"/orders/{reused.order_id}"):
         page = seat.page(path).html
         assert "在您的辖区之外" in page
-        assert "周科员" in page
+        assert "周科员、领导小组" in page
+        assert "审计员、" not in page
         assert HERE not in page
         assert reused.older_sha256 not in page
         assert f"/likenesses/{reused.id}/decision" not in page
@@ -227,11 +229,12 @@ def _acting(desk: Desk, login: str) -> Any:
     return desk.works.writing(actor)
 
 
-def _supervises_only(desk: Desk, login: str, area_id: str) -> None:
-    """This person is the supervisor of one town, and nothing else."""
+def _supervises_only(desk: Desk, login: str, *area_ids: str) -> None:
+    """This person is the supervisor of these towns, and nothing else."""
     person_id = desk.city.people[login]
     with desk.works.writing(scope.SYSTEM) as work:
-        assert work.session.get_one(Area, area_id).parent_id is not None
         work.session.execute(delete(Grant).where(Grant.person_id == person_id))
-        values = {"id": work.new_id(), "person_id": person_id, "role": Role.SUPERVISOR}
-        work.new(Grant, **values, area_id=area_id, granted_at=work.now)
+        for area_id in area_ids:
+            assert work.session.get_one(Area, area_id).parent_id is not None
+            values = {"id": work.new_id(), "person_id": person_id, "role": Role.SUPERVISOR}
+            work.new(Grant, **values, area_id=area_id, granted_at=work.now)
