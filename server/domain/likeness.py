@@ -62,7 +62,6 @@ class Use:
     area_id: str
     inspection_id: str = ""
     order_id: str = ""
-    incident_id: str = ""
     purpose: str = ""
     source: str = ""
 

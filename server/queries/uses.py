@@ -1,21 +1,14 @@
 """Where pictures stand on record: sent in as evidence, taken at inspections, told of incidents."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
 
 from server.domain.likeness import Use, UseKind
-from server.models import (
-    Evidence,
-    EvidencePhoto,
-    Incident,
-    IncidentPhoto,
-    Inspection,
-    LookBack,
-    Order,
-    Photo,
-)
+from server.models import Evidence, EvidencePhoto, IncidentPhoto, LookBack, Order, Photo
 from server.work import Work
 
 USES_MAX = 200
@@ -52,74 +45,58 @@ def incident_photo_id(photo: IncidentPhoto) -> str:
 def _evidence(work: Work, which: Any) -> list[Use]:
     rows = work.session.execute(
         select(EvidencePhoto, Evidence.sent_at, Order)
-        .join(Evidence, Evidence.id == EvidencePhoto.evidence_id)
-        .join(Order, Order.id == Evidence.order_id)
+        .join(EvidencePhoto.evidence)
+        .join(Evidence.order)
         .where(which)
         .order_by(Evidence.sent_at, EvidencePhoto.id)
         .limit(USES_MAX)
     )
     return [
-        Use(
-            UseKind.EVIDENCE,
-            photo.id,
-            photo.sha256,
-            photo.preview_sha256,
-            sent_at,
-            order.school_id,
-            order.area_id,
-            inspection_id=order.inspection_id,
-            order_id=order.id,
+        _use(
+            UseKind.EVIDENCE, photo.id, photo, sent_at, order,
+            inspection_id=order.inspection_id, order_id=order.id,
         )
         for photo, sent_at, order in rows
-    ]
+    ]  # fmt: skip
 
 
 def _photos(work: Work, which: Any) -> list[Use]:
     rows = work.session.execute(
-        select(Photo, Inspection, LookBack.order_id)
-        .join(Inspection, Inspection.id == Photo.inspection_id)
+        select(Photo, LookBack.order_id)
         .outerjoin(LookBack, LookBack.id == Photo.lookback_id)
         .where(which)
         .order_by(Photo.taken_at, Photo.id)
         .limit(USES_MAX)
+        .options(joinedload(Photo.inspection))
     )
     return [
-        Use(
-            UseKind.PHOTO,
-            photo.id,
-            photo.sha256,
-            photo.preview_sha256 or "",
-            photo.taken_at,
-            inspection.school_id,
-            inspection.area_id,
-            inspection_id=inspection.id,
-            order_id=order_id or "",
-            purpose=photo.purpose,
-            source=photo.source,
+        _use(
+            UseKind.PHOTO, photo.id, photo, photo.taken_at, photo.inspection,
+            inspection_id=photo.inspection_id, order_id=order_id or "",
+            purpose=photo.purpose, source=photo.source,
         )
-        for photo, inspection, order_id in rows
-    ]
+        for photo, order_id in rows
+    ]  # fmt: skip
 
 
 def _incidents(work: Work, which: Any) -> list[Use]:
-    rows = work.session.execute(
-        select(IncidentPhoto, Incident)
-        .join(Incident, Incident.id == IncidentPhoto.incident_id)
+    rows = work.session.scalars(
+        select(IncidentPhoto)
         .where(which)
         .order_by(IncidentPhoto.taken_at, IncidentPhoto.report_id, IncidentPhoto.position)
         .limit(USES_MAX)
+        .options(joinedload(IncidentPhoto.incident))
     )
     return [
-        Use(
-            UseKind.INCIDENT,
-            incident_photo_id(photo),
-            photo.sha256,
-            photo.preview_sha256 or "",
-            photo.taken_at,
-            incident.school_id,
-            incident.area_id,
-            incident_id=incident.id,
+        _use(
+            UseKind.INCIDENT, incident_photo_id(photo), photo, photo.taken_at, photo.incident,
             source=photo.source,
         )
-        for photo, incident in rows
-    ]
+        for photo in rows
+    ]  # fmt: skip
+
+
+def _use(kind: UseKind, use_id: str, photo: Any, at: datetime, of: Any, **more: str) -> Use:
+    """What is told of each: its bytes, its instant, and where that stands which it is of."""
+    preview = photo.preview_sha256 or ""
+    return Use(kind, use_id, photo.sha256, preview, at, of.school_id, of.area_id, **more)
