@@ -40,6 +40,7 @@ SORTS = {
     "fixed_on_spot": ORDER,
     "finding_withdrawn": ORDER,
     "part_submitted": CLOSED,
+    "fault_sealed": CLOSED,
     "no_inspection": GROUND,
     "no_finding": GROUND,
     "no_incident": GROUND,

@@ -56,6 +56,7 @@ TEXTS = {
 
 TOLD = {
     "part_submitted": "This tablet's part was already sealed when the record came.",
+    "fault_sealed": "The part in which the fault stands was already sealed.",
     "not_on_team": "The person is not in the team of this visit.",
     "device_withdrawn": "The tablet was withdrawn before the record came.",
     "no_grant": "The person no longer had this task when the record came.",

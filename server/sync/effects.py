@@ -261,6 +261,10 @@ def _withdraw_finding(batch: Batch, op: Op, said: ops.FindingWithdraw, _sha256: 
         raise Held(code_is="not_the_author")
     if finding.withdrawn_at is not None:
         return Decision(OpResult.MERGED, "already_withdrawn")
+    stands_in = batch.get(Part, (finding.inspection_id, finding.device_id))
+    if stands_in is not None and stands_in.submitted_at is not None:
+        # Found on another tablet of the same person, which has sealed its part since.
+        raise Held(code_is="fault_sealed")
     finding.withdrawn_at, finding.withdrawn_reason = batch.work.now, said.reason
     batch.work.record(events.FindingWithdrawn(finding.id, said.reason))
     return APPLIED

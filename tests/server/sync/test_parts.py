@@ -173,3 +173,28 @@ def state(works: Works, inspection_id: str) -> str:
     """Where an inspection stands."""
     with works.reading(SYSTEM) as work:
         return work.session.get_one(Inspection, inspection_id).state
+
+
+def test_a_fault_under_a_seal_is_not_taken_back_by_another_tablet_of_the_same_person(
+    check: Check, enrolled: Enrolled, works: Works
+) -> None:
+    other = enrolled("chen")
+    back = {"inspection_id": check.id, "reason": "看错了"}
+    joins = other.op(OpKind.INSPECTION_START, check.id, payload_of(check.ops[0].text))
+    assert other.words(joins) == ["merged joined"]
+    assert check.chain.words(check.chain.submit(check.id, check.ops)) == ["applied"]
+    before = content(works, check.id)
+    late = other.op(OpKind.FINDING_WITHDRAW, check.finding_id, back)
+    assert other.words(late) == ["held fault_sealed"]
+    assert content(works, check.id) == before
+
+
+def test_until_then_any_tablet_of_who_found_it_takes_it_back(
+    check: Check, enrolled: Enrolled
+) -> None:
+    other = enrolled("chen")
+    back = {"inspection_id": check.id, "reason": "看错了"}
+    assert other.words(
+        other.op(OpKind.INSPECTION_START, check.id, payload_of(check.ops[0].text)),
+        other.op(OpKind.FINDING_WITHDRAW, check.finding_id, back),
+    ) == ["merged joined", "applied"]
