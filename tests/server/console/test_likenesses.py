@@ -11,10 +11,20 @@ from sqlalchemy import delete, func, select
 from bench import walls
 from server import scope
 from server.actions import likenesses as acts
-from server.domain.likeness import LikenessKind, LikenessState
+from server.domain.likeness import LikenessKind, LikenessState, UseKind
 from server.jobs import JOBS
 from server.jobs.queue import Worker
-from server.models import Area, AuditEntry, Grant, Job, Likeness, Order, PicturePrint, School
+from server.models import (
+    Area,
+    AuditEntry,
+    Grant,
+    Job,
+    Likeness,
+    Order,
+    PicturePrint,
+    PrintPart,
+    School,
+)
 from server.seed import City
 from server.work import Works
 from shared.problems import Forbidden, NotFound
@@ -24,6 +34,8 @@ from tests.clocks import SteppedClock
 from tests.drivers.chain import Chain
 from tests.drivers.console import Seat
 from tests.drivers.tus import Sender
+from tests.server.sync.test_incidents import photo as incident_photo
+from tests.server.sync.test_incidents import reported
 
 HERE, THERE = "望潮中学", "白鹭小学"
 SMALL = (640, 480)
@@ -209,11 +221,31 @@ def test_the_same_file_is_found_though_it_is_plain_and_a_gallery_photo_of_the_sa
     assert (near.kind, near.newer_kind, near.order_id) == (LikenessKind.NEAR, "photo", None)
 
 
+def test_what_was_photographed_at_an_incident_is_no_evidence_elsewhere(desk: Desk) -> None:
+    picture, bystander = walls.jpeg(FIRST), walls.jpeg(OTHER)
+    told, blobs = zip(
+        *(incident_photo(one, desk.chen) for one in (bystander, picture)), strict=True
+    )
+    about, made = reported(desk.chen, desk.city.schools[HERE], photos=list(told), blobs=list(blobs))
+    assert desk.chen.words(made) == ["applied"]
+    for one in (bystander, picture):
+        assert Sender(desk.app, desk.chen.headers).announce(one, body=one).status_code == 201
+    desk.clock.advance(hours=1)
+    order_id = desk.checked(THERE, pictures.jpeg(text="fault"))
+    desk.answered(THERE, order_id, CUT)
+    (row,) = desk.found()
+    assert row.older_kind == UseKind.INCIDENT
+    assert row.older_id.endswith("/1")
+    page = Seat(desk.app, "zhou").page("/likenesses").html
+    assert "事件照片" in page
+    assert f"/incidents/{about}" in page
+
+
 def test_older_pictures_have_their_prints_taken_once_the_server_knows_how(
     desk: Desk, reused: Likeness
 ) -> None:
     with desk.works.writing(scope.SYSTEM) as work:
-        for model in (Likeness, *acts.TABLES):
+        for model in (Likeness, PrintPart, PicturePrint):
             work.session.execute(delete(model))
         work.session.execute(delete(Job).where(Job.kind.in_((acts.PRINT, acts.COMPARE))))
         work.later("print_older", work.now, "print_older:now")
