@@ -5,7 +5,7 @@ decides. Nothing is refused for it, and no party hears of it.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, or_, select
 
 from server.actions.doubts import reasoned
 from server.domain import likeness
@@ -29,8 +29,6 @@ from shared.problems import Forbidden, WrongState
 
 PRINT, COMPARE = "print", "compare"
 DECIDE = "likeness.decide"
-TABLES = (PrintPart, PicturePrint)
-"""What is known of the looks of pictures; it can be taken anew."""
 TOLD_EACH_MAX = 10
 """The nearest of those that one picture is like."""
 
@@ -66,12 +64,14 @@ def take_prints(store: PhotoStore, sha256: str) -> Prints:
 
 def keep_prints(work: Work, sha256: str, taken: Prints) -> None:
     """Write them down, and have the picture looked for. Twice changes nothing."""
-    # No database counts them: a restored one would begin anew. Of two at once one is tried again.
-    last = work.session.scalar(select(func.max(PicturePrint.number))) or 0
-    row = {"number": last + 1, "sha256": sha256, "plain": taken.plain, "made_at": work.now}
     insert = INSERTS[work.session.get_bind().dialect.name]
-    kept_row = insert(PicturePrint).values(row).on_conflict_do_nothing(index_elements=["sha256"])
-    number = work.session.scalar(kept_row.returning(PicturePrint.number))
+    row = {"sha256": sha256, "plain": taken.plain, "made_at": work.now}
+    number = None
+    while number is None and not kept.known(work, sha256):
+        # No database counts them: a restored one would begin anew. Of two at once one goes on.
+        numbered = row | {"number": kept.last_number(work) + 1}
+        once = insert(PicturePrint).values(numbered).on_conflict_do_nothing()
+        number = work.session.scalar(once.returning(PicturePrint.number))
     if number is not None and taken.parts:
         work.session.execute(insert(PrintPart), _rows(number, taken))
     work.later(COMPARE, work.now, f"{COMPARE}:print:{sha256}", sha256=sha256)

@@ -36,8 +36,8 @@ JOBS: dict[str, Handler] = {
     "take_newer": taking.take,
     "print": comparing.keep_prints,
     "compare": comparing.note,
-    "print_older": comparing.find_older,
-    "print_older_now": comparing.find_older,
+    "print_older": comparing.print_older,
+    "print_older_now": comparing.print_older,
 }
 PREPARATIONS: dict[str, Preparation] = {
     "segments": segments.prepare,
@@ -45,6 +45,8 @@ PREPARATIONS: dict[str, Preparation] = {
     "sweep_photos": sweeping.prepare,
     "print": comparing.prepare_prints,
     "compare": comparing.prepare_comparing,
+    "print_older": comparing.prepare_older,
+    "print_older_now": comparing.prepare_older,
 }
 PERIODS: dict[str, timedelta] = {
     "release": timedelta(minutes=1),

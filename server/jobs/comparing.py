@@ -9,7 +9,7 @@ from sqlalchemy import select, union
 from server.actions import likenesses
 from server.infra.photo_store import PhotoStore
 from server.models import Blob, EvidencePhoto, IncidentPhoto, Job, Photo, PicturePrint
-from server.queries import photos, uses
+from server.queries import photos, prints, uses
 from server.scope import SYSTEM
 from server.work import Work, Works
 
@@ -22,8 +22,7 @@ def prepare_prints(works: Works, store: PhotoStore, facts: Mapping[str, Any]) ->
     """Look at the picture, which is slow: at its preview, where there is one."""
     sha256 = facts["sha256"]
     with works.reading(SYSTEM) as work:
-        known = select(PicturePrint.number).where(PicturePrint.sha256 == sha256)
-        if work.session.scalar(known) is not None:
+        if prints.known(work, sha256):
             return {"taken": None}
         looked_at = photos.preview_of(work, sha256)
     return {"taken": likenesses.take_prints(store, looked_at)}
@@ -54,8 +53,8 @@ def note(work: Work, _store: PhotoStore, facts: Mapping[str, Any]) -> None:
     likenesses.note(work, facts["found"])
 
 
-def find_older(work: Work, _store: PhotoStore, _facts: Mapping[str, Any]) -> None:
-    """Have the prints taken of pictures that came before there were any; a lot at a time."""
+def prepare_older(works: Works, _store: PhotoStore, _facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Look for pictures that came before prints were taken, the latest first; a lot at a time."""
     shown = union(
         select(EvidencePhoto.sha256), select(Photo.sha256), select(IncidentPhoto.sha256)
     ).subquery()
@@ -68,8 +67,14 @@ def find_older(work: Work, _store: PhotoStore, _facts: Mapping[str, Any]) -> Non
         .order_by(Blob.verified_at.desc())
         .limit(OLDER_AT_ONCE)
     )
-    found = work.session.scalars(asked).all()
-    for sha256 in found:
+    with works.reading(SYSTEM) as work:
+        return {"older": work.session.scalars(asked).all()}
+
+
+def print_older(work: Work, _store: PhotoStore, facts: Mapping[str, Any]) -> None:
+    """Have their prints taken; where there may be more, look again. Twice changes nothing."""
+    older = facts["older"]
+    for sha256 in older:
         likenesses.print_later(work, sha256)
-    if len(found) == OLDER_AT_ONCE:
-        work.later("print_older_now", work.now + OLDER_WAIT, f"print_older:{found[-1]}")
+    if len(older) == OLDER_AT_ONCE:
+        work.later("print_older_now", work.now + OLDER_WAIT, f"print_older:{older[-1]}")

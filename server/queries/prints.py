@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import combinations
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from server.domain.likeness import LikenessHow
 from server.infra import prints
@@ -58,6 +58,17 @@ def near(work: Work, asked: Prints) -> Near:
             if distance <= NEAR_MAX and (number not in best or distance < best[number][0]):
                 best[number] = distance, _how(how, part)
     return _named(work, best)
+
+
+def known(work: Work, sha256: str) -> bool:
+    """Whether the prints of a picture were taken."""
+    asked = select(PicturePrint.number).where(PicturePrint.sha256 == sha256)
+    return work.session.scalar(asked) is not None
+
+
+def last_number(work: Work) -> int:
+    """The number of the picture whose prints were taken last; 0 before the first."""
+    return work.session.scalar(select(func.max(PicturePrint.number))) or 0
 
 
 def of(work: Work, sha256: str) -> Prints:

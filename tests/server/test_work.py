@@ -36,6 +36,7 @@ from tests import pictures
 from tests.clocks import SteppedClock
 from tests.conftest import settings_for
 from tests.drivers.chain import Chain
+from tests.drivers.locks import is_waited_for
 from tests.drivers.office import OfficeDriver
 from tests.server.api.test_routes import bearer
 
@@ -76,16 +77,6 @@ def add(work: Work, code: str) -> str:
     return area.id
 
 
-def waits_for_a_lock(works: Works) -> bool:
-    """Whether some writer of this database stands still behind another."""
-    with works.engine.connect() as connection:
-        waiting = text(
-            "SELECT count(*) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-        )
-        return bool(connection.execute(waiting).scalar_one())
-
-
 # -- numbers follow the commits -----------------------------------------------------------------
 
 
@@ -117,7 +108,7 @@ def test_a_writer_that_has_its_number_keeps_the_others_waiting_until_it_has_comm
         ids["first"] = add(work, "FIRST")
         work.finish()
         follower.start()
-        while follower.is_alive() and not waits_for_a_lock(together):
+        while follower.is_alive() and not is_waited_for(together.engine):
             continue
         assert follower.is_alive()
         assert after(together, cursor) == []

@@ -9,7 +9,7 @@ from threading import Event, current_thread
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, event
 
 from server.models import Blob
 from server.scope import SYSTEM
@@ -17,6 +17,7 @@ from server.work import Works
 from shared.sealing import digest
 from tests import pictures
 from tests.drivers.chain import Chain
+from tests.drivers.locks import is_waited_for
 from tests.drivers.tus import Sender
 
 STOPS = 12
@@ -55,16 +56,8 @@ class Held:
         if self.left:
             return
         self.stands.set()
-        while not self.second_ended.is_set() and not self._waits():
+        while not self.second_ended.is_set() and not is_waited_for(self.engine):
             continue
-
-    def _waits(self) -> bool:
-        with self.engine.connect() as connection:
-            waiting = text(
-                "SELECT count(*) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-            )
-            return bool(connection.execute(waiting).scalar_one())
 
 
 @pytest.fixture
