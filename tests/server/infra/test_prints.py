@@ -8,8 +8,9 @@ import pytest
 from PIL import Image
 
 from bench import walls
+from bench.alike import nearest
 from server.infra import images, prints
-from server.infra.prints import WHOLE, Prints
+from server.infra.prints import Prints
 from server.queries.prints import BITS_OFF, NEAR_MAX, WIDTHS, bands, whole
 
 FIRST, OTHER = (walls.shoot(walls.wall(seed, (seed,)), seed) for seed in (3, 4))
@@ -32,15 +33,6 @@ FOUND = (
 def taken(image: Image.Image) -> Prints:
     """As of a file that came."""
     return prints.taken(walls.jpeg(image))
-
-
-def nearest(newer: Prints, older: Prints) -> int:
-    """As pictures are looked for: whole, in a mirror or within a frame, against every part."""
-    ways = [
-        newer.parts[way] for way in (WHOLE, prints.MIRRORED, prints.FRAMED) if way in newer.parts
-    ]
-    parts = [bits for part, bits in older.parts.items() if part != prints.MIRRORED]
-    return min(prints.distance(one, part) for one in ways for part in parts)
 
 
 @pytest.fixture(scope="module")
