@@ -123,7 +123,7 @@ def do_texts(_arguments: Arguments) -> int:
 def do_migration(arguments: Arguments) -> int:
     """write a migration for what changed in the models (say what changes)"""
     setup()
-    return _run(BIN / "alembic", "revision", "--autogenerate", "-m", " ".join(arguments))
+    return _run(PYTHON, "-m", "tooling.migration", *arguments)
 
 
 COMMANDS: dict[str, Callable[[Arguments], int]] = {
