@@ -8,6 +8,7 @@ import os
 import socket
 import subprocess
 import sys
+from ipaddress import ip_address
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -21,6 +22,7 @@ PORT_MAX = 65535
 PROCESSES_MAX = 64
 THREADS = 64
 BACKLOG = 1024
+ADDRESS = "LOOKBACK_PUBLIC_URL"
 ARENAS, ARENAS_MAX = "MALLOC_ARENA_MAX", "2"
 """Else the C library keeps a heap for each of those threads, and gives none of it back."""
 
@@ -29,6 +31,8 @@ def main() -> None:
     """Migrate, then serve until stopped."""
     asked = _asked()
     refuse_taken_port(asked.host, asked.port)
+    host, port = _reached_at(asked.host), asked.port
+    os.environ.setdefault(ADDRESS, f"http://{host}:{port}")
     settings = Settings.from_env()
     _bring_up_to_date()
     # The worker is a process of its own and reads its settings there again.
@@ -45,6 +49,14 @@ def main() -> None:
         websockets=False,
         log_level=LogLevels.warning,
     ).serve()
+
+
+def _reached_at(host: str) -> str:
+    """Who listens on all addresses is reached at this machine's own, until an office names one."""
+    try:
+        return HOST if ip_address(host).is_unspecified else host
+    except ValueError:
+        return host
 
 
 def _bring_up_to_date() -> None:

@@ -266,8 +266,12 @@ def _order_whereabouts(row: Order) -> tuple[str | None, str | None, str | None]:
 
 
 def _school_in_area(column: Any) -> Any:
-    """The area of the school a column names, as a correlated value."""
-    return select(School.area_id).where(School.id == column).scalar_subquery()
+    """The area of the school a column names, as a correlated value.
+
+    Under a name of its own, so that it stands in questions that ask for schools themselves as well.
+    """
+    named = aliased(School)
+    return select(named.area_id).where(named.id == column).scalar_subquery()
 
 
 def _places_of_receipts() -> tuple[Any, Any]:

@@ -51,7 +51,7 @@ def end(work: Work, tie_id: str) -> None:
     if tie.person_id == work.actor.person_id:
         raise OwnTie()
     if tie.ended_at is not None:
-        raise WrongState()
+        raise WrongState(state="ended", act="end")
     tie.ended_at = work.now
     work.record(TieEnded(tie.person_id, tie.id, tie.school_id or "", tie.area_id or ""))
 

@@ -23,6 +23,8 @@ from shared.vocabulary import Role, VisitKind, VisitMode, VisitState
 SALT_BYTES = 32
 TEAM_MIN, TEAM_MAX = 1, 4
 DRAWN_MAX = 200
+AHEAD_DAYS_MAX = 400
+"""A school year and a little: nobody knows so far ahead where schools are to be gone to."""
 RELEASES_MAX = 500
 
 
@@ -46,6 +48,7 @@ def draw(
 ) -> tuple[Draw, list[Visit]]:
     """Draw schools by a secret salt and plan a sealed visit to each."""
     work.require("visit.plan")
+    refuse_impossible_days(work, plan)
     schools = _schools(work, school_ids)
     if not 1 <= count <= min(len(schools), DRAWN_MAX):
         raise Invalid("Draw between 1 and {most} schools.", most=min(len(schools), DRAWN_MAX))
@@ -158,7 +161,6 @@ def _publish_draws(work: Work) -> None:
         select(Draw).where(
             Draw.published_at.is_(None),
             Draw.state == DrawState.DRAWN,
-            Draw.release_at <= work.now,
             Draw.id.not_in(waiting),
         )
     )
@@ -171,15 +173,29 @@ def _publish_draws(work: Work) -> None:
 
 def _over_at(work: Work, plan: Plan) -> datetime:
     """When the day of a plan's visits is over in the office, or they are released if later."""
-    midnight = datetime.combine(
-        plan.visit_on + timedelta(days=1), time.min, ZoneInfo(work.settings.time_zone)
-    )
-    return max(midnight.astimezone(UTC), plan.release_at)
+    return max(_end_of(work, plan.visit_on), plan.release_at)
+
+
+def refuse_impossible_days(work: Work, plan: Plan) -> None:
+    """A visit is today or later, not years ahead, and its team knows by the end of its day."""
+    if plan.visit_on < work.today:
+        raise Invalid("The day of the visit is over. Choose today or a later day.")
+    if plan.visit_on > work.today + timedelta(days=AHEAD_DAYS_MAX):
+        raise Invalid("Plan at most {most} days ahead.", most=AHEAD_DAYS_MAX)
+    if plan.release_at > _end_of(work, plan.visit_on):
+        raise Invalid("The team must know where it goes by the end of the visit's day.")
+
+
+def _end_of(work: Work, day: date) -> datetime:
+    """When a day is over in the office."""
+    zone = ZoneInfo(work.settings.time_zone)
+    return datetime.combine(day + timedelta(days=1), time.min, zone).astimezone(UTC)
 
 
 def _plan(
     work: Work, school: School, kind: VisitKind, plan: Plan, draw_id: str | None = None
 ) -> Visit:
+    refuse_impossible_days(work, plan)
     team = refuse_unfit_team(work, plan.team)
     visit = Visit(
         id=work.new_id(),

@@ -13,6 +13,8 @@ from werkzeug.http import HTTP_STATUS_CODES
 
 from server.api.description import PROBLEM_JSON
 from server.api.request import LANGUAGES
+from server.domain import planning_words
+from shared import vocabulary
 from shared.problems import Changed, Invalid, NotSignedIn, Problem, Unavailable
 from shared.protocol import PROTOCOL, PROTOCOL_HEADER
 
@@ -21,6 +23,13 @@ REDIRECT = 3
 API_PREFIX = "/api/"
 TITLES = {**HTTP_STATUS_CODES, 460: "Checksum Mismatch"}
 
+STATES: dict[str, str] = {
+    str(one): labels[one]
+    for labels in (planning_words.LABELS, vocabulary.LABELS)
+    for one in labels
+    if type(one).__name__.endswith("State")
+}
+"""What a state is called; where two things share a word, as a visit or an order says it."""
 HTTP_CODES = {
     400: ("bad_request", "The request could not be read. Check its form and send it again."),
     401: ("not_signed_in", NotSignedIn.text),
@@ -130,13 +139,13 @@ def _body(status: int, code: str, problem: Problem, facts: dict[str, Any]) -> di
     texts = {}
     for short, locale in LANGUAGES.items():
         with force_locale(locale):
-            texts[short] = problem.told(gettext)
+            texts[short] = _in_words(problem)
     return {
         "type": f"urn:lookback:problem:{code}",
         "title": TITLES.get(status, "Problem"),
         "status": status,
         "code": code,
-        "detail": problem.told(gettext),
+        "detail": _in_words(problem),
         "texts": texts,
         "facts": facts,
     }
@@ -144,9 +153,17 @@ def _body(status: int, code: str, problem: Problem, facts: dict[str, Any]) -> di
 
 def _page(status: int, code: str, problem: Problem, headers: dict[str, str]) -> Any:
     page = render_template(
-        "problem.html", status=status, code=code, text=problem.told(gettext), path=request.path
+        "problem.html", status=status, code=code, text=_in_words(problem), path=request.path
     )
     return page, status, headers
+
+
+def _in_words(problem: Problem) -> str:
+    """What a problem says in the reader's language, the state it speaks of as well."""
+    facts = dict(problem.facts)
+    if "state" in facts:
+        facts["state"] = gettext(STATES.get(facts["state"], str(facts["state"])))
+    return Problem(problem.text, **facts).told(gettext)
 
 
 def _wants_json() -> bool:
