@@ -267,7 +267,7 @@ def _plan(work: Work, wave: Wave, row: Draw, drawn: Drawn) -> list[Visit]:
     plans = [(schools[code], _going(work, wave, asked, days[code], team)) for code, team in teams]
     row.release_at = max([plan.release_at for _, plan in plans], default=work.now)
     work.session.flush()
-    made = [visits.plan_drawn(work, school, plan=plan, draw_id=row.id) for school, plan in plans]
+    made = visits.plan_drawn(work, plans, draw_id=row.id)
     visits.publish_later(work, row, [plan for _, plan in plans])
     return made
 

@@ -82,10 +82,18 @@ def draw(
     return row, visits
 
 
-def plan_drawn(work: Work, school: School, *, plan: Plan, draw_id: str) -> Visit:
-    """Plan the visit to a school that was drawn in a wave; called by ``ceremonies.draw``."""
-    work.require("visit.plan", school)
-    return _plan(work, school, VisitKind.DRAWN, plan, draw_id=draw_id)
+def plan_drawn(work: Work, plans: Sequence[tuple[School, Plan]], *, draw_id: str) -> list[Visit]:
+    """Plan the visits to the schools drawn in a wave; called by ``ceremonies.draw``.
+
+    Of how many offices a team is was bound with the register and is not asked again.
+    """
+    sent = _inspectors(work, {one for _, plan in plans for one in plan.team})
+    made = []
+    for school, plan in plans:
+        work.require("visit.plan", school)
+        team = [sent[one] for one in plan.team]
+        made.append(_sealed(work, school, VisitKind.DRAWN, plan, team, draw_id))
+    return made
 
 
 def publish_later(work: Work, row: Draw, plans: Sequence[Plan]) -> None:
@@ -195,8 +203,18 @@ def _end_of(work: Work, day: date) -> datetime:
 def _plan(
     work: Work, school: School, kind: VisitKind, plan: Plan, draw_id: str | None = None
 ) -> Visit:
+    return _sealed(work, school, kind, plan, refuse_unfit_team(work, plan.team), draw_id)
+
+
+def _sealed(
+    work: Work,
+    school: School,
+    kind: VisitKind,
+    plan: Plan,
+    team: Sequence[Person],
+    draw_id: str | None,
+) -> Visit:
     refuse_impossible_days(work, plan)
-    team = refuse_unfit_team(work, plan.team)
     visit = Visit(
         id=work.new_id(),
         kind=kind,
@@ -231,23 +249,29 @@ def refuse_unfit_team(work: Work, ids: tuple[str, ...]) -> list[Person]:
     """The inspectors, in the order named; refused unless two are of different offices."""
     if not TEAM_MIN <= len(set(ids)) <= TEAM_MAX or len(set(ids)) != len(ids):
         raise Invalid("Name {least} to {most} inspectors.", least=TEAM_MIN, most=TEAM_MAX)
-    people = [work.session.get(Person, person_id) for person_id in ids]
-    inspectors = set(
-        work.session.scalars(
-            select(Grant.person_id).where(
-                Grant.person_id.in_(ids),
-                Grant.role == Role.INSPECTOR,
-                Grant.revoked_at.is_(None),
-                scope.granted_near(work.signed_in(), "visit.plan", work.session),
-            )
-        )
-    )
-    team = [person for person in people if person is not None and person.id in inspectors]
-    if len(team) != len(ids):
-        raise NotFound("One of the inspectors is not known, or is not an inspector any more.")
+    known = _inspectors(work, set(ids))
+    team = [known[one] for one in ids]
     if len(team) > 1 and len({person.office_id for person in team}) == 1:
         raise SameOffice()
     return team
+
+
+def _inspectors(work: Work, ids: set[str]) -> dict[str, Person]:
+    """These people, by id; refused unless each is an inspector who may be sent."""
+    found = (
+        select(Person)
+        .join(Grant, Grant.person_id == Person.id)
+        .where(
+            Person.id.in_(sorted(ids)),
+            Grant.role == Role.INSPECTOR,
+            Grant.revoked_at.is_(None),
+            scope.granted_near(work.signed_in(), "visit.plan", work.session),
+        )
+    )
+    known = {one.id: one for one in work.session.scalars(found)}
+    if known.keys() != ids:
+        raise NotFound("One of the inspectors is not known, or is not an inspector any more.")
+    return known
 
 
 def _schools(work: Work, ids: Sequence[str]) -> dict[str, School]:
@@ -275,9 +299,10 @@ def _weight(today: date, last: datetime | None) -> int:
 
 
 def _current_template(work: Work) -> str:
-    template_id = work.session.scalars(
-        select(Template.id).where(Template.current).order_by(Template.published_at.desc())
-    ).first()
+    current = select(Template.id).where(Template.current).order_by(Template.published_at.desc())
+    template_id = work.once(
+        (Template, "current"), lambda: work.session.scalars(current.limit(1)).first()
+    )
     if template_id is None:
         raise Invalid("No checklist is published yet. Publish one first.")
     return template_id

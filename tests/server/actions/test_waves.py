@@ -18,7 +18,7 @@ from server.domain import wave_drawing
 from server.domain.planning_words import Ceremony, DrawState, PeriodKind, TieReason, WaveState
 from server.domain.wave_drawing import Frozen
 from server.domain.waves import Parameters, StratumBy
-from server.models import Area, AuditEntry, Draw, School, SchoolPeriod, Tie, Visit, Wave
+from server.models import Area, AuditEntry, Draw, Person, School, SchoolPeriod, Tie, Visit, Wave
 from server.queries import leaks
 from server.seed import City
 from server.work import Work, Works
@@ -344,6 +344,22 @@ def test_the_visits_of_a_wave_are_released_at_their_hour(
         released = visits.release_due(work)
         lookbacks.publish_released(work, released)
         assert len(released) == 3
+
+
+def test_a_routine_wave_is_gone_to_by_teams_of_one_office(
+    office: Office, works: Works, city: City, asked: Callable[..., Asked]
+) -> None:
+    with works.writing(scope.SYSTEM) as work:
+        of_chen = work.session.get_one(Person, city.people["chen"]).office_id
+        beside = people.create(work, login="beside", name="同事", office_id=of_chen)
+        people.grant(work, beside.id, role=Role.INSPECTOR)
+        pair = city.people["chen"], beside.id
+    told = asked(offices_apart=False, inspectors=pair)
+    draw_id = committed(office, frozen(office, told))
+    with office.acting("zhou") as work:
+        made = ceremonies.draw(work, draw_id)
+        teams = [{member.person_id for member in one.team} for one in made]
+    assert teams == [set(pair)] * 3
 
 
 def test_signs_at_the_gate_are_counted_by_wave_and_nothing_is_told_before_a_visit_began(
