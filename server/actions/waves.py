@@ -6,17 +6,16 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from server import scope
 from server.domain import wave_events
 from server.domain.drawing import ImpossibleDraw
 from server.domain.planning_words import Ceremony, DrawState, WaveState
 from server.domain.wave_drawing import TEAM_MAX, Frozen, refuse_what_cannot_be_drawn
 from server.domain.waves import Parameters
-from server.models import Campaign, Draw, PermittedCheck, Wave
+from server.models import Area, Campaign, Draw, PermittedCheck, Wave
 from server.models.base import NAME_CHARS
-from server.queries import wave_register
+from server.queries import campaigns, wave_register
 from server.work import Work
-from shared.problems import Forbidden, Invalid, WrongState
+from shared.problems import Forbidden, Invalid, NotFound, WrongState
 from shared.vocabulary import VisitMode
 
 WAVE_DAYS_MAX = 92
@@ -147,16 +146,24 @@ def _write(wave: Wave, asked: Asked) -> None:
 
 def _refuse(work: Work, asked: Asked) -> None:
     work.require("wave.plan")
-    actor = work.signed_in()
-    if not scope.covers_place(actor, "wave.plan", work.session, area_id=asked.area_id):
+    if not work.covers("wave.plan", asked.area_id):
         raise Forbidden(verb="wave.plan")
+    if work.session.get(Area, asked.area_id) is None:
+        raise NotFound()
     if not 1 <= len(asked.name.strip()) <= NAME_CHARS:
         raise Invalid("Give it a name of 1 to {most} characters.", most=NAME_CHARS)
     _refuse_days(work, asked.parameters)
     _refuse_numbers(asked.parameters)
     if asked.campaign_id is not None:
-        work.get(Campaign, asked.campaign_id)
+        _refuse_beyond(work, campaigns.one(work, asked.campaign_id, lock=True), asked)
     _refuse_off_the_list(work, asked)
+
+
+def _refuse_beyond(work: Work, campaign: Campaign, asked: Asked) -> None:
+    if campaign.closed_at is not None:
+        raise Invalid("This campaign is over. Choose another one.")
+    if asked.area_id not in wave_register.area_ids(work, campaign.area_id):
+        raise Invalid("The campaign is held elsewhere. Choose its area, or one below it.")
 
 
 def _refuse_days(work: Work, parameters: Parameters) -> None:

@@ -1,6 +1,6 @@
 """Waves: prepared, bound, drawn; before a meeting room if so wished. Three clicks every day."""
 
-from datetime import timedelta
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request
@@ -14,8 +14,8 @@ from server.console.words import reader
 from server.domain.planning_words import Ceremony
 from server.domain.wave_drawing import result_digest
 from server.domain.waves import Parameters, StratumBy, Weights
-from server.models import Draw, Wave
-from server.queries import calendar, draw_papers, leaks
+from server.models import Campaign, Draw, Wave
+from server.queries import calendar, campaigns, draw_papers, leaks
 from server.queries import visits as plans
 from server.queries import waves as views
 from server.work import Work
@@ -44,10 +44,12 @@ def listed() -> str:
 
 @blueprint.get("/new")
 def new() -> str:
-    """The form of a wave, filled in as it usually is."""
+    """The form of a wave, filled in as it usually is, or as its campaign says."""
     opened = work()
     opened.require("wave.plan")
-    return _form(opened, _usual(opened), None)
+    begun = request.args.get("campaign", "")
+    campaign = campaigns.one(opened, begun) if begun else None
+    return _form(opened, _usual(opened, campaign), None, campaign)
 
 
 @blueprint.post("")
@@ -92,7 +94,7 @@ def edit(wave_id: str) -> str:
     opened = work()
     wave = opened.get(Wave, wave_id)
     opened.require("wave.plan", wave)
-    return _form(opened, Parameters.from_record(wave.parameters), wave)
+    return _form(opened, Parameters.from_record(wave.parameters), wave, wave.campaign)
 
 
 @blueprint.post("/<wave_id>")
@@ -204,25 +206,27 @@ def _back(draw_id: str) -> str:
     return f"/waves/{work().session.get_one(Draw, draw_id).wave_id}"
 
 
-def _usual(opened: Work) -> Parameters:
-    """The coming working days, two schools: what a wave usually is."""
+def _usual(opened: Work, campaign: Campaign | None) -> Parameters:
+    """The coming working days, two schools, by the weights and limits of its campaign."""
     days = calendar.around(opened)
     first = days.add(opened.today, 1)
     last = days.add(opened.today, USUAL_DAYS)
-    return Parameters(first_on=first.isoformat(), last_on=last.isoformat())
+    rules = Parameters.from_record(campaign.rules) if campaign else Parameters()
+    return replace(rules, first_on=first.isoformat(), last_on=last.isoformat())
 
 
-def _form(opened: Work, asked: Parameters, wave: Wave | None) -> str:
+def _form(opened: Work, asked: Parameters, wave: Wave | None, campaign: Campaign | None) -> str:
     return render_template(
         "wave_form.html",
         wave=wave,
         asked=asked,
+        campaign=campaign,
+        campaigns=campaigns.going_on(opened),
         areas=views.areas(opened),
         inspectors=plans.inspectors(opened),
         permitted=views.permitted(opened),
         strata=list(StratumBy),
-        weights=vars(Weights()),
-        soon=(opened.today + timedelta(days=1)).isoformat(),
+        weights=list(vars(Weights())),
     )
 
 

@@ -70,6 +70,14 @@ def listed(work: Work) -> list[Campaign]:
     )
 
 
+def going_on(work: Work) -> list[Campaign]:
+    """Those in sight that a wave may belong to: not closed, their last day still to come."""
+    work.require("campaign.read")
+    lasting = Campaign.closed_at.is_(None), Campaign.ends_on >= work.today
+    rows = select(Campaign).where(_seen(work), *lasting).order_by(Campaign.begins_on, Campaign.id)
+    return list(work.session.scalars(rows.limit(ROWS_MAX)))
+
+
 def one(work: Work, campaign_id: str, *, lock: bool = False) -> Campaign:
     """A campaign in sight; else it is not found."""
     work.require("campaign.read")

@@ -18,13 +18,24 @@ from server.domain import wave_drawing
 from server.domain.planning_words import Ceremony, DrawState, PeriodKind, TieReason, WaveState
 from server.domain.wave_drawing import Frozen
 from server.domain.waves import Parameters, StratumBy
-from server.models import Area, AuditEntry, Draw, Person, School, SchoolPeriod, Tie, Visit, Wave
+from server.models import (
+    Area,
+    AuditEntry,
+    Campaign,
+    Draw,
+    Person,
+    School,
+    SchoolPeriod,
+    Tie,
+    Visit,
+    Wave,
+)
 from server.queries import leaks
 from server.seed import City
 from server.work import Work, Works
 from shared.problems import Forbidden, Invalid, NotFound, WrongState
 from shared.records.ops import InspectionStart
-from shared.vocabulary import LeakSign, OpKind, Role, VisitMode, VisitState
+from shared.vocabulary import LeakSign, OfficeKind, OpKind, Role, VisitMode, VisitState
 from tests.clocks import SteppedClock
 from tests.drivers.chain import Chain
 from tests.drivers.hands import Office
@@ -331,6 +342,24 @@ def test_a_wave_and_its_draws_are_found_by_nobody_out_of_reach(
     with office.acting("town") as work:
         own = waves.prepare(work, asked(area_id=town.id, total=1))
         assert work.get(Wave, own.id)
+
+
+def test_a_town_begins_its_wave_in_the_citys_campaign(
+    office: Office, works: Works, city: City, asked: Callable[..., Asked]
+) -> None:
+    with works.writing(scope.SYSTEM) as work:
+        person = people.create(work, login="town", name="镇主管")
+        people.grant(work, person.id, role=Role.SUPERVISOR, area_id=city.areas["YT01"])
+        days = {"begins_on": work.today, "ends_on": work.today, "made_at": work.now}
+        row = Campaign(
+            id=work.new_id(), name="专项行动", area_id=city.areas["YT"], made_by=person.id,
+            lead_office_id=city.offices[OfficeKind.POLICE], **days,
+        )  # fmt: skip
+        work.session.add(row)
+    city.people["town"] = person.id
+    with office.acting("town") as work:
+        told = asked(area_id=city.areas["YT01"], total=1, campaign_id=row.id)
+        assert waves.prepare(work, told).campaign_id == row.id
 
 
 def test_the_visits_of_a_wave_are_released_at_their_hour(

@@ -13,6 +13,7 @@ from server.seed import City
 from server.work import Works
 from shared.vocabulary import OfficeKind, VisitMode
 from tests.server.console.test_rosters import Hands, words
+from tests.server.console.test_waves import a_form
 
 NAME = "2026年平安校园专项行动"
 
@@ -63,6 +64,38 @@ def test_a_campaign_is_made_and_stands_on_its_page(app: Any, works: Works, city:
     english = words(Hands(app, "auditor", "en").get(f"/campaigns/{row.id}"))
     assert "City Police" in english
     assert "Leading group" in english
+
+
+def test_a_wave_begins_in_it_with_its_weights_and_limits(
+    app: Any, works: Works, city: City
+) -> None:
+    zhou, address = Hands(app, "zhou"), made(app, city, visits_max="7", weight_key="321")
+    (row,) = kept(works)
+    assert f"/waves/new?campaign={row.id}" in zhou.get(address).get_data(as_text=True)
+    page = zhou.get(f"/waves/new?campaign={row.id}").get_data(as_text=True)
+    for filled in ('name="visits_max" type="number" min="1" max="50" value="7"', 'value="321"'):
+        assert filled in page
+    assert f'<option value="{row.id}" selected>' in page
+    told = a_form(works, campaign=row.id, visits_max="7")
+    wave = zhou.post("/waves", **told).headers["Location"]
+    assert NAME in words(zhou.get(wave))
+    assert f'<option value="{row.id}" selected>' in zhou.get(f"{wave}/edit").get_data(as_text=True)
+    zhou.post(f"{wave}/give-up", reason="改期")
+    zhou.post(f"{address}/close")
+    answer = zhou.post("/waves", **told)
+    assert answer.status_code == 422
+    assert "该专项行动已结束" in words(answer)
+    assert NAME not in words(zhou.get("/waves/new"))
+
+
+def test_a_wave_in_another_place_than_its_campaign_is_refused(
+    app: Any, works: Works, city: City
+) -> None:
+    made(app, city, area=city.areas["YT01"], level=[city.areas["YT01"]] * 3)
+    (row,) = kept(works)
+    zhou = Hands(app, "zhou")
+    assert "不在所选地区开展" in words(zhou.post("/waves", **a_form(works, campaign=row.id)))
+    assert zhou.post("/waves", **a_form(works, area="nowhere")).status_code == 404
 
 
 def test_it_is_changed_with_its_parts_and_the_record_says_which(
