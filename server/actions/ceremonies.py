@@ -90,8 +90,7 @@ def commit(work: Work, wave_id: str, *, officers: Sequence[str] = (), source: st
     )
     work.session.add(row)
     work.session.flush()
-    asked = tuple(one["officer"] for one in row.numbers if "officer" in one)
-    begun = (row.id, wave.id, row.attempt, row.commitment, wave.name, asked)
+    begun = (row.id, wave.id, row.attempt, row.commitment, wave.name, _officers(row))
     work.record(wave_events.DrawCommitted(*begun))
     return row
 
@@ -103,8 +102,12 @@ def promise(work: Work, draw_id: str, *, committed: str) -> Draw:
         raise Invalid("Your number is committed already and cannot be changed.")
     if not HEX_DIGEST.fullmatch(committed):
         raise Invalid("The commitment is 64 digits and letters a to f.")
+    if committed in {one["commitment"] for one in row.numbers}:
+        raise Invalid("This commitment is another officer's. Make a slip of your own.")
     _put(row, place, commitment=committed)
     work.record(wave_events.NumberPromised(row.id, work.actor.person_id or "", committed))
+    if all(one["commitment"] for one in row.numbers):
+        work.record(wave_events.NumbersBound(row.id, row.name, _officers(row)))
     return row
 
 
@@ -113,6 +116,8 @@ def tell(work: Work, draw_id: str, *, number: str, blind: str) -> Draw:
     row, place = _mine(work, draw_id)
     if not all(one["commitment"] for one in row.numbers):
         raise Invalid("Wait until all officers have committed their numbers.")
+    if row.numbers[place]["number"]:
+        raise Invalid("Your number is told already and cannot be changed.")
     number, blind = number.strip(), blind.strip().lower()
     if not (NUMBER.fullmatch(number) and BLIND.fullmatch(blind)):
         raise WrongNumber()
@@ -128,7 +133,7 @@ def tell_public(work: Work, draw_id: str, *, number: str) -> Draw:
     """Put in the number of the source named before, as it was published."""
     row = _under_way(work, draw_id)
     if [sorted(one) for one in row.numbers] != [["number", "source"]]:
-        raise Invalid("This draw awaits the numbers of its officers.")
+        raise Invalid("This draw awaits no number from outside.")
     number = " ".join(number.split())
     if not 1 <= len(number) <= PUBLIC_NUMBER_MAX:
         raise Invalid("Type the published number as it stands there.")
@@ -162,7 +167,8 @@ def abort(work: Work, draw_id: str, *, reason: str) -> Draw:
     if not reason.strip():
         raise Invalid("Say why the attempt is aborted; the reason is published.")
     row.state, row.aborted_reason, row.published_at = DrawState.ABORTED, reason.strip(), work.now
-    work.record(wave_events.DrawAborted(row.id, row.aborted_reason, row.salt))
+    told = (row.id, row.aborted_reason, row.salt, row.name, _officers(row))
+    work.record(wave_events.DrawAborted(*told))
     return row
 
 
@@ -195,12 +201,16 @@ def _awaited(work: Work, wave: Wave, officers: Sequence[str], source: str) -> li
         return []
     if source.strip():
         if officers or len(source.strip()) > SOURCE_MAX:
-            raise Invalid("Name three officers, or one source of a number that is not out yet.")
+            raise Invalid(
+                "Name three different officers, or one source of a number that is not out yet."
+            )
         return [{"source": source.strip(), "number": ""}]
     chosen = list(dict.fromkeys(officers))
     known = {one.id: one for one in witnesses(work)}
     if len(chosen) != OFFICERS or not set(chosen) <= set(known):
-        raise Invalid("Name three officers, or one source of a number that is not out yet.")
+        raise Invalid(
+            "Name three different officers, or one source of a number that is not out yet."
+        )
     return [
         {
             "officer": one,
@@ -211,6 +221,10 @@ def _awaited(work: Work, wave: Wave, officers: Sequence[str], source: str) -> li
         }
         for one in chosen
     ]
+
+
+def _officers(row: Draw) -> tuple[str, ...]:
+    return tuple(one["officer"] for one in row.numbers if "officer" in one)
 
 
 def _under_way(work: Work, draw_id: str) -> Draw:

@@ -187,6 +187,18 @@ def free(work: Work, visit: Visit) -> None:
             row.visit_id, row.state = None, LookBackState.DUE
 
 
+def free_unjudged(work: Work) -> None:
+    """Put cases back that nobody judged on a visit that is over: they are due as before."""
+    left = (
+        select(LookBack)
+        .join(Visit, Visit.id == LookBack.visit_id)
+        .where(LookBack.state == LookBackState.PLANNED, Visit.state == VisitState.DONE)
+        .with_for_update(of=LookBack)
+    )
+    for row in list(work.session.scalars(left)):
+        row.visit_id, row.state = None, LookBackState.DUE
+
+
 def _refuse_closed_day(work: Work, school_id: str, day: date) -> None:
     closed = school_calendar.of_school(work, school_id).closed_by(day)
     if closed is not None:

@@ -15,7 +15,7 @@ from server.models import Area, Campaign, Draw, PermittedCheck, Wave
 from server.models.base import NAME_CHARS
 from server.queries import campaigns, wave_register
 from server.work import Work
-from shared.problems import Forbidden, Invalid, NotFound, WrongState
+from shared.problems import Changed, Forbidden, Invalid, NotFound, WrongState
 from shared.vocabulary import VisitMode
 
 WAVE_DAYS_MAX = 92
@@ -62,14 +62,19 @@ def change(work: Work, wave_id: str, asked: Asked) -> Wave:
     return wave
 
 
-def freeze(work: Work, wave_id: str) -> Wave:
-    """Bind the register, who may go and what is asked: from here on nothing else may weigh."""
+def freeze(work: Work, wave_id: str, *, seen: str = "") -> Wave:
+    """Bind the register, who may go and what is asked: from here on nothing else may weigh.
+
+    ``seen`` is the digest of what was looked at: it is not bound if something changed since.
+    """
     wave = held(work, wave_id)
     _refuse_unless(wave, WaveState.PREPARING, "freeze")
     asked = Parameters.from_record(wave.parameters)
     if asked.days[1] < work.today:
         raise Invalid("The days of this wave are over. Give it other days.")
     bound = wave_register.frozen(work, asked, wave_register.rows(work, wave, asked))
+    if seen and seen != bound.digest:
+        raise Changed("The wave is not as you saw it any more. Look it through again.")
     refuse_impossible_wave(bound)
     if not asked.quotas and asked.total > len(bound.register):
         raise Invalid(
@@ -154,6 +159,9 @@ def _refuse(work: Work, asked: Asked) -> None:
         raise Invalid("Give it a name of 1 to {most} characters.", most=NAME_CHARS)
     _refuse_days(work, asked.parameters)
     _refuse_numbers(asked.parameters)
+    chosen = asked.parameters.inspectors
+    if len(dict(wave_register.going(work, chosen))) < len(set(chosen)):
+        raise NotFound("One of the inspectors is not known, or is not an inspector any more.")
     if asked.campaign_id is not None:
         _refuse_beyond(work, campaigns.one(work, asked.campaign_id, lock=True), asked)
     _refuse_off_the_list(work, asked)

@@ -102,6 +102,7 @@ TEXTS = {
     "WaveGivenUp": "Wave given up",
     "DrawCommitted": "Attempt at a draw begun, salt committed",
     "NumberPromised": "Number of an officer committed",
+    "NumbersBound": "All numbers of a draw committed",
     "NumberTold": "Number told",
     "WaveDrawn": "Wave drawn",
     "DrawAborted": "Attempt at a draw aborted",

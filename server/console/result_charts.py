@@ -19,6 +19,10 @@ Door = Callable[..., str]
 TONES = {Measure.FIXED: "brand-fill", Measure.REBOUND: "bad-fill", Measure.FALSE: "amber"}
 
 
+NEAR_ALL = 70.0
+"""Per cent from which an axis goes on to all of them: it would end beyond, else."""
+
+
 def rates(
     measure: Measure, by: By, groups: Sequence[tuple[Group, list[Case]]], name: Name, door: Door
 ) -> Chart:
@@ -54,11 +58,18 @@ def rates(
         rows,
         gettext("No look-back was judged in this period. Choose a longer one."),
         unit="%",
-        top=100.0 if measure is Measure.FIXED else None,
+        top=_top(measure, told),
         level=(f"{gettext('All')} {figures.percent(whole.value)}", round(whole.value, 2))
         if whole.value is not None
         else None,
     )
+
+
+def _top(measure: Measure, told: Sequence[Rate]) -> float | None:
+    """Where the axis ends: at everything where something comes near it, else where the bars do."""
+    ends = [one.bounds[1] for one in told if one.bounds] + [one.value or 0.0 for one in told]
+    highest = max(ends, default=0.0)
+    return 100.0 if measure is Measure.FIXED or highest > NEAR_ALL else None
 
 
 def rate_of(measure: Measure, by: By, found: Sequence[Case]) -> Rate:

@@ -22,6 +22,9 @@ from server.work import Work
 from shared.problems import Invalid
 from shared.vocabulary import Outcome, Party
 
+FIRST_DAY = date(2000, 1, 1)
+"""Before it nothing was looked back at, and no calendar tells working days."""
+
 blueprint = Blueprint("results", __name__, url_prefix="/results")
 TEXTS = {
     By.AREA: "Town",
@@ -222,6 +225,8 @@ def _wanted(opened: Work) -> Wanted:
 
 def _opening(opened: Work, ends: date) -> date:
     """From when results are shown unasked: this term, else half a year."""
+    if not FIRST_DAY <= ends <= opened.today + timedelta(days=PERIOD_DAYS_MAX):
+        raise WrongPeriod(most=PERIOD_DAYS_MAX)
     term = results.term_begins(opened) if ends == opened.today else None
     return term or ends - timedelta(days=DAYS)
 

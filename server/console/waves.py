@@ -11,7 +11,7 @@ from server.actions.waves import Asked
 from server.api.request import work
 from server.console.typed import whole_number
 from server.console.words import reader
-from server.domain.planning_words import Ceremony
+from server.domain.planning_words import Ceremony, WaveState
 from server.domain.wave_drawing import result_digest
 from server.domain.waves import Parameters, StratumBy, Weights
 from server.models import Campaign, Draw, Wave
@@ -19,7 +19,7 @@ from server.queries import calendar, campaigns, draw_papers, leaks
 from server.queries import visits as plans
 from server.queries import waves as views
 from server.work import Work
-from shared.problems import Invalid
+from shared.problems import Invalid, WrongState
 from shared.vocabulary import VisitMode
 
 blueprint = Blueprint("waves", __name__, url_prefix="/waves")
@@ -85,6 +85,7 @@ def one(wave_id: str) -> str:
         witnesses=ceremonies.witnesses(opened) if opened.may("wave.plan", wave) else [],
         awaited=ceremonies.awaits,
         leak=leaks.of_draw(opened, tries[-1]) if tries and tries[-1].result else None,
+        given_up=views.given_up(opened, wave),
     )
 
 
@@ -94,6 +95,8 @@ def edit(wave_id: str) -> str:
     opened = work()
     wave = opened.get(Wave, wave_id)
     opened.require("wave.plan", wave)
+    if wave.state != WaveState.PREPARING:
+        raise WrongState(state=wave.state, act="change")
     return _form(opened, Parameters.from_record(wave.parameters), wave, wave.campaign)
 
 
@@ -107,7 +110,7 @@ def changed(wave_id: str) -> Any:
 @blueprint.post("/<wave_id>/bind")
 def bound(wave_id: str) -> Any:
     """Freeze the register and begin the first attempt: the second of three clicks."""
-    waves.freeze(work(), wave_id)
+    waves.freeze(work(), wave_id, seen=request.form.get("seen", ""))
     return attempted(wave_id)
 
 
@@ -238,10 +241,7 @@ def _asked() -> Asked:
         strata = tuple(StratumBy(one) for one in form.getlist("strata") if one)
     except ValueError as error:
         raise Invalid("Choose one of what is offered.") from error
-    weights = {
-        name: whole_number(form.get(f"weight-{name}", ""), usual)
-        for name, usual in vars(Weights()).items()
-    }
+    weights = {name: _number(f"weight-{name}", usual) for name, usual in vars(Weights()).items()}
     usual = Parameters()
     parameters = Parameters(
         total=whole_number(form.get("total", ""), 0),
@@ -251,10 +251,10 @@ def _asked() -> Asked:
         first_on=form.get("first_on", ""),
         last_on=form.get("last_on", ""),
         release_hour=form.get("release_hour", usual.release_hour),
-        per_day=whole_number(form.get("per_day", ""), usual.per_day),
-        visits_max=whole_number(form.get("visits_max", ""), usual.visits_max),
+        per_day=_number("per_day", usual.per_day),
+        visits_max=_number("visits_max", usual.visits_max),
         offices_apart=form.get("one_office", "") != "on",
-        team=whole_number(form.get("team", ""), usual.team),
+        team=_number("team", usual.team),
         inspectors=tuple(dict.fromkeys(one for one in form.getlist("inspector") if one)),
     )
     return Asked(
@@ -268,6 +268,12 @@ def _asked() -> Asked:
         permitted_check_id=form.get("permitted") or None,
         off_list_reason=form.get("off_list_reason", ""),
     )
+
+
+def _number(name: str, usual: int) -> int:
+    """What was typed, what is usual where the field was left blank, else no number at all."""
+    text = request.form.get(name, "").strip()
+    return whole_number(text, -1) if text else usual
 
 
 def _quotas(text: str) -> dict[str, int]:

@@ -50,6 +50,15 @@ class NumberPromised(Event):
 
 
 @dataclass(frozen=True)
+class NumbersBound(Event):
+    """All officers have committed: now each may tell."""
+
+    subject_kind = "draw"
+    name: str
+    officers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class NumberTold(Event):
     subject_kind = "draw"
     who: str
@@ -72,3 +81,5 @@ class DrawAborted(Event):
     subject_kind = "draw"
     reason: str
     salt: str
+    name: str
+    officers: tuple[str, ...] = ()

@@ -14,3 +14,4 @@ def run(work: Work, _store: PhotoStore, _facts: Mapping[str, Any]) -> None:
         work.later("release", work.now, f"seal:{work.new_id()}")
     sealing.hand_out_keys(work)
     lookbacks.publish_released(work, visits.release_due(work))
+    lookbacks.free_unjudged(work)

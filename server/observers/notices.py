@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from server.domain import events
 from server.domain.events import Event
 from server.domain.serving_events import OrderServed, ServiceHourDecided
-from server.domain.wave_events import DrawCommitted
+from server.domain.wave_events import DrawAborted, DrawCommitted, NumbersBound
 from server.models import Area, Grant, Incident, Inspection, Notice, Order, School
 from server.models.rows import Rows
 from shared.clock import to_ms
@@ -50,6 +50,8 @@ TOLD: dict[type[Event], Telling] = {
     events.SignaturesLapsed: Telling(OURS, "An inspection was changed after it was signed"),
     events.IncidentReported: Telling(OURS, "An incident was reported"),
     DrawCommitted: Telling(frozenset(), "A public draw awaits a number of yours"),
+    NumbersBound: Telling(frozenset(), "All have committed: tell your number now"),
+    DrawAborted: Telling(frozenset(), "The draw you were to give a number to was aborted"),
 }
 
 
@@ -71,10 +73,10 @@ def tell(rows: Rows, now: datetime, happened: list[Event]) -> None:
             _tell_of_inspection(rows, now, TOLD[type(event)], event.subject_id)
         if isinstance(event, events.IncidentReported):
             _tell_of_incident(rows, now, TOLD[type(event)], event)
-        if isinstance(event, DrawCommitted):
+        if isinstance(event, DrawCommitted | NumbersBound | DrawAborted):
             about = {"subject_kind": "draw", "subject_id": event.subject_id}
             facts = {"number": "", "what": event.name}
-            text = TOLD[DrawCommitted].text
+            text = TOLD[type(event)].text
             _put(rows, now, list(event.officers), {"text": text, "facts": facts, **about})
 
 

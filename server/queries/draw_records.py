@@ -16,6 +16,7 @@ from sqlalchemy import select
 from server.domain.drawing import ALGORITHM as PLAIN
 from server.domain.planning_words import DrawState, WaveState
 from server.models import AuditEntry, Draw, Office, Person, School, Wave
+from server.queries import waves
 from server.work import Work
 from shared.clock import to_wire
 from shared.problems import NotFound, WrongState
@@ -133,7 +134,8 @@ def told(work: Work, row: Draw) -> Told:
     """What stands on the page of a draw; before it is published only what was bound."""
     wave = row.wave
     schools = _schools(work, row.drawn) if is_told(row) else {}
-    frozen = json.loads(wave.frozen) if wave is not None and wave.frozen else None
+    bound = waves.bound(wave) if wave is not None else None
+    frozen = bound.to_record() if bound else None
     of_wave = select(Draw).where(Draw.wave_id == row.wave_id).order_by(Draw.attempt)
     steps = list(_steps(work, row, wave))
     ids = {one.person_id for one in steps} | {one.get("officer", "") for one in row.numbers}

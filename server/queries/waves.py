@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from server.domain.planning_words import Ceremony, DrawState, LeftOut, WaveState
 from server.domain.wave_drawing import Frozen
+from server.domain.wave_events import WaveGivenUp
 from server.domain.waves import Parameters
-from server.models import Area, Draw, PermittedCheck, Person, Wave
+from server.models import Area, AuditEntry, Draw, PermittedCheck, Person, Wave
 from server.queries import wave_register
 from server.work import Work
 
@@ -102,8 +103,24 @@ def preview(work: Work, wave: Wave) -> Preview:
 
 
 def bound(wave: Wave) -> Frozen | None:
-    """What was bound of a wave, once it was."""
-    return Frozen.from_record(json.loads(wave.frozen)) if wave.frozen else None
+    """What was bound of a wave, once it was; of what cannot be read any more nothing takes part."""
+    if not wave.frozen:
+        return None
+    try:
+        return Frozen.from_record(json.loads(wave.frozen))
+    except (ValueError, KeyError, TypeError):
+        return Frozen((), (), {}, {})
+
+
+def given_up(work: Work, wave: Wave) -> str:
+    """Why a wave was given up, from the record."""
+    if wave.state != WaveState.GIVEN_UP:
+        return ""
+    told = select(AuditEntry.entry).where(
+        AuditEntry.subject_id == wave.id, AuditEntry.event == WaveGivenUp.__name__
+    )
+    entry = work.session.scalars(told.order_by(AuditEntry.number.desc())).first()
+    return str(json.loads(entry)["facts"].get("reason", "")) if entry else ""
 
 
 def strata(frozen: Frozen | None) -> list[Stratum]:

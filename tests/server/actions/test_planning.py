@@ -80,6 +80,22 @@ def test_a_visit_without_a_draw_is_planned_on_the_page(app: Any, works: Works, c
         assert {one.person_id for one in visit.team} == set(team)
 
 
+@pytest.mark.parametrize(
+    ("day", "hour"),
+    [(-1, 1), (visits.AHEAD_DAYS_MAX + 1, 1), (0, 40), (10**6, 1)],
+    ids=["over", "far ahead", "told too late", "beyond all calendars"],
+)
+def test_a_visit_has_a_day_it_can_be_made_on(
+    office: Office, city: City, day: int, hour: int
+) -> None:
+    school = next(iter(city.schools.values()))
+    ids = tuple(city.people[login] for login in ("chen", "lin"))
+    with office.acting("zhou") as work:
+        on, told_at = work.today + timedelta(days=day), work.now + timedelta(hours=hour)
+        with pytest.raises(Invalid):
+            visits.plan_ad_hoc(work, school, plan=Plan(ids, on, told_at))
+
+
 def test_only_a_supervisor_plans(office: Office, city: City) -> None:
     school = next(iter(city.schools.values()))
     for login in ("chen", "admin", "leader", "auditor"):
@@ -101,6 +117,27 @@ def test_others_than_the_first_pair_look_back(
         lookbacks.plan(work, [due.id], going=going(work, city, "he", "su"))
     with works.reading(scope.SYSTEM) as work:
         assert work.session.get_one(LookBack, due.id).state == LookBackState.PLANNED
+
+
+def test_a_case_nobody_judged_is_due_again_once_its_visit_is_over(
+    office: Office, city: City, works: Works, inspected: str
+) -> None:
+    with works.writing(scope.SYSTEM) as work:
+        order = work.session.get_one(Order, inspected)
+        order.state, order.closed_at = OrderState.CLOSED, work.now
+        due = lookbacks.add(work, order, Reason.GRADE, work.today, work.today)
+    with office.acting("zhou") as work:
+        visit = lookbacks.plan(work, [due.id], going=going(work, city, "he", "su"))
+    for state, then in (
+        (VisitState.STARTED, LookBackState.PLANNED),
+        (VisitState.DONE, LookBackState.DUE),
+    ):
+        with works.writing(scope.SYSTEM) as work:
+            work.session.get_one(Visit, visit.id).state = state
+        with works.writing(scope.SYSTEM) as work:
+            lookbacks.free_unjudged(work)
+        with works.reading(scope.SYSTEM) as work:
+            assert work.session.get_one(LookBack, due.id).state == then
 
 
 def test_an_order_is_withdrawn_by_somebody_who_did_not_find_the_fault(

@@ -31,9 +31,10 @@ from server.models import (
     Wave,
 )
 from server.queries import leaks
+from server.queries import waves as views
 from server.seed import City
 from server.work import Work, Works
-from shared.problems import Forbidden, Invalid, NotFound, WrongState
+from shared.problems import Changed, Forbidden, Invalid, NotFound, WrongState
 from shared.records.ops import InspectionStart
 from shared.vocabulary import LeakSign, OfficeKind, OpKind, Role, VisitMode, VisitState
 from tests.clocks import SteppedClock
@@ -424,3 +425,35 @@ def test_signs_at_the_gate_are_counted_by_wave_and_nothing_is_told_before_a_visi
     assert (watch.rate.part, watch.rate.whole) == (1, 2)
     assert watch.signs == [(LeakSign.WELCOME_BANNER, 1)]
     assert (watch.others.whole, watch.planners, watch.codes, watch.early) == (0, 1, 0, 0)
+
+
+def test_a_number_is_told_once_and_nobody_commits_anothers(
+    office: Office, works: Works, asked: Callable[..., Asked]
+) -> None:
+    draw_id = committed(office, frozen(office, asked(ceremony=Ceremony.PUBLIC)), *OFFICERS)
+    with office.acting("leader") as work:
+        ceremonies.promise(work, draw_id, committed=slip("4711"))
+    with office.acting("auditor") as work, pytest.raises(Invalid):
+        ceremonies.promise(work, draw_id, committed=slip("4711"))
+    for login, number in (("auditor", "2026"), ("admin", "98765")):
+        with office.acting(login) as work:
+            ceremonies.promise(work, draw_id, committed=slip(number))
+    with office.acting("leader") as work:
+        ceremonies.tell(work, draw_id, number="4711", blind=BLIND)
+    with office.acting("leader") as work, pytest.raises(Invalid):
+        ceremonies.tell(work, draw_id, number="4711", blind=BLIND)
+
+
+def test_only_what_was_seen_is_bound(
+    office: Office, works: Works, asked: Callable[..., Asked]
+) -> None:
+    with office.acting("zhou") as work:
+        wave = waves.prepare(work, asked())
+        seen = views.preview(work, wave).frozen.digest
+    with office.acting("zhou") as work:
+        waves.change(work, wave.id, asked(total=2))
+    with office.acting("zhou") as work, pytest.raises(Changed):
+        waves.freeze(work, wave.id, seen=seen)
+    with office.acting("zhou") as work:
+        again = views.preview(work, work.get(Wave, wave.id)).frozen.digest
+        assert waves.freeze(work, wave.id, seen=again).frozen_digest == again

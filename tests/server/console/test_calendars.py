@@ -42,13 +42,13 @@ def test_planners_see_their_visits_and_a_team_only_that_there_is_one(
     assert SCHOOL in planned
     assert "陈立" in planned
     assert SCHOOL not in own
-    assert "SUMMARY:封装任务" in own
+    assert "SUMMARY:封存任务" in own
     assert "DTSTART:20260917T020000Z" in own
     assert "LOCATION" not in own
     assert "BEGIN:VEVENT" not in others
     assert SCHOOL in words(Hands(app, "zhou").get("/calendar"))
     page = words(Hands(app, "chen").get("/my-visits"))
-    assert "封装任务" in page
+    assert "封存任务" in page
     assert SCHOOL not in page
     clock.advance(hours=1, minutes=1)
     office.release()

@@ -57,7 +57,7 @@ def test_a_public_draw_is_shown_to_a_room_without_a_school_and_its_officers_are_
     zhou = Hands(app, "zhou")
     wave = zhou.post("/waves", **a_form(works, ceremony="public")).headers["Location"]
     officers = [city.people[one] for one in NUMBERS]
-    assert "请指定三名监督人" in words(zhou.post(f"{wave}/bind", officer=officers[:2]))
+    assert "请指定三名不同的监督人" in words(zhou.post(f"{wave}/bind", officer=officers[:2]))
     zhou.post(f"{wave}/bind", officer=officers)
     with works.reading(scope.SYSTEM) as work:
         draw_id = work.session.scalars(select(Draw.id)).one()
@@ -107,9 +107,13 @@ def test_what_is_typed_wrongly_is_said_and_nothing_is_made(app: Any, works: Work
         ({"quotas": "all: 3"}, "每行写一项"),
         ({"strata": ["colour"]}, "请从所列选项中选择"),
         ({"last_on": ""}, "请填写首日和末日"),
+        ({"team": "-1"}, "督查员"),
+        ({"per_day": "１０"}, "每组每日"),
+        ({"weight-base": "9" * 400}, "权重"),
+        ({"inspector": "nope"}, ""),
     ):
         answer = zhou.post("/waves", **a_form(works, **wrong))
-        assert answer.status_code == 422
+        assert answer.status_code in (404, 422)
         assert told in words(answer)
     quotas = a_form(works, quotas="all = 1\n", one_office="on", in_school_run="on")
     wave = zhou.post("/waves", **quotas).headers["Location"]
@@ -117,6 +121,32 @@ def test_what_is_typed_wrongly_is_said_and_nothing_is_made(app: Any, works: Work
     assert "all = 3" in zhou.get(f"{wave}/edit").get_data(as_text=True)
     zhou.post(f"{wave}/give-up", reason="计划取消")
     assert "已放弃" in words(zhou.get("/waves"))
+    assert "计划取消" in words(zhou.get(wave))
+    assert zhou.get(f"{wave}/edit").status_code == 409
+
+
+def test_the_command_on_a_draws_page_is_whole(app: Any, works: Works) -> None:
+    zhou = Hands(app, "zhou")
+    wave = zhou.post("/waves", **a_form(works)).headers["Location"]
+    zhou.post(f"{wave}/bind")
+    with works.reading(scope.SYSTEM) as work:
+        row = work.session.scalars(select(Draw)).one()
+        digest, salt = row.wave.frozen_digest, row.commitment
+    page = words(zhou.get(f"/draws/{row.id}"))
+    assert f"--digest {digest} --commitment {salt}" in page
+
+
+def test_a_frozen_text_that_is_broken_leaves_the_pages_open(app: Any, works: Works) -> None:
+    zhou = Hands(app, "zhou")
+    wave = zhou.post("/waves", **a_form(works)).headers["Location"]
+    zhou.post(f"{wave}/bind")
+    with works.writing(scope.SYSTEM) as work:
+        row = work.session.scalars(select(Draw)).one()
+        row.wave.frozen = row.wave.frozen[:40]
+    assert "封存名册已无法读取" in words(zhou.get(wave))
+    for page in (f"{wave}/screen", f"/draws/{row.id}"):
+        assert zhou.get(page).status_code == 200
+    assert zhou.post(f"/waves/attempts/{row.id}/abort", reason="名册损坏").status_code == 302
 
 
 def test_nobody_else_sees_that_a_wave_is_prepared(app: Any, works: Works) -> None:
