@@ -1,6 +1,5 @@
 """A wave drawn in the open: three officers, one of whom withholds a number at the first attempt."""
 
-import hashlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +11,9 @@ from server.domain.planning_words import Ceremony
 from server.domain.waves import Parameters, StratumBy
 from server.models import Area, School
 from tests.drivers.hands import Office
+from tests.drivers.waves import BLIND, FIRST, LAST
 
 NUMBERS = {"leader": "047193", "auditor": "738264", "admin": "98765123"}
-BLIND = "0123456789abcdef" * 2
-FIRST, LAST = "2026-09-21", "2026-09-25"
 REASON = "一名监督员未按时公布其数"
 
 
@@ -42,7 +40,7 @@ def attempt(office: Office, wave: Wave, *withheld: str) -> str:
     with office.acting("zhou") as work:
         draw_id = ceremonies.commit(work, wave.wave_id, officers=officers).id
     for login, number in NUMBERS.items():
-        bound = hashlib.sha256(f"{number}:{BLIND}".encode()).hexdigest()
+        bound = slip(number)
         with office.acting(login) as work:
             ceremonies.promise(work, draw_id, committed=bound)
     for login, number in NUMBERS.items():

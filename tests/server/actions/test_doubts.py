@@ -9,7 +9,6 @@ from sqlalchemy import select
 from server import scope
 from server.actions import doubts
 from server.models import AuditEntry, Inspection, Receipt
-from server.seed import City
 from server.work import Works
 from shared.problems import Forbidden, NotFound, WrongState
 from shared.vocabulary import OpKind
@@ -18,11 +17,6 @@ from tests.drivers.hands import Office
 from tests.server.sync.test_parts import payload_of
 
 CODE = "XF-07"
-
-
-@pytest.fixture
-def office(works: Works, city: City) -> Office:
-    return Office(works, city)
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from server.models import AuditEntry, ConfirmedInstant, Incident
 from server.queries import doubts, incident_instants, instants
 from server.queries.instants import InstantKind
 from server.scope import SYSTEM
-from server.seed import City
 from server.work import Works
 from shared.problems import Forbidden
 from shared.records.ops import Headcount, IncidentPhoto, Instant
@@ -29,11 +28,6 @@ from tests.server.sync.test_incidents import photo, reported
 TOLD = datetime(2026, 9, 17, 2, 30, tzinfo=UTC)
 UNSURE = Instant("2026-09-17T02:30:00.000Z")
 REASON = "门卫登记可查"
-
-
-@pytest.fixture
-def office(works: Works, city: City) -> Office:
-    return Office(works, city)
 
 
 @pytest.fixture

@@ -37,11 +37,6 @@ from tests.server.sync.test_serving import ABSENT, OFFICER, order_of, school, se
 
 
 @pytest.fixture
-def office(works: Works, city: City) -> Office:
-    return Office(works, city)
-
-
-@pytest.fixture
 def submitted(chen: Chain, school_id: str, template_id: str) -> Check:
     check = checked(chen, school_id, template_id)
     assert chen.words(chen.submit(check.id, check.ops)) == ["applied"]

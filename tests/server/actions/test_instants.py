@@ -14,7 +14,6 @@ from server.feed.records import inspection_body
 from server.models import AuditEntry, Finding, Inspection, Photo, Signature
 from server.queries import doubts, instants, papers
 from server.queries.instants import InstantKind
-from server.seed import City
 from server.work import Works
 from shared.papers import Reader
 from shared.problems import Forbidden, NotFound, WrongState
@@ -30,11 +29,6 @@ TOLD = datetime(2026, 9, 16, 23, 50, tzinfo=UTC)
 UNSURE: dict[str, Any] = {"at": "2026-09-16T23:50:00.000Z", "offset_ms": None}
 UNSURE["uncertainty_ms"] = None
 KINDS = (InstantKind.ARRIVAL, InstantKind.FINDING, InstantKind.PHOTO, InstantKind.SIGNATURE)
-
-
-@pytest.fixture
-def office(works: Works, city: City) -> Office:
-    return Office(works, city)
 
 
 @pytest.fixture

@@ -35,11 +35,6 @@ from tests.server.console.test_rosters import Hands
 
 
 @pytest.fixture
-def office(works: Works, city: City) -> Office:
-    return Office(works, city)
-
-
-@pytest.fixture
 def inspected(chen: Chain, works: Works, school_id: str, template_id: str) -> str:
     """An order of a fault that chen found alone; the only one."""
     inspection_id, start = chen.start(school_id, template_id)
