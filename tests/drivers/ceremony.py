@@ -11,7 +11,7 @@ from server.domain.planning_words import Ceremony
 from server.domain.waves import Parameters, StratumBy
 from server.models import Area, School
 from tests.drivers.hands import Office
-from tests.drivers.waves import BLIND, FIRST, LAST
+from tests.drivers.waves import BLIND, FIRST, LAST, slip
 
 NUMBERS = {"leader": "047193", "auditor": "738264", "admin": "98765123"}
 REASON = "一名监督员未按时公布其数"
