@@ -4,52 +4,27 @@ A grant is a role over an area's subtree, an office or a school. A row is in rea
 one of the asker's grants whose role holds the verb covers the row's area, office or school.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, false, func, or_, select, true
-from sqlalchemy.orm import Session, aliased, object_session
+from sqlalchemy import ColumnElement, bindparam, false, or_, select, true
+from sqlalchemy.orm import Session, object_session
 
+from server import places
 from server.models import (
     Area,
     Base,
-    Campaign,
-    Device,
-    Draw,
     Grant,
-    Incident,
-    Inspection,
-    Likeness,
-    LookBack,
     Office,
     Order,
     Person,
-    Proposal,
-    Receipt,
     School,
-    Template,
-    Tie,
-    Visit,
-    Wave,
 )
 from server.models.plain import model_of
+from server.places import Reach
 from shared.access import VERBS
-from shared.vocabulary import OpKind, OrderKind, Role
-
-TELLS_ITS_SCHOOL = (OpKind.INSPECTION_START, OpKind.INCIDENT_REPORT)
-"""Kinds of op that say at which school they were made."""
-
-
-@dataclass(frozen=True)
-class Reach:
-    """One grant as it reaches: everything, or these areas, this office, this school."""
-
-    role: Role
-    everything: bool = False
-    areas: frozenset[str] = frozenset()
-    office_id: str | None = None
-    school_id: str | None = None
+from shared.vocabulary import Role
 
 
 @dataclass(frozen=True)
@@ -157,9 +132,9 @@ def condition(actor: Actor, verb: str, model: type[Base]) -> ColumnElement[bool]
 def in_reach(actor: Actor, verb: str, row: Base | None) -> bool:
     """Whether this person may do this to this row; without a row, whether at all."""
     reaches = actor.holding(verb)
-    if row is not None and type(row) in _PLACED:
+    if row is not None and type(row) in places.PLACED:
         return _found_in_reach(actor, verb, row)
-    whereabouts = None if row is None else _WHEREABOUTS.get(model_of(row))
+    whereabouts = None if row is None else places.WHEREABOUTS.get(model_of(row))
     if whereabouts is None:
         return bool(reaches)
     area_id, office_id, school_id = whereabouts(row)
@@ -236,9 +211,9 @@ def _reach(grant: Any, tree: dict[str | None, list[str]]) -> Reach:
 def _covers(reach: Reach, model: type[Base]) -> ColumnElement[bool]:
     if reach.everything:
         return true()
-    if model in _PLACED:
-        return _PLACED[model](reach)
-    area, office, school = _COLUMNS.get(model, (None, None, None))
+    if model in places.PLACED:
+        return places.PLACED[model](reach)
+    area, office, school = places.COLUMNS.get(model, (None, None, None))
     parts: list[ColumnElement[bool]] = []
     if reach.areas and area is not None:
         parts.append(area.in_(sorted(reach.areas)))
@@ -247,148 +222,7 @@ def _covers(reach: Reach, model: type[Base]) -> ColumnElement[bool]:
         parts.append(own & Order.issued_at.is_not(None) if model is Order else own)
     if reach.school_id and school is not None:
         own = school == reach.school_id
-        parts.append(own & _is_the_schools() if model is Order else own)
-    if model in _UNPLACED:
+        parts.append(own & places.is_the_schools() if model is Order else own)
+    if model in places.UNPLACED:
         parts.append(true())
     return or_(false(), *parts)
-
-
-def _is_the_schools() -> ColumnElement[bool]:
-    """What was only proposed is nobody's yet; what another office must fix is not the school's."""
-    return Order.issued_at.is_not(None) & (Order.kind == OrderKind.NOTICE)
-
-
-def _order_whereabouts(row: Order) -> tuple[str | None, str | None, str | None]:
-    """The area of an order; its party's office or school, once it is issued to them."""
-    if row.issued_at is None:
-        return row.area_id, None, None
-    return row.area_id, row.office_id, row.school_id if row.kind == OrderKind.NOTICE else None
-
-
-def _school_in_area(column: Any) -> Any:
-    """The area of the school a column names, as a correlated value.
-
-    Under a name of its own, so that it stands in questions that ask for schools themselves as well.
-    """
-    named = aliased(School)
-    return select(named.area_id).where(named.id == column).scalar_subquery()
-
-
-def _places_of_receipts() -> tuple[Any, Any]:
-    """The area and office of what a tablet sent.
-
-    It belongs where its inspection belongs; while there is none, where this tablet said that it
-    arrived, or that something happened; what speaks of no place belongs to the office of the
-    tablet's person.
-    """
-    arrival, owner = aliased(Receipt), aliased(Device)
-    inspected = select(Inspection.area_id).where(Inspection.id == Receipt.inspection_id)
-    arrived = (
-        select(School.area_id)
-        .join(arrival, arrival.school_id == School.id)
-        .where(
-            arrival.entity_id == Receipt.inspection_id,
-            arrival.kind.in_(TELLS_ITS_SCHOOL),
-            arrival.device_id == Receipt.device_id,
-        )
-        .order_by(arrival.device_seq)
-        .limit(1)
-    )
-    sender = (
-        select(Office.id)
-        .join(Person, Person.office_id == Office.id)
-        .join(owner, owner.person_id == Person.id)
-        .where(owner.id == Receipt.device_id)
-    )
-    place = func.coalesce(inspected.scalar_subquery(), arrived.scalar_subquery())
-    home = sender.with_only_columns(Office.area_id).scalar_subquery()
-    office = sender.with_only_columns(Office.id).scalar_subquery()
-    return func.coalesce(place, home), case((place.is_(None), office))
-
-
-def _people(reach: Reach) -> ColumnElement[bool]:
-    """People all of whose grants lie within; without any, those of an office within.
-
-    One grant beyond is enough to be out of reach: a tablet or a password of theirs opens that too.
-    """
-    offices = _offices(reach)
-    within = select(Grant.id).where(
-        Grant.area_id.in_(sorted(reach.areas))
-        | Grant.office_id.in_(offices)
-        | Grant.school_id.in_(_schools(reach))
-    )
-    held = Grant.revoked_at.is_(None)
-    inside = select(Grant.person_id).where(held, Grant.id.in_(within))
-    beyond = select(Grant.person_id).where(held, Grant.id.not_in(within))
-    here = Person.id.in_(inside) | Person.office_id.in_(offices)
-    return here & Person.id.not_in(beyond)
-
-
-def _devices(reach: Reach) -> ColumnElement[bool]:
-    """Tablets enrolled for the people within."""
-    return Device.person_id.in_(select(Person.id).where(_people(reach)))
-
-
-def _draws(reach: Reach) -> ColumnElement[bool]:
-    """A wave's draws where the wave is; others all of whose visits go to schools within.
-
-    What was drawn tells where the visits go.
-    """
-    of_a_draw = Visit.draw_id.is_not(None)
-    schools = _schools(reach)
-    inside = select(Visit.draw_id).where(of_a_draw, Visit.school_id.in_(schools))
-    beyond = select(Visit.draw_id).where(of_a_draw, Visit.school_id.not_in(schools))
-    waves = select(Wave.id).where(Wave.area_id.in_(sorted(reach.areas)))
-    plain = Draw.wave_id.is_(None) & Draw.id.in_(inside) & Draw.id.not_in(beyond)
-    return Draw.wave_id.in_(waves) | plain
-
-
-def _ties(reach: Reach) -> ColumnElement[bool]:
-    """Ties to a town or a school within."""
-    return Tie.area_id.in_(sorted(reach.areas)) | Tie.school_id.in_(_schools(reach))
-
-
-def _offices(reach: Reach) -> Any:
-    areas = Office.area_id.in_(sorted(reach.areas))
-    return select(Office.id).where(areas | (Office.id == reach.office_id))
-
-
-def _schools(reach: Reach) -> Any:
-    return select(School.id).where(School.area_id.in_(sorted(reach.areas)))
-
-
-_UNPLACED: tuple[type[Base], ...] = (Template, Area)
-
-_PLACED: dict[type[Base], Callable[[Reach], ColumnElement[bool]]] = {
-    Person: _people,
-    Device: _devices,
-    Draw: _draws,
-    Tie: _ties,
-}
-
-_COLUMNS: dict[type[Base], tuple[Any, Any, Any]] = {
-    School: (School.area_id, None, School.id),
-    Inspection: (Inspection.area_id, None, None),
-    Incident: (Incident.area_id, None, None),
-    Likeness: (Likeness.area_id, None, None),
-    Order: (Order.area_id, Order.office_id, Order.school_id),
-    Visit: (_school_in_area(Visit.school_id), None, None),
-    LookBack: (_school_in_area(LookBack.school_id), None, None),
-    Proposal: (_school_in_area(Proposal.school_id), None, None),
-    Wave: (Wave.area_id, None, None),
-    Campaign: (Campaign.area_id, None, None),
-    Receipt: (*_places_of_receipts(), None),
-}
-
-_WHEREABOUTS: dict[type[Base], Any] = {
-    School: lambda row: (row.area_id, None, row.id),
-    Inspection: lambda row: (row.area_id, None, None),
-    Incident: lambda row: (row.area_id, None, None),
-    Likeness: lambda row: (row.area_id, None, None),
-    Order: _order_whereabouts,
-    Visit: lambda row: (row.school.area_id, None, None),
-    LookBack: lambda row: (row.school.area_id, None, None),
-    Proposal: lambda row: (row.school.area_id, None, None),
-    Wave: lambda row: (row.area_id, None, None),
-    Campaign: lambda row: (row.area_id, None, None),
-}

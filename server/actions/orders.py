@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from server.actions import likenesses, lookbacks, serving, steps
 from server.actions.numbering import next_number
-from server.domain import events
+from server.domain import order_events
 from server.domain.lifecycle import OrderAct, order_after
 from server.models import (
     Blob,
@@ -102,7 +102,7 @@ def sign(work: Work, order_id: str) -> Order:
     order.signed_at, order.signed_by = work.now, work.actor.person_id
     serving.count(work, order, order.term_workdays)
     steps.note(work, order, OrderAct.SIGN)
-    work.record(events.OrderSigned(order.id))
+    work.record(order_events.OrderSigned(order.id))
     return order
 
 
@@ -138,7 +138,7 @@ def submit_evidence(
             )
         )
     steps.note(work, order, OrderAct.SUBMIT_EVIDENCE, report.strip(), {"photos": len(photos)})
-    work.record(events.EvidenceSent(order.id, evidence.id))
+    work.record(order_events.EvidenceSent(order.id, evidence.id))
     likenesses.compare_evidence_later(work, evidence.id)
     return evidence
 
@@ -171,7 +171,7 @@ def withdraw(work: Work, order_id: str, *, reason: str) -> Order:
         raise SecondPersonNeeded("Someone who did not find the fault must withdraw the order.")
     order.state = order_after(order.state, OrderAct.WITHDRAW)
     steps.note(work, order, OrderAct.WITHDRAW, reason.strip())
-    work.record(events.OrderWithdrawn(order.id, reason.strip()))
+    work.record(order_events.OrderWithdrawn(order.id, reason.strip()))
     return order
 
 
@@ -179,7 +179,7 @@ def archive(work: Work, order: Order, text: str) -> None:
     """The look-back found it fixed: the case is over."""
     order.state = order_after(order.state, OrderAct.ARCHIVE)
     steps.note(work, order, OrderAct.ARCHIVE, text)
-    work.record(events.OrderArchived(order.id))
+    work.record(order_events.OrderArchived(order.id))
 
 
 def note_look_back(work: Work, order: Order, outcome: str) -> None:
@@ -195,7 +195,7 @@ def reopen(work: Work, order: Order, *, outcome: str, level: HandlingLevel, work
     order.closed_at = None
     serving.count(work, order, workdays)
     steps.note(work, order, OrderAct.REOPEN, outcome, {"level": str(level), "workdays": workdays})
-    work.record(events.OrderReopened(order.id, outcome, level))
+    work.record(order_events.OrderReopened(order.id, outcome, level))
 
 
 def _propose(work: Work, inspection: Inspection, finding: Finding) -> Order:
@@ -227,7 +227,7 @@ def _propose(work: Work, inspection: Inspection, finding: Finding) -> Order:
         fixed_on_spot=finding.fixed_on_spot,
         deadline={},
     )
-    work.record(events.OrderProposed(order.id, finding.id, finding.grade))
+    work.record(order_events.OrderProposed(order.id, finding.id, finding.grade))
     if finding.fixed_on_spot:
         # Its look-back points at the order.
         work.session.flush()
@@ -245,21 +245,21 @@ def _issue(work: Work, order: Order, act: OrderAct, remark: str) -> None:
     serving.count(work, order, order.term_workdays)
     steps.note(work, order, OrderAct.ISSUE, remark, {"grade": order.grade})
     due = order.due_on.isoformat() if order.due_on else ""
-    work.record(events.OrderIssued(order.id, order.number, due))
+    work.record(order_events.OrderIssued(order.id, order.number, due))
     serving.catch_up(work, order.inspection, order)
 
 
 def _close(work: Work, order: Order, act: OrderAct, text: str) -> None:
     order.closed_at = work.now
     steps.note(work, order, act, text)
-    work.record(events.OrderClosed(order.id))
+    work.record(order_events.OrderClosed(order.id))
     lookbacks.schedule(work, order)
 
 
 def _return(work: Work, order: Order, remark: str) -> None:
     serving.extend(work, order, work.today)
     steps.note(work, order, OrderAct.RETURN, remark)
-    work.record(events.EvidenceReturned(order.id, remark))
+    work.record(order_events.EvidenceReturned(order.id, remark))
 
 
 def _check_evidence(work: Work, report: str, photos: Sequence[SentPhoto]) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from server import scope
 from server.actions import sealing
-from server.domain import drawing, events
+from server.domain import drawing, visit_events
 from server.domain.lifecycle import VisitAct, visit_after
 from server.domain.planning_words import DrawState, WaveState
 from server.models import Draw, Grant, Inspection, Person, School, Template, Visit, VisitInspector
@@ -75,7 +75,7 @@ def draw(
     work.session.add(row)
     # The visits point at the draw.
     work.session.flush()
-    work.record(events.DrawMade(row.id, row.commitment))
+    work.record(visit_events.DrawMade(row.id, row.commitment))
     by_code = {school.code: school for school in schools.values()}
     visits = [_plan(work, by_code[code], VisitKind.DRAWN, plan, draw_id=row.id) for code in codes]
     work.later("release", _over_at(work, plan), f"publish:{row.id}")
@@ -123,7 +123,7 @@ def cancel(work: Work, visit_id: str, *, reason: str) -> Visit:
     visit.state = visit_after(visit.state, VisitAct.CANCEL)
     visit.cancelled_reason = reason.strip()
     sealing.end(work, visit)
-    work.record(events.VisitCancelled(visit.id, visit.cancelled_reason))
+    work.record(visit_events.VisitCancelled(visit.id, visit.cancelled_reason))
     return visit
 
 
@@ -147,7 +147,7 @@ def release_due(work: Work) -> list[Visit]:
 def release(work: Work, visit: Visit) -> None:
     """Its hour has come: the team may know, and its envelopes need not travel any more."""
     visit.state = visit_after(visit.state, VisitAct.RELEASE)
-    work.record(events.VisitReleased(visit.id))
+    work.record(visit_events.VisitReleased(visit.id))
     sealing.empty(work, visit)
 
 
@@ -176,7 +176,7 @@ def _publish_draws(work: Work) -> None:
         if row.wave is not None:
             row.wave.state = WaveState.PUBLISHED
         row.published_at, row.state = work.now, DrawState.PUBLISHED
-        work.record(events.DrawPublished(row.id, row.salt))
+        work.record(visit_events.DrawPublished(row.id, row.salt))
 
 
 def _over_at(work: Work, plan: Plan) -> datetime:
@@ -241,7 +241,7 @@ def _sealed(
     work.later("release", work.now, f"seal:{together}")
     work.later("release", plan.release_at - sealing.KEYS_AHEAD, f"keys:{together}")
     work.later("release", plan.release_at, f"release:{together}")
-    work.record(events.VisitPlanned(visit.id, kind))
+    work.record(visit_events.VisitPlanned(visit.id, kind))
     return visit
 
 

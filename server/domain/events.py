@@ -136,35 +136,6 @@ class ScopesHeld(Event):
 
 
 @dataclass(frozen=True)
-class DrawMade(Event):
-    subject_kind = "draw"
-    commitment: str
-
-
-@dataclass(frozen=True)
-class DrawPublished(Event):
-    subject_kind = "draw"
-    salt: str
-
-
-@dataclass(frozen=True)
-class VisitPlanned(Event):
-    subject_kind = "visit"
-    kind: str
-
-
-@dataclass(frozen=True)
-class VisitReleased(Event):
-    subject_kind = "visit"
-
-
-@dataclass(frozen=True)
-class VisitCancelled(Event):
-    subject_kind = "visit"
-    reason: str
-
-
-@dataclass(frozen=True)
 class InspectionStarted(Event):
     subject_kind = "inspection"
     school_id: str
@@ -284,60 +255,6 @@ class ChainBroken(Event):
 
     subject_kind = "device"
     device_seq: int
-
-
-@dataclass(frozen=True)
-class OrderProposed(Event):
-    subject_kind = "order"
-    finding_id: str
-    grade: str
-
-
-@dataclass(frozen=True)
-class OrderIssued(Event):
-    subject_kind = "order"
-    number: str
-    due_on: str
-
-
-@dataclass(frozen=True)
-class OrderSigned(Event):
-    subject_kind = "order"
-
-
-@dataclass(frozen=True)
-class EvidenceSent(Event):
-    subject_kind = "order"
-    evidence_id: str
-
-
-@dataclass(frozen=True)
-class EvidenceReturned(Event):
-    subject_kind = "order"
-    remark: str
-
-
-@dataclass(frozen=True)
-class OrderClosed(Event):
-    subject_kind = "order"
-
-
-@dataclass(frozen=True)
-class OrderWithdrawn(Event):
-    subject_kind = "order"
-    reason: str
-
-
-@dataclass(frozen=True)
-class OrderArchived(Event):
-    subject_kind = "order"
-
-
-@dataclass(frozen=True)
-class OrderReopened(Event):
-    subject_kind = "order"
-    outcome: str
-    handling_level: str
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from server.domain import events
+from server.domain import events, order_events
 from server.domain.events import Event
 from server.domain.serving_events import OrderServed, ServiceHourDecided
 from server.domain.wave_events import DrawAborted, DrawCommitted, NumbersBound
@@ -37,16 +37,16 @@ RESPONSIBLE = frozenset({Role.SCHOOL, Role.OFFICE})
 OURS = frozenset({Role.SUPERVISOR})
 
 TOLD: dict[type[Event], Telling] = {
-    events.OrderIssued: Telling(RESPONSIBLE, "A new notice is to be signed for"),
+    order_events.OrderIssued: Telling(RESPONSIBLE, "A new notice is to be signed for"),
     OrderServed: Telling(RESPONSIBLE | OURS, "A notice was served on the campus"),
     ServiceHourDecided: Telling(RESPONSIBLE | OURS, "The hour a notice was served at was decided"),
-    events.OrderSigned: Telling(OURS, "A notice was signed for"),
-    events.EvidenceSent: Telling(OURS, "Evidence came in and waits for review"),
-    events.EvidenceReturned: Telling(RESPONSIBLE, "Evidence was returned with a reason"),
-    events.OrderClosed: Telling(RESPONSIBLE, "Evidence was accepted"),
-    events.OrderProposed: Telling(OURS, "A major hazard waits for a second person"),
-    events.OrderReopened: Telling(RESPONSIBLE | OURS, "An order was opened again"),
-    events.OrderWithdrawn: Telling(RESPONSIBLE, "An order was withdrawn"),
+    order_events.OrderSigned: Telling(OURS, "A notice was signed for"),
+    order_events.EvidenceSent: Telling(OURS, "Evidence came in and waits for review"),
+    order_events.EvidenceReturned: Telling(RESPONSIBLE, "Evidence was returned with a reason"),
+    order_events.OrderClosed: Telling(RESPONSIBLE, "Evidence was accepted"),
+    order_events.OrderProposed: Telling(OURS, "A major hazard waits for a second person"),
+    order_events.OrderReopened: Telling(RESPONSIBLE | OURS, "An order was opened again"),
+    order_events.OrderWithdrawn: Telling(RESPONSIBLE, "An order was withdrawn"),
     events.SignaturesLapsed: Telling(OURS, "An inspection was changed after it was signed"),
     events.IncidentReported: Telling(OURS, "An incident was reported"),
     DrawCommitted: Telling(frozenset(), "A public draw awaits a number of yours"),
@@ -82,7 +82,7 @@ def tell(rows: Rows, now: datetime, happened: list[Event]) -> None:
 
 def _concerns(event: Event) -> bool:
     """Whether anybody is told: of what is proposed, only where a second person must confirm."""
-    if isinstance(event, events.OrderProposed):
+    if isinstance(event, order_events.OrderProposed):
         return event.grade == Grade.MAJOR
     return type(event) in TOLD
 

@@ -10,12 +10,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from server import scope
+from server import places, scope
 from server.actions import doubts, likenesses
 from server.domain import decisions
 from server.domain.amending import LET_COUNT
 from server.models import Device, Inspection, Person, Receipt, School
-from server.scope import Actor, Reach
+from server.places import Reach
+from server.scope import Actor
 from server.sync import arrivals, decoding, effects
 from server.sync.arrivals import Arrived
 from server.sync.batch import SEALED_RESULTS, Batch
@@ -102,7 +103,7 @@ def _place(work: Work, waiting: list[Receipt], inspection_id: str) -> str | None
     inspection = work.session.get(Inspection, inspection_id)
     if inspection is not None:
         return inspection.area_id
-    named = [one.school_id for one in waiting if one.kind in scope.TELLS_ITS_SCHOOL]
+    named = [one.school_id for one in waiting if one.kind in places.TELLS_ITS_SCHOOL]
     school = work.session.get(School, named[0]) if named and named[0] else None
     return school.area_id if school is not None else None
 

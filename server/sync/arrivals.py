@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from server.models.base import ID_CHARS, NAME_CHARS
-from server.scope import TELLS_ITS_SCHOOL
+from server.places import TELLS_ITS_SCHOOL
 from server.sync import decoding, forms
 from server.sync.rules import Held
 from shared.ids import is_id

@@ -10,7 +10,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from server.models.base import DIGEST_CHARS, ID_CHARS, NAME_CHARS
-from server.scope import TELLS_ITS_SCHOOL
+from server.places import TELLS_ITS_SCHOOL
 from shared.ids import is_id
 from shared.incidents import PeopleGroup
 from shared.problems import Invalid, Problem, TooLarge

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, delete, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 
-from server.domain import audit_chain, events
+from server.domain import audit_chain, events, visit_events
 from server.feed.publishing import BulkChangeRefused
 from server.models import (
     Area,
@@ -186,7 +186,7 @@ def test_what_is_undone_leaves_no_row_no_number_no_entry(works: Works, city: Cit
         with works.writing(SYSTEM) as work:
             add(work, "LOST")
             work.session.get_one(School, city.schools[SCHOOL]).address = "新路1号"
-            work.record(events.DrawPublished(work.new_id(), "salt"))
+            work.record(visit_events.DrawPublished(work.new_id(), "salt"))
             work.finish()
             raise NotFound()
 
@@ -292,9 +292,9 @@ def test_each_event_has_one_entry_by_who_did_it_in_its_order(
     before = entries(works)
     office = OfficeDriver(works, city)
     with office.acting() as work:
-        work.record(events.DrawPublished("1", "salt"))
+        work.record(visit_events.DrawPublished("1", "salt"))
         work.record(events.SignInFailed("x"), SYSTEM)
-        work.record(events.DrawPublished("2", "salt"))
+        work.record(visit_events.DrawPublished("2", "salt"))
     fresh = entries(works)[len(before) :]
     assert [event for _, event in fresh] == ["DrawPublished", "SignInFailed", "DrawPublished"]
     assert [number for number, _ in fresh] == [len(before) + n for n in (1, 2, 3)]

@@ -1,0 +1,59 @@
+"""What can have happened to rectification orders, and to what was sent in for them."""
+
+from dataclasses import dataclass
+
+from server.domain.events import Event
+
+
+@dataclass(frozen=True)
+class OrderProposed(Event):
+    subject_kind = "order"
+    finding_id: str
+    grade: str
+
+
+@dataclass(frozen=True)
+class OrderIssued(Event):
+    subject_kind = "order"
+    number: str
+    due_on: str
+
+
+@dataclass(frozen=True)
+class OrderSigned(Event):
+    subject_kind = "order"
+
+
+@dataclass(frozen=True)
+class EvidenceSent(Event):
+    subject_kind = "order"
+    evidence_id: str
+
+
+@dataclass(frozen=True)
+class EvidenceReturned(Event):
+    subject_kind = "order"
+    remark: str
+
+
+@dataclass(frozen=True)
+class OrderClosed(Event):
+    subject_kind = "order"
+
+
+@dataclass(frozen=True)
+class OrderWithdrawn(Event):
+    subject_kind = "order"
+    reason: str
+
+
+@dataclass(frozen=True)
+class OrderArchived(Event):
+    subject_kind = "order"
+
+
+@dataclass(frozen=True)
+class OrderReopened(Event):
+    subject_kind = "order"
+    outcome: str
+    handling_level: str
