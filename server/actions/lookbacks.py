@@ -187,8 +187,15 @@ def free(work: Work, visit: Visit) -> None:
             row.visit_id, row.state = None, LookBackState.DUE
 
 
+UNJUDGED = "unjudged"
+"""Where a case keeps the visit that was over without a word on it."""
+
+
 def free_unjudged(work: Work) -> None:
-    """Put cases back that nobody judged on a visit that is over: they are due as before."""
+    """Put cases back that nobody judged on a visit that is over: they are due as before.
+
+    A tablet that was away all the while may bring its judgement yet: see ``visit_of``.
+    """
     left = (
         select(LookBack)
         .join(Visit, Visit.id == LookBack.visit_id)
@@ -196,7 +203,16 @@ def free_unjudged(work: Work) -> None:
         .with_for_update(of=LookBack)
     )
     for row in list(work.session.scalars(left)):
+        row.explained = {**row.explained, UNJUDGED: row.visit_id}
         row.visit_id, row.state = None, LookBackState.DUE
+
+
+def visit_of(work: Work, row: LookBack) -> Visit | None:
+    """The visit whose team may judge a case: the planned one, or the last that left it unjudged."""
+    if row.state != LookBackState.DUE:
+        return row.visit
+    left = row.explained.get(UNJUDGED)
+    return work.session.get(Visit, left) if left else None
 
 
 def _refuse_closed_day(work: Work, school_id: str, day: date) -> None:

@@ -9,7 +9,7 @@ from server.domain.lifecycle import OrderAct, order_after
 from server.domain.lookback import Reason
 from server.domain.lookback_events import FalseReportRecorded
 from server.domain.planning_words import ProposalCause, ProposalKind
-from server.models import FalseReport, LookBack, Order
+from server.models import FalseReport, LookBack, Order, Visit
 from server.queries import calendar, school_calendar
 from server.work import Work
 from shared.clock import local_date
@@ -43,15 +43,17 @@ def judge(work: Work, lookback_id: str, *, found: Judgement) -> LookBack:
     row = work.session.get(LookBack, lookback_id, with_for_update=True)
     if row is None:
         raise NotFound()
-    _refuse_strangers(work, row)
-    if row.state != LookBackState.PLANNED:
+    visit = lookbacks.visit_of(work, row)
+    _refuse_strangers(work, visit)
+    if row.state == LookBackState.JUDGED:
         raise WrongState(state=row.state, act="judge")
     order = work.session.get_one(Order, row.order_id, with_for_update=True)
     follows = _consequence(row, order, found.outcome)
     if follows.effect in MOVES and not _is_over_anyway(order, follows):
         # Refused before anything is written.
         order_after(order.state, MOVES[follows.effect])
-    row.state, row.outcome = LookBackState.JUDGED, found.outcome
+    # Who judges late makes it the case's visit again.
+    row.visit, row.state, row.outcome = visit, LookBackState.JUDGED, found.outcome
     row.judged_at, row.judged_by = work.now, work.actor.person_id
     row.inspection_id, row.note = found.inspection_id, found.note
     row.paper_matches, row.like_checked = found.paper_matches, found.like_checked
@@ -66,8 +68,8 @@ def _is_over_anyway(order: Order, follows: Consequence) -> bool:
     return follows.effect is Effect.ARCHIVE and order.state == OrderState.ARCHIVED
 
 
-def _refuse_strangers(work: Work, row: LookBack) -> None:
-    team = {member.person_id for member in row.visit.team} if row.visit else set()
+def _refuse_strangers(work: Work, visit: Visit | None) -> None:
+    team = {member.person_id for member in visit.team} if visit else set()
     work.require("lookback.judge")
     if work.actor.person_id not in team:
         raise Forbidden("Only the inspectors of this look-back may judge it.")

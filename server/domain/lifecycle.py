@@ -57,6 +57,8 @@ ORDER_MOVES: dict[tuple[OrderState, OrderAct], OrderState] = {
     (OrderState.CLOSED, OrderAct.REOPEN): OrderState.SIGNED,
     (OrderState.ARCHIVED, OrderAct.REOPEN): OrderState.SIGNED,
 }
+CLOSINGS = (OrderAct.ACCEPT, OrderAct.FIX_ON_SPOT)
+"""What closes an order."""
 
 VISIT_MOVES: dict[tuple[VisitState, VisitAct], VisitState] = {
     (VisitState.SEALED, VisitAct.RELEASE): VisitState.RELEASED,

@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
-from server.domain.lifecycle import OrderAct
+from server.domain.lifecycle import CLOSINGS, OrderAct
 from server.domain.lookback import WINDOW_WORKDAYS
 from server.domain.planning_words import PeriodKind
 from server.domain.rates import CONCLUSIVE, Seen
@@ -41,7 +41,6 @@ WINDOW_DAYS_MAX = 150
 """No window of a look-back, holidays and all, is open longer than so many days after closing."""
 CALENDAR_FROM = timedelta(days=100)
 """The calendar is read from here on, so that it knows every day of such a window."""
-CLOSING = (OrderAct.ACCEPT, OrderAct.FIX_ON_SPOT)
 ANSWERED = (*CONCLUSIVE, Outcome.NO_LONGER_APPLIES)
 AND = "、"
 CHUNK = 500
@@ -140,9 +139,10 @@ class _Reading:
         self.zone = work.settings.time_zone
         self.since = end_of_day(period.begins - timedelta(days=1), self.zone)
         self.until = end_of_day(period.ends, self.zone)
+        self.earliest = self.since - timedelta(days=WINDOW_DAYS_MAX)
         self.days: WorkCalendar = calendar.around(work, period.begins - CALENDAR_FROM)
         self.windows: dict[date, tuple[date, date]] = {}
-        self.named = _Names(work)
+        self.named = _Names(work, self._answers())
 
     def cases(self) -> list[Case]:
         judged = self._judged()
@@ -159,31 +159,35 @@ class _Reading:
 
     def _judged(self) -> list[Any]:
         """All look-backs that were judged and may answer a closing whose time it was."""
-        earliest = self.since - timedelta(days=WINDOW_DAYS_MAX)
         asked = (
             select(
                 LookBack.order_id, LookBack.outcome, LookBack.judged_at, LookBack.ordinal,
                 LookBack.visit_id,
             )
-            .where(
-                self.work.reach("result.read", LookBack),
-                LookBack.state == LookBackState.JUDGED,
-                LookBack.judged_at >= earliest,
-                LookBack.judged_at < self.until,
-            )
+            .where(self.work.reach("result.read", LookBack), *self._answers())
             .order_by(LookBack.judged_at, LookBack.id)
         )  # fmt: skip
         return list(self.work.session.execute(asked))
 
+    def _answers(self) -> tuple[ColumnElement[bool], ...]:
+        """Which look-backs may answer a closing whose time it was."""
+        return (
+            LookBack.state == LookBackState.JUDGED,
+            LookBack.judged_at >= self.earliest,
+            LookBack.judged_at < self.until,
+        )
+
     def _closings(self) -> dict[str, list[_Closing]]:
-        """When each order was closed, in time."""
+        """When each order was closed, in time: those whose time it was, and those gone back to."""
+        gone_back_to = select(LookBack.order_id).where(*self._answers())
         asked = (
             select(OrderStep.order_id, OrderStep.at, OrderStep.act)
             .join(Order, Order.id == OrderStep.order_id)
             .where(
                 self.work.reach("result.read", Order),
-                OrderStep.act.in_(CLOSING),
+                OrderStep.act.in_(CLOSINGS),
                 OrderStep.at < self.until,
+                (OrderStep.at >= self.earliest) | OrderStep.order_id.in_(gone_back_to),
             )
             .order_by(OrderStep.at)
         )
@@ -198,12 +202,11 @@ class _Reading:
         for one in judged:
             if one.outcome in ANSWERED:
                 answers.setdefault(one.order_id, []).append(one.judged_at)
-        earliest = self.since - timedelta(days=WINDOW_DAYS_MAX)
         return [
             one
             for closed in closings.values()
             for one in closed
-            if one.at >= earliest
+            if one.at >= self.earliest
             and self._was_time(one.at)
             and not any(at >= one.at for at in answers.get(one.order_id, []))
         ]
@@ -263,7 +266,7 @@ class _Reading:
 class _Names:
     """What groups are called and in which order they stand, read once."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, judged: tuple[ColumnElement[bool], ...]) -> None:
         self.work = work
         session = work.session
         self.areas = {one.id: one for one in session.scalars(select(Area))}
@@ -271,7 +274,7 @@ class _Names:
         digests = session.execute(select(Template.id, Template.digest))
         self.digests: dict[str, str] = dict(iter(digests))
         self.sections: dict[str, dict[str, Group]] = {}
-        self.teams = self._teams()
+        self.teams = self._teams(judged)
 
     def groups(self, row: Any, day: date) -> dict[By, Group]:
         """Where an order belongs, by all that results are parted by but the team."""
@@ -310,15 +313,16 @@ class _Names:
             return Group(named, "", "", (party, ""))
         return Group(office.id, office.name, office.name_en, (party, office.id))
 
-    def _teams(self) -> dict[str, list[tuple[str, str, str]]]:
+    def _teams(
+        self, judged: tuple[ColumnElement[bool], ...]
+    ) -> dict[str, list[tuple[str, str, str]]]:
         asked = (
             select(VisitInspector.visit_id, Person.id, Person.login, Person.name)
             .join(Person, Person.id == VisitInspector.person_id)
             .where(
                 VisitInspector.visit_id.in_(
                     select(LookBack.visit_id).where(
-                        self.work.reach("result.read", LookBack),
-                        LookBack.state == LookBackState.JUDGED,
+                        self.work.reach("result.read", LookBack), *judged
                     )
                 )
             )

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from server.domain import lookback
-from server.domain.lifecycle import OrderAct
+from server.domain.lifecycle import CLOSINGS
 from server.models import LookBack, Order, OrderStep, SamplePeriod
 from server.work import Work
 from shared.clock import local_date
@@ -15,7 +15,6 @@ from shared.problems import NotFound
 from shared.vocabulary import Grade, OrderState
 
 PERIODS_MAX = 60
-CLOSINGS = (OrderAct.ACCEPT, OrderAct.FIX_ON_SPOT)
 
 
 def on(work: Work, day: date) -> SamplePeriod | None:

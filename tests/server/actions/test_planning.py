@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from server import scope
-from server.actions import lookbacks, orders, people, visits
+from server.actions import lookbacks, orders, outcomes, people, visits
 from server.actions.first_teams import SamePair
 from server.actions.orders import SecondPersonNeeded
+from server.actions.outcomes import Judgement
 from server.actions.visits import Plan, SameOffice
 from server.domain.lookback import Reason
 from server.models import LookBack, Order, Person, Visit
@@ -133,6 +134,16 @@ def test_a_case_nobody_judged_is_due_again_once_its_visit_is_over(
             lookbacks.free_unjudged(work)
         with works.reading(scope.SYSTEM) as work:
             assert work.session.get_one(LookBack, due.id).state == then
+    # A tablet that was away all the while brings what it saw.
+    found = Judgement(Outcome.REBOUND, "inspection")
+    with office.acting("lin") as work, pytest.raises(Forbidden):
+        outcomes.judge(work, due.id, found=found)
+    with office.acting("he") as work:
+        outcomes.judge(work, due.id, found=found)
+    with works.reading(scope.SYSTEM) as work:
+        judged = work.session.get_one(LookBack, due.id)
+        assert (judged.state, judged.visit_id) == (LookBackState.JUDGED, visit.id)
+        assert work.session.get_one(Order, inspected).state == OrderState.ISSUED
 
 
 def test_an_order_is_withdrawn_by_somebody_who_did_not_find_the_fault(
