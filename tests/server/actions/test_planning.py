@@ -143,7 +143,7 @@ def test_a_case_nobody_judged_is_due_again_once_its_visit_is_over(
     with works.reading(scope.SYSTEM) as work:
         judged = work.session.get_one(LookBack, due.id)
         assert (judged.state, judged.visit_id) == (LookBackState.JUDGED, visit.id)
-        assert work.session.get_one(Order, inspected).state == OrderState.ISSUED
+        assert work.session.get_one(Order, inspected).reopened_count == 1
 
 
 def test_an_order_is_withdrawn_by_somebody_who_did_not_find_the_fault(
