@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from server.actions import likenesses, lookbacks, serving, steps
+from server.actions.meanwhile import NOT_SAID, Seen, require_as_seen
 from server.actions.numbering import next_number
 from server.domain import order_events
 from server.domain.lifecycle import OrderAct, order_after
@@ -74,10 +75,13 @@ def issue_for_inspection(work: Work, inspection: Inspection, *, new: bool = Fals
     return [_propose(work, inspection, one) for one in findings if one.id not in done]
 
 
-def confirm_major(work: Work, order_id: str, *, major: bool, remark: str) -> Order:
+def confirm_major(
+    work: Work, order_id: str, *, major: bool, remark: str, seen: Seen = NOT_SAID
+) -> Order:
     """A second person confirms a 重大, or lowers it to 较大; either way the order is issued."""
     order = work.get(Order, order_id, lock=True)
     work.require("order.decide_major", order)
+    require_as_seen(work, order, seen)
     if order.finding.found_by == work.actor.person_id:
         raise SecondPersonNeeded()
     if order.state != OrderState.PROPOSED:
@@ -143,10 +147,18 @@ def submit_evidence(
     return evidence
 
 
-def review(work: Work, order_id: str, *, verdict: ReviewVerdict, remark: str = "") -> Order:
+def review(
+    work: Work,
+    order_id: str,
+    *,
+    verdict: ReviewVerdict,
+    remark: str = "",
+    seen: Seen = NOT_SAID,
+) -> Order:
     """Accept the evidence and close the order, or send it back with a reason."""
     order = work.get(Order, order_id, lock=True)
     work.require("order.review", order)
+    require_as_seen(work, order, seen)
     accepted = verdict is ReviewVerdict.ACCEPTED
     if not accepted and not remark.strip():
         raise Invalid("Say what is missing; the school reads this text.")

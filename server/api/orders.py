@@ -6,6 +6,7 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from server.actions import orders
+from server.actions.meanwhile import Seen
 from server.actions.orders import SentPhoto
 from server.api.request import work
 from server.models import Inspection, Order
@@ -116,7 +117,7 @@ class Reviews(MethodView):
     @blueprint.response(200, OrderOutput)
     def post(self, asked: dict[str, Any], order_id: str) -> Order:
         """Accept the evidence and close the order, or send it back with a reason."""
-        return orders.review(work(), order_id, **asked)
+        return orders.review(work(), order_id, seen=_seen(asked), **asked)
 
 
 @blueprint.route("/<string:order_id>/confirmation")
@@ -127,7 +128,7 @@ class Confirmation(MethodView):
     @blueprint.response(200, OrderOutput)
     def post(self, asked: dict[str, Any], order_id: str) -> Order:
         """Confirm a major hazard, or lower it to serious; either way the order is issued."""
-        return orders.confirm_major(work(), order_id, **asked)
+        return orders.confirm_major(work(), order_id, seen=_seen(asked), **asked)
 
 
 @blueprint.route("/<string:order_id>/withdrawal")
@@ -139,3 +140,8 @@ class Withdrawal(MethodView):
     def post(self, asked: dict[str, str], order_id: str) -> Order:
         """Withdraw an order, with its reason, by someone who did not find the fault."""
         return orders.withdraw(work(), order_id, reason=asked["reason"])
+
+
+def _seen(asked: dict[str, Any]) -> Seen:
+    """Which state of the order the asker decides from, taken out of what was asked."""
+    return Seen(asked.pop("rev"), asked.pop("evidence_id"))

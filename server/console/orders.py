@@ -7,8 +7,10 @@ from urllib.parse import urlencode
 from flask import Blueprint, redirect, render_template, request
 
 from server.actions import orders as acts
+from server.actions.meanwhile import Seen
 from server.api.request import work
 from server.console.likenesses import shown
+from server.console.typed import whole_number
 from server.models import Order
 from server.queries import going_back, likenesses, orders, photos, worklist
 from server.queries.worklist import View, Wanted
@@ -16,6 +18,8 @@ from server.work import Work
 from shared.vocabulary import Grade, OrderState, Party, ReviewVerdict
 
 blueprint = Blueprint("orders", __name__, url_prefix="/orders")
+UNSEEN = 0
+"""No state of an order: a form that does not say what it showed decides nothing."""
 FILTERS = ("grade", "state", "area", "party")
 WORDS = {"text": "q"}
 """Names of the filter that are others in the address."""
@@ -82,7 +86,8 @@ def review(order_id: str) -> Any:
     """Accept the evidence, or send it back with a reason; then the next one that waits."""
     accepted = request.form.get("verdict") == ReviewVerdict.ACCEPTED
     verdict = ReviewVerdict.ACCEPTED if accepted else ReviewVerdict.RETURNED
-    acts.review(work(), order_id, verdict=verdict, remark=request.form.get("remark", ""))
+    remark = request.form.get("remark", "")
+    acts.review(work(), order_id, verdict=verdict, remark=remark, seen=_seen())
     return redirect(f"/orders/{order_id}")
 
 
@@ -90,7 +95,8 @@ def review(order_id: str) -> Any:
 def confirm(order_id: str) -> Any:
     """A second person confirms a 重大, or lowers it."""
     major = request.form.get("major") == "1"
-    acts.confirm_major(work(), order_id, major=major, remark=request.form.get("remark", ""))
+    remark = request.form.get("remark", "")
+    acts.confirm_major(work(), order_id, major=major, remark=remark, seen=_seen())
     return redirect(f"/orders/{order_id}")
 
 
@@ -99,6 +105,12 @@ def withdraw(order_id: str) -> Any:
     """Take an order back, with its reason."""
     acts.withdraw(work(), order_id, reason=request.form.get("reason", ""))
     return redirect(f"/orders/{order_id}")
+
+
+def _seen() -> Seen:
+    """Which state of the order the page showed; an old page decides nothing unseen."""
+    rev = whole_number(request.form.get("rev", ""), otherwise=UNSEEN)
+    return Seen(rev, request.form.get("evidence", ""))
 
 
 def _gone_back(opened: Work, order: Order) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from flask import Blueprint, current_app, g, redirect, render_template, request
 from server.actions import orders as acts
 from server.actions.orders import EVIDENCE_PHOTOS_MAX, SentPhoto
 from server.api.request import authenticate, work, works
-from server.domain.lifecycle import OPEN_TO_PARTY
 from server.models import Order
-from server.queries import orders, photos
+from server.queries import orders, party, photos
+from server.queries.party import OVER_SHOWN, Shelf
 from server.sync.announced import Announced
 from server.sync.upload_rows import owner_of
 from server.sync.uploads import UploadDesk
@@ -17,19 +17,25 @@ from server.work import Work
 from shared.problems import Invalid
 from shared.protocol import CHUNK_BYTES_MAX
 from shared.sealing import digest
-from shared.vocabulary import OrderState
 
 blueprint = Blueprint("party_desk", __name__, url_prefix="/my")
 
 
 @blueprint.get("")
 def listed() -> str:
-    """What is mine to sign for and to fix, by the last day."""
-    rows = orders.waiting_for_party(work())
-    ours = [row for row in rows if OrderState(row.state) in OPEN_TO_PARTY]
-    sent = [row for row in rows if row.state == OrderState.UNDER_REVIEW]
-    over = [row for row in rows if row not in ours and row not in sent]
-    return render_template("my_orders.html", ours=ours, sent=sent, over=over)
+    """What is mine to sign for and to fix, by the last day; or all of one shelf, page by page."""
+    opened, named = work(), request.args.get("shelf", "")
+    if named in set(Shelf):
+        after = request.args.get("after", "")
+        return render_template(
+            "my_shelf.html", found=party.shelf(opened, Shelf(named), after=after)
+        )
+    return render_template(
+        "my_orders.html",
+        todo=party.shelf(opened, Shelf.TO_DO),
+        sent=party.shelf(opened, Shelf.SENT),
+        over=party.shelf(opened, Shelf.OVER, limit=OVER_SHOWN),
+    )
 
 
 @blueprint.get("/found/<finding_id>")
@@ -62,11 +68,7 @@ def one(order_id: str) -> str:
         names=orders.deciders(opened, order),
         evidence=evidence,
         blobs=photos.blobs(opened, shown),
-        others=[
-            row
-            for row in orders.waiting_for_party(opened)
-            if OrderState(row.state) in OPEN_TO_PARTY and row.id != order.id
-        ],
+        others=party.others_to_do(opened, order),
         photos_max=EVIDENCE_PHOTOS_MAX,
         chunk_bytes=CHUNK_BYTES_MAX,
     )

@@ -37,6 +37,15 @@ class EvidenceReturned(Event):
 
 
 @dataclass(frozen=True)
+class DecisionMet(Event):
+    """Somebody else set out to decide what this person had decided first; it stands."""
+
+    subject_kind = "order"
+    first: str
+    act: str
+
+
+@dataclass(frozen=True)
 class OrderClosed(Event):
     subject_kind = "order"
 

@@ -49,6 +49,7 @@ TOLD: dict[type[Event], Telling] = {
     order_events.OrderWithdrawn: Telling(RESPONSIBLE, "An order was withdrawn"),
     events.SignaturesLapsed: Telling(OURS, "An inspection was changed after it was signed"),
     events.IncidentReported: Telling(OURS, "An incident was reported"),
+    order_events.DecisionMet: Telling(frozenset(), "A colleague met a decision of yours"),
     DrawCommitted: Telling(frozenset(), "A public draw awaits a number of yours"),
     NumbersBound: Telling(frozenset(), "All have committed: tell your number now"),
     DrawAborted: Telling(frozenset(), "The draw you were to give a number to was aborted"),
@@ -69,15 +70,24 @@ def tell(rows: Rows, now: datetime, happened: list[Event]) -> None:
             roles = telling.roles if order.issued_at else telling.roles - RESPONSIBLE
             _tell_of_order(rows, now, telling, order, desks.concerned(roles, order))
     for event in happened:
-        if type(event) in TOLD and event.subject_kind == "inspection":
-            _tell_of_inspection(rows, now, TOLD[type(event)], event.subject_id)
-        if isinstance(event, events.IncidentReported):
-            _tell_of_incident(rows, now, TOLD[type(event)], event)
-        if isinstance(event, DrawCommitted | NumbersBound | DrawAborted):
-            about = {"subject_kind": "draw", "subject_id": event.subject_id}
-            facts = {"number": "", "what": event.name}
-            text = TOLD[type(event)].text
-            _put(rows, now, list(event.officers), {"text": text, "facts": facts, **about})
+        if type(event) in TOLD:
+            _tell_of_others(rows, now, TOLD[type(event)], event)
+
+
+def _tell_of_others(rows: Rows, now: datetime, telling: Telling, event: Event) -> None:
+    """What is told of an inspection, an incident or a draw; or of an order to one person alone."""
+    if event.subject_kind == "inspection":
+        _tell_of_inspection(rows, now, telling, event.subject_id)
+    if isinstance(event, events.IncidentReported):
+        _tell_of_incident(rows, now, telling, event)
+    if isinstance(event, order_events.DecisionMet):
+        order = rows.known(Order, {event.subject_id})[event.subject_id]
+        _tell_of_order(rows, now, telling, order, [event.first])
+    if isinstance(event, DrawCommitted | NumbersBound | DrawAborted):
+        about = {"subject_kind": "draw", "subject_id": event.subject_id}
+        facts = {"number": "", "what": event.name}
+        told = {"text": telling.text, "facts": facts, **about}
+        _put(rows, now, list(event.officers), told)
 
 
 def _concerns(event: Event) -> bool:

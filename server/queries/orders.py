@@ -114,19 +114,6 @@ def waiting_for_us(work: Work) -> list[Order]:
     )
 
 
-def waiting_for_party(work: Work) -> list[Order]:
-    """What the asker's school or office must still sign for or fix; the most urgent first."""
-    return list(
-        work.session.scalars(
-            select(Order)
-            .where(work.reach("order.sign", Order))
-            .options(selectinload(Order.school), selectinload(Order.inspection))
-            .order_by(Order.due_on, Order.id)
-            .limit(ROWS_MAX)
-        )
-    )
-
-
 def counts(work: Work) -> dict[str, int]:
     """How many orders stand in each state, and how many are overdue."""
     reach = work.reach("order.read", Order)

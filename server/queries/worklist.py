@@ -73,17 +73,26 @@ def find(work: Work, wanted: Wanted) -> Listed:
     statement = _joined(Order, conditions).options(
         selectinload(Order.school).selectinload(School.area), selectinload(Order.office)
     )
-    if wanted.view is View.CLOSED:
+    newest = wanted.view is View.CLOSED
+    rows, following = paged(work, statement, newest=newest, after=wanted.after)
+    return Listed(rows, total, following)
+
+
+def paged(
+    work: Work, statement: Any, *, newest: bool, after: str, limit: int = ROWS_MAX
+) -> tuple[list[Order], str]:
+    """A page of orders by their last day, or newest first, and the key to go on from."""
+    if newest:
         statement = statement.order_by(Order.id.desc())
-        if wanted.after:
-            statement = statement.where(Order.id < wanted.after)
+        if after:
+            statement = statement.where(Order.id < after)
     else:
         statement = statement.order_by(_last_day(), Order.id)
-        if wanted.after:
-            statement = statement.where(_beyond(wanted.after))
-    rows = list(work.session.scalars(statement.limit(ROWS_MAX + 1)))
-    following = _key(wanted.view, rows[ROWS_MAX - 1]) if len(rows) > ROWS_MAX else ""
-    return Listed(rows[:ROWS_MAX], total, following)
+        if after:
+            statement = statement.where(_beyond(after))
+    rows = list(work.session.scalars(statement.limit(limit + 1)))
+    following = _key(rows[limit - 1], newest) if len(rows) > limit else ""
+    return rows[:limit], following
 
 
 def counts(work: Work, views: Iterable[View] = View) -> dict[View, int]:
@@ -173,8 +182,8 @@ def _last_day() -> Any:
     return func.coalesce(Order.due_on, NEVER)
 
 
-def _key(view: View, row: Order) -> str:
-    return row.id if view is View.CLOSED else f"{row.due_on or NEVER}~{row.id}"
+def _key(row: Order, newest: bool) -> str:
+    return row.id if newest else f"{row.due_on or NEVER}~{row.id}"
 
 
 def _beyond(after: str) -> ColumnElement[bool]:

@@ -168,6 +168,7 @@ class OrderOutput(Output):
     due_on = fields.Date(allow_none=True)
     deadline = fields.Dict(required=True)
     reopened_count = fields.Integer(required=True)
+    rev = fields.Integer(required=True)
 
 
 class OrdersOutput(Output):
@@ -191,14 +192,21 @@ class PaperInput(Input):
     language = fields.String(validate=validate.OneOf(["zh", "en"]), load_default="zh")
 
 
-class ReviewInput(Input):
+class SeenInput(Input):
+    """Which state of an order was decided from; another one meanwhile is a conflict."""
+
+    rev = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(min=1))
+    evidence_id = fields.String(load_default="", validate=validate.Length(max=36))
+
+
+class ReviewInput(SeenInput):
     """What a supervisor says of evidence."""
 
     verdict = fields.Enum(ReviewVerdict, by_value=True, required=True)
     remark = long_text(load_default="")
 
 
-class MajorInput(Input):
+class MajorInput(SeenInput):
     """Whether a proposed 重大 is one."""
 
     major = fields.Boolean(required=True)

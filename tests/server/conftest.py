@@ -11,6 +11,7 @@ from server.models import Receipt, Template
 from server.seed import City
 from server.work import Works
 from tests.clocks import SteppedClock
+from tests.drivers.cases import Cases
 from tests.drivers.chain import Chain
 from tests.drivers.office import OfficeDriver
 
@@ -59,3 +60,9 @@ def receipts(works: Works) -> Callable[[], list[Receipt]]:
             return list(work.session.scalars(ordered))
 
     return read
+
+
+@pytest.fixture
+def cases(works: Works, city: City, clock: SteppedClock, chen: Chain, template_id: str) -> Cases:
+    """Orders, and everybody's hands on them."""
+    return Cases(works, city, clock, chen, template_id)

@@ -1,0 +1,65 @@
+"""What a school or another office has with us: to do, with the office, over; a page at a time."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from server.domain.lifecycle import OPEN_TO_PARTY, WITH_THE_OFFICE
+from server.models import Order
+from server.queries import worklist
+from server.work import Work
+
+OVER_SHOWN = 5
+"""How many of those that are over the first page shows; all of them have a page of their own."""
+
+
+class Shelf(StrEnum):
+    """Where an order lies on its party's desk."""
+
+    TO_DO = "todo"
+    SENT = "sent"
+    OVER = "over"
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """Some orders of a shelf, how many lie there in all, and the key to go on from."""
+
+    shelf: Shelf
+    rows: list[Order]
+    total: int
+    next: str = ""
+
+
+def shelf(work: Work, wanted: Shelf, *, after: str = "", limit: int = worklist.ROWS_MAX) -> Shelved:
+    """The asker's orders on one shelf: by their last day, what is over newest first."""
+    conditions = _lying(work, wanted)
+    total = work.session.scalar(select(func.count(Order.id)).where(*conditions)) or 0
+    statement = (
+        select(Order)
+        .where(*conditions)
+        .options(selectinload(Order.school), selectinload(Order.inspection))
+    )
+    newest = wanted is Shelf.OVER
+    rows, following = worklist.paged(work, statement, newest=newest, after=after, limit=limit)
+    return Shelved(wanted, rows, total, following)
+
+
+def others_to_do(work: Work, order: Order) -> tuple[int, Order | None]:
+    """How many more the party has to do beside this one, and the most urgent of them."""
+    found = shelf(work, Shelf.TO_DO, limit=2)
+    here = order.state in OPEN_TO_PARTY
+    first = next((row for row in found.rows if row.id != order.id), None)
+    return found.total - here, first
+
+
+def _lying(work: Work, wanted: Shelf) -> list[Any]:
+    states = {
+        Shelf.TO_DO: Order.state.in_(OPEN_TO_PARTY),
+        Shelf.SENT: Order.state.in_(WITH_THE_OFFICE),
+        Shelf.OVER: Order.state.not_in(OPEN_TO_PARTY | WITH_THE_OFFICE),
+    }
+    return [work.reach("order.sign", Order), states[wanted]]

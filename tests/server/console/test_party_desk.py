@@ -1,0 +1,24 @@
+"""A party's own desk: whatever it has to do is found there, however much of it there is."""
+
+from typing import Any
+
+from server.actions import orders
+from server.queries import worklist
+from tests.drivers.cases import PARTY, Cases
+from tests.drivers.console import Seat
+
+
+def test_what_is_new_is_found_beyond_fifty_that_are_older(cases: Cases, app: Any) -> None:
+    made = cases.found(worklist.ROWS_MAX + 2)
+    seat = Seat(app, PARTY)
+    first = seat.page("/my")
+    assert f"共 {len(made)} 件" in first.html
+    second = seat.page(first.link("更多"))
+    shown = [one for one in made if f'href="/my/{one}"' in first.html + second.html]
+    assert shown == made
+    with cases.acting("zhou") as work:
+        orders.withdraw(work, made[0], reason="不属实")
+    over = seat.page("/my?shelf=over").html
+    assert made[0] in over
+    assert made[1] not in over
+    assert f'href="/my/{made[0]}"' not in seat.page("/my").html.partition("<details")[0]
