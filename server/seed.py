@@ -47,7 +47,9 @@ OFFICES = (
     (OfficeKind.MARKET_SUPERVISION, "市市场监管局", "Market Supervision"),
     (OfficeKind.TOWN, "青禾镇人民政府", "Qinghe Town Office"),
 )
-YEARS = range(calendar_source.FIRST_YEAR, calendar_source.LAST_PUBLISHED_YEAR + 2)
+FIRST_YEAR = 2018
+"""Papers and look-backs of a new city are younger; older years can be imported."""
+YEARS = range(FIRST_YEAR, calendar_source.LAST_PUBLISHED_YEAR + 2)
 
 
 @dataclass

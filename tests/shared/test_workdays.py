@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
 
-import chinese_calendar
 import holidays
 import pytest
 from hypothesis import given
@@ -20,7 +19,7 @@ from shared.workdays import (
 )
 
 YEARS = range(calendar_source.FIRST_YEAR, calendar_source.LAST_PUBLISHED_YEAR + 2)
-PUBLISHED = (date(2018, 1, 1), date(2026, 12, 31))
+PUBLISHED = (date(calendar_source.FIRST_YEAR, 1, 1), date(2026, 12, 31))
 MAKEUP_DAYS = {
     2018: ["02-11", "02-24", "04-08", "04-28", "09-29", "09-30", "12-29"],
     2026: ["01-04", "02-14", "02-28", "05-09", "09-20", "10-10"],
@@ -30,6 +29,12 @@ MAKEUP_DAYS = {
 @cache
 def office() -> WorkCalendar:
     return WorkCalendar.from_bodies({"days": calendar_source.days_of(year)} for year in YEARS)
+
+
+@cache
+def other() -> holidays.HolidayBase:
+    """Another library's word on the same years, made by other people from the same notices."""
+    return holidays.country_holidays("CN", years=list(YEARS))
 
 
 @pytest.mark.parametrize(
@@ -68,9 +73,8 @@ def _days(first: date, last: date) -> Iterator[date]:
 
 
 def test_two_libraries_agree_on_every_published_day() -> None:
-    other = holidays.country_holidays("CN", years=list(YEARS))
     differing = [
-        day for day in _days(*PUBLISHED) if office().works_on(day) != other.is_working_day(day)
+        day for day in _days(*PUBLISHED) if office().works_on(day) != other().is_working_day(day)
     ]
     assert differing == []
 
@@ -132,13 +136,13 @@ def test_half_a_term_is_rounded_up_and_at_least_one_day(term: int, half: int) ->
     assert half_term(term) == half
 
 
-@given(st.dates(date(2018, 1, 1), date(2026, 6, 1)), st.integers(1, 60))
+@given(st.dates(PUBLISHED[0], date(2026, 6, 1)), st.integers(1, 60))
 def test_an_independent_count_agrees(served: date, workdays: int) -> None:
-    """Counted by the library's own question, day by day, from the day after service."""
+    """Counted by another library's question, day by day, from the day after service."""
     day, left = served, workdays
     while left:
         day += timedelta(days=1)
-        left -= chinese_calendar.is_workday(day)
+        left -= other().is_working_day(day)
     assert office().add(served, workdays) == day
     assert office().between(served, day) == workdays
 

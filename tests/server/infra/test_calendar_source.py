@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 
-from server.infra.calendar_source import LAST_PUBLISHED_YEAR, days_of, edition
+from server.infra.calendar_source import FIRST_YEAR, LAST_PUBLISHED_YEAR, days_of, edition
 
 
-@pytest.mark.parametrize(("year", "days"), [(2018, 365), (2020, 366), (2026, 365), (2027, 365)])
+@pytest.mark.parametrize(
+    ("year", "days"), [(2004, 366), (2018, 365), (2020, 366), (2026, 365), (2027, 365)]
+)
 def test_every_day_of_a_year_is_there_once(year: int, days: int) -> None:
     made = [one["day"] for one in days_of(year)]
     assert len(made) == len(set(made)) == days
@@ -15,7 +17,7 @@ def test_every_day_of_a_year_is_there_once(year: int, days: int) -> None:
 
 
 def test_published_days_are_named_in_both_languages() -> None:
-    for year in range(2018, LAST_PUBLISHED_YEAR + 1):
+    for year in range(FIRST_YEAR, LAST_PUBLISHED_YEAR + 1):
         for one in days_of(year):
             special = one["kind"] in ("holiday", "makeup")
             assert bool(one["name"]) == bool(one["name_en"]) == special, one
