@@ -1,9 +1,9 @@
 """The unit of work: who acts, when, on which session. Commit and rollback happen only here.
 
-In order: the view or the push does its acts; what happened is told to the observers (notices,
-alarms); every row is written; the audit is chained on; last of all the feed clock numbers what
-changed; then one commit. A GET reads in one snapshot; everything else writes. Nothing slow
-(hashing, decoding, passwords) runs in here.
+In order: the view or the push does its acts; what happened is told to the observers (notices);
+every row is written; the audit is chained on; last of all the feed clock numbers what changed; then
+one commit. A GET reads in one snapshot; everything else writes. Nothing slow (hashing, decoding,
+passwords) runs in here.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,14 +13,13 @@ from threading import RLock
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, event, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, sessionmaker
 
 from server import observers, scope
 from server.config import Settings
 from server.domain.events import Event
 from server.feed import publishing
-from server.infra.database import BUSY_TIMEOUT_MS, make_sessions, reading
+from server.infra.database import BUSY_TIMEOUT_MS, INSERTS, make_sessions, reading
 from server.models import (
     Base,
     Campaign,
@@ -48,7 +47,6 @@ from shared.ids import new_id
 from shared.problems import Forbidden, NotFound, NotSignedIn, Unavailable
 from shared.vocabulary import ItemKind
 
-INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _JOB_ONCE: dict[str, Any] = {
     name: insert(Job).on_conflict_do_nothing(index_elements=["key"])
     for name, insert in INSERTS.items()

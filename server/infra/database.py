@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, sessionmaker
 
 BUSY_TIMEOUT_MS = 15_000
@@ -18,6 +19,8 @@ POOL_SIZE = 16
 POOL_OVERFLOW = 64
 
 READ_ONLY = "lookback_read_only"
+INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+"""Either database's own INSERT, which can leave alone what is there already."""
 
 
 def make_engine(url: str) -> Engine:

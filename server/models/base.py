@@ -12,6 +12,7 @@ ID_CHARS = 36
 DIGEST_CHARS = 64
 WORD_CHARS = 40
 NAME_CHARS = 200
+KEY_CHARS = 120
 
 
 class Instant(TypeDecorator[datetime]):

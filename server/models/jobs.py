@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.models.base import Base, id_column, word
+from server.models.base import KEY_CHARS, Base, id_column, word
 
 
 class Job(Base):
@@ -17,7 +17,7 @@ class Job(Base):
 
     id: Mapped[str] = id_column()
     kind: Mapped[str] = word()
-    key: Mapped[str] = mapped_column(String(120))
+    key: Mapped[str] = mapped_column(String(KEY_CHARS))
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     run_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)

@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.models.accounts import Office
-from server.models.base import DIGEST_CHARS, NAME_CHARS, Base, Synced, id_column, word
+from server.models.base import DIGEST_CHARS, KEY_CHARS, NAME_CHARS, Base, Synced, id_column, word
 from server.models.inspections import Finding, Inspection
 from server.models.schools import School
 from shared.vocabulary import ItemKind
@@ -139,7 +139,10 @@ class Notice(Base):
     """Something a person should know: shown on the desk until read."""
 
     __tablename__ = "notice"
-    __table_args__ = (Index("ix_notice_person_id_read_at", "person_id", "read_at"),)
+    __table_args__ = (
+        UniqueConstraint("key"),
+        Index("ix_notice_person_id_read_at", "person_id", "read_at"),
+    )
 
     id: Mapped[str] = id_column()
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
@@ -149,3 +152,5 @@ class Notice(Base):
     subject_id: Mapped[str] = mapped_column(String(36), default="")
     at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+    key: Mapped[str | None] = mapped_column(String(KEY_CHARS))
+    """What a scan tells once, however often it finds it; none where each event is told."""

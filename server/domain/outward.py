@@ -1,0 +1,59 @@
+"""What may leave the house: topics people choose by, and how long a failed sending waits.
+
+A notice without a topic stays on the desk. No topic is of a visit, a plan, a draw or a look-back
+before arrival, and none may become one: what goes to a mailbox is read by whoever holds the phone.
+"""
+
+from datetime import timedelta
+from enum import StrEnum
+
+from shared.vocabulary import Role
+
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=3)
+WAIT_FACTOR = 3
+GIVEN_UP_AFTER = timedelta(days=7)
+"""A server that was away for a day, or over a holiday, still gets what waited for it."""
+
+
+class Topic(StrEnum):
+    """What a person or a webhook wants to hear of."""
+
+    ORDER = "order"
+    EVIDENCE = "evidence"
+    DECISION = "decision"
+    CHANGED = "changed"
+    INCIDENT = "incident"
+    TABLET = "tablet"
+    DELIVERY = "delivery"
+
+
+LABELS = {
+    Topic.ORDER: "Notices that are issued, served or signed for",
+    Topic.EVIDENCE: "Evidence that came in",
+    Topic.DECISION: "Decisions: returned, closed, opened again, withdrawn",
+    Topic.CHANGED: "Inspections changed after they were signed",
+    Topic.INCIDENT: "Incidents",
+    Topic.TABLET: "Tablets whose records do not fit",
+    Topic.DELIVERY: "Messages that could not be sent for a day",
+}
+_PARTY = frozenset({Role.SCHOOL, Role.OFFICE})
+_SUPERVISOR = frozenset({Role.SUPERVISOR})
+HEARD_BY = {
+    Topic.ORDER: _PARTY | _SUPERVISOR,
+    Topic.EVIDENCE: _SUPERVISOR,
+    Topic.DECISION: _PARTY | _SUPERVISOR,
+    Topic.CHANGED: _SUPERVISOR,
+    Topic.INCIDENT: _SUPERVISOR,
+    Topic.TABLET: _SUPERVISOR | {Role.ADMINISTRATOR},
+    Topic.DELIVERY: frozenset({Role.ADMINISTRATOR}),
+}
+"""Whom a topic can concern at all: nobody else is asked to choose."""
+AT_ANY_HOUR = frozenset({Topic.INCIDENT})
+"""Quiet hours hold the rest back until they are over."""
+
+
+def wait_after(tries: int) -> timedelta:
+    """How long the next try waits after so many that failed."""
+    grown: timedelta = FIRST_WAIT * WAIT_FACTOR ** min(tries - 1, 10)
+    return min(grown, LONGEST_WAIT)

@@ -1,0 +1,11 @@
+"""Who is told of what, a file a topic: a new one adds a file and its name here."""
+
+from collections.abc import Callable
+
+from server.domain.events import Event
+from server.observers.telling import Desks
+from server.observers.told import checks, draws, orders, tablets
+
+Teller = Callable[[Desks, list[Event]], None]
+
+TELLERS: tuple[Teller, ...] = (orders.tell, checks.tell, draws.tell, tablets.tell)

@@ -1,0 +1,67 @@
+"""What is told of an order: to who must act, and to those who supervise its town."""
+
+from server.domain import order_events
+from server.domain.events import Event
+from server.domain.outward import Topic
+from server.domain.serving_events import OrderServed, ServiceHourDecided
+from server.models import Order
+from server.observers.telling import OURS, RESPONSIBLE, Concerned, Desks, Message, Telling
+from shared.vocabulary import Grade
+
+TOLD: dict[type[Event], Telling] = {
+    order_events.OrderIssued: Telling(
+        RESPONSIBLE, "A new notice is to be signed for", topic=Topic.ORDER
+    ),
+    OrderServed: Telling(
+        RESPONSIBLE | OURS, "A notice was served on the campus", topic=Topic.ORDER
+    ),
+    ServiceHourDecided: Telling(
+        RESPONSIBLE | OURS, "The hour a notice was served at was decided", topic=Topic.ORDER
+    ),
+    order_events.OrderSigned: Telling(OURS, "A notice was signed for", topic=Topic.ORDER),
+    order_events.EvidenceSent: Telling(
+        OURS, "Evidence came in and waits for review", topic=Topic.EVIDENCE
+    ),
+    order_events.EvidenceReturned: Telling(
+        RESPONSIBLE, "Evidence was returned with a reason", topic=Topic.DECISION
+    ),
+    order_events.OrderClosed: Telling(RESPONSIBLE, "Evidence was accepted", topic=Topic.DECISION),
+    order_events.OrderProposed: Telling(
+        OURS, "A major hazard waits for a second person", topic=Topic.ORDER
+    ),
+    order_events.OrderReopened: Telling(
+        RESPONSIBLE | OURS, "An order was opened again", topic=Topic.DECISION
+    ),
+    order_events.DecisionMet: Telling(frozenset(), "A colleague met a decision of yours"),
+    order_events.OrderWithdrawn: Telling(
+        RESPONSIBLE, "An order was withdrawn", topic=Topic.DECISION
+    ),
+}
+
+
+def tell(desks: Desks, happened: list[Event]) -> None:
+    """Tell everyone an order's event concerns."""
+    told = [(TOLD[type(event)], event.subject_id) for event in happened if _concerns(event)]
+    if not told:
+        return
+    orders = desks.rows.known(Order, {order_id for _, order_id in told})
+    concerned = Concerned(desks.rows.session, orders.values())
+    for telling, order_id in told:
+        order = orders.get(order_id)
+        if order is not None:
+            # Of what was never issued to it its party knows nothing.
+            roles = telling.roles if order.issued_at else telling.roles - RESPONSIBLE
+            message = Message(telling, "order", order.id, order.number, order.what)
+            desks.tell(concerned.people(roles, order), message)
+    for event in happened:
+        if isinstance(event, order_events.DecisionMet):
+            order = orders[event.subject_id]
+            message = Message(TOLD[type(event)], "order", order.id, order.number, order.what)
+            desks.tell([event.first], message)
+
+
+def _concerns(event: Event) -> bool:
+    """Whether anybody is told: of what is proposed, only where a second person must confirm."""
+    if isinstance(event, order_events.OrderProposed):
+        return event.grade == Grade.MAJOR
+    return type(event) in TOLD
