@@ -88,8 +88,8 @@ class Desks:
         """Those of whom the database took the key: not told before, nor by another worker."""
         connection = self.rows.session.connection()
         insert = INSERTS[connection.dialect.name]
-        once = insert(Notice).on_conflict_do_nothing(index_elements=["key"])
-        return [one for one in told if connection.execute(once, one).rowcount]
+        once = insert(Notice).on_conflict_do_nothing(index_elements=["key"]).returning(Notice.id)
+        return [one for one in told if connection.execute(once, one).first() is not None]
 
 
 @dataclass(frozen=True)
