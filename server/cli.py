@@ -15,6 +15,7 @@ from server.infra.photo_store import PhotoStore
 from server.jobs import JOBS, PERIODS, prepared
 from server.jobs.queue import Worker
 from server.jobs.worker import run
+from server.queries import audit as audit_record
 from server.queries import people as lists
 from server.scope import SYSTEM
 from server.sync import rescue
@@ -45,7 +46,7 @@ def install(app: Flask) -> None:
 def audit_check() -> None:
     """Follow the audit chain from its first entry to its end."""
     with _works().reading(SYSTEM) as work:
-        report = lists.chain(work)
+        report = audit_record.chain(work)
     if not report.whole:
         raise click.ClickException(f"broken at entry {report.broken_at}")
     click.echo(f"whole: {report.entries} entries, {report.digest}")

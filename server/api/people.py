@@ -9,6 +9,7 @@ from server.actions import devices, people
 from server.api.request import work
 from server.domain.audit_chain import ChainReport
 from server.models import Person
+from server.queries import audit
 from server.queries import people as lists
 from server.schemas.office import (
     ChainOutput,
@@ -116,4 +117,4 @@ class Chain(MethodView):
     def get(self) -> ChainReport:
         """Follow the audit chain from its first entry."""
         work().require("audit.read")
-        return lists.chain(work())
+        return audit.chain(work())

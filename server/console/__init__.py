@@ -5,6 +5,7 @@ from functools import partial
 from flask import Flask, Response, request
 
 from server.console import (
+    auditing,
     before_closing,
     calendars,
     campaigns,
@@ -47,7 +48,7 @@ POLICY = (
 PAGES = (
     visit,
     signing_in, desk, notices, searching, rosters, schools, visits, draws, waves, inspections,
-    held, orders, likenesses,
+    held, auditing, orders, likenesses,
     incidents, lookbacks, results, simulator, before_closing, samples, school_year, party_desk,
     checklists, checklist_files, phrases, people, ties, campaigns, load,
     one_page, calendars,

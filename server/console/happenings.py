@@ -61,6 +61,7 @@ TEXTS = {
     "OrderServed": "Order served on the campus",
     "EvidenceSent": "Evidence sent in",
     "EvidenceReturned": "Evidence returned",
+    "DecisionMet": "Decided by two at once: the second was refused",
     "OrderClosed": "Order closed",
     "OrderWithdrawn": "Order withdrawn",
     "OrderArchived": "Order archived",

@@ -20,6 +20,8 @@ def page_of(notice: Notice) -> str:
         return f"/inspections/{notice.subject_id}"
     if notice.subject_kind == "incident":
         return f"/incidents/{notice.subject_id}"
+    if notice.subject_kind == "audit":
+        return "/audit"
     if notice.subject_kind == "draw":
         return f"/waves/numbers/{notice.subject_id}"
     desk = "/my" if work().may("order.sign") else "/orders"

@@ -8,7 +8,6 @@ from flask import Blueprint, current_app, g, redirect, render_template, request
 
 from server.actions import devices, people
 from server.api.request import authenticate, work, works
-from server.console.typed import whole_number
 from server.models import Device, Person
 from server.queries import people as lists
 from server.queries import schools, segments, worklist
@@ -138,13 +137,6 @@ def _rescue() -> Any:
 
 _rescue.opens_own_work = True  # type: ignore[attr-defined]
 blueprint.post("/people/rescue", endpoint="rescue")(_rescue)
-
-
-@blueprint.get("/audit")
-def audit() -> str:
-    """The audit record, and whether its chain is whole."""
-    entries = lists.audit(work(), whole_number(request.args.get("before", ""), 0))
-    return render_template("audit.html", entries=entries, report=lists.chain(work()))
 
 
 def _page(

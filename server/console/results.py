@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from server.api.request import work
 from server.console import figures, result_charts
-from server.console.typed import whole_number
+from server.console.typed import a_day_or_none, whole_number
 from server.console.words import either, label
 from server.domain import rates
 from server.domain.rates import COUNTED, Measure, spread
@@ -233,10 +233,7 @@ def _opening(opened: Work, ends: date) -> date:
 
 def _day(text: str, otherwise: date) -> date:
     """The day in an address; what stands for none where it is no day."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return otherwise
+    return a_day_or_none(text) or otherwise
 
 
 def _spans(opened: Work) -> list[tuple[str, Period]]:

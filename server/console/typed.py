@@ -26,6 +26,14 @@ def a_word(words: type[Word], text: str) -> Word:
         raise Invalid("Choose one of the list.") from error
 
 
+def a_day_or_none(text: str) -> date | None:
+    """The day in an address; None where it is no day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def a_day(text: str) -> date:
     """The day that was typed."""
     try:

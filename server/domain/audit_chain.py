@@ -19,9 +19,12 @@ class ChainReport:
         return self.broken_at is None
 
 
-def check(entries: Iterable[tuple[int, bytes, str]]) -> ChainReport:
-    """Follow (number, bytes, digest) from the first entry; stop at the first broken link."""
-    digest, count = GENESIS, 0
+def check(
+    entries: Iterable[tuple[int, bytes, str]], *, count: int = 0, digest: str = GENESIS
+) -> ChainReport:
+    """Follow (number, bytes, digest) from the first entry, or from the one after this count and
+    digest; stop at the first broken link.
+    """
     for number, entry, kept in entries:
         expected = link(digest, entry)
         if number != count + 1 or expected != kept:

@@ -6,6 +6,7 @@ from typing import Any
 
 from server.infra.photo_store import PhotoStore
 from server.jobs import (
+    checking,
     comparing,
     looking,
     releasing,
@@ -36,6 +37,7 @@ JOBS: dict[str, Handler] = {
     "take_newer": taking.take,
     "print": comparing.keep_prints,
     "compare": comparing.note,
+    "check_audit": checking.run,
     "print_older": comparing.print_older,
     "print_older_now": comparing.print_older,
 }
@@ -43,6 +45,7 @@ PREPARATIONS: dict[str, Preparation] = {
     "segments": segments.prepare,
     "look": looking.prepare,
     "sweep_photos": sweeping.prepare,
+    "check_audit": checking.prepare,
     "print": comparing.prepare_prints,
     "compare": comparing.prepare_comparing,
     "print_older": comparing.prepare_older,
@@ -53,6 +56,7 @@ PERIODS: dict[str, timedelta] = {
     "forget_uploads": timedelta(hours=1),
     "sweep_photos": timedelta(days=1),
     "forget_jobs": timedelta(days=1),
+    "check_audit": timedelta(days=1),
     "segments": timedelta(minutes=15),
     "forget_segments": timedelta(hours=6),
     "sample": timedelta(hours=1),

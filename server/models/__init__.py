@@ -31,7 +31,15 @@ from server.models.inspections import (
 from server.models.jobs import Job
 from server.models.likenesses import Likeness, PicturePrint, PrintPart
 from server.models.orders import Evidence, EvidencePhoto, Notice, Order, OrderNumber, OrderStep
-from server.models.records import AuditEntry, AuditHead, FeedClock, FeedItem, OtherBytes, Receipt
+from server.models.records import (
+    AuditCheck,
+    AuditEntry,
+    AuditHead,
+    FeedClock,
+    FeedItem,
+    OtherBytes,
+    Receipt,
+)
 from server.models.school_calendar import Complaint, SchoolPeriod
 from server.models.schools import CalendarDay, Phrase, School, Template
 from server.models.sealing import CodeReading, Envelope, Opening, Replacement
@@ -48,6 +56,7 @@ from server.models.waves import (
 
 __all__ = [
     "Area",
+    "AuditCheck",
     "AuditEntry",
     "AuditHead",
     "Base",

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.models.base import DIGEST_CHARS, NAME_CHARS, Base, word
+from server.models.base import DIGEST_CHARS, NAME_CHARS, Base, id_column, word
 
 
 class AuditEntry(Base):
@@ -16,7 +16,7 @@ class AuditEntry(Base):
     __table_args__ = (Index("ix_audit_entry_subject_id", "subject_id"),)
 
     number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
     actor_id: Mapped[str | None] = mapped_column(String(36), index=True)
     device_id: Mapped[str | None] = mapped_column(String(36))
     event: Mapped[str] = mapped_column(String(80), index=True)
@@ -24,6 +24,18 @@ class AuditEntry(Base):
     subject_id: Mapped[str] = mapped_column(String(80), default="")
     entry: Mapped[bytes] = mapped_column(LargeBinary)
     digest: Mapped[str] = mapped_column(String(DIGEST_CHARS))
+
+
+class AuditCheck(Base):
+    """The whole audit chain was followed up to a number; broken where ``broken_at`` tells."""
+
+    __tablename__ = "audit_check"
+
+    id: Mapped[str] = id_column()
+    checked_at: Mapped[datetime] = mapped_column(index=True)
+    number: Mapped[int] = mapped_column(BigInteger)
+    digest: Mapped[str] = mapped_column(String(DIGEST_CHARS))
+    broken_at: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class AuditHead(Base):

@@ -1,15 +1,12 @@
-"""People, their tablets, the notices on a desk, the audit record."""
+"""People, their tablets, the notices on a desk."""
 
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from server.domain import audit_chain
-from server.domain.audit_chain import ChainReport
 from server.models import (
     Area,
-    AuditEntry,
     Blob,
     Device,
     Grant,
@@ -26,7 +23,6 @@ from server.work import Work
 from shared.vocabulary import OpResult
 
 ROWS_MAX = 200
-AUDIT_ROWS_MAX = 100
 
 
 def everyone(work: Work, text: str = "") -> list[Person]:
@@ -137,24 +133,3 @@ def notices(work: Work) -> list[Notice]:
             .limit(20)
         )
     )
-
-
-def audit(work: Work, before: int = 0) -> list[AuditEntry]:
-    """The audit record, newest first."""
-    work.require("audit.read")
-    statement = select(AuditEntry).order_by(AuditEntry.number.desc()).limit(AUDIT_ROWS_MAX)
-    if before:
-        statement = statement.where(AuditEntry.number < before)
-    return list(work.session.scalars(statement))
-
-
-def chain(work: Work) -> ChainReport:
-    """Follow the whole audit chain."""
-    asked = (
-        select(AuditEntry.number, AuditEntry.entry, AuditEntry.digest)
-        .order_by(AuditEntry.number)
-        .execution_options(yield_per=1000)
-    )
-    # A broken chain is not read to its end.
-    with work.session.execute(asked) as rows:
-        return audit_chain.check((row[0], row[1], row[2]) for row in rows)

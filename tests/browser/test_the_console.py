@@ -11,7 +11,7 @@ from mobile.device.desktop import WheelCodes
 from mobile.presenters.invited import invited
 from server import scope, seed
 from server.models import Evidence, Order
-from server.queries import people
+from server.queries import audit
 from shared.vocabulary import OrderState
 from tests import photos
 from tests.browser.conftest import Served, Visitors
@@ -65,7 +65,7 @@ def test_evidence_is_returned_with_a_reason_sent_again_over_a_bad_line_and_accep
     expect(office.locator(".lb-head .lb-chip").first).to_have_text("已销号")
     assert order_of(served, REVIEWED).state == OrderState.CLOSED
     with served.city.works.reading(scope.SYSTEM) as work:
-        assert people.chain(work).whole
+        assert audit.chain(work).whole
 
 
 def test_without_script_a_school_signs_and_sends_evidence_all_the_same(

@@ -13,7 +13,7 @@ from server import migrations, seed
 from server.app import create_app
 from server.infra.database import make_engine
 from server.models import AuditEntry, FeedItem, Receipt
-from server.queries import people as lists
+from server.queries import audit
 from server.scope import SYSTEM
 from server.work import Works
 from shared import ids
@@ -82,7 +82,7 @@ def begun(
 def everything(works: Works) -> dict[str, list[Any]]:
     """The feed, the receipts and the audit chain, byte for byte."""
     with works.reading(SYSTEM) as work:
-        assert lists.chain(work).whole
+        assert audit.chain(work).whole
         return {
             model.__name__: [
                 [getattr(row, column.key) for column in model.__mapper__.columns]

@@ -20,7 +20,7 @@ from server.models import (
     Receipt,
     Signature,
 )
-from server.queries import people as lists
+from server.queries import audit
 from server.scope import SYSTEM
 from server.seed import City
 from server.work import Works
@@ -123,4 +123,4 @@ def _is_there_once(works: Works, ops: int) -> None:
         assert count(Signature) == INSPECTIONS * 2
         numbers = work.session.scalars(select(Order.number)).all()
         assert len(set(numbers)) == len(numbers)
-        assert lists.chain(work).whole
+        assert audit.chain(work).whole

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, func, select
 
 from bench.tablets import FINDINGS, Pen
 from server.models import FeedItem, Inspection, Order, Receipt
-from server.queries import people as lists
+from server.queries import audit
 from server.scope import SYSTEM
 from server.seed import City
 from server.work import Works
@@ -68,4 +68,4 @@ def test_tablets_pushing_through_several_processes_meet_one_office(
         assert len(numbers) == len(set(numbers)) == INSPECTIONS * len(PEOPLE) * FINDINGS
         seqs = work.session.scalars(select(FeedItem.seq)).all()
         assert len(seqs) == len(set(seqs))
-        assert lists.chain(work).whole
+        assert audit.chain(work).whole
