@@ -13,6 +13,7 @@ from server import api, cli, console
 from server.api import readable, wire
 from server.api.pace import Pace
 from server.api.request import SESSION_COOKIE, authenticate, header_token, language
+from server.api.rights import ANYBODY, needed_now, refuse_without_right
 from server.config import Settings
 from server.infra.database import make_engine
 from server.infra.photo_store import open_segments, open_store
@@ -38,13 +39,26 @@ class App(Flask):
 
     def dispatch_request(self) -> Any:
         view = self.view_functions.get(request.endpoint or "")
-        if request.routing_exception is not None or view is None or _opens_own_work(view):
+        if request.routing_exception is not None or view is None:
+            return super().dispatch_request()
+        if _opens_own_work(view):
+            self._ask_first()
             return super().dispatch_request()
         opened = self.works.reading if request.method in SAFE_METHODS else self.works.writing
         with opened() as work:
             g.work = work
             authenticate(work)
+            refuse_without_right(work)
             return super().dispatch_request()
+
+    def _ask_first(self) -> None:
+        """A view that opens its own work begins only for those who may send to it."""
+        if needed_now() is not ANYBODY:
+            with self.works.reading() as work:
+                # The page of a refusal is told in the frame of whoever asked.
+                g.work = work
+                authenticate(work)
+                refuse_without_right(work)
 
     def serve_for(
         self, settings: Settings, clock: Clock | None = None, engine: Engine | None = None

@@ -9,6 +9,7 @@ from server.actions import orders
 from server.actions.meanwhile import Seen
 from server.actions.orders import SentPhoto
 from server.api.request import work
+from server.api.rights import needs
 from server.models import Inspection, Order
 from server.queries import inspections
 from server.queries import orders as worklists
@@ -83,6 +84,7 @@ class Signature(MethodView):
     """Signing for a paper."""
 
     @blueprint.response(200, OrderOutput)
+    @needs("order.sign")
     def post(self, order_id: str) -> Order:
         """Sign for a notice or transfer letter; service counts from today."""
         return orders.sign(work(), order_id)
@@ -94,6 +96,7 @@ class EvidenceOf(MethodView):
 
     @blueprint.arguments(EvidenceInput)
     @blueprint.response(201, OrderOutput)
+    @needs("order.submit_evidence")
     def post(self, asked: dict[str, Any], order_id: str) -> Order:
         """Send evidence of photos uploaded before; the clock stands still while we review."""
         digests = [one["sha256"] for one in asked["photos"]]
@@ -115,6 +118,7 @@ class Reviews(MethodView):
 
     @blueprint.arguments(ReviewInput)
     @blueprint.response(200, OrderOutput)
+    @needs("order.review")
     def post(self, asked: dict[str, Any], order_id: str) -> Order:
         """Accept the evidence and close the order, or send it back with a reason."""
         return orders.review(work(), order_id, seen=_seen(asked), **asked)
@@ -126,6 +130,7 @@ class Confirmation(MethodView):
 
     @blueprint.arguments(MajorInput)
     @blueprint.response(200, OrderOutput)
+    @needs("order.decide_major")
     def post(self, asked: dict[str, Any], order_id: str) -> Order:
         """Confirm a major hazard, or lower it to serious; either way the order is issued."""
         return orders.confirm_major(work(), order_id, seen=_seen(asked), **asked)
@@ -137,6 +142,7 @@ class Withdrawal(MethodView):
 
     @blueprint.arguments(ReasonInput)
     @blueprint.response(200, OrderOutput)
+    @needs("order.withdraw")
     def post(self, asked: dict[str, str], order_id: str) -> Order:
         """Withdraw an order, with its reason, by someone who did not find the fault."""
         return orders.withdraw(work(), order_id, reason=asked["reason"])

@@ -7,6 +7,7 @@ from flask_smorest import Blueprint
 
 from server.actions import devices, people
 from server.api.request import work
+from server.api.rights import needs
 from server.domain.audit_chain import ChainReport
 from server.models import Person
 from server.queries import audit
@@ -41,6 +42,7 @@ class People(MethodView):
 
     @blueprint.arguments(PersonInput)
     @blueprint.response(201, PersonOutput)
+    @needs("person.create")
     def post(self, asked: dict[str, Any]) -> Person:
         """A new account; it gets its password by a one-time code."""
         return people.create(work(), **asked)
@@ -52,6 +54,7 @@ class Grants(MethodView):
 
     @blueprint.arguments(GrantInput)
     @blueprint.response(204)
+    @needs("person.grant")
     def post(self, asked: dict[str, Any], person_id: str) -> None:
         """Give a person a role over an area, an office or a school."""
         people.grant(work(), person_id, **asked)
@@ -62,6 +65,7 @@ class OneGrant(MethodView):
     """A role somebody holds."""
 
     @blueprint.response(204)
+    @needs("person.grant")
     def delete(self, person_id: str, grant_id: str) -> None:
         """Take a role back from now on."""
         people.revoke(work(), grant_id, of=person_id)
@@ -73,6 +77,7 @@ class PlaceOfWork(MethodView):
 
     @blueprint.arguments(OfficeChoiceInput)
     @blueprint.response(200, PersonOutput)
+    @needs("person.grant")
     def put(self, asked: dict[str, Any], person_id: str) -> Person:
         """Let a person work for another office from now on."""
         return people.move_to_office(work(), person_id, asked["office_id"])
@@ -84,6 +89,7 @@ class Switch(MethodView):
 
     @blueprint.arguments(SwitchInput)
     @blueprint.response(200, PersonOutput)
+    @needs("person.grant")
     def put(self, asked: dict[str, Any], person_id: str) -> Person:
         """Switch an account off, or on again."""
         return people.switch(work(), person_id, **asked)
@@ -94,6 +100,7 @@ class PasswordCode(MethodView):
     """New passwords."""
 
     @blueprint.response(201, CodeOutput)
+    @needs("person.reset_password")
     def post(self, person_id: str) -> dict[str, str]:
         """A one-time code by which the person sets a new password."""
         return {"code": people.give_reset_code(work(), person_id)}
@@ -104,6 +111,7 @@ class TabletCode(MethodView):
     """New tablets."""
 
     @blueprint.response(201, CodeOutput)
+    @needs("device.enrol")
     def post(self, person_id: str) -> dict[str, str]:
         """A one-time code by which a tablet is enrolled for the person."""
         return {"code": devices.make_code(work(), person_id)}

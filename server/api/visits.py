@@ -8,6 +8,7 @@ from flask_smorest import Blueprint
 from server.actions import lookbacks, visits
 from server.actions.visits import Plan
 from server.api.request import work
+from server.api.rights import needs
 from server.models import Visit
 from server.queries import visits as plans
 from server.schemas.office import (
@@ -39,6 +40,7 @@ class Visits(MethodView):
 
     @blueprint.arguments(AdHocInput)
     @blueprint.response(201, VisitOutput)
+    @needs("visit.plan")
     def post(self, asked: dict[str, Any]) -> Visit:
         """Plan one visit without a draw."""
         return visits.plan_ad_hoc(work(), asked["school_id"], plan=plan_of(asked))
@@ -50,6 +52,7 @@ class Draws(MethodView):
 
     @blueprint.arguments(DrawInput)
     @blueprint.response(201, VisitsOutput)
+    @needs("visit.plan")
     def post(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Draw schools by a secret salt, committed now and published after the visits."""
         _, drawn = visits.draw(
@@ -65,6 +68,7 @@ class Cancellation(MethodView):
 
     @blueprint.arguments(ReasonInput)
     @blueprint.response(200, VisitOutput)
+    @needs("visit.cancel")
     def post(self, asked: dict[str, str], visit_id: str) -> Visit:
         """Call a visit off, with its reason; its look-backs are due again."""
         visit = visits.cancel(work(), visit_id, reason=asked["reason"])
@@ -83,6 +87,7 @@ class Cases(MethodView):
 
     @cases.arguments(LookBackInput)
     @cases.response(201, VisitOutput)
+    @needs("lookback.plan")
     def post(self, asked: dict[str, Any]) -> Visit:
         """Plan one visit to look back at cases of one school, by a different pair."""
         return lookbacks.plan(work(), asked["lookback_ids"], going=plan_of(asked))

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from server.actions import before_closing as acts
 from server.actions import lookbacks, visits
 from server.api.request import work
+from server.api.rights import needs
 from server.console.lookbacks import MORNING, chosen
 from server.domain.planning_words import Occasion
 from server.queries import before_closing, school_calendar
@@ -41,6 +42,7 @@ def asked() -> str:
 
 
 @blueprint.post("")
+@needs("lookback.plan")
 def planned() -> Any:
     """Plan it all as it was seen."""
     acts.plan_all(work(), _closing(request.form), seen=request.form.get("seen", ""))

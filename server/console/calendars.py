@@ -9,6 +9,7 @@ from flask_babel import force_locale, gettext
 from server.actions import calendar_addresses
 from server.api.pace import Pace
 from server.api.request import LANGUAGES, work
+from server.api.rights import needs
 from server.console.words import label
 from server.domain.calendar_text import Entry, calendar
 from server.models import Visit
@@ -39,6 +40,7 @@ def mine() -> str:
 
 
 @blueprint.post("/calendar/address")
+@needs("visit.read", "visit.read_own")
 def renewed() -> str:
     """A new secret address, shown once."""
     token = calendar_addresses.renew(work())
@@ -48,6 +50,7 @@ def renewed() -> str:
 
 
 @blueprint.post("/calendar/address/out")
+@needs("visit.read", "visit.read_own")
 def taken_back() -> Any:
     """The address leads nowhere any more."""
     calendar_addresses.take_back(work())

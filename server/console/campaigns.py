@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request
 from server.actions import campaigns as acts
 from server.actions.waves import PER_DAY_MAX, VISITS_MAX
 from server.api.request import work
+from server.api.rights import needs
 from server.console.typed import a_day, a_word, whole_number
 from server.domain.planning_words import CampaignPart, LeadingPost
 from server.domain.wave_drawing import TEAM_MAX
@@ -70,6 +71,7 @@ def new() -> str:
 
 
 @blueprint.post("/new")
+@needs("campaign.make")
 def made() -> Any:
     """One campaign more."""
     row = acts.make(work(), _told(), request.form.get("predecessor") or None)
@@ -111,6 +113,7 @@ def changing(campaign_id: str) -> str:
 
 
 @blueprint.post("/<campaign_id>/change")
+@needs("campaign.make")
 def changed(campaign_id: str) -> Any:
     """The campaign as it now is."""
     acts.change(work(), campaign_id, _told())
@@ -118,6 +121,7 @@ def changed(campaign_id: str) -> Any:
 
 
 @blueprint.post("/<campaign_id>/close")
+@needs("campaign.make")
 def closed(campaign_id: str) -> Any:
     """The campaign is over."""
     acts.close(work(), campaign_id)

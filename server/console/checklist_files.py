@@ -6,6 +6,7 @@ from flask import Blueprint, Response, current_app, g, redirect, render_template
 
 from server.actions import register
 from server.api.request import authenticate, work, works
+from server.api.rights import needs
 from server.infra.checklist_file import COLUMNS, ChecklistReport, read_checklist
 from server.infra.checklist_form import checklist_workbook
 from server.infra.inbox import Inbox
@@ -39,9 +40,9 @@ def asked() -> str:
     return _page()
 
 
+@needs("template.publish")
 def _sent() -> Any:
     """A file comes in: what is wrong is told; a right one is kept."""
-    _require_publish()
     file = request.files.get("checklist")
     try:
         if file is None or not file.filename:
@@ -55,9 +56,9 @@ def _sent() -> Any:
     return redirect(f"{ADDRESS}/{_inbox().keep(data, works().clock.now())}")
 
 
+@needs("template.publish")
 def _looked_through(digest: str) -> Any:
     """What would be another than in the version now in use."""
-    _require_publish()
     checklist = _read(digest)
     with works().reading() as opened:
         g.work = opened
@@ -66,9 +67,9 @@ def _looked_through(digest: str) -> Any:
         return _page(compared=compared, checklist=checklist, digest=digest)
 
 
+@needs("template.publish")
 def _published(digest: str) -> Any:
     """Publish it as the next version."""
-    _require_publish()
     checklist = _read(digest)
     with works().writing() as opened:
         g.work = opened
@@ -89,12 +90,6 @@ _VIEWS: tuple[tuple[Any, str, str], ...] = (
 for _view, _rule, _method in _VIEWS:
     _view.opens_own_work = True
     blueprint.add_url_rule(_rule, _view.__name__.strip("_"), _view, methods=[_method])
-
-
-def _require_publish() -> None:
-    with works().reading() as opened:
-        authenticate(opened)
-        opened.require("template.publish")
 
 
 def _read(digest: str) -> Checklist:

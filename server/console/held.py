@@ -7,6 +7,7 @@ from flask import Blueprint, redirect, render_template, request
 
 from server.actions import doubts as acts
 from server.api.request import work
+from server.api.rights import needs
 from server.console.typed import whole_number
 from server.console.words import reader
 from server.domain import amending
@@ -103,6 +104,7 @@ def listed() -> str:
 
 
 @blueprint.post("/<op_id>/decision")
+@needs("held.decide")
 def decide(op_id: str) -> Any:
     """Let a record stand beside its inspection, or set it aside; with a reason."""
     act = acts.take_as_amendment if request.form.get("decision") == "amendment" else acts.set_aside
@@ -111,6 +113,7 @@ def decide(op_id: str) -> Any:
 
 
 @blueprint.post("/<device_id>/<inspection_id>/count")
+@needs("held.decide")
 def let_count(device_id: str, inspection_id: str) -> Any:
     """Let what a tablet made of one inspection take effect after all."""
     opened = work()

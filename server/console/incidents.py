@@ -10,6 +10,7 @@ from flask_babel import gettext
 
 from server.actions.instants import confirm_incident_instant
 from server.api.request import work
+from server.api.rights import needs
 from server.console import rulings
 from server.models import Incident, IncidentPhoto, IncidentReport
 from server.queries import incident_instants, incidents, inspections, instants, photos
@@ -82,6 +83,7 @@ def one(incident_id: str) -> str:
 
 
 @blueprint.post("/<incident_id>/instants")
+@needs("held.decide")
 def confirm(incident_id: str) -> Any:
     """Decide which hours shall stand where a tablet's clock could not be checked."""
     for which, ruling in rulings.decided():

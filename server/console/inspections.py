@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request
 from server.actions import doubts
 from server.actions.instants import confirm_instant
 from server.api.request import work
+from server.api.rights import needs
 from server.console import rulings
 from server.console.typed import whole_number
 from server.models import Inspection, Photo, Template
@@ -57,6 +58,7 @@ def one(inspection_id: str) -> str:
 
 
 @blueprint.post("/<inspection_id>/answers/<code>/decision")
+@needs("held.decide")
 def settle(inspection_id: str, code: str) -> Any:
     """Choose between the answers of two tablets."""
     doubts.settle(
@@ -70,6 +72,7 @@ def settle(inspection_id: str, code: str) -> Any:
 
 
 @blueprint.post("/<inspection_id>/instants")
+@needs("held.decide")
 def confirm(inspection_id: str) -> Any:
     """Decide which hours shall stand where a tablet's clock could not be checked."""
     for which, ruling in rulings.decided():

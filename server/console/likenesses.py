@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request
 
 from server.actions import likenesses as acts
 from server.api.request import work
+from server.api.rights import needs
 from server.domain.likeness import LikenessState, UseKind
 from server.queries import likenesses
 from server.queries.prints import NEAR_MAX
@@ -53,6 +54,7 @@ def listed() -> str:
 
 
 @blueprint.post("/<likeness_id>/decision")
+@needs("likeness.decide")
 def decide(likeness_id: str) -> Any:
     """What was seen, with a reason; then back to where it was looked at."""
     form = request.form

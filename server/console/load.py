@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request
 
 from server.actions import permitted_checks as acts
 from server.api.request import work
+from server.api.rights import needs
 from server.console.typed import a_day, whole_number
 from server.models import PermittedCheck
 from server.queries import load, permitted_checks
@@ -48,6 +49,7 @@ def permitted() -> str:
 
 
 @blueprint.post("/permitted")
+@needs("permitted_check.edit")
 def added() -> Any:
     """One more permitted check."""
     acts.add(work(), _told())
@@ -55,6 +57,7 @@ def added() -> Any:
 
 
 @blueprint.post("/permitted/<check_id>")
+@needs("permitted_check.edit")
 def changed(check_id: str) -> Any:
     """A permitted check as it now is."""
     acts.change(work(), check_id, _told())
@@ -62,6 +65,7 @@ def changed(check_id: str) -> Any:
 
 
 @blueprint.post("/permitted/<check_id>/out")
+@needs("permitted_check.edit")
 def taken_out(check_id: str) -> Any:
     """A check that is permitted no more."""
     acts.take_out(work(), check_id)

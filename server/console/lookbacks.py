@@ -11,6 +11,7 @@ from server.actions import complaints, lookbacks, proposals
 from server.actions import visits as going
 from server.actions.lookbacks import Errands
 from server.api.request import work
+from server.api.rights import needs
 from server.console import back_words
 from server.console.visits import local, plan
 from server.domain.pairing import Sent
@@ -67,6 +68,7 @@ def listed() -> str:
 
 
 @blueprint.post("")
+@needs("lookback.plan")
 def planned() -> Any:
     """Plan one unannounced visit for the chosen cases, with what else is to be done there."""
     form = request.form
@@ -99,6 +101,7 @@ def at_school(school_id: str) -> str:
 
 
 @blueprint.post("/complaints")
+@needs("complaint.record")
 def complained() -> Any:
     """Keep a complaint; no person stands in it."""
     form = request.form
@@ -115,6 +118,7 @@ def complained() -> Any:
 
 
 @blueprint.post("/proposals/<proposal_id>")
+@needs("proposal.decide")
 def decided(proposal_id: str) -> Any:
     """Take a proposal up or drop it, with the reason."""
     form = request.form

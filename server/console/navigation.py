@@ -57,7 +57,7 @@ DOORS = (
     ),
     Door("/lookbacks", "history", "Look-backs", "lookback.read", "back"),
     Door("/results", "chart-bar", "Results of look-backs", "result.read", "back"),
-    Door("/simulator", "calculator", "What a quota means", "quota.simulate", "check"),
+    Door("/simulator", "calculator", "Try a quota", "quota.simulate", "check"),
     Door("/school-year", "calendar", "School year", "school_year.edit", "file"),
     Door("/schools", "school", "Schools", "school.read", "file"),
     Door("/load", "layers-intersect", "Load of schools", "inspection.read", "file"),

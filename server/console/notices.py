@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request
 
 from server.actions import notices as acts
 from server.api.request import work
+from server.api.rights import needs
 from server.models import Notice
 from server.queries import notices
 
@@ -36,6 +37,7 @@ def listed() -> str:
 
 
 @blueprint.post("/<notice_id>")
+@needs("notice.read")
 def opened(notice_id: str) -> Any:
     """Read one, and go to what it is about."""
     notice = acts.read_one(work(), notice_id)
@@ -45,6 +47,7 @@ def opened(notice_id: str) -> Any:
 
 
 @blueprint.post("")
+@needs("notice.read")
 def read() -> Any:
     """Everything so far is read."""
     acts.read_all(work())

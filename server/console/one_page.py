@@ -10,6 +10,7 @@ from flask import Blueprint, Response
 from flask_babel import gettext
 
 from server.api.request import work
+from server.api.rights import needs
 from server.console.schools import GUARDS_ITEM, TEXTS, guards_of, on_duty_of
 from server.console.words import reader
 from server.domain.campaign_events import OnePageOpened
@@ -24,6 +25,7 @@ PDF = "application/pdf"
 
 
 @blueprint.post("/<visit_id>/school.pdf")
+@needs("visit.read", "visit.read_own", hidden=True)
 def paper(visit_id: str) -> Response:
     """The page, in the reader's language."""
     opened, speaks = work(), reader()

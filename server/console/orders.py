@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, render_template, request
 from server.actions import orders as acts
 from server.actions.meanwhile import Seen
 from server.api.request import work
+from server.api.rights import needs
 from server.console.likenesses import shown
 from server.console.typed import whole_number
 from server.models import Order
@@ -82,6 +83,7 @@ def one(order_id: str) -> str:
 
 
 @blueprint.post("/<order_id>/review")
+@needs("order.review")
 def review(order_id: str) -> Any:
     """Accept the evidence, or send it back with a reason; then the next one that waits."""
     accepted = request.form.get("verdict") == ReviewVerdict.ACCEPTED
@@ -92,6 +94,7 @@ def review(order_id: str) -> Any:
 
 
 @blueprint.post("/<order_id>/confirm")
+@needs("order.decide_major")
 def confirm(order_id: str) -> Any:
     """A second person confirms a 重大, or lowers it."""
     major = request.form.get("major") == "1"
@@ -101,6 +104,7 @@ def confirm(order_id: str) -> Any:
 
 
 @blueprint.post("/<order_id>/withdraw")
+@needs("order.withdraw")
 def withdraw(order_id: str) -> Any:
     """Take an order back, with its reason."""
     acts.withdraw(work(), order_id, reason=request.form.get("reason", ""))

@@ -7,6 +7,7 @@ from flask import Blueprint, current_app, g, redirect, render_template, request
 from server.actions import orders as acts
 from server.actions.orders import EVIDENCE_PHOTOS_MAX, SentPhoto
 from server.api.request import authenticate, work, works
+from server.api.rights import needs
 from server.models import Order
 from server.queries import orders, party, photos
 from server.queries.party import OVER_SHOWN, Shelf
@@ -75,12 +76,14 @@ def one(order_id: str) -> str:
 
 
 @blueprint.post("/<order_id>/sign")
+@needs("order.sign")
 def sign(order_id: str) -> Any:
     """Sign for the notice; the term counts from here."""
     acts.sign(work(), order_id)
     return redirect(f"/my/{order_id}")
 
 
+@needs("order.submit_evidence")
 def _evidence(order_id: str) -> Any:
     """Send evidence: pictures first, each safe and re-hashed, then the report with them.
 

@@ -4,10 +4,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 import segno
-from flask import Blueprint, current_app, g, redirect, render_template, request
+from flask import Blueprint, current_app, redirect, render_template, request
 
 from server.actions import devices, people
-from server.api.request import authenticate, work, works
+from server.api.request import work, works
+from server.api.rights import needs
 from server.models import Device, Person
 from server.queries import people as lists
 from server.queries import schools, segments, worklist
@@ -28,6 +29,7 @@ def listed() -> str:
 
 
 @blueprint.post("/people")
+@needs("person.create")
 def created() -> str:
     """A new account with its role; its password comes by a one-time code."""
     opened, form = work(), request.form
@@ -51,6 +53,7 @@ def one(person_id: str) -> str:
 
 
 @blueprint.post("/people/<person_id>/grants")
+@needs("person.grant")
 def granted(person_id: str) -> Any:
     """Give a person one more role."""
     form = request.form
@@ -62,6 +65,7 @@ def granted(person_id: str) -> Any:
 
 
 @blueprint.post("/people/<person_id>/grants/<grant_id>/revoke")
+@needs("person.grant")
 def taken_back(person_id: str, grant_id: str) -> Any:
     """Take a role back."""
     people.revoke(work(), grant_id, of=person_id)
@@ -69,6 +73,7 @@ def taken_back(person_id: str, grant_id: str) -> Any:
 
 
 @blueprint.post("/people/<person_id>/office")
+@needs("person.grant")
 def moved(person_id: str) -> Any:
     """A person works for another office from now on."""
     people.move_to_office(work(), person_id, request.form.get("office") or None)
@@ -76,6 +81,7 @@ def moved(person_id: str) -> Any:
 
 
 @blueprint.post("/people/<person_id>/active")
+@needs("person.grant")
 def switched(person_id: str) -> Any:
     """Switch an account off, or on again."""
     people.switch(work(), person_id, active=request.form.get("active") == "on")
@@ -83,6 +89,7 @@ def switched(person_id: str) -> Any:
 
 
 @blueprint.post("/people/<person_id>/reset")
+@needs("person.reset_password")
 def reset(person_id: str) -> str:
     """A one-time code for a new password."""
     code = people.give_reset_code(work(), person_id)
@@ -90,6 +97,7 @@ def reset(person_id: str) -> str:
 
 
 @blueprint.post("/people/<person_id>/enrol")
+@needs("device.enrol")
 def enrol(person_id: str) -> str:
     """A one-time code by which a tablet is enrolled."""
     code = devices.make_code(work(), person_id)
@@ -97,6 +105,7 @@ def enrol(person_id: str) -> str:
 
 
 @blueprint.post("/devices/<device_id>/revoke")
+@needs("device.revoke")
 def revoke(device_id: str) -> Any:
     """Withdraw a tablet."""
     devices.revoke(work(), device_id)
@@ -104,6 +113,7 @@ def revoke(device_id: str) -> Any:
 
 
 @blueprint.post("/devices/<device_id>/give-back")
+@needs("device.revoke")
 def give_back(device_id: str) -> Any:
     """A withdrawn tablet may be used again."""
     devices.give_back(work(), device_id)
@@ -111,6 +121,7 @@ def give_back(device_id: str) -> Any:
 
 
 @blueprint.post("/devices/<device_id>/clear")
+@needs("device.clear")
 def clear(device_id: str) -> str:
     """The code by which a tablet may be cleared although not all of it was sent."""
     form = request.form
@@ -121,12 +132,9 @@ def clear(device_id: str) -> str:
     return _page(code=code, about=device.person, cleared=clearing.tablet_of(device_id))
 
 
+@needs("device.enrol")
 def _rescue() -> Any:
     """Take in a tablet's rescue file."""
-    with works().writing() as opened:
-        g.work = opened
-        authenticate(opened)
-        opened.require("device.enrol")
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         raise Invalid("Choose a file first.")

@@ -7,6 +7,7 @@ from flask import Blueprint, redirect, render_template, request
 from server import actions
 from server.actions import phrases as bank
 from server.api.request import work
+from server.api.rights import needs
 from server.queries import phrases
 
 blueprint = Blueprint("phrases", __name__, url_prefix="/phrases")
@@ -35,6 +36,7 @@ def listed() -> str:
 
 
 @blueprint.post("/<code>")
+@needs("phrase.edit")
 def put(code: str) -> Any:
     """The phrases of one item as they stand in the form."""
     told = zip(request.form.getlist("zh"), request.form.getlist("en"), strict=True)
@@ -43,6 +45,7 @@ def put(code: str) -> Any:
 
 
 @blueprint.post("/own")
+@needs("phrase.edit")
 def take_own() -> Any:
     """The product's own phrases, where an item has none yet."""
     actions.phrases.take_own(work())

@@ -7,6 +7,7 @@ from flask_babel import gettext
 
 from server.actions import register
 from server.api.request import authenticate, work, works
+from server.api.rights import needs
 from server.domain.registering import Change, Deed
 from server.infra.inbox import Inbox
 from server.infra.roster import read_roster
@@ -55,9 +56,9 @@ def empty() -> Response:
     return Response(empty_roster(rosters.towns(opened)), mimetype=XLSX, headers=headers)
 
 
+@needs("school.import")
 def _sent() -> Any:
     """A file comes in: it is looked through and kept; nothing is changed."""
-    _require_import()
     file = request.files.get("roster")
     try:
         if file is None or not file.filename:
@@ -70,9 +71,9 @@ def _sent() -> Any:
     return redirect(f"{blueprint.url_prefix}/{digest}")
 
 
+@needs("school.import")
 def _looked_through(digest: str) -> Any:
     """What taking this file in would do, row by row."""
-    _require_import()
     roster = read_roster(_inbox().read(digest))
     with works().reading() as opened:
         g.work = opened
@@ -80,9 +81,9 @@ def _looked_through(digest: str) -> Any:
         return _page(rosters.compare(opened, roster), digest)
 
 
+@needs("school.import")
 def _taken(digest: str) -> Any:
     """Take the file in; the report says what was done."""
-    _require_import()
     roster = read_roster(_inbox().read(digest))
     with works().writing() as opened:
         g.work = opened
@@ -100,12 +101,6 @@ _VIEWS: tuple[tuple[Any, str, str], ...] = (
 for _view, _rule, _method in _VIEWS:
     _view.opens_own_work = True
     blueprint.add_url_rule(_rule, _view.__name__.strip("_"), _view, methods=[_method])
-
-
-def _require_import() -> None:
-    with works().reading() as opened:
-        authenticate(opened)
-        opened.require("school.import")
 
 
 def _inbox() -> Inbox:

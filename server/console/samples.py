@@ -7,6 +7,7 @@ from flask import Blueprint, Response, redirect, render_template, request
 
 from server.actions import sampling as acts
 from server.api.request import work
+from server.api.rights import needs
 from server.console.typed import whole_number
 from server.domain import lookback
 from server.queries import samples
@@ -31,6 +32,7 @@ def listed() -> str:
 
 
 @blueprint.post("")
+@needs("sample.change")
 def changed() -> Any:
     """Another share from tomorrow on."""
     percent = whole_number(request.form.get("percent", ""), 0)

@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request
 
 from server.actions import school_calendar as acts
 from server.api.request import work
+from server.api.rights import needs
 from server.console.lookbacks import chosen
 from server.domain.planning_words import PeriodKind
 from server.models import Area, SchoolPeriod
@@ -62,18 +63,21 @@ def listed() -> str:
 
 
 @blueprint.post("")
+@needs("school_year.edit")
 def added() -> Any:
     """One more stretch."""
     return _shown(acts.add(work(), _told()))
 
 
 @blueprint.post("/<period_id>")
+@needs("school_year.edit")
 def changed(period_id: str) -> Any:
     """A stretch as it now is."""
     return _shown(acts.change(work(), period_id, _told()))
 
 
 @blueprint.post("/<period_id>/out")
+@needs("school_year.edit")
 def taken_out(period_id: str) -> Any:
     """A stretch that is not to be."""
     acts.take_out(work(), period_id)

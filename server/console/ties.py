@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request
 
 from server.actions import ties as acts
 from server.api.request import work
+from server.api.rights import needs
 from server.console.typed import a_word
 from server.domain.planning_words import TieReason
 from server.queries import schools, ties
@@ -22,6 +23,7 @@ def listed() -> str:
 
 
 @blueprint.post("/ties")
+@needs("tie.declare")
 def declared() -> Any:
     """A supervisor declares a tie of an inspector."""
     person_id = request.form.get("person", "")
@@ -30,6 +32,7 @@ def declared() -> Any:
 
 
 @blueprint.post("/ties/<tie_id>/end")
+@needs("tie.end")
 def ended(tie_id: str) -> Any:
     """A tie holds no more."""
     acts.end(work(), tie_id)
@@ -43,17 +46,20 @@ def mine() -> str:
 
 
 @blueprint.post("/my-ties")
+@needs("tie.declare_own")
 def declared_own() -> Any:
     """An inspector declares a tie of their own."""
     acts.declare_own(work(), _told())
     return redirect("/my-ties")
 
 
-def _page(**told: Any) -> str:
+def _page(*, mine: bool, **told: Any) -> str:
     asked = request.args
+    verb = acts.OWN if mine else acts.OTHERS
     return render_template(
         "ties.html",
-        towns=ties.towns(work()),
+        mine=mine,
+        towns=ties.towns_in_reach(work(), verb) if work().may(verb) else [],
         reasons=list(TieReason),
         chosen=asked.get("person", ""),
         school=asked.get("school", ""),

@@ -7,6 +7,7 @@ from flask import Blueprint, redirect, render_template, request
 from server.actions import replacing, sealing
 from server.actions.sealing import Shown
 from server.api.request import work
+from server.api.rights import needs
 from server.models import Visit
 from server.queries import sealing as knowledge
 from server.queries import visits as plans
@@ -22,6 +23,7 @@ def page(visit_id: str) -> str:
 
 
 @blueprint.post("/envelopes/<envelope_id>/code")
+@needs("visit.read_code", hidden=True)
 def code(visit_id: str, envelope_id: str) -> str:
     """The code of one tablet's envelope, to be read out; it is recorded who asked and for whom."""
     told = request.form.get("read_to", "")
@@ -29,6 +31,7 @@ def code(visit_id: str, envelope_id: str) -> str:
 
 
 @blueprint.post("/replacements")
+@needs("visit.replace", hidden=True)
 def replace(visit_id: str) -> Any:
     """Somebody else goes in an inspector's place."""
     form = request.form

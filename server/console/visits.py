@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, render_template, request
 from server.actions import lookbacks, visits
 from server.actions.visits import Plan
 from server.api.request import work
+from server.api.rights import needs
 from server.console.typed import whole_number
 from server.queries import schools
 from server.queries import visits as plans
@@ -33,6 +34,7 @@ def listed() -> str:
 
 
 @blueprint.post("/draw")
+@needs("visit.plan")
 def draw() -> Any:
     """Draw schools by a secret salt."""
     opened, form = work(), request.form
@@ -44,6 +46,7 @@ def draw() -> Any:
 
 
 @blueprint.post("/ad-hoc")
+@needs("visit.plan")
 def ad_hoc() -> Any:
     """Plan one visit without a draw."""
     visits.plan_ad_hoc(work(), request.form.get("school", ""), plan=plan())
@@ -52,6 +55,7 @@ def ad_hoc() -> Any:
 
 
 @blueprint.post("/<visit_id>/cancel")
+@needs("visit.cancel")
 def cancel(visit_id: str) -> Any:
     """Call a visit off, with its reason."""
     visit = visits.cancel(work(), visit_id, reason=request.form.get("reason", ""))

@@ -9,6 +9,7 @@ from flask_babel import gettext
 from server.actions import ceremonies, lookbacks, visits, waves
 from server.actions.waves import Asked
 from server.api.request import work
+from server.api.rights import needs
 from server.console.typed import whole_number
 from server.console.words import reader
 from server.domain.planning_words import Ceremony, WaveState
@@ -53,6 +54,7 @@ def new() -> str:
 
 
 @blueprint.post("")
+@needs("wave.plan")
 def prepared() -> Any:
     """One more wave."""
     wave = waves.prepare(work(), _asked())
@@ -101,6 +103,7 @@ def edit(wave_id: str) -> str:
 
 
 @blueprint.post("/<wave_id>")
+@needs("wave.plan")
 def changed(wave_id: str) -> Any:
     """A wave as it is now asked for."""
     waves.change(work(), wave_id, _asked())
@@ -108,6 +111,7 @@ def changed(wave_id: str) -> Any:
 
 
 @blueprint.post("/<wave_id>/bind")
+@needs("wave.plan")
 def bound(wave_id: str) -> Any:
     """Freeze the register and begin the first attempt: the second of three clicks."""
     waves.freeze(work(), wave_id, seen=request.form.get("seen", ""))
@@ -115,6 +119,7 @@ def bound(wave_id: str) -> Any:
 
 
 @blueprint.post("/<wave_id>/attempts")
+@needs("wave.plan")
 def attempted(wave_id: str) -> Any:
     """Begin an attempt with a new salt."""
     officers = [one for one in request.form.getlist("officer") if one]
@@ -123,6 +128,7 @@ def attempted(wave_id: str) -> Any:
 
 
 @blueprint.post("/<wave_id>/give-up")
+@needs("wave.plan")
 def given_up(wave_id: str) -> Any:
     """End a wave without a draw."""
     waves.give_up(work(), wave_id, reason=request.form.get("reason", ""))
@@ -153,6 +159,7 @@ def screen(wave_id: str) -> str:
 
 
 @blueprint.post("/attempts/<draw_id>/draw")
+@needs("wave.plan")
 def drawn(draw_id: str) -> Any:
     """Draw and seal: the third click."""
     ceremonies.draw(work(), draw_id)
@@ -161,6 +168,7 @@ def drawn(draw_id: str) -> Any:
 
 
 @blueprint.post("/attempts/<draw_id>/number")
+@needs("wave.plan")
 def public_number(draw_id: str) -> Any:
     """Put in the number of the source named before."""
     ceremonies.tell_public(work(), draw_id, number=request.form.get("number", ""))
@@ -168,6 +176,7 @@ def public_number(draw_id: str) -> Any:
 
 
 @blueprint.post("/attempts/<draw_id>/abort")
+@needs("wave.plan")
 def aborted(draw_id: str) -> Any:
     """End an attempt in the open."""
     ceremonies.abort(work(), draw_id, reason=request.form.get("reason", ""))
@@ -189,6 +198,7 @@ def number(draw_id: str) -> str:
 
 
 @blueprint.post("/numbers/<draw_id>/promise")
+@needs("draw.witness")
 def promised(draw_id: str) -> Any:
     """Commit one's number by its digest."""
     ceremonies.promise(work(), draw_id, committed=request.form.get("commitment", "").strip())
@@ -196,6 +206,7 @@ def promised(draw_id: str) -> Any:
 
 
 @blueprint.post("/numbers/<draw_id>/tell")
+@needs("draw.witness")
 def told(draw_id: str) -> Any:
     """Tell one's number."""
     form = request.form

@@ -54,9 +54,14 @@ def own(work: Work) -> Standing:
 
 
 def towns(work: Work) -> list[Area]:
-    """The towns of which a tie may be declared: every area below the city."""
+    """The towns there are: every area below the city."""
     below = select(Area).where(Area.parent_id.is_not(None))
     return list(work.session.scalars(below.order_by(Area.order, Area.code)))
+
+
+def towns_in_reach(work: Work, verb: str) -> list[Area]:
+    """The towns of which the asker may declare a tie by this verb."""
+    return [one for one in towns(work) if work.covers(verb, one.id)]
 
 
 def _standings(work: Work, people: Sequence[Person], within: Any) -> list[Standing]:

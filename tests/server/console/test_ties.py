@@ -1,14 +1,17 @@
 """Ties: declared on pages, ended by somebody else, on record; seen by those whom they concern."""
 
+import re
 from typing import Any
 
 from sqlalchemy import select
 
 from server import scope
-from server.models import AuditEntry, School, Tie
+from server.actions import people
+from server.models import AuditEntry, Person, School, Tie
 from server.queries import recusal
 from server.seed import City
 from server.work import Works
+from shared.vocabulary import Role
 from tests.server.console.test_rosters import Hands, words
 
 SCHOOL, CODE, TOWN = "望潮中学", "350000", "鹭湾镇"
@@ -83,3 +86,32 @@ def test_who_may_not_know_of_ties_finds_none(app: Any, works: Works) -> None:
     for login in ("leader", "chengguan", "school-350000", "admin"):
         assert Hands(app, login).get("/ties").status_code == 403, login
         assert Hands(app, login).get("/my-ties").status_code == 403, login
+
+
+def test_a_towns_supervisor_is_offered_what_lies_in_the_town(
+    app: Any, works: Works, city: City
+) -> None:
+    with works.writing(scope.SYSTEM) as work:
+        person = people.create(work, login="town", name="镇主管")
+        person.password_hash = work.session.get_one(Person, city.people["zhou"]).password_hash
+        people.grant(work, person.id, role=Role.SUPERVISOR, area_id=city.areas["YT02"])
+    town = Hands(app, "town")
+    offered = re.findall(r'<option value="([^"]+)"', area_choice(town.get("/ties")))
+    assert offered == [city.areas["YT02"]]
+    assert len(re.findall("<option value", area_choice(Hands(app, "zhou").get("/ties")))) > 2
+    far = next(code for code, area in places(works) if area != city.areas["YT02"])
+    told = {"person": city.people["chen"], "reason": "relative"}
+    unknown = town.post("/ties", school="no such school", **told)
+    hidden = town.post("/ties", school=far, **told)
+    assert (hidden.status_code, words(hidden)) == (unknown.status_code, words(unknown))
+
+
+def area_choice(answer: Any) -> str:
+    """The list of towns in the form."""
+    return answer.get_data(as_text=True).split('id="area"')[1].split("</select>")[0]
+
+
+def places(works: Works) -> list[tuple[str, str]]:
+    """The schools' codes with their towns."""
+    with works.reading(scope.SYSTEM) as work:
+        return [(one.code, one.area_id) for one in work.session.scalars(select(School))]
