@@ -72,6 +72,7 @@ def install(app: Flask) -> None:
     app.register_blueprint(draws.public)
     words.install(app)
     app.context_processor(navigation.shell)
+    app.jinja_env.globals["sign_in_for"] = signing_in.sign_in_for
     app.after_request(_guard)
 
 

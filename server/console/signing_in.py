@@ -1,6 +1,7 @@
 """Signing in and out, the first administrator, a new password, language and theme."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, g, make_response, redirect, render_template, request
 
@@ -18,7 +19,7 @@ CHOICES = {LANGUAGE_COOKIE: ("zh", "en"), "lookback_theme": ("light", "dark")}
 def page() -> str:
     """Who are you?"""
     first = not people.has_administrator(work())
-    return render_template("sign_in.html", first=first, error="")
+    return _page(first)
 
 
 def _sign_in() -> Any:
@@ -94,23 +95,45 @@ def _again(problem: Problem) -> Any:
     with works().reading() as opened:
         g.work = opened
         first = not people.has_administrator(opened)
-        told = render_template("sign_in.html", first=first, error=problem)
+        told = _page(first, problem)
     return told, problem.status
 
 
+def _page(first: bool, error: Problem | str = "") -> str:
+    return render_template("sign_in.html", first=first, error=error, wanted=_wanted())
+
+
 def _with_session(token: str) -> Any:
-    response = make_response(redirect("/"))
+    response = make_response(redirect(_wanted()))
     secure = works().settings.public_url.startswith("https:")
     response.set_cookie(SESSION_COOKIE, token, httponly=True, samesite="Lax", secure=secure)
     return response
 
 
 def _back() -> str:
-    """Only a path of our own is gone back to."""
-    path = request.form.get("back", "/")
+    return ours(request.form.get("back", "/"))
+
+
+def _wanted() -> str:
+    """The page that was asked for before one had to sign in."""
+    return ours(request.values.get("next", "/"))
+
+
+def ours(path: str) -> str:
+    """Only a path of our own is gone to; the desk in place of any other."""
     # Browsers leave out tabs and line ends and read a backslash as a slash.
-    ours = path.startswith("/") and path[1:2] not in ("/", "\\") and path.isprintable()
-    return path if ours else "/"
+    own = path.startswith("/") and path[1:2] not in ("/", "\\") and path.isprintable()
+    return path if own else "/"
+
+
+def sign_in_for() -> str:
+    """Where one signs in and comes back to what was asked for; to the form that was sent."""
+    page = request.full_path.removesuffix("?")
+    if request.method != "GET":
+        from_here = (request.referrer or "").startswith(request.host_url)
+        page = (request.referrer or "")[len(request.host_url) - 1 :] if from_here else "/"
+    wanted = ours(page)
+    return f"/sign-in?{urlencode({'next': wanted})}" if wanted != "/" else "/sign-in"
 
 
 def signed_in(opened: Work) -> bool:
