@@ -26,7 +26,8 @@ class Consequence:
     handling_level: HandlingLevel
     term_workdays: int | None = None
     next_workdays: int | None = None
-    propose_interview: bool = False
+    false_report: bool = False
+    """虚假整改: reported as done by the party, and not done; an interview is proposed."""
     propose_listing: bool = False
     bulletin: bool = False
 
@@ -40,9 +41,15 @@ NEXT_LEVEL = {
 
 
 def consequence(
-    outcome: Outcome, level: HandlingLevel, term_workdays: int, *, grade: Grade, ordinal: int = 1
+    outcome: Outcome,
+    level: HandlingLevel,
+    term_workdays: int,
+    *,
+    grade: Grade,
+    reported: bool,
+    ordinal: int = 1,
 ) -> Consequence:
-    """What follows from an outcome, by rule."""
+    """What follows from an outcome, by rule; ``reported`` where the party had said it was done."""
     if outcome is Outcome.FIXED:
         second = grade is Grade.MAJOR and ordinal == 1
         return Consequence(
@@ -54,14 +61,14 @@ def consequence(
         return Consequence(Effect.ARCHIVE, level)
     if outcome is Outcome.NOT_CHECKABLE:
         return Consequence(Effect.STAYS_DUE, level, next_workdays=REBOUND_WORKDAYS)
+    if outcome is Outcome.NOT_FIXED:
+        return Consequence(Effect.REOPEN, level, half_term(term_workdays), false_report=reported)
     return _reopening(outcome, level, half_term(term_workdays))
 
 
 def _reopening(outcome: Outcome, level: HandlingLevel, term_workdays: int) -> Consequence:
     if outcome is Outcome.PARTLY:
         return Consequence(Effect.REOPEN, level, term_workdays, bulletin=True)
-    if outcome is Outcome.NOT_FIXED:
-        return Consequence(Effect.REOPEN, level, term_workdays, propose_interview=True)
     return Consequence(
         Effect.REOPEN,
         NEXT_LEVEL[level],

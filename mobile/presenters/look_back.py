@@ -261,6 +261,7 @@ def _choices(case: dict[str, Any]) -> tuple[Choice, ...]:
             level,
             case["term_workdays"],
             grade=Grade(case["grade"]),
+            reported=case.get("reported", True),
             ordinal=case.get("ordinal", 1),
         )
         choices.append(Choice(outcome, follows, _told(outcome, follows)))
@@ -278,6 +279,10 @@ def _told(outcome: Outcome, follows: Consequence) -> str:
     """What a tap on this button entails, in words."""
     if outcome is Outcome.REBOUND:
         return _rebound(follows)
+    if outcome is Outcome.NOT_FIXED and not follows.false_report:
+        return _("New term of {days} working days, no false report").format(
+            days=follows.term_workdays
+        )
     if outcome is Outcome.NOT_FIXED:
         return _("False report, serious of its own; interview proposed")
     if outcome is Outcome.PARTLY:

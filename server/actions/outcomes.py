@@ -5,7 +5,7 @@ from typing import Any
 
 from server.actions import lookbacks, orders, proposals
 from server.domain import events, lookback
-from server.domain.lifecycle import OrderAct, order_after
+from server.domain.lifecycle import OrderAct, order_after, reported_as_done
 from server.domain.lookback import Reason
 from server.domain.lookback_events import FalseReportRecorded
 from server.domain.planning_words import ProposalCause, ProposalKind
@@ -81,6 +81,7 @@ def _consequence(row: LookBack, order: Order, outcome: Outcome) -> Consequence:
         HandlingLevel(order.handling_level),
         order.term_workdays,
         grade=Grade(order.grade),
+        reported=reported_as_done(step.act for step in order.steps),
         ordinal=row.ordinal,
     )
 
@@ -107,11 +108,11 @@ def _follow(work: Work, row: LookBack, order: Order, follows: Consequence) -> No
 
 def _propose(work: Work, row: LookBack, order: Order, follows: Consequence) -> None:
     """What the office decides on: bulletin, interview, listing; a false report goes on record."""
-    if row.outcome == Outcome.NOT_FIXED:
+    if follows.false_report:
         _record_false_report(work, row, order)
     for kind, cause, wanted in (
         (ProposalKind.BULLETIN, ProposalCause.PARTLY, follows.bulletin),
-        (ProposalKind.INTERVIEW, ProposalCause.FALSE_REPORT, follows.propose_interview),
+        (ProposalKind.INTERVIEW, ProposalCause.FALSE_REPORT, follows.false_report),
         (ProposalKind.LISTING, ProposalCause.REBOUND, follows.propose_listing),
     ):
         if wanted:
@@ -141,6 +142,7 @@ def _told(order: Order, follows: Consequence) -> dict[str, Any]:
         "level": str(follows.handling_level),
         "term_workdays": follows.term_workdays,
         "next_workdays": follows.next_workdays,
+        "false_report": follows.false_report,
     }
 
 

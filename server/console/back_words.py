@@ -93,6 +93,8 @@ def _opened_again(told: dict[str, Any]) -> list[str]:
 def _steps(outcome: Outcome, told: dict[str, Any]) -> list[str]:
     if outcome is Outcome.PARTLY:
         return [gettext("A bulletin is proposed.")]
+    if outcome is Outcome.NOT_FIXED and not told.get("false_report", True):
+        return [gettext("It had been put right on the spot: nobody reported it falsely.")]
     if outcome is Outcome.NOT_FIXED:
         return [
             gettext("On record as a false report, serious of its own."),

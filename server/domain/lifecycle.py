@@ -1,5 +1,6 @@
 """The life of visits, inspections and orders: which act moves what from which state to which."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import TypeVar
 
@@ -76,6 +77,16 @@ INSPECTION_MOVES: dict[tuple[InspectionState, InspectionAct], InspectionState] =
     (InspectionState.SUBMITTED, InspectionAct.SUBMIT_PART): InspectionState.SUBMITTED,
     (InspectionState.SUBMITTED, InspectionAct.COMPLETE): InspectionState.COMPLETE,
 }
+
+
+def reported_as_done(acts: Iterable[str]) -> bool:
+    """Whether, by its history, an order was last closed because its party reported it as done.
+
+    What was put right before the inspector's eyes was reported by nobody.
+    """
+    closings = [act for act in acts if act in CLOSINGS]
+    return not closings or closings[-1] == OrderAct.ACCEPT
+
 
 AnyState = TypeVar("AnyState", OrderState, VisitState, InspectionState)
 AnyAct = TypeVar("AnyAct", OrderAct, VisitAct, InspectionAct)

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from server.domain.lifecycle import reported_as_done
 from server.models import (
     Evidence,
     EvidencePhoto,
@@ -105,6 +106,7 @@ def lookback_body(session: Session, row: LookBack) -> LookBackBody:
         photos=_earlier_photos(session, order),
         outcome=row.outcome,
         ordinal=row.ordinal,
+        reported=reported_as_done(step.act for step in order.steps),
     )
 
 

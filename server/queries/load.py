@@ -13,9 +13,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import selectinload
 
-from server.domain.planning_words import PeriodKind
 from server.domain.waves import Parameters
-from server.models import Area, Campaign, Inspection, Office, Part, Person, School, SchoolPeriod
+from server.models import Area, Campaign, Inspection, Office, Part, Person, School
 from server.queries import school_calendar
 from server.work import Work
 from shared.vocabulary import InspectionState
@@ -63,16 +62,7 @@ class Page:
 
 def begun(work: Work, area_id: str, day: date) -> date:
     """The first day of the term that holds a day in an area; without one, some months before."""
-    terms = work.once((SchoolPeriod, "terms"), lambda: work.session.execute(_TERMS).all())
-    for near in (*school_calendar.above(work, area_id), None):
-        found = [
-            row.begins_on
-            for row in terms
-            if row.area_id == near and row.begins_on <= day <= row.ends_on
-        ]
-        if found:
-            return max(found)
-    return day - timedelta(days=TERM_DAYS)
+    return school_calendar.term_begun(work, area_id, day) or day - timedelta(days=TERM_DAYS)
 
 
 def visits(work: Work, areas: Iterable[str], day: date) -> Counter[str]:
@@ -153,9 +143,6 @@ def midnight(work: Work, day: date) -> datetime:
 
 
 _CARRIED_OUT = Inspection.state != InspectionState.ANNULLED
-_TERMS = select(SchoolPeriod.area_id, SchoolPeriod.begins_on, SchoolPeriod.ends_on).where(
-    SchoolPeriod.kind == PeriodKind.TERM
-)
 
 
 def _running(work: Work) -> list[Campaign]:

@@ -9,11 +9,10 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 
-from server.domain.lifecycle import CLOSINGS, OrderAct
+from server.domain.lifecycle import CLOSINGS, reported_as_done
 from server.domain.lookback import WINDOW_WORKDAYS
-from server.domain.planning_words import PeriodKind
 from server.domain.rates import CONCLUSIVE, Seen
 from server.infra.roster_columns import SCHOOL_TYPES
 from server.models import (
@@ -26,11 +25,10 @@ from server.models import (
     OrderStep,
     Person,
     School,
-    SchoolPeriod,
     Template,
     VisitInspector,
 )
-from server.queries import calendar, checklists
+from server.queries import calendar, checklists, school_calendar
 from server.work import Work
 from shared.clock import end_of_day, local_date
 from shared.vocabulary import Grade, LookBackState, Outcome, Party
@@ -121,14 +119,14 @@ def cases(work: Work, period: Period) -> list[Case]:
 
 
 def term_begins(work: Work) -> date | None:
-    """When the school term of today began; None where none is recorded."""
+    """When the term of today began at the first of the asker's schools; None without any."""
     work.require("result.read")
-    asked = select(func.max(SchoolPeriod.begins_on)).where(
-        SchoolPeriod.kind == PeriodKind.TERM,
-        SchoolPeriod.begins_on <= work.today,
-        SchoolPeriod.ends_on >= work.today,
+    towns = select(School.area_id).where(work.reach("result.read", School), School.active)
+    begun = (
+        school_calendar.term_begun(work, one, work.today)
+        for one in work.session.scalars(towns.distinct())
     )
-    return work.session.scalar(asked)
+    return min((one for one in begun if one is not None), default=None)
 
 
 class _Reading:
@@ -193,7 +191,7 @@ class _Reading:
         )
         found: dict[str, list[_Closing]] = {}
         for order_id, at, act in self.work.session.execute(asked):
-            found.setdefault(order_id, []).append(_Closing(order_id, at, act == OrderAct.ACCEPT))
+            found.setdefault(order_id, []).append(_Closing(order_id, at, reported_as_done([act])))
         return found
 
     def _missed(self, judged: list[Any], closings: dict[str, list[_Closing]]) -> list[_Closing]:

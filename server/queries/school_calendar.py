@@ -1,5 +1,7 @@
 """The school year as it was recorded, and which days of it are school days where."""
 
+from datetime import date
+
 from sqlalchemy import ColumnElement, select, true
 
 from server import scope
@@ -53,14 +55,28 @@ def reaches_everywhere(work: Work) -> bool:
     return _reached(work) is None
 
 
-def above(work: Work, area_id: str) -> list[str]:
+def term_begun(work: Work, area_id: str | None, day: date) -> date | None:
+    """The first day of the term that holds a day: of those recorded nearest to the area."""
+    terms = work.once((SchoolPeriod, "terms"), lambda: work.session.execute(_TERMS).all())
+    for near in (*above(work, area_id), None):
+        found = [
+            row.begins_on
+            for row in terms
+            if row.area_id == near and row.begins_on <= day <= row.ends_on
+        ]
+        if found:
+            return max(found)
+    return None
+
+
+def above(work: Work, area_id: str | None) -> list[str]:
     """An area and all above it, nearest first."""
     parents = work.once(
         (Area, "parents"),
         lambda: {row.id: row.parent_id for row in work.session.execute(_PARENTS)},
     )
     chain: list[str] = []
-    here: str | None = area_id
+    here = area_id
     while here is not None and here in parents and here not in chain:
         chain.append(here)
         here = parents[here]
@@ -68,6 +84,9 @@ def above(work: Work, area_id: str) -> list[str]:
 
 
 _PARENTS = select(Area.id, Area.parent_id)
+_TERMS = select(SchoolPeriod.area_id, SchoolPeriod.begins_on, SchoolPeriod.ends_on).where(
+    SchoolPeriod.kind == PeriodKind.TERM
+)
 
 
 def _of_area(work: Work, area_id: str) -> SchoolDays:

@@ -47,7 +47,6 @@ def inspectors(work: Work) -> list[Person]:
             .options(selectinload(Person.office))
             .order_by(Person.login)
             .distinct()
-            .limit(ROWS_MAX)
         )
     )
 

@@ -110,6 +110,8 @@ class LookBackBody:
     photos: list[dict[str, Any]] = field(default_factory=list)
     outcome: str | None = None
     ordinal: int = 1
+    reported: bool = True
+    """Its party had reported it as done; false where it was put right on the spot."""
 
 
 @dataclass(frozen=True)

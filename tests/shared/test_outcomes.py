@@ -15,9 +15,11 @@ def after(
     term: int = 5,
     *,
     grade: Grade = Grade.ORDINARY,
+    reported: bool = True,
     ordinal: int = 1,
 ) -> Consequence:
-    return consequence(outcome, level, term, grade=grade, ordinal=ordinal)
+    told = {"grade": grade, "reported": reported, "ordinal": ordinal}
+    return consequence(outcome, level, term, **told)
 
 
 def test_each_outcome_has_one_effect() -> None:
@@ -65,8 +67,14 @@ def test_only_a_rebound_raises_the_handling_level() -> None:
 
 def test_part_done_is_told_to_all_and_false_reports_call_for_an_interview() -> None:
     assert after(Outcome.PARTLY).bulletin
-    assert not after(Outcome.PARTLY).propose_interview
-    assert after(Outcome.NOT_FIXED).propose_interview
+    assert not after(Outcome.PARTLY).false_report
+    assert after(Outcome.NOT_FIXED).false_report
+
+
+def test_what_nobody_reported_was_reported_falsely_by_nobody() -> None:
+    found = after(Outcome.NOT_FIXED, reported=False)
+    assert (found.effect, found.term_workdays) == (Effect.REOPEN, 3)
+    assert not found.false_report
 
 
 def test_a_major_fault_is_gone_back_to_twice() -> None:

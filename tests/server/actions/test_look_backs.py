@@ -11,10 +11,12 @@ from server.actions.lookbacks import Errands
 from server.actions.outcomes import Judgement
 from server.domain.planning_words import ComplaintChannel, PeriodKind, TieReason
 from server.feed import plans
-from server.models import LookBack, Order, School, Tie
-from server.queries import going_back, schools
+from server.models import FalseReport, LookBack, Order, Proposal, School, Tie
+from server.queries import going_back, results, schools
+from server.queries.results import Period
 from server.seed import City
 from server.work import Works
+from shared.clock import local_date
 from shared.problems import NotFound
 from shared.vocabulary import (
     Grade,
@@ -72,6 +74,20 @@ def test_a_look_back_that_moves_nothing_leaves_a_line_with_its_outcome(
     assert [(one.kind, one.outcome, one.text) for one in lines] == [
         ("looked_back", outcome, "机房锁着")
     ]
+
+
+def test_what_was_put_right_on_the_spot_was_reported_falsely_by_nobody(
+    works: Works, city: City, case: str
+) -> None:
+    """So that the record and the rate count the same."""
+    with Office(works, city).acting("he") as work:
+        outcomes.judge(work, case, found=Judgement(Outcome.NOT_FIXED, work.new_id()))
+    with works.reading(scope.SYSTEM) as work:
+        assert not work.session.scalars(select(FalseReport)).all()
+        assert not work.session.scalars(select(Proposal)).all()
+        day = local_date(work.now)
+        (judged,) = results.cases(work, Period(day, day))
+    assert (judged.outcome, judged.reported) == (Outcome.NOT_FIXED, False)
 
 
 def test_one_visit_takes_along_what_else_is_to_be_done_there(

@@ -13,8 +13,9 @@ from server.actions.orders import SecondPersonNeeded
 from server.actions.outcomes import Judgement
 from server.actions.visits import Plan, SameOffice
 from server.domain.lookback import Reason
-from server.models import LookBack, Order, Person, Visit
+from server.models import Grant, LookBack, Order, Person, Visit
 from server.queries import schools
+from server.queries import visits as plans
 from server.seed import City
 from server.work import Work, Works
 from shared.problems import Forbidden, Invalid, NotFound
@@ -54,6 +55,20 @@ def going(work: Work, city: City, *team: str) -> Plan:
     """These inspectors, tomorrow."""
     ids = tuple(city.people[login] for login in team)
     return Plan(ids, work.today + timedelta(days=1), work.now + timedelta(hours=1))
+
+
+def test_all_inspectors_of_a_city_may_be_sent_however_many(works: Works, office: Office) -> None:
+    logins = [f"extra{number:03}" for number in range(120)]
+    with works.writing(scope.SYSTEM) as work:
+        for login in logins:
+            told = {"login": login, "name": "督查员", "password_hash": "", "created_at": work.now}
+            person = Person(id=work.new_id(), **told)
+            work.session.add(person)
+            work.session.flush()
+            about = {"person_id": person.id, "role": Role.INSPECTOR, "granted_at": work.now}
+            work.session.add(Grant(id=work.new_id(), **about))
+    with office.acting("zhou") as work:
+        assert {one.login for one in plans.inspectors(work)} >= set(logins)
 
 
 def test_a_team_is_of_two_offices(office: Office, city: City) -> None:

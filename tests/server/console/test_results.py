@@ -12,8 +12,8 @@ from server import scope
 from server.actions import lookbacks
 from server.domain.lookback import Reason
 from server.domain.planning_words import PeriodKind
-from server.models import Order, SchoolPeriod
-from server.queries import results
+from server.models import Order, School, SchoolPeriod
+from server.queries import load, results
 from server.queries.results import By, Period
 from server.seed import City
 from server.work import Works
@@ -140,6 +140,20 @@ def test_what_opens_is_this_term_where_one_is_recorded(app: Any, works: Works) -
     page = Hands(app, "zhou").get("/results").text
     assert "本学期" in page
     assert 'name="from" value="2026-09-01"' in page
+
+
+def test_a_towns_own_term_is_the_one_its_load_is_counted_by(app: Any, works: Works) -> None:
+    """Not the latest of any town."""
+    with works.writing(scope.SYSTEM) as work:
+        town = work.session.scalars(select(School.area_id).where(School.name == THERE)).one()
+        for area_id, begins in ((None, date(2026, 8, 31)), (town, date(2026, 9, 7))):
+            told = {"kind": PeriodKind.TERM, "name": "秋季学期", "area_id": area_id}
+            ends = date(2027, 1, 20)
+            work.session.add(SchoolPeriod(id=work.new_id(), begins_on=begins, ends_on=ends, **told))
+        work.session.flush()
+        assert load.begun(work, town, work.today) == date(2026, 9, 7)
+    page = Hands(app, "zhou").get("/results").text
+    assert 'name="from" value="2026-08-31"' in page
 
 
 def test_a_period_that_is_none_is_refused(app: Any) -> None:
