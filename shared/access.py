@@ -34,6 +34,7 @@ VERBS: dict[str, frozenset[Role]] = {
     "phrase.edit": frozenset({SUPERVISOR, ADMINISTRATOR}),
     "calendar.read": EVERYONE,
     "calendar.edit": frozenset({ADMINISTRATOR}),
+    "calendar.edit_local": frozenset({SUPERVISOR, ADMINISTRATOR}),
     "school_year.edit": frozenset({SUPERVISOR, ADMINISTRATOR}),
     # visits: who may know of a plan at all
     "visit.read": frozenset({SUPERVISOR}),

@@ -6,7 +6,7 @@ a last day that is no working day moves to the next one, which counting makes tr
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
@@ -30,13 +30,17 @@ WORKING = frozenset({DayKind.WORKDAY, DayKind.MAKEUP})
 
 @dataclass(frozen=True)
 class CalendarDay:
-    """One day: its kind, what it is called, and whether that is final."""
+    """One day: its kind, what it is called, and whether that is final.
+
+    A ``local`` day is what it is for one area alone, by an announcement there.
+    """
 
     day: date
     kind: DayKind
     name: str = ""
     name_en: str = ""
     published: bool = True
+    local: bool = False
 
     @property
     def works(self) -> bool:
@@ -52,17 +56,23 @@ class CountedDay:
     name: str
     name_en: str
     ordinal: int | None
+    local: bool = False
 
 
 @dataclass(frozen=True)
 class Deadline:
-    """The last day of a term, and how it was counted."""
+    """The last day of a term, and how it was counted.
+
+    Where an earlier count told the party a later day, that day stands: ``counted_to`` is then the
+    day the term itself ends on, and the days after it are given in addition.
+    """
 
     served_on: date
     due_on: date
     workdays: int
     provisional: bool
     days: tuple[CountedDay, ...]
+    counted_to: date | None = None
 
     def skipped(self) -> dict[str, int]:
         """How many days were skipped, by name of holiday (weekends under "")."""
@@ -74,6 +84,7 @@ class Deadline:
 
     def to_body(self) -> dict[str, Any]:
         """The explanation as JSON, kept with what it explains."""
+        stands = {"counted_to": self.counted_to.isoformat()} if self.counted_to else {}
         return {
             "served_on": self.served_on.isoformat(),
             "due_on": self.due_on.isoformat(),
@@ -87,9 +98,10 @@ class Deadline:
                     "name_en": one.name_en,
                     "ordinal": one.ordinal,
                 }
+                | ({"local": True} if one.local else {})
                 for one in self.days
             ],
-        }
+        } | stands
 
 
 class WorkCalendar:
@@ -145,6 +157,22 @@ class WorkCalendar:
         provisional = any(not self.day(one.day).published for one in days)
         return Deadline(served_on, day, workdays, provisional, tuple(days))
 
+    def deadline_not_before(self, served_on: date, workdays: int, told_on: date) -> Deadline:
+        """The same, but never earlier than a day the party was told: that day stands.
+
+        Where the day told is none of work by now, the next one that is.
+        """
+        counted = self.deadline(served_on, workdays)
+        if counted.due_on >= told_on:
+            return counted
+        more = self.between(counted.due_on, told_on) + (not self.works_on(told_on))
+        longer = self.deadline(served_on, workdays + more)
+        return replace(longer, workdays=workdays, counted_to=counted.due_on)
+
+    def laid_over(self, days: Iterable[CalendarDay]) -> "WorkCalendar":
+        """This calendar with some days as an area has them."""
+        return WorkCalendar([*self._days.values(), *days])
+
     def add(self, day: date, workdays: int) -> date:
         """The day so many working days after this one."""
         return self.deadline(day, workdays).due_on
@@ -158,7 +186,7 @@ class WorkCalendar:
 
     def _counted(self, day: date, ordinal: int | None) -> CountedDay:
         known = self.day(day)
-        return CountedDay(day, known.kind, known.name, known.name_en, ordinal)
+        return CountedDay(day, known.kind, known.name, known.name_en, ordinal, known.local)
 
 
 def half_term(workdays: int) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from server.actions import visits
 from server.domain import lookback
 from server.models import LookBack
-from server.queries import first_teams, recusal, school_calendar
+from server.queries import area_tree, first_teams, recusal
 from server.work import Work
 from shared.problems import Invalid
 
@@ -27,7 +27,7 @@ class Recused(Invalid):
 
 def refuse_tied(work: Work, school_id: str, area_id: str, team: Sequence[str]) -> None:
     """Refuse whom a tie, or the own town, keeps from a school (回避)."""
-    areas = school_calendar.above(work, area_id)
+    areas = area_tree.above(work, area_id)
     recusals = recusal.of(work, list(team))
     tied = {one for one in team if recusals[one].holds(school_id, areas)}
     if tied:

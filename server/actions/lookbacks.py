@@ -13,12 +13,13 @@ from server.domain import events, lookback
 from server.domain.lookback import Reason, Window
 from server.domain.lookback_events import LookBacksCounted
 from server.models import Complaint, LookBack, Order, School, Visit, VisitErrand
-from server.queries import calendar, school_calendar, schools
+from server.queries import area_tree, calendar, school_calendar, schools
 from server.work import Work
 from shared.clock import local_date
 from shared.outcomes import REBOUND_WORKDAYS
 from shared.problems import Invalid, NotFound, WrongState
 from shared.vocabulary import Grade, LookBackState, OrderKind, OrderState, VisitState
+from shared.workdays import WorkCalendar
 
 PLANNED_AT_ONCE_MAX = 50
 TAKEN_IN_MAX = 200
@@ -52,12 +53,13 @@ def schedule(work: Work, order: Order) -> LookBack | None:
     )
     closed_on = local_date(order.closed_at, work.settings.time_zone)
     days = school_calendar.of_school(work, order.school_id)
+    office = calendar.around(work, area_id=order.area_id)
     if order.reopened_count:
-        again = lookback.next_window(closed_on, REBOUND_WORKDAYS, calendar.around(work), days)
+        again = lookback.next_window(closed_on, REBOUND_WORKDAYS, office, days)
         return put(work, order, Reason.REBOUND, again)
     if reason is None:
         return None
-    return put(work, order, reason, lookback.window(closed_on, calendar.around(work), days))
+    return put(work, order, reason, lookback.window(closed_on, office, days))
 
 
 def put(
@@ -133,12 +135,17 @@ def take_in(
 
 
 def count_anew(work: Work, area_id: str | None) -> int:
-    """The school year changed: windows of cases that wait in its areas are counted by it."""
-    changed = 0
-    for row, place in work.session.execute(_WAIT_WITH_AREA).all():
-        if area_id is not None and area_id not in school_calendar.above(work, place):
-            continue
-        changed += _counted_anew(work, row)
+    """School days or working days changed: windows of cases that wait there are counted by them."""
+    waiting = [
+        (row, place)
+        for row, place in work.session.execute(_WAIT_WITH_AREA).all()
+        if "counted_from" in row.explained
+        and (area_id is None or area_id in area_tree.above(work, place))
+    ]
+    first = min((_counted_from(row) for row, _ in waiting), default=work.today)
+    changed = sum(
+        _counted_anew(work, row, calendar.since(work, first, place)) for row, place in waiting
+    )
     if changed:
         work.record(LookBacksCounted(area_id or "", changed))
     return changed
@@ -270,15 +277,16 @@ _WAIT_WITH_AREA = (
 )
 
 
-def _counted_anew(work: Work, row: LookBack) -> bool:
-    """Whether its window is another by the school year as it stands; it is put right then."""
+def _counted_from(row: LookBack) -> date:
+    return date.fromisoformat(row.explained["counted_from"])
+
+
+def _counted_anew(work: Work, row: LookBack, office: WorkCalendar) -> bool:
+    """Whether its window is another by the days as they stand; it is put right then."""
     told = row.explained
-    if "counted_from" not in told:
-        return False
     days = school_calendar.of_school(work, row.school_id)
     least, most = told["workdays"]
-    since = date.fromisoformat(told["counted_from"])
-    window = lookback.counted(since, (least, most), calendar.around(work), days)
+    window = lookback.counted(_counted_from(row), (least, most), office, days)
     if (window.first, window.last) == (row.due_from, row.due_until):
         return False
     row.due_from, row.due_until = window.first, window.last

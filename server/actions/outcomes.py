@@ -150,7 +150,8 @@ def _go_again(work: Work, row: LookBack, order: Order, follows: Consequence) -> 
     """What could not be checked is gone back to within 30 working days, a 重大 twice."""
     if follows.next_workdays is None or follows.effect is Effect.REOPEN:
         return
-    days, office = school_calendar.of_school(work, order.school_id), calendar.around(work)
+    days = school_calendar.of_school(work, order.school_id)
+    office = calendar.around(work, area_id=order.area_id)
     if row.outcome == Outcome.FIXED and order.closed_at is not None:
         closed_on = local_date(order.closed_at, work.settings.time_zone)
         second = lookback.second_window(closed_on, work.today, office, days)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from server.domain import register_events, registering
+from server.domain.calendar_events import CalendarLoaded
 from server.domain.registering import SchoolFacts
 from server.infra.roster import Roster
 from server.models import Area, CalendarDay, Incident, Inspection, Office, Order, School, Template
@@ -152,7 +153,7 @@ def load_calendar(work: Work, year: int, days: Iterable[dict[str, Any]], *, edit
         row.edition, row.published = edition, bool(one.get("published", True))
     for gone in known.values():
         work.session.delete(gone)
-    work.record(register_events.CalendarLoaded(str(year), edition))
+    work.record(CalendarLoaded(str(year), edition))
 
 
 def _refuse_used_again(versions: Sequence[Template], body: dict[str, Any]) -> None:

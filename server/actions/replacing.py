@@ -3,7 +3,7 @@
 from server.actions import first_teams, lookbacks, sealing, visits
 from server.domain.sealing_events import InspectorReplaced
 from server.models import Person, Replacement, School, Visit, VisitInspector
-from server.queries import recusal, school_calendar
+from server.queries import area_tree, recusal
 from server.work import Work
 from shared.problems import Invalid, NotFound, WrongState
 from shared.protocol import TEXT_CHARS_MAX
@@ -63,7 +63,7 @@ def _refuse_unfit(work: Work, visit: Visit, team: tuple[str, ...], now_id: str) 
     name = work.session.get_one(Person, now_id).name
     school = work.session.get_one(School, visit.school_id)
     aside = recusal.of(work, [now_id])[now_id]
-    if aside.holds(school.id, school_calendar.above(work, school.area_id)):
+    if aside.holds(school.id, area_tree.above(work, school.area_id)):
         raise first_teams.Recused(name=name)
     last = recusal.at_last_visits(work, [now_id])
     if visit.kind == VisitKind.DRAWN and now_id in last.get(school.id, ()):

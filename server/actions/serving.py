@@ -24,7 +24,8 @@ Service = Mapping[str, Any]
 def count(work: Work, order: Order, workdays: int, served_on: date | None = None) -> None:
     """Count the deadline from the day of service, and keep its explanation day by day."""
     day = served_on or work.today
-    due_on, explained = work.once((Deadline, day, workdays), lambda: _counted(work, day, workdays))
+    asked = day, workdays, order.area_id
+    due_on, explained = work.once((Deadline, *asked), lambda: _counted(work, *asked))
     order.served_on, order.due_on, order.deadline = day, due_on, explained
 
 
@@ -103,7 +104,7 @@ def extend(work: Work, order: Order, day: date) -> None:
     """Evidence was returned on this day: a fresh short term where the old one had passed."""
     if order.due_on is None:
         return
-    fresh = deadlines.after_return(order.due_on, day, calendar.around(work, day))
+    fresh = deadlines.after_return(order.due_on, day, calendar.around(work, day, order.area_id))
     if fresh is not None:
         order.due_on, order.deadline = fresh.due_on, fresh.to_body()
 
@@ -115,6 +116,6 @@ def _days(order: Order) -> tuple[str, str]:
     return served_on, due_on
 
 
-def _counted(work: Work, day: date, workdays: int) -> tuple[date, dict[str, Any]]:
-    deadline = calendar.around(work, day).deadline(day, workdays)
+def _counted(work: Work, day: date, workdays: int, area_id: str) -> tuple[date, dict[str, Any]]:
+    deadline = calendar.around(work, day, area_id).deadline(day, workdays)
     return deadline.due_on, deadline.to_body()

@@ -25,6 +25,8 @@ def page_of(notice: Notice) -> str:
         return "/audit"
     if notice.subject_kind == "draw":
         return f"/waves/numbers/{notice.subject_id}"
+    if notice.subject_kind == "calendar":
+        return f"/office-calendar/changes/{notice.subject_id}"
     desk = "/my" if work().may("order.sign") else "/orders"
     return f"{desk}/{notice.subject_id}"
 

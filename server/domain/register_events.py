@@ -43,12 +43,6 @@ class TemplatePublished(Event):
 
 
 @dataclass(frozen=True)
-class CalendarLoaded(Event):
-    subject_kind = "calendar"
-    edition: str
-
-
-@dataclass(frozen=True)
 class PhrasesPut(Event):
     """The subject is the item the phrases are for."""
 

@@ -30,6 +30,7 @@ from server.models.inspections import (
 )
 from server.models.jobs import Job
 from server.models.likenesses import Likeness, PicturePrint, PrintPart
+from server.models.office_calendar import CalendarChange, LocalDay
 from server.models.orders import Evidence, EvidencePhoto, Notice, Order, OrderNumber, OrderStep
 from server.models.records import (
     AuditCheck,
@@ -63,6 +64,7 @@ __all__ = [
     "Blob",
     "BlobName",
     "CalendarAddress",
+    "CalendarChange",
     "CalendarDay",
     "Campaign",
     "CampaignOffice",
@@ -90,6 +92,7 @@ __all__ = [
     "Inspection",
     "Job",
     "Likeness",
+    "LocalDay",
     "LookBack",
     "Notice",
     "Office",

@@ -15,7 +15,7 @@ from sqlalchemy.orm import selectinload
 
 from server.domain.waves import Parameters
 from server.models import Area, Campaign, Inspection, Office, Part, Person, School
-from server.queries import school_calendar
+from server.queries import area_tree, school_calendar
 from server.work import Work
 from shared.vocabulary import InspectionState
 
@@ -86,7 +86,7 @@ def visits(work: Work, areas: Iterable[str], day: date) -> Counter[str]:
 def limit_of(work: Work, area_id: str) -> Limit:
     """The strictest of the campaigns that run here today; without one, what is usual."""
     running = work.once((Campaign, "running"), lambda: _running(work))
-    above = set(school_calendar.above(work, area_id))
+    above = set(area_tree.above(work, area_id))
     here = [
         Limit(Parameters.from_record(one.rules).visits_max, one)
         for one in running

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from server.domain.pairing import Errand, FirstTeam, Inspector, Roster
 from server.models import LookBack, Visit, VisitInspector
-from server.queries import first_teams, recusal, school_calendar
+from server.queries import area_tree, first_teams, recusal
 from server.queries import visits as plans
 from server.work import Work
 from shared.vocabulary import VisitState
@@ -60,7 +60,7 @@ def errands(
 def _errand(
     work: Work, school_id: str, area_id: str, firsts: Iterable[FirstTeam], days: Iterable[date]
 ) -> Errand:
-    areas = frozenset(school_calendar.above(work, area_id))
+    areas = frozenset(area_tree.above(work, area_id))
     return Errand(school_id, areas, tuple(dict.fromkeys(firsts)), tuple(days))
 
 

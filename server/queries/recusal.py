@@ -16,7 +16,7 @@ from server.models import (
     Tie,
     VisitInspector,
 )
-from server.queries import school_calendar
+from server.queries import area_tree
 from server.work import Work
 
 LAST_VISIT_DAYS = 365
@@ -86,7 +86,7 @@ def of_schools(
     found: dict[str, frozenset[str]] = {}
     for school_id, area_id in schools:
         if area_id not in chains:
-            chains[area_id] = school_calendar.above(work, area_id)
+            chains[area_id] = area_tree.above(work, area_id)
         tied = {one for one in people if recusals[one].holds(school_id, chains[area_id])}
         found[school_id] = frozenset(tied) | last.get(school_id, frozenset())
     return found

@@ -9,7 +9,7 @@ from server.domain import school_days
 from server.domain.planning_words import PeriodKind
 from server.domain.school_days import Period, SchoolDays
 from server.models import Area, School, SchoolPeriod
-from server.queries import calendar
+from server.queries import area_tree, calendar
 from server.work import Work
 
 PERIODS_MAX = 2000
@@ -58,7 +58,7 @@ def reaches_everywhere(work: Work) -> bool:
 def term_begun(work: Work, area_id: str | None, day: date) -> date | None:
     """The first day of the term that holds a day: of those recorded nearest to the area."""
     terms = work.once((SchoolPeriod, "terms"), lambda: work.session.execute(_TERMS).all())
-    for near in (*above(work, area_id), None):
+    for near in (*area_tree.above(work, area_id), None):
         found = [
             row.begins_on
             for row in terms
@@ -69,36 +69,19 @@ def term_begun(work: Work, area_id: str | None, day: date) -> date | None:
     return None
 
 
-def above(work: Work, area_id: str | None) -> list[str]:
-    """An area and all above it, nearest first."""
-    parents = work.once(
-        (Area, "parents"),
-        lambda: {row.id: row.parent_id for row in work.session.execute(_PARENTS)},
-    )
-    chain: list[str] = []
-    here = area_id
-    while here is not None and here in parents and here not in chain:
-        chain.append(here)
-        here = parents[here]
-    return chain
-
-
-_PARENTS = select(Area.id, Area.parent_id)
-_TERMS = select(SchoolPeriod.area_id, SchoolPeriod.begins_on, SchoolPeriod.ends_on).where(
-    SchoolPeriod.kind == PeriodKind.TERM
-)
-
-
 def _of_area(work: Work, area_id: str) -> SchoolDays:
     rows = work.once((SchoolPeriod, "all"), lambda: work.session.execute(_PERIODS).all())
     told = (
         (row.area_id, Period(row.begins_on, row.ends_on, PeriodKind(row.kind), row.name))
         for row in rows
     )
-    places = [*above(work, area_id), None]
-    return SchoolDays(calendar.around(work), school_days.applying(places, told))
+    places = [*area_tree.above(work, area_id), None]
+    return SchoolDays(calendar.around(work, area_id=area_id), school_days.applying(places, told))
 
 
+_TERMS = select(SchoolPeriod.area_id, SchoolPeriod.begins_on, SchoolPeriod.ends_on).where(
+    SchoolPeriod.kind == PeriodKind.TERM
+)
 _PERIODS = (
     select(
         SchoolPeriod.area_id,

@@ -51,6 +51,11 @@ def counted(deadline: dict[str, Any], reader: Reader) -> Iterator[str]:
             "Counted as make-up workdays: {days}",
             days="、".join(one["day"][5:] for one in made_up),
         )
+    if "counted_to" in deadline:
+        yield reader.filled(
+            "Counted it would be {day}; the later day told before stands.",
+            day=reader.day(date.fromisoformat(deadline["counted_to"])),
+        )
     if deadline["provisional"]:
         yield reader.say("Provisional: a year in it is not published yet.")
 

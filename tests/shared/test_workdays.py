@@ -162,3 +162,31 @@ def test_between_counts_each_working_day_once(start: date, days: int) -> None:
     end = start + timedelta(days=days)
     counted = [day for day in _days(start + timedelta(days=1), end) if office().works_on(day)]
     assert office().between(start, end) == len(counted)
+
+
+@given(st.dates(*PUBLISHED), st.integers(1, 60), st.integers(0, 40))
+def test_a_day_once_told_stands_and_what_it_adds_is_counted_on(
+    served: date, workdays: int, later: int
+) -> None:
+    plain = office().deadline(served, workdays)
+    told = plain.due_on + timedelta(days=later)
+    stands = office().deadline_not_before(served, workdays, told)
+    assert stands.due_on >= told
+    assert not any(
+        office().works_on(day) for day in _days(told, stands.due_on) if day != stands.due_on
+    )
+    assert stands.workdays == workdays
+    assert stands.counted_to == (plain.due_on if later else None)
+    again = office().deadline_not_before(served, workdays, stands.due_on)
+    assert again == stands
+    ordinals = [one.ordinal for one in stands.days if one.ordinal]
+    assert ordinals == list(range(1, len(ordinals) + 1))
+
+
+def test_local_days_are_laid_over_and_told_in_the_explanation() -> None:
+    storm = CalendarDay(date(2026, 9, 18), DayKind.HOLIDAY, "台风停工", "Typhoon", local=True)
+    here = office().laid_over([storm])
+    assert here.add(date(2026, 9, 17), 1) == date(2026, 9, 20)
+    assert office().add(date(2026, 9, 17), 1) == date(2026, 9, 18)
+    body = here.deadline(date(2026, 9, 17), 1).to_body()
+    assert [one.get("local") for one in body["days"]] == [None, True, None, None]

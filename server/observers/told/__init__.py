@@ -4,8 +4,14 @@ from collections.abc import Callable
 
 from server.domain.events import Event
 from server.observers.telling import Desks
-from server.observers.told import checks, draws, orders, tablets
+from server.observers.told import calendar, checks, draws, orders, tablets
 
 Teller = Callable[[Desks, list[Event]], None]
 
-TELLERS: tuple[Teller, ...] = (orders.tell, checks.tell, draws.tell, tablets.tell)
+TELLERS: tuple[Teller, ...] = (
+    orders.tell,
+    calendar.tell,
+    checks.tell,
+    draws.tell,
+    tablets.tell,
+)

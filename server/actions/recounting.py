@@ -1,0 +1,91 @@
+"""Counting last days anew after the calendar changed: order by order, in batches, told to all.
+
+A date a party was told never becomes an earlier one: where the new count ends sooner, the later
+day stands, and its explanation says so. Done twice it changes nothing.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from server import scope
+from server.actions import lookbacks, steps
+from server.domain.calendar_events import DeadlineMoved, OrdersCounted
+from server.domain.calendar_words import DEADLINE_MOVED
+from server.domain.lifecycle import OPEN_TO_PARTY
+from server.models import CalendarChange, Order
+from server.queries import calendar
+from server.work import Work
+from shared.vocabulary import OrderState
+
+JOB = "recount"
+BATCH = 200
+ONCE_MORE = timedelta(minutes=10)
+"""Who served a notice by the old calendar while it changed is counted by the new one then."""
+COUNTED = OPEN_TO_PARTY | {OrderState.UNDER_REVIEW}
+"""States in which the last day of an order still matters to its party."""
+
+
+def begin(work: Work, change: CalendarChange) -> None:
+    """Have every order this change may touch counted anew: now, and once more a little later."""
+    for turn, at in enumerate((work.now, work.now + ONCE_MORE)):
+        work.later(JOB, at, f"{JOB}:{change.id}:{turn}", change=change.id, turn=turn)
+
+
+def count(work: Work, change_id: str, turn: int, after: str = "", *, batch: int = BATCH) -> None:
+    """One batch of orders; the last one also does the windows of look-backs and tells the sum."""
+    change = work.session.get_one(CalendarChange, change_id, with_for_update=True)
+    orders = _batch(work, change, after, batch)
+    moved = dict(change.moved)
+    for order in orders:
+        if _count(work, order, change, _first_day(orders)):
+            moved[order.area_id] = moved.get(order.area_id, 0) + 1
+    change.moved = moved
+    if len(orders) == batch:
+        last = orders[-1].id
+        key = f"{JOB}:{change.id}:{turn}:{last}"
+        work.later(JOB, work.now, key, change=change.id, turn=turn, after=last)
+        return
+    change.windows += lookbacks.count_anew(work, change.area_id)
+    if change.counted_at is None:
+        change.counted_at = work.now
+        work.record(OrdersCounted(change.id, change.name, moved))
+
+
+def _batch(work: Work, change: CalendarChange, after: str, batch: int) -> Sequence[Order]:
+    wanted = (
+        select(Order)
+        .where(Order.state.in_(COUNTED), Order.due_on.is_not(None), Order.id > after)
+        .order_by(Order.id)
+        .limit(batch)
+        .with_for_update(of=Order)
+    )
+    if change.area_id is not None:
+        below = scope.subtree(scope.area_children(work.session), change.area_id)
+        wanted = wanted.where(Order.area_id.in_(sorted(below)))
+    return work.session.scalars(wanted).all()
+
+
+def _first_day(orders: Sequence[Order]) -> date:
+    return min(date.fromisoformat(one.deadline["served_on"]) for one in orders)
+
+
+def _count(work: Work, order: Order, change: CalendarChange, first: date) -> bool:
+    """Count one order anew; whether its last day moved."""
+    kept, before = order.deadline, order.due_on
+    if before is None:
+        return False
+    served_on, workdays = date.fromisoformat(kept["served_on"]), int(kept["workdays"])
+    days = calendar.since(work, first, order.area_id)
+    counted = days.deadline_not_before(served_on, workdays, before)
+    body = counted.to_body()
+    if body != kept:
+        order.deadline = body
+    if counted.due_on == before:
+        return False
+    order.due_on = counted.due_on
+    told = {"before": before.isoformat(), "after": counted.due_on.isoformat()}
+    steps.note(work, order, DEADLINE_MOVED, change.name, told | {"change": change.id})
+    work.record(DeadlineMoved(order.id, edition=change.name, **told))
+    return True

@@ -1,0 +1,163 @@
+"""The office calendar as it stands: its years, its changes, the days of one area alone."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, or_, select
+
+from server.domain.calendar_words import DEADLINE_MOVED, ChangeKind
+from server.domain.office_calendar import whole_year
+from server.infra.calendar_file import YearReading
+from server.models import Area, CalendarChange, CalendarDay, LocalDay, Order, OrderStep
+from server.work import Work
+from shared.workdays import CalendarDay as Known
+from shared.workdays import DayKind
+
+CHANGES_SHOWN = 50
+LOCAL_SHOWN = 400
+MOVED_SHOWN = 100
+EDIT_LOCAL = "calendar.edit_local"
+
+
+@dataclass(frozen=True)
+class Differing:
+    """A day that is another thing by a new edition; ``was`` is None where nothing was known."""
+
+    was: Known | None
+    becomes: Known
+
+
+@dataclass(frozen=True)
+class Year:
+    """A year as it stands."""
+
+    year: int
+    days: list[Known]
+    edition: str
+    published: bool
+    change: CalendarChange | None
+
+
+def year(work: Work, number: int) -> Year:
+    """Every day of a year, by which edition; without days where nothing is known of it."""
+    work.require("calendar.read")
+    rows = work.session.scalars(
+        select(CalendarDay).where(CalendarDay.year_id == str(number)).order_by(CalendarDay.day)
+    ).all()
+    published = bool(rows) and all(row.published for row in rows)
+    # The notice of the next year may speak of December: the year's own edition is its first day's.
+    edition = rows[0].edition if rows else ""
+    return Year(number, [_known(row) for row in rows], edition, published, latest(work, number))
+
+
+def years(work: Work) -> tuple[int, int] | None:
+    """The first and the last year something is known of."""
+    work.require("calendar.read")
+    first, last = work.session.execute(
+        select(func.min(CalendarDay.day), func.max(CalendarDay.day))
+    ).one()
+    return (first.year, last.year) if first is not None else None
+
+
+def between(work: Work, first: date, last: date) -> list[Known]:
+    """What is known of the days from one to another, everywhere."""
+    rows = work.session.scalars(
+        select(CalendarDay).where(CalendarDay.day.between(first, last)).order_by(CalendarDay.day)
+    )
+    return [_known(row) for row in rows]
+
+
+def local_days(work: Work, first: date, last: date) -> list[LocalDay]:
+    """Local days of all areas from one day to another: everybody may know them."""
+    work.require("calendar.read")
+    rows = work.session.scalars(
+        select(LocalDay)
+        .where(LocalDay.day.between(first, last))
+        .order_by(LocalDay.day, LocalDay.id)
+        .limit(LOCAL_SHOWN)
+    )
+    return list(rows)
+
+
+def changes(work: Work, number: int) -> list[CalendarChange]:
+    """What was done to a year, the latest first."""
+    work.require("calendar.read")
+    return list(
+        work.session.scalars(
+            select(CalendarChange)
+            .where(CalendarChange.year == number)
+            .order_by(CalendarChange.id.desc())
+            .limit(CHANGES_SHOWN)
+        )
+    )
+
+
+def moved(work: Work, change: CalendarChange) -> list[tuple[Order, OrderStep]]:
+    """The orders in the asker's reach whose last day moved by a change, the latest first."""
+    rows = work.session.execute(
+        select(Order, OrderStep)
+        .join(OrderStep, OrderStep.order_id == Order.id)
+        .where(
+            OrderStep.act == DEADLINE_MOVED,
+            OrderStep.at >= change.made_at,
+            OrderStep.facts["change"].as_string() == change.id,
+            work.reach("order.read", Order),
+        )
+        .order_by(OrderStep.id.desc())
+        .limit(MOVED_SHOWN)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def latest(work: Work, number: int) -> CalendarChange | None:
+    """The change a year stands on; None where it came with the product."""
+    return work.session.scalars(
+        select(CalendarChange)
+        .where(CalendarChange.kind == ChangeKind.YEAR, CalendarChange.year == number)
+        .order_by(CalendarChange.id.desc())
+        .limit(1)
+    ).first()
+
+
+def becoming(reading: YearReading) -> list[Known]:
+    """The days a file would put in place."""
+    return whole_year(reading.year, reading.days)
+
+
+def differing(work: Work, number: int, days: list[Known]) -> list[Differing]:
+    """The days that would be another thing, or final where they were a guess."""
+    rows = work.session.scalars(
+        select(CalendarDay).where(
+            or_(
+                CalendarDay.year_id == str(number),
+                CalendarDay.day.in_([one.day for one in days if one.day.year != number]),
+            )
+        )
+    )
+    known = {row.day: _known(row) for row in rows}
+    return [Differing(known.get(one.day), one) for one in days if known.get(one.day) != one]
+
+
+def areas(work: Work) -> list[Area]:
+    """The areas the asker may record local days of."""
+    within = _reached(work)
+    asked = select(Area).order_by(Area.order, Area.code)
+    if within is not None:
+        asked = asked.where(Area.id.in_(sorted(within)))
+    return list(work.session.scalars(asked))
+
+
+def reaches_everywhere(work: Work) -> bool:
+    """Whether the asker may record what holds in all areas."""
+    return bool(work.signed_in().holding(EDIT_LOCAL)) and _reached(work) is None
+
+
+def _reached(work: Work) -> frozenset[str] | None:
+    reaches = work.signed_in().holding(EDIT_LOCAL)
+    if any(reach.everything for reach in reaches):
+        return None
+    return frozenset[str]().union(*(reach.areas for reach in reaches))
+
+
+def _known(row: CalendarDay) -> Known:
+    return Known(row.day, DayKind(row.kind), row.name, row.name_en, row.published)
