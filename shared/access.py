@@ -70,6 +70,11 @@ VERBS: dict[str, frozenset[Role]] = {
     "order.submit_evidence": frozenset({SCHOOL, OFFICE}),
     "order.review": frozenset({SUPERVISOR}),
     "order.withdraw": frozenset({SUPERVISOR}),
+    # more time: of an ordinary case by who supervises it, of a serious one by the leading group's
+    # signature, of a major one by who supervises the whole city
+    "extension.ask": frozenset({SCHOOL, OFFICE}),
+    "extension.decide": frozenset({SUPERVISOR}),
+    "extension.sign": frozenset({LEADER}),
     "notice.read": EVERYONE,
     # going back
     "lookback.read": frozenset({SUPERVISOR}),

@@ -23,6 +23,10 @@ TOLD: dict[str, str] = {
     OrderAct.RETURN: "{who} returned this evidence meanwhile, at {at}: “{remark}”. Of yours nothing"
     " was stored; look at what came after it.",
     "": "This order was changed meanwhile, at {at}. Of yours nothing was stored; look at it again.",
+    OrderAct.GRANT_EXTENSION: "{who} granted more time meanwhile, at {at}. Of yours nothing was"
+    " stored.",
+    OrderAct.REFUSE_EXTENSION: "{who} refused more time meanwhile, at {at}: “{remark}”. Of yours"
+    " nothing was stored.",
     OrderAct.WITHDRAW: "{who} withdrew this order meanwhile, at {at}: “{remark}”. Of yours nothing"
     " was stored.",
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from server.actions import likenesses, lookbacks, serving, steps
+from server.actions import extensions, likenesses, lookbacks, serving, steps
 from server.actions.meanwhile import NOT_SAID, Seen, require_as_seen
 from server.actions.numbering import next_number
 from server.domain import order_events
@@ -118,6 +118,7 @@ def submit_evidence(
     work.require("order.submit_evidence", order)
     order.state = order_after(order.state, OrderAct.SUBMIT_EVIDENCE)
     _check_evidence(work, report, photos)
+    extensions.lapse(work, order)
     order.submitted_at = work.now
     evidence = Evidence(
         id=work.new_id(),
@@ -182,6 +183,7 @@ def withdraw(work: Work, order_id: str, *, reason: str) -> Order:
     if order.finding.found_by == work.actor.person_id:
         raise SecondPersonNeeded("Someone who did not find the fault must withdraw the order.")
     order.state = order_after(order.state, OrderAct.WITHDRAW)
+    extensions.lapse(work, order)
     steps.note(work, order, OrderAct.WITHDRAW, reason.strip())
     work.record(order_events.OrderWithdrawn(order.id, reason.strip()))
     return order

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from server.actions import steps
-from server.domain import deadlines, serving
+from server.domain import deadlines, extensions, serving
 from server.domain.lifecycle import OrderAct, order_after
 from server.domain.serving_events import OrderServed, ServiceHourDecided
 from server.models import Inspection, Order
@@ -96,17 +96,26 @@ def _begin_at(work: Work, order: Order, service: Service, at: datetime) -> None:
     zone = work.settings.time_zone
     count(work, order, order.term_workdays, local_date(at, zone))
     for step in order.steps:
-        if step.act == OrderAct.RETURN:
+        if step.act in (OrderAct.RETURN, OrderAct.REFUSE_EXTENSION):
             extend(work, order, local_date(step.at, zone))
+        if step.act == OrderAct.GRANT_EXTENSION:
+            lengthen(work, order, step.facts["workdays"])
 
 
 def extend(work: Work, order: Order, day: date) -> None:
-    """Evidence was returned on this day: a fresh short term where the old one had passed."""
+    """The office answered on this day: a fresh short term where the old one had passed."""
     if order.due_on is None:
         return
     fresh = deadlines.after_return(order.due_on, day, calendar.around(work, day, order.area_id))
     if fresh is not None:
         order.due_on, order.deadline = fresh.due_on, fresh.to_body()
+
+
+def lengthen(work: Work, order: Order, workdays: int) -> None:
+    """More time was granted: the term counts on from its own start, day by day."""
+    start = date.fromisoformat(order.deadline["served_on"])
+    longer = extensions.lengthened(order.deadline, workdays, calendar.around(work, start))
+    order.due_on, order.deadline = longer.due_on, longer.to_body()
 
 
 def _days(order: Order) -> tuple[str, str]:

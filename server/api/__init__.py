@@ -9,6 +9,7 @@ from flask_smorest import Blueprint
 
 from server.api import (
     bootstrap,
+    extensions,
     incidents,
     orders,
     papers,
@@ -28,6 +29,7 @@ BLUEPRINTS: list[Blueprint] = [
     visits.cases,
     orders.checks,
     orders.blueprint,
+    extensions.blueprint,
     incidents.blueprint,
     papers.blueprint,
     people.blueprint,

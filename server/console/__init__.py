@@ -13,6 +13,7 @@ from server.console import (
     checklists,
     desk,
     draws,
+    extensions,
     held,
     incidents,
     inspections,
@@ -48,7 +49,7 @@ POLICY = (
 PAGES = (
     visit,
     signing_in, desk, notices, searching, rosters, schools, visits, draws, waves, inspections,
-    held, auditing, orders, likenesses,
+    held, auditing, orders, extensions, likenesses,
     incidents, lookbacks, results, simulator, before_closing, samples, school_year, party_desk,
     checklists, checklist_files, phrases, people, ties, campaigns, load,
     one_page, calendars,

@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 from flask import Blueprint, redirect, render_template, request
 
 from server.actions import orders as acts
-from server.actions.meanwhile import Seen
 from server.api.request import work
 from server.api.rights import needs
+from server.console import extensions
 from server.console.likenesses import shown
-from server.console.typed import whole_number
+from server.console.typed import seen
 from server.models import Order
 from server.queries import going_back, likenesses, orders, photos, worklist
 from server.queries.worklist import View, Wanted
@@ -19,8 +19,6 @@ from server.work import Work
 from shared.vocabulary import Grade, OrderState, Party, ReviewVerdict
 
 blueprint = Blueprint("orders", __name__, url_prefix="/orders")
-UNSEEN = 0
-"""No state of an order: a form that does not say what it showed decides nothing."""
 FILTERS = ("grade", "state", "area", "party")
 WORDS = {"text": "q"}
 """Names of the filter that are others in the address."""
@@ -29,6 +27,7 @@ TEXTS = {
     View.OURS: "Our turn",
     View.WEEK: "Due this week",
     View.OVERDUE: "Overdue",
+    View.EXTENSIONS: "More time asked for",
     View.HANDED: "Handed to other offices",
     View.MAJOR: "Major and listed",
     View.CLOSED: "Closed",
@@ -75,6 +74,7 @@ def one(order_id: str) -> str:
         used_before=photos.used_elsewhere(opened, after),
         place=_place(opened, order),
         names=orders.deciders(opened, order),
+        more_time=extensions.shown(opened, order),
         **_gone_back(opened, order),
         may_decide_likeness=opened.may(likenesses.DECIDE, order),
         pairs=likenesses.of_order(opened, order),
@@ -89,7 +89,7 @@ def review(order_id: str) -> Any:
     accepted = request.form.get("verdict") == ReviewVerdict.ACCEPTED
     verdict = ReviewVerdict.ACCEPTED if accepted else ReviewVerdict.RETURNED
     remark = request.form.get("remark", "")
-    acts.review(work(), order_id, verdict=verdict, remark=remark, seen=_seen())
+    acts.review(work(), order_id, verdict=verdict, remark=remark, seen=seen(request.form))
     return redirect(f"/orders/{order_id}")
 
 
@@ -99,7 +99,7 @@ def confirm(order_id: str) -> Any:
     """A second person confirms a 重大, or lowers it."""
     major = request.form.get("major") == "1"
     remark = request.form.get("remark", "")
-    acts.confirm_major(work(), order_id, major=major, remark=remark, seen=_seen())
+    acts.confirm_major(work(), order_id, major=major, remark=remark, seen=seen(request.form))
     return redirect(f"/orders/{order_id}")
 
 
@@ -109,12 +109,6 @@ def withdraw(order_id: str) -> Any:
     """Take an order back, with its reason."""
     acts.withdraw(work(), order_id, reason=request.form.get("reason", ""))
     return redirect(f"/orders/{order_id}")
-
-
-def _seen() -> Seen:
-    """Which state of the order the page showed; an old page decides nothing unseen."""
-    rev = whole_number(request.form.get("rev", ""), otherwise=UNSEEN)
-    return Seen(rev, request.form.get("evidence", ""))
 
 
 def _gone_back(opened: Work, order: Order) -> dict[str, Any]:

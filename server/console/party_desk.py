@@ -8,6 +8,7 @@ from server.actions import orders as acts
 from server.actions.orders import EVIDENCE_PHOTOS_MAX, SentPhoto
 from server.api.request import authenticate, work, works
 from server.api.rights import needs
+from server.console import extensions
 from server.models import Order
 from server.queries import orders, party, photos
 from server.queries.party import OVER_SHOWN, Shelf
@@ -67,6 +68,7 @@ def one(order_id: str) -> str:
         before=orders.photos_before(opened, order),
         written=orders.handwriting_of(opened, order),
         names=orders.deciders(opened, order),
+        more_time=extensions.shown(opened, order),
         evidence=evidence,
         blobs=photos.blobs(opened, shown),
         others=party.others_to_do(opened, order),

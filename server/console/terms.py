@@ -1,7 +1,7 @@
 """How long an order still has, told in working days; and the deadline's days as a calendar page."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import g
@@ -24,7 +24,7 @@ PERCENT = 100
 
 @dataclass(frozen=True)
 class Term:
-    """Where a term stands: ``mood`` is over, today, soon, left, held or done."""
+    """Where a term stands: ``mood`` is over, today, soon, left, held, asked or done."""
 
     mood: str
     days: int
@@ -50,6 +50,7 @@ class Term:
             "soon": gettext("%(count)s working days left", count=self.days),
             "left": gettext("%(count)s working days left", count=self.days),
             "held": gettext("in review, the clock stands still"),
+            "asked": gettext("more time asked for, the clock stands still"),
             "done": "",
         }[self.mood]
 
@@ -71,12 +72,14 @@ def term(order: Order, work: Work) -> Term | None:
     if order.due_on is None or not counted:
         return None
     state, today = OrderState(order.state), work.today
-    if state is OrderState.UNDER_REVIEW and order.submitted_at is not None:
-        today = local_date(order.submitted_at, work.settings.time_zone)
+    since = held_since(order)
+    if since is not None:
+        today = local_date(since, work.settings.time_zone)
     used = sum(day <= today for day in counted)
     left = len(counted) - used
-    if state is OrderState.UNDER_REVIEW:
-        return Term("held", left, len(counted), used, _ticks(used, left, "held"))
+    if since is not None:
+        mood = "held" if state is OrderState.UNDER_REVIEW else "asked"
+        return Term(mood, left, len(counted), used, _ticks(used, left, "held"))
     if deadlines.is_overdue(order.state, order.due_on, today):
         over = office_calendar(work).between(order.due_on, today)
         return Term("over", over, len(counted), used, _over(len(counted), over))
@@ -87,11 +90,19 @@ def term(order: Order, work: Work) -> Term | None:
     return Term(mood, left, len(counted), used, (*marks[:-1], "soon") if left == 0 else marks)
 
 
+def held_since(order: Order) -> datetime | None:
+    """Since when the party waits for us and its clock stands still; None while it runs."""
+    return (
+        order.submitted_at if order.state == OrderState.UNDER_REVIEW else (order.extension_asked_at)
+    )
+
+
 def review_by(order: Order, work: Work) -> date | None:
-    """The day by which the office owes its answer to evidence; its own lateness, in the open."""
-    if order.state != OrderState.UNDER_REVIEW or order.submitted_at is None:
+    """The day by which the office owes its answer to evidence, or to a wish for more time."""
+    since = held_since(order)
+    if since is None:
         return None
-    sent = local_date(order.submitted_at, work.settings.time_zone)
+    sent = local_date(since, work.settings.time_zone)
     return deadlines.review_by(sent, HandlingLevel(order.handling_level), office_calendar(work))
 
 

@@ -10,13 +10,15 @@ from flask_babel import get_locale, gettext
 from server.api.request import work
 from server.console import marks, navigation, stamps, terms
 from server.console.happenings import happening
-from server.domain import deadlines, planning_words
+from server.domain import deadlines, order_words, planning_words
 from server.models import Order
 from shared import incidents, vocabulary
 from shared.clock import from_wire, local_date
 from shared.papers import Reader, amendment_lines
 from shared.vocabulary import OrderState, Outcome, ServiceWay
 
+HOMES = (incidents, order_words, planning_words, vocabulary)
+"""Where the words stand that pages tell by their label."""
 WEEKDAYS = {
     "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
@@ -64,6 +66,9 @@ TEXTS = {
     "looked_back": "Looked back at",
     "going_back": "Look-back",
     "withdraw": "Withdrawn",
+    "ask_extension": "More time asked for",
+    "grant_extension": "More time granted",
+    "refuse_extension": "More time refused",
     "inspection": "Inspection",
     "incident": "Incident",
     "camera": "The app's camera",
@@ -101,6 +106,9 @@ ACT_LOOKS = {
     "looked_back": ("back", "history"),
     "going_back": ("back", "history"),
     "withdraw": ("idle", "ban"),
+    "ask_extension": ("ours", "clock-question"),
+    "grant_extension": ("done", "calendar-plus"),
+    "refuse_extension": ("theirs", "ban"),
     "inspection": ("idle", "clipboard-check"),
     "incident": ("broken", "urgent"),
 }
@@ -141,7 +149,7 @@ def reader() -> Reader:
 
 def label(value: str, kind: str) -> str:
     """The word of the vocabulary in the reader's language."""
-    home = next(one for one in (incidents, planning_words, vocabulary) if hasattr(one, kind))
+    home = next(one for one in HOMES if hasattr(one, kind))
     words: type[StrEnum] = getattr(home, kind)
     try:
         return gettext(home.LABELS[words(value)])
@@ -224,6 +232,8 @@ def size(value: int) -> str:
 
 def order_look(order: Order, today: date) -> tuple[str, str, str]:
     """Tone, icon and word of an order: overdue replaces what the party should do."""
+    if order.extension_asked_at is not None:
+        return "ours", "clock-question", gettext("More time asked for")
     if deadlines.is_overdue(order.state, order.due_on, today):
         return "solid", "clock-exclamation", gettext("Overdue")
     tone, icon = ORDER_LOOKS[OrderState(order.state)]

@@ -16,9 +16,13 @@ REVIEW_WORKDAYS = {
 }
 
 
-def is_overdue(state: str, due_on: date | None, today: date) -> bool:
-    """Whether the last day has passed with nothing sent in; stands still while we review."""
-    return due_on is not None and OrderState(state) in OPEN_TO_PARTY and today > due_on
+def is_overdue(state: str, due_on: date | None, today: date, *, asked: bool = False) -> bool:
+    """Whether the last day has passed with nothing sent in.
+
+    It stands still while we review, and while more time that was ``asked`` for waits for us.
+    """
+    runs = OrderState(state) in OPEN_TO_PARTY and not asked
+    return due_on is not None and runs and today > due_on
 
 
 def is_due_soon(state: str, due_on: date | None, today: date, calendar: WorkCalendar) -> bool:

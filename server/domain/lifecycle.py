@@ -22,6 +22,9 @@ class OrderAct(StrEnum):
     ARCHIVE = "archive"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
+    ASK_EXTENSION = "ask_extension"
+    GRANT_EXTENSION = "grant_extension"
+    REFUSE_EXTENSION = "refuse_extension"
 
 
 class VisitAct(StrEnum):

@@ -66,3 +66,28 @@ class OrderReopened(Event):
     subject_kind = "order"
     outcome: str
     handling_level: str
+
+
+@dataclass(frozen=True)
+class ExtensionAsked(Event):
+    """The party asked for so many working days more."""
+
+    subject_kind = "order"
+    extension_id: str
+    workdays: int
+    level: str
+
+
+@dataclass(frozen=True)
+class ExtensionGranted(Event):
+    subject_kind = "order"
+    extension_id: str
+    workdays: int
+    due_on: str
+
+
+@dataclass(frozen=True)
+class ExtensionRefused(Event):
+    subject_kind = "order"
+    extension_id: str
+    remark: str

@@ -15,6 +15,7 @@ from server.models.accounts import (
 from server.models.base import Base, Synced
 from server.models.calendar_addresses import CalendarAddress
 from server.models.custody import CustodyReceipt
+from server.models.extensions import Extension
 from server.models.going_back import FalseReport, Proposal, SamplePeriod, VisitErrand
 from server.models.incidents import Incident, IncidentPhoto, IncidentReport
 from server.models.inspections import (
@@ -81,6 +82,7 @@ __all__ = [
     "Envelope",
     "Evidence",
     "EvidencePhoto",
+    "Extension",
     "FalseReport",
     "FeedClock",
     "FeedItem",

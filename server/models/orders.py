@@ -50,6 +50,8 @@ class Order(Synced, Base):
     signed_at: Mapped[datetime | None]
     signed_by: Mapped[str | None] = mapped_column(String(36))
     submitted_at: Mapped[datetime | None]
+    extension_asked_at: Mapped[datetime | None]
+    """Since when more time that was asked for waits for an answer; None where nothing waits."""
     closed_at: Mapped[datetime | None]
     reopened_count: Mapped[int] = mapped_column(default=0)
     fixed_on_spot: Mapped[bool] = mapped_column(default=False)

@@ -19,6 +19,8 @@ from shared.vocabulary import Role
 RECIPIENTS_MAX = 500
 RESPONSIBLE = frozenset({Role.SCHOOL, Role.OFFICE})
 OURS = frozenset({Role.SUPERVISOR})
+DECIDERS = frozenset({Role.SUPERVISOR, Role.LEADER})
+"""Whose word a lengthened term takes; the leading group hears of it only where it signs."""
 
 
 @dataclass(frozen=True)
@@ -111,8 +113,7 @@ _NEAR = select(Grant.person_id, Grant.role, Grant.school_id, Grant.office_id, Gr
     or_(
         (Grant.role == Role.SCHOOL) & Grant.school_id.in_(_in("schools")),
         (Grant.role == Role.OFFICE) & Grant.office_id.in_(_in("offices")),
-        (Grant.role == Role.SUPERVISOR)
-        & (Grant.area_id.in_(_in("towns")) | Grant.area_id.is_(None)),
+        Grant.role.in_(DECIDERS) & (Grant.area_id.in_(_in("towns")) | Grant.area_id.is_(None)),
     ),
 )
 """Whoever might be told of orders of these schools, offices and towns."""

@@ -8,16 +8,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from server.domain import deadlines
-from server.domain.lifecycle import OPEN_TO_PARTY
 from server.domain.serving import HOUR_DECIDED
 from server.models import Evidence, Inspection, Order, Person, Photo
+from server.queries import standing, worklist
 from server.work import Work
 from shared.clock import from_wire
 from shared.problems import NotFound
-from shared.vocabulary import OrderState, PhotoPurpose, ServiceWay
+from shared.vocabulary import PhotoPurpose, ServiceWay
 
 ROWS_MAX = 50
-OURS = frozenset({OrderState.UNDER_REVIEW, OrderState.PROPOSED})
 
 
 @dataclass(frozen=True)
@@ -81,8 +80,7 @@ def find(work: Work, wanted: OrderFilter) -> OrderPage:
     if wanted.state:
         conditions.append(Order.state == wanted.state)
     if wanted.overdue:
-        conditions.append(Order.state.in_(OPEN_TO_PARTY))
-        conditions.append(Order.due_on < work.today)
+        conditions.append(standing.overdue(work.today))
     if wanted.text:
         conditions.append(Order.what.contains(wanted.text, autoescape=True))
     total = work.session.scalar(select(func.count(Order.id)).where(*conditions)) or 0
@@ -102,13 +100,13 @@ def find(work: Work, wanted: OrderFilter) -> OrderPage:
 
 
 def waiting_for_us(work: Work) -> list[Order]:
-    """What waits for the office: evidence to review, 重大 to confirm; the oldest first."""
+    """What waits for the office, the oldest first: evidence, 重大 to confirm, time asked for."""
     return list(
         work.session.scalars(
             select(Order)
-            .where(work.reach("order.review", Order), Order.state.in_(OURS))
+            .where(work.reach("order.review", Order), worklist.waits_for_us())
             .options(selectinload(Order.school))
-            .order_by(Order.submitted_at, Order.id)
+            .order_by(func.coalesce(Order.extension_asked_at, Order.submitted_at), Order.id)
             .limit(ROWS_MAX)
         )
     )
@@ -121,15 +119,14 @@ def counts(work: Work) -> dict[str, int]:
         select(Order.state, func.count(Order.id)).where(reach).group_by(Order.state)
     )
     found: dict[str, int] = dict(iter(rows))
-    overdue = select(func.count(Order.id)).where(
-        reach, Order.state.in_(OPEN_TO_PARTY), Order.due_on < work.today
-    )
+    overdue = select(func.count(Order.id)).where(reach, standing.overdue(work.today))
     return {**found, "overdue": work.session.scalar(overdue) or 0}
 
 
 def is_overdue(order: Order, today: date) -> bool:
     """Whether an order's last day passed with nothing sent in."""
-    return deadlines.is_overdue(order.state, order.due_on, today)
+    asked = order.extension_asked_at is not None
+    return deadlines.is_overdue(order.state, order.due_on, today, asked=asked)
 
 
 def photos_before(work: Work, order: Order) -> list[Photo]:

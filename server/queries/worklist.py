@@ -11,6 +11,7 @@ from sqlalchemy.orm import selectinload
 
 from server.domain.lifecycle import OPEN_TO_PARTY
 from server.models import Area, Order, School
+from server.queries import standing
 from server.work import Work
 from shared.problems import BadCursor
 from shared.vocabulary import Grade, HandlingLevel, OrderKind, OrderState
@@ -30,6 +31,7 @@ class View(StrEnum):
     OURS = "ours"
     WEEK = "week"
     OVERDUE = "overdue"
+    EXTENSIONS = "extensions"
     HANDED = "handed"
     MAJOR = "major"
     CLOSED = "closed"
@@ -164,17 +166,23 @@ def _conditions(work: Work, wanted: Wanted) -> list[ColumnElement[bool]]:
 def _shown(view: View, work: Work) -> ColumnElement[bool]:
     """Which orders a view holds."""
     still = Order.state.not_in(OVER)
-    due = Order.state.in_(OPEN_TO_PARTY)
+    due = standing.runs()
     return {
         View.OPEN: still,
-        View.OURS: Order.state.in_(OURS),
+        View.OURS: waits_for_us(),
         View.WEEK: due & Order.due_on.between(work.today, work.today + WEEK),
-        View.OVERDUE: due & (Order.due_on < work.today),
+        View.OVERDUE: standing.overdue(work.today),
+        View.EXTENSIONS: Order.extension_asked_at.is_not(None),
         View.HANDED: still & (Order.kind == OrderKind.TRANSFER),
         View.MAJOR: still
         & ((Order.grade == Grade.MAJOR) | (Order.handling_level == HandlingLevel.LISTED)),
         View.CLOSED: Order.state.in_(OVER),
     }[view]
+
+
+def waits_for_us() -> ColumnElement[bool]:
+    """It is the office's turn: something to review, to decide, or more time to give."""
+    return Order.state.in_(OURS) | Order.extension_asked_at.is_not(None)
 
 
 def _last_day() -> Any:

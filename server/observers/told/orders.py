@@ -1,12 +1,14 @@
 """What is told of an order: to who must act, and to those who supervise its town."""
 
+from dataclasses import replace
+
 from server.domain import order_events
 from server.domain.events import Event
 from server.domain.outward import Topic
 from server.domain.serving_events import OrderServed, ServiceHourDecided
 from server.models import Order
-from server.observers.telling import OURS, RESPONSIBLE, Concerned, Desks, Message, Telling
-from shared.vocabulary import Grade
+from server.observers.telling import DECIDERS, OURS, RESPONSIBLE, Concerned, Desks, Message, Telling
+from shared.vocabulary import Grade, HandlingLevel
 
 TOLD: dict[type[Event], Telling] = {
     order_events.OrderIssued: Telling(
@@ -32,6 +34,15 @@ TOLD: dict[type[Event], Telling] = {
     order_events.OrderReopened: Telling(
         RESPONSIBLE | OURS, "An order was opened again", topic=Topic.DECISION
     ),
+    order_events.ExtensionAsked: Telling(
+        DECIDERS, "More time was asked for and awaits an answer", topic=Topic.EVIDENCE
+    ),
+    order_events.ExtensionGranted: Telling(
+        RESPONSIBLE, "More time was granted", topic=Topic.DECISION
+    ),
+    order_events.ExtensionRefused: Telling(
+        RESPONSIBLE, "More time was refused, with the reason", topic=Topic.DECISION
+    ),
     order_events.DecisionMet: Telling(frozenset(), "A colleague met a decision of yours"),
     order_events.OrderWithdrawn: Telling(
         RESPONSIBLE, "An order was withdrawn", topic=Topic.DECISION
@@ -41,7 +52,7 @@ TOLD: dict[type[Event], Telling] = {
 
 def tell(desks: Desks, happened: list[Event]) -> None:
     """Tell everyone an order's event concerns."""
-    told = [(TOLD[type(event)], event.subject_id) for event in happened if _concerns(event)]
+    told = [(_telling(event), event.subject_id) for event in happened if _concerns(event)]
     if not told:
         return
     orders = desks.rows.known(Order, {order_id for _, order_id in told})
@@ -58,6 +69,14 @@ def tell(desks: Desks, happened: list[Event]) -> None:
             order = orders[event.subject_id]
             message = Message(TOLD[type(event)], "order", order.id, order.number, order.what)
             desks.tell([event.first], message)
+
+
+def _telling(event: Event) -> Telling:
+    """Who is told what: of more time asked for the leading group only where it signs."""
+    telling = TOLD[type(event)]
+    if isinstance(event, order_events.ExtensionAsked) and event.level != HandlingLevel.SERIOUS:
+        return replace(telling, roles=OURS)
+    return telling
 
 
 def _concerns(event: Event) -> bool:

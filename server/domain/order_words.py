@@ -1,0 +1,31 @@
+"""Words of the life of an order that tablets need not know."""
+
+from enum import StrEnum
+
+
+class ExtensionState(StrEnum):
+    """Where a request for more time stands."""
+
+    ASKED = "asked"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+
+
+class DecidedBy(StrEnum):
+    """Whose word it takes to lengthen a term."""
+
+    SUPERVISOR = "supervisor"
+    LEADER = "leader"
+    SUPERVISING_OFFICE = "supervising_office"
+
+
+LABELS: dict[StrEnum, str] = {
+    ExtensionState.ASKED: "More time asked for",
+    ExtensionState.GRANTED: "More time granted",
+    ExtensionState.REFUSED: "More time refused",
+    ExtensionState.LAPSED: "No longer needed",
+    DecidedBy.SUPERVISOR: "The office that supervises the school",
+    DecidedBy.LEADER: "The leading group, by its signature",
+    DecidedBy.SUPERVISING_OFFICE: "The city's supervising office alone",
+}

@@ -1,0 +1,63 @@
+"""More time that was asked for: of an order, whose word it takes, what may be asked for."""
+
+from sqlalchemy import select
+
+from server.domain import extensions
+from server.domain.order_words import DecidedBy, ExtensionState
+from server.models import Extension, Order
+from server.queries import calendar
+from server.work import Work
+from shared.problems import Problem
+from shared.vocabulary import HandlingLevel
+
+
+def of_order(work: Work, order: Order) -> list[Extension]:
+    """What was asked for, oldest first."""
+    asked = select(Extension).where(Extension.order_id == order.id).order_by(Extension.ordinal)
+    return list(work.session.scalars(asked))
+
+
+def waiting(work: Work, order: Order) -> Extension | None:
+    """What waits for an answer."""
+    if order.extension_asked_at is None:
+        return None
+    waits = Extension.state == ExtensionState.ASKED
+    return work.session.scalars(
+        select(Extension).where(Extension.order_id == order.id, waits)
+    ).one_or_none()
+
+
+def decided_by(order: Order) -> DecidedBy:
+    """Whose word it takes."""
+    return extensions.DECIDED_BY[HandlingLevel(order.handling_level)]
+
+
+def may_decide(work: Work, order: Order) -> bool:
+    """Whether the asker's word is the one it takes."""
+    whose = decided_by(order)
+    if whose is DecidedBy.LEADER:
+        return work.may("extension.sign", order)
+    if not work.may("extension.decide", order):
+        return False
+    over_all = any(reach.everything for reach in work.actor.holding("extension.decide"))
+    return over_all or whose is DecidedBy.SUPERVISOR
+
+
+def askable(work: Work, order: Order) -> int:
+    """How many working days the party may ask for now; 0 where it may not."""
+    level = HandlingLevel(order.handling_level)
+    asks = order.state in extensions.ASKS_FOR_MORE and order.extension_asked_at is None
+    if not asks or order.due_on is None:
+        return 0
+    used = [
+        one
+        for one in of_order(work, order)
+        if one.opened_again == order.reopened_count and one.state == ExtensionState.GRANTED
+    ]
+    if len(used) >= extensions.TIMES_MAX:
+        return 0
+    try:
+        extensions.require_in_time(level, order.due_on, work.today, calendar.around(work))
+    except Problem:
+        return 0
+    return extensions.most(level, order.term_workdays)
