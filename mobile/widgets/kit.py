@@ -13,6 +13,7 @@ from kivy.uix.widget import Widget
 from mobile.widgets.measure import natural, wrapped
 from mobile.widgets.plate import Plate
 from mobile.widgets.theme import ICON_FONT, ICONS, theme
+from shared.signs import in_plain_sight
 
 Tap = Callable[[], None]
 MIDDLE = {"center_y": 0.5}
@@ -188,5 +189,5 @@ class Field(Surface):
             font_size=theme.size("list"),
             padding=[dp(14), dp(14)],
         )
-        self.input.bind(text=lambda _, typed: on_text(typed))
+        self.input.bind(text=lambda _, typed: on_text(in_plain_sight(typed)))
         self.add_widget(self.input)

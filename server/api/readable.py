@@ -8,6 +8,7 @@ from flask import Flask, request
 
 from shared.problems import Invalid, NotFound, Problem, WrongType
 from shared.protocol import TEXT_CHARS_MAX
+from shared.signs import hides_signs
 
 API_PREFIX = "/api/"
 OWN_BODIES = ("/api/v1/sync/push", "/api/v1/uploads")
@@ -75,8 +76,13 @@ def _refuse_too_long(values: Iterable[str]) -> None:
 
 
 def _refuse_no_text(values: Iterable[str]) -> None:
-    """NUL and half characters: PostgreSQL keeps no such text, and nobody can read it."""
+    """NUL and half characters: PostgreSQL keeps no such text, and nobody can read it; nor what
+    makes a text read otherwise than it stands.
+    """
+    values = list(values)
     if any(
         "\0" in value or any("\ud800" <= sign <= "\udfff" for sign in value) for value in values
     ):
         raise Invalid("A text holds signs that are no characters. Type it again.")
+    if any(hides_signs(value) for value in values):
+        raise Invalid("A text holds signs that cannot be seen. Type it by hand, without pasting.")

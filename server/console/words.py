@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -15,6 +16,7 @@ from server.models import Order
 from shared import incidents, vocabulary
 from shared.clock import from_wire, local_date
 from shared.papers import Reader, amendment_lines
+from shared.signs import in_plain_sight
 from shared.vocabulary import OrderState, Outcome, ServiceWay
 
 HOMES = (incidents, order_words, planning_words, vocabulary)
@@ -115,7 +117,8 @@ ACT_LOOKS = {
 
 
 def install(app: Flask) -> None:
-    """Give templates these words."""
+    """Give templates these words; no page shows a text otherwise than it stands."""
+    app.jinja_env.finalize = plainly
     app.jinja_env.filters.update(
         label=label, day=day, time=time, digest=digest, act=act, either=either
     )
@@ -140,6 +143,11 @@ def install(app: Flask) -> None:
         gettext=gettext,
         _=gettext,
     )
+
+
+def plainly(value: Any) -> Any:
+    """A text as pages show it; their own marks, and all that is no text, as it is."""
+    return in_plain_sight(value) if type(value) is str else value
 
 
 def reader() -> Reader:

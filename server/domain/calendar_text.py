@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from shared.signs import in_plain_sight
+
 LINE_BYTES_MAX = 75
 NEWLINE = "\r\n"
 PRODUCT = "-//Lookback//Lookback//EN"
@@ -34,7 +36,7 @@ def calendar(name: str, entries: Iterable[Entry]) -> str:
 
 def escaped(text: str) -> str:
     """A text whose commas, semicolons, backslashes and line ends are its own."""
-    plain = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    plain = in_plain_sight(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return plain.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
 
 

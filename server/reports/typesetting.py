@@ -16,6 +16,7 @@ from typing import Any
 import typst
 
 from shared.problems import Unavailable
+from shared.signs import in_plain_sight
 
 TEMPLATES = Path(__file__).parent
 FONTS = TEMPLATES.parent / "console" / "static" / "vendor"
@@ -40,6 +41,11 @@ def fonts_of(folder: Path) -> typst.Fonts:
     return found
 
 
+def as_data(data: Mapping[str, Any]) -> str:
+    """What a template reads, its texts as they stand."""
+    return in_plain_sight(json.dumps(data, ensure_ascii=False))
+
+
 def pdf(
     template: str, data: Mapping[str, Any], pictures: Mapping[str, bytes], at: datetime
 ) -> bytes:
@@ -52,7 +58,9 @@ def pdf(
         folder = Path(made)
         for name in (template, SHARED):
             shutil.copyfile(TEMPLATES / name, folder / name)
-        (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        (folder / "data.json").write_text(
+            in_plain_sight(json.dumps(data, ensure_ascii=False)), encoding="utf-8"
+        )
         for name, picture in pictures.items():
             (folder / f"{name}.jpg").write_bytes(picture)
         compiler = typst.Compiler(str(folder / template), root=str(folder), font_paths=fonts)
