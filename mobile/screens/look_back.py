@@ -103,12 +103,16 @@ class LookBackScreen(Drawn):
     def render(self, state: LookBackState) -> None:
         """Draw this state."""
         under = _("Look-back, case {n} of {all}").format(n=state.position, all=state.count)
-        until = Chip(_("see it by {day}").format(day=near(state.due_until, state.on)),
-                     "lb", "history")  # fmt: skip
-        right = [until, self.sync_header(state.header, brief=is_portrait())]
+        by = _("see it by {day}").format(day=near(state.due_until, state.on))
+        right: list[Widget] = [] if is_narrow() else [self.sync_header(state.header, is_portrait())]
+        if is_portrait():
+            # The school's name needs the room a chip would take.
+            under = f"{under} · {by}"
+        else:
+            right.insert(0, Chip(by, "lb", "history"))
         back = back_button(tapped(self.router.go, "today"))
         helped = help_button("look_back")
-        head = page_head(state.school, under, [*([] if is_narrow() else right), helped], [back])
+        head = page_head(state.school, under, [*right, helped], [back])
         self._view = self._ghost(state)
         draw = self._upright if is_portrait() else self._across
         self.fill(page(head, fills=draw(state)))
