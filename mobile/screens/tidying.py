@@ -10,7 +10,7 @@ from kivy.core.window import Window
 CALM_S = 1.0
 """Nobody has touched anything for so long, at least: a tenth of a second is not missed now."""
 ROUNDS = 2
-"""So often the younger objects were looked through since: about one screen drawn anew."""
+"""So often objects of any age were looked through since: less than one screen drawn anew."""
 RINGS_LOOKED_FOR_AFTER = (10_000, 2, 5)
 """New objects before the youngest are looked through, and rounds before older ones are."""
 
@@ -53,16 +53,24 @@ class Tidying:
 
     def __init__(self, busy: Callable[[], bool], give_back: Callable[[], None]) -> None:
         self._busy, self._give_back, self._calm = busy, give_back, False
+        self._tidied_at = 0
         Window.bind(on_touch_down=self._touched, on_touch_up=self._touched)
         self._tick = Clock.schedule_interval(lambda _passed: self.look(), CALM_S)
 
     def look(self) -> None:
         """Tidy up, where it is calm and there is something to be found."""
         calm, self._calm = self._calm, True
-        if not calm or EventLoop.touches or self._busy() or gc.get_count()[-1] < ROUNDS:
+        if not calm or EventLoop.touches or self._busy() or _looked_through() < self._due:
             return
         gc.collect()
         self._give_back()
+        self._tidied_at = _looked_through()
+
+    @property
+    def _due(self) -> int:
+        """The collector counts anew whenever it has looked through everything by itself; what it
+        let go of then has not gone back to the system. So it is counted here."""
+        return self._tidied_at + ROUNDS
 
     def cancel(self) -> None:
         """The app ends."""
@@ -71,3 +79,8 @@ class Tidying:
 
     def _touched(self, *_told: object) -> None:
         self._calm = False
+
+
+def _looked_through() -> int:
+    """How often the collector has looked for rings so far, among objects of any age."""
+    return sum(one["collections"] for one in gc.get_stats())

@@ -60,6 +60,18 @@ def test_two_calm_looks_find_it_and_its_memory_goes_back(
     assert not given_back, "nothing was found, nothing goes"
 
 
+def test_what_the_collector_found_by_itself_goes_back_too(
+    tidying: Tidying, given_back: list[bool]
+) -> None:
+    for _round in range(2):
+        tidying.look()
+    given_back.clear()
+    for _round in range(ROUNDS):
+        gc.collect()
+    tidying.look()
+    assert given_back
+
+
 def test_a_touch_puts_it_off(tidying: Tidying) -> None:
     tidying.look()
     left = left_behind()
