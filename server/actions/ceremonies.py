@@ -47,6 +47,14 @@ class WrongNumber(Invalid):
     )
 
 
+class WrongOfficers(Invalid):
+    code = "wrong_officers"
+    text = (
+        "Name three different officers who did not make this draw, or one source of a number "
+        "that is not out yet."
+    )
+
+
 class RegisterChanged(Invalid):
     code = "register_changed"
     text = (
@@ -185,12 +193,18 @@ def awaits(row: Draw, person_id: str | None) -> str:
     return ""
 
 
-def witnesses(work: Work) -> list[Person]:
-    """Who may be asked for a number: those whose role lets them witness a draw."""
+def witnesses(work: Work, wave: Wave) -> list[Person]:
+    """Who may be asked for a number: whose role lets them witness, and who did not make the draw.
+
+    Who prepared the wave, froze its register or begins the attempt is no check on themselves.
+    """
     work.require("wave.plan")
     roles = sorted(VERBS["draw.witness"])
     held = select(Grant.person_id).where(Grant.role.in_(roles), Grant.revoked_at.is_(None))
-    people = select(Person).where(Person.id.in_(held), Person.active)
+    makers = {wave.made_by, wave.frozen_by, work.actor.person_id} - {None}
+    people = select(Person).where(
+        Person.id.in_(held), Person.active, Person.id.not_in(sorted(makers))
+    )
     return list(work.session.scalars(people.order_by(Person.login)))
 
 
@@ -201,16 +215,12 @@ def _awaited(work: Work, wave: Wave, officers: Sequence[str], source: str) -> li
         return []
     if source.strip():
         if officers or len(source.strip()) > SOURCE_MAX:
-            raise Invalid(
-                "Name three different officers, or one source of a number that is not out yet."
-            )
+            raise WrongOfficers()
         return [{"source": source.strip(), "number": ""}]
     chosen = list(dict.fromkeys(officers))
-    known = {one.id: one for one in witnesses(work)}
+    known = {one.id: one for one in witnesses(work, wave)}
     if len(chosen) != OFFICERS or not set(chosen) <= set(known):
-        raise Invalid(
-            "Name three different officers, or one source of a number that is not out yet."
-        )
+        raise WrongOfficers()
     return [
         {
             "officer": one,

@@ -84,7 +84,7 @@ def one(wave_id: str) -> str:
         step=views.step(wave, tries[-1] if tries else None),
         steps=[gettext(TEXTS[one]) for one in STEPS],
         people=views.named(opened, tries),
-        witnesses=ceremonies.witnesses(opened) if opened.may("wave.plan", wave) else [],
+        witnesses=ceremonies.witnesses(opened, wave) if opened.may("wave.plan", wave) else [],
         awaited=ceremonies.awaits,
         leak=leaks.of_draw(opened, tries[-1]) if tries and tries[-1].result else None,
         given_up=views.given_up(opened, wave),

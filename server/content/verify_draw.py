@@ -1,10 +1,10 @@
-"""Checks the published record of a draw of schools; needs nothing but Python, 3.8 or later.
+"""Checks the published record of a draw or a sample; needs nothing but Python, 3.8 or later.
 
     python3 verify_draw.py RECORD.json [--digest HEX] [--commitment HEX]
 
-It compares all digests, runs the draw again by the rule of docs/draw.md and compares the result.
-With --digest and --commitment it also compares what was written down before the draw.
-Ends with 0 if everything fits, 1 if something does not, 2 if the record cannot be read.
+It compares all digests, draws again by the rule of docs/draw.md, compares the result, and says what
+is told without proof. With --digest and --commitment it compares what was written down before the
+draw. Ends with 0 if everything fits, 1 if something does not, 2 if the record cannot be read.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
-PLAIN, WAVE = "lookback-draw-1", "lookback-draw-2"
-NUMBERS = 2**256
-SCHOOLS_MAX, WEIGHT_MAX, TEAM_MAX = 500_000, 1_000_000, 4
-BUNDLE = 512
+PLAIN, WAVE, SAMPLE = "lookback-draw-1", "lookback-draw-2", "lookback-sample-1"
+NUMBERS, BUNDLE, OK = 2**256, 512, "[ok]"
+SCHOOLS_MAX, WEIGHT_MAX, TEAM_MAX, SHARE_LEAST, SHARE_MAX = 500_000, 1_000_000, 4, 10, 100
 CODE, STRATUM, WEIGHT, GROUP, RECUSED = range(5)
 FITS, DIFFERS, UNREADABLE = range(3)
 # What a record must hold: a type; a list of one kind; a row of fixed kinds; names and their kinds.
-ANY_NAME = "*"
+ANY_NAME, TOLD = "*", ("state", "wave")
 FROZEN = {
     "register": [(str, str, int, str, [str])],
     "left_out": [(str, str)],
@@ -35,23 +35,16 @@ FROZEN = {
     "parameters": {"quotas": {ANY_NAME: int}, "offices_apart": bool, "team": int},
 }
 OF_A_WAVE = {"wave": {}, "state": str, "frozen": FROZEN, "frozen_digest": str, "commitment": str}
-RESULT = {"drawn": [(str, [str])], "teams": [(str, [str])]}
 OF_A_PLAIN_DRAW = {"commitment": str, "salt": str, "candidates": [(str, int)], "drawn": [str]}
+BESIDE = {"attempt": int, "not_planned": [str], "schools": [(str, str)]}
+PROVED = {"algorithm", "numbers", "result", "count", "closed", *OF_A_PLAIN_DRAW, *OF_A_WAVE}
 
 
-class Told(Exception):
-    """Something to say in both languages."""
-
-    def __init__(self, chinese: str, english: str) -> None:
-        super().__init__(english)
-        self.chinese, self.english = chinese, english
+class Damaged(Exception):
+    """The record cannot be read as one; said in Chinese and in English."""
 
 
-class Damaged(Told):
-    """The record cannot be read as one."""
-
-
-class Impossible(Told):
+class Impossible(Damaged):
     """By the rule nothing can be drawn from this register."""
 
 
@@ -61,9 +54,6 @@ class Report:
     def __init__(self) -> None:
         self.lines: list[str] = []
         self.wrong: list[str] = []
-
-    def good(self, chinese: str, english: str) -> None:
-        self.note(chinese, english, "[ok]")
 
     def bad(self, field: str, chinese: str, english: str) -> None:
         self.wrong.append(field)
@@ -76,7 +66,7 @@ class Report:
         """Say whether what stands in a field is what it has to be."""
         chinese, english = said
         if found == due:
-            self.good(f"{chinese}：相符", f"{english}: agrees")
+            self.note(f"{chinese}：相符", f"{english}: agrees", OK)
         else:
             told = f"{english} differs. The record says {found}, it has to be {due}"
             self.bad(field, f"{chinese}不符。记录为 {found}，应为 {due}", told)
@@ -95,20 +85,18 @@ def canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-class Numbers:
+def number(key: str, message: bytes) -> int:
+    return int.from_bytes(hmac.new(utf8(key), message, "sha256").digest(), "big")
+
+
+def stream(key: str, name: str = "") -> Iterator[int]:
     """Numbers that nobody can choose: HMAC-SHA-256 of a counter under a key."""
+    before = utf8(name) + b"\0" if name else b""
+    return (number(key, before + at.to_bytes(8, "big")) for at in count())
 
-    def __init__(self, key: str, name: str = "") -> None:
-        self.key, self.counter = utf8(key), 0
-        self.name = utf8(name) + b"\0" if name else b""
 
-    def below(self, total: int) -> int:
-        while True:
-            message = self.name + self.counter.to_bytes(8, "big")
-            self.counter += 1
-            number = int.from_bytes(hmac.new(self.key, message, "sha256").digest(), "big")
-            if number < NUMBERS - NUMBERS % total:
-                return number % total
+def below(total: int, numbers: Iterator[int]) -> int:
+    return next(one for one in numbers if one < NUMBERS - NUMBERS % total) % total
 
 
 class Line:
@@ -118,9 +106,8 @@ class Line:
         self.bundles = [schools[at : at + BUNDLE] for at in range(0, len(schools), BUNDLE)]
         self.lengths = [sum(weight for weight, _ in bundle) for bundle in self.bundles]
 
-    def take(self, numbers: Numbers) -> Any:
-        """The school on whose stretch the next number falls; it leaves the line."""
-        at, which, place = numbers.below(sum(self.lengths)), 0, 0
+    def take(self, numbers: Iterator[int]) -> Any:
+        at, which, place = below(sum(self.lengths), numbers), 0, 0
         while at >= self.lengths[which]:
             at -= self.lengths[which]
             which += 1
@@ -135,19 +122,10 @@ class Line:
 
 def refuse_register(pairs: list[tuple[str, int]]) -> None:
     """A code twice, too many, a weight that is none."""
-    if len({code for code, _ in pairs}) != len(pairs) or len(pairs) > SCHOOLS_MAX:
+    if len(dict(pairs)) != len(pairs) or len(pairs) > SCHOOLS_MAX:
         raise Impossible("有学校代码重复，或学校过多", "a code stands twice, or there are too many")
-    for code, weight in pairs:
-        if not 1 <= weight <= WEIGHT_MAX:
-            raise Impossible(f"学校 {code} 的权重无效", f"school {code} has no valid weight")
-
-
-def draw_plain(candidates: list[Any], count: int, salt: str) -> list[str]:
-    refuse_register(candidates)
-    if not 0 <= count <= len(candidates):
-        raise Impossible("抽取数超过学校数", "more are drawn than there are")
-    line, numbers = Line([(weight, code) for code, weight in sorted(candidates)]), Numbers(salt)
-    return [line.take(numbers) for _ in range(count)]
+    if wrong := [code for code, weight in pairs if not 1 <= weight <= WEIGHT_MAX]:
+        raise Impossible(f"学校 {wrong[0]} 的权重无效", f"school {wrong[0]} has no valid weight")
 
 
 class Rules:
@@ -165,22 +143,23 @@ class Rules:
         return sorted(set(self.office) - aside)
 
     def suffice(self, people: list[str]) -> bool:
-        return len(people) >= self.size and not (self.two_offices and self._of_one_office(people))
+        return len(people) >= self.size and not (self.two_offices and self._one_office(people))
 
-    def team(self, people: list[str], numbers: Numbers) -> list[str]:
+    def sent(self, schools: list[Any], numbers: Iterator[int]) -> dict[str, list[str]]:
         """One after another, by chance among those sent to the fewest schools."""
+        people = self.free(schools)
         team: list[str] = []
         while len(team) < self.size:
             possible = [one for one in people if one not in team]
-            # Only the last one can spoil a team: all of one office.
-            if self.two_offices and len(team) == self.size - 1 and self._of_one_office(team):
+            if self.two_offices and len(team) == self.size - 1 and self._one_office(team):
                 possible = [one for one in possible if self.office[one] != self.office[team[0]]]
             least = min(self.load[one] for one in possible)
             fewest = [one for one in possible if self.load[one] == least]
-            team.append(fewest[numbers.below(len(fewest))])
-        return team
+            team.append(fewest[below(len(fewest), numbers)])
+        self.load.update({one: self.load[one] + len(schools) for one in team})
+        return {school[CODE]: team for school in schools}
 
-    def _of_one_office(self, people: list[str]) -> bool:
+    def _one_office(self, people: list[str]) -> bool:
         return len({self.office[one] for one in people}) <= 1
 
 
@@ -192,13 +171,9 @@ def refuse_wave(frozen: Any, strata: dict[str, list[Any]], rules: Rules) -> None
             raise Impossible(f"层“{name}”的名额超过学校数", f"quota beyond stratum {name}")
     if not 1 <= rules.size <= TEAM_MAX or len(rules.office) != len(frozen["inspectors"]):
         raise Impossible("每组人数无效，或检查员重复", "no valid team size, or an inspector twice")
-    known: dict[frozenset[str], bool] = {}
-    for school in frozen["register"]:
-        code, aside = school[CODE], frozenset(school[RECUSED])
-        if aside not in known:
-            known[aside] = rules.suffice(rules.free([school]))
-        if not known[aside]:
-            raise Impossible(f"学校 {code} 无人可去", f"nobody may go to school {code}")
+    for school in {frozenset(one[RECUSED]): one for one in frozen["register"]}.values():
+        if not rules.suffice(rules.free([school])):
+            raise Impossible(f"学校 {school[0]} 无人可去", f"nobody may go to {school[0]}")
 
 
 def draw_wave(frozen: Any, seed: str) -> dict[str, Any]:
@@ -210,33 +185,29 @@ def draw_wave(frozen: Any, seed: str) -> dict[str, Any]:
     drawn = []
     for name, quota in sorted(frozen["parameters"]["quotas"].items()):
         line = Line([(school[WEIGHT], school) for school in strata[name]])
-        numbers = Numbers(seed, f"stratum:{name}")
+        numbers = stream(seed, f"stratum:{name}")
         taken = [line.take(numbers) for _ in range(quota)]
         drawn.append([name, [school[CODE] for school in taken]])
         for school in taken:
             groups[school[GROUP]].append(school)
     teams = {}
-    for name, part in parts_of(groups, rules):
-        team = rules.team(rules.free(part), Numbers(seed, name))
-        for one in team:
-            rules.load[one] += len(part)
-        teams.update({school[CODE]: team for school in part})
+    for group, part in sorted(groups.items()):
+        parts = [(f"team:{group}", part)]
+        if not rules.suffice(rules.free(part)):
+            parts = [(f"team:{group}/{school[CODE]}", [school]) for school in sorted(part)]
+        for name, schools in parts:
+            teams.update(rules.sent(schools, stream(seed, name)))
     return {"drawn": drawn, "teams": [[code, team] for code, team in sorted(teams.items())]}
-
-
-def parts_of(groups: dict[str, list[Any]], rules: Rules) -> Iterator[tuple[str, list[Any]]]:
-    """The groups in order; one that nobody can go to as a whole school by school."""
-    for group in sorted(groups):
-        schools = sorted(groups[group])
-        if rules.suffice(rules.free(schools)):
-            yield f"team:{group}", schools
-        else:
-            yield from ((f"team:{group}/{school[CODE]}", [school]) for school in schools)
 
 
 def fit(value: Any, shape: Any, where: str) -> None:
     """Damaged unless the value has this shape."""
-    if not _is_of(value, shape):
+    of_it = type(value) is shape
+    if isinstance(shape, dict):
+        of_it = isinstance(value, dict) and not set(shape) - set(value) - {ANY_NAME}
+    elif not isinstance(shape, type):
+        of_it = isinstance(value, list) and (isinstance(shape, list) or len(value) == len(shape))
+    if not of_it:
         raise Damaged(f"“{where}”缺失或格式不对", f"{where} is missing or not of its form")
     if isinstance(shape, dict):
         for name in value if ANY_NAME in shape else shape:
@@ -246,20 +217,12 @@ def fit(value: Any, shape: Any, where: str) -> None:
             fit(one, shape[0 if isinstance(shape, list) else at], f"{where}[{at}]")
 
 
-def _is_of(value: Any, shape: Any) -> bool:
-    if isinstance(shape, type):
-        return type(value) is shape
-    if isinstance(shape, dict):
-        return isinstance(value, dict) and not set(shape) - set(value) - {ANY_NAME}
-    return isinstance(value, list) and (isinstance(shape, list) or len(value) == len(shape))
-
-
 def check_salt(record: Any, report: Report) -> None:
     if record.get("salt"):
         due, said = sha256(str(record["salt"])), ("承诺值与盐值", "commitment to the salt")
         report.same("commitment", record["commitment"], due, said)
-    elif record.get("state") != "aborted":
-        report.bad("salt", "盐值没有公布", "the salt is not published")
+    else:
+        report.bad("salt", "盐值没有公布，承诺值无从核验", "no salt: the commitment is not proved")
 
 
 def check_numbers(told: list[Any], report: Report) -> list[str]:
@@ -271,8 +234,8 @@ def check_numbers(told: list[Any], report: Report) -> list[str]:
             report.note(f"{who} 没有公布其数", f"{who} withheld the number")
         elif commitment:
             said = (f"{who} 的承诺值与其数", f"commitment of {who} to the number")
-            due = sha256(f"{number}:{one.get('blind', '')}")
-            report.same(f"numbers[{at}]", commitment, due, said)
+            due = f"{number}:{one.get('blind', '')}"
+            report.same(f"numbers[{at}]", commitment, sha256(due), said)
         else:
             english = f"{who} told the number {number}: compare it with its source yourself"
             report.note(f"{who} 的数为 {number}，请自行与其来源核对", english)
@@ -283,7 +246,7 @@ def check_aborted(record: Any, numbers: list[str], report: Report) -> None:
     if record.get("result"):
         report.bad("result", "本次已中止，却有结果", "aborted, yet there is a result")
     else:
-        report.good("本次抽取已中止，没有抽出学校", "this attempt was aborted; nothing was drawn")
+        report.note("本次抽取已中止，没有抽出学校", "aborted; nothing was drawn", OK)
     report.note(f"原因：{record.get('aborted_reason')}", f"reason: {record.get('aborted_reason')}")
     if all(numbers):
         report.note("没有人扣留数字：请问明原因", "nobody withheld a number: ask for the reason")
@@ -292,33 +255,33 @@ def check_aborted(record: Any, numbers: list[str], report: Report) -> None:
 def check_wave(record: Any, report: Report) -> None:
     fit(record, {**OF_A_WAVE, "numbers": [{}]}, "record")
     digest = sha256(canonical(record["frozen"]))
-    said = ("封存名册的摘要", "digest of the frozen register")
-    report.same("frozen_digest", record["frozen_digest"], digest, said)
+    report.same("frozen_digest", record["frozen_digest"], digest, ("名册摘要", "register's digest"))
     check_salt(record, report)
     numbers = check_numbers(record["numbers"], report)
     if record["state"] == "aborted":
         check_aborted(record, numbers, report)
+        check_beside(record, [], report)
         return
     if record["state"] != "published":
         raise Damaged("本次抽取尚未公布", "this attempt is not published yet")
-    fit(record, {"salt": str, "result": RESULT}, "record")
+    rows = [(str, [str])]
+    fit(record, {"salt": str, "result": {"drawn": rows, "teams": rows}}, "record")
     if not all(numbers):
         report.bad("numbers", "缺少数字，却有结果", "a number is missing, yet there is a result")
     elif record["wave"].get("ceremony") == "public" and not numbers:
         report.bad("numbers", "公开抽取却没有任何数", "a public draw without anybody's number")
-    seed = sha256(canonical([WAVE, digest, record["salt"], numbers]))
-    due = draw_wave(record["frozen"], seed)
+    due = draw_wave(record["frozen"], sha256(canonical([WAVE, digest, record["salt"], numbers])))
     compare(record["result"], due, report)
     bound = sha256(canonical([WAVE, "result", record["salt"], due["drawn"], due["teams"]]))
     report.note(f"结果指纹（当场所拍）：{bound}", f"fingerprint of the result, as shown: {bound}")
+    check_beside(record, [code for _, codes in due["drawn"] for code in codes], report)
 
 
 def compare(told: Any, due: Any, report: Report) -> None:
     """The result told and the one that comes out, stratum by stratum and school by school."""
     if told == due:
-        schools = len(due["teams"])
-        english = f"drawn again, the same comes out: {schools} schools and their teams"
-        report.good(f"重新抽取，结果相同：{schools} 所学校及其检查组", english)
+        english = f"drawn again, the same comes out: {len(due['teams'])} schools and their teams"
+        report.note(f"重新抽取，结果相同：{len(due['teams'])} 所学校及其检查组", english, OK)
         return
     for part, kind in (("drawn", ("层", "stratum")), ("teams", ("学校", "school"))):
         here, there = dict(told[part]), dict(due[part])
@@ -330,24 +293,64 @@ def compare(told: Any, due: Any, report: Report) -> None:
             report.bad(f"result.{part}", "次序不对或有重复", "out of order, or something twice")
 
 
+def check_beside(record: Any, codes: list[str], report: Report) -> None:
+    """What stands beside the draw may be of drawn schools alone."""
+    fit(record, {name: shape for name, shape in BESIDE.items() if name in record}, "record")
+    for field in ("not_planned", "schools"):
+        named = [one if isinstance(one, str) else one[0] for one in record.get(field, ())]
+        if len(set(named)) != len(named) or not set(named) <= set(codes):
+            report.bad(field, "有未抽中或重复的学校", "a school not drawn, or one twice")
+    if record.get("attempt", 1) < 1:
+        report.bad("attempt", "次数从 1 起", "attempts count from 1")
+    told = ", ".join(name for name in record if name in TOLD or name not in PROVED)
+    report.note(f"仅为告知，无从核验：{told}", f"told, and not proved: {told}")
+
+
+def check_sample(record: Any, report: Report) -> None:
+    """The rule lookback-sample-1: each case by the number on its paper."""
+    fit(record, {"commitment": str, "share_percent": int}, "record")
+    if "salt" not in record:
+        raise Damaged("本期抽样尚未公布", "this sample is not published yet")
+    fit(record, {"salt": str, "closed": [(str, str, bool, str)]}, "record")
+    check_salt(record, report)
+    share, cases = record["share_percent"], record["closed"]
+    if not SHARE_LEAST <= share <= SHARE_MAX or len({one[0] for one in cases}) != len(cases):
+        report.bad("closed", "比例无效，或有文号重复", "no valid share, or a number twice")
+    for at, (paper, _, drawn, reason) in enumerate(cases):
+        due = number(record["salt"], utf8(paper)) * SHARE_MAX < share * NUMBERS
+        if drawn != due:
+            report.same(f"closed[{at}]", drawn, due, (f"{paper} 是否抽中", f"{paper} drawn"))
+        elif not reason if drawn else reason == "sample":
+            report.bad(f"closed[{at}]", f"{paper} 的回头看缘由不符", f"{paper}: not its reason")
+    english = f"{len(cases)} cases; whether a case is missing is not proved by this record"
+    report.note(f"共 {len(cases)} 件；有无遗漏，无从核验", english)
+    check_beside(record, [], report)
+
+
 def check_plain(record: Any, report: Report) -> None:
     fit(record, OF_A_PLAIN_DRAW, "record")
     check_salt(record, report)
-    count = record.get("count", len(record["drawn"]))
-    fit(count, int, "record.count")
-    due = draw_plain(record["candidates"], count, record["salt"])
+    candidates, quota = record["candidates"], record.get("count", len(record["drawn"]))
+    fit(quota, int, "record.count")
+    refuse_register(candidates)
+    if not 0 <= quota <= len(candidates):
+        raise Impossible("抽取数超过学校数", "more are drawn than there are")
+    line = Line([(weight, code) for code, weight in sorted(candidates)])
+    due = [line.take(numbers) for numbers in [stream(record["salt"])] for _ in range(quota)]
     report.same("drawn", record["drawn"], due, ("重新抽取的结果", "what is drawn again"))
+    check_beside(record, due, report)
 
 
 def verify(record: Any, digest: str = "", commitment: str = "") -> Report:
     """A report on a record; Damaged where it is none."""
-    report, algorithm = Report(), record.get("algorithm") if isinstance(record, dict) else None
-    if algorithm not in (PLAIN, WAVE):
+    report, algorithm = Report(), str(isinstance(record, dict) and record.get("algorithm"))
+    checks = {PLAIN: check_plain, WAVE: check_wave, SAMPLE: check_sample}
+    if algorithm not in checks:
         raise Damaged("不是抽取记录，或算法未知", "no record of a draw, or an unknown rule")
     try:
-        (check_wave if algorithm == WAVE else check_plain)(record, report)
+        checks[algorithm](record, report)
     except Impossible as told:
-        report.bad("frozen" if algorithm == WAVE else "candidates", told.chinese, told.english)
+        report.bad("frozen" if algorithm == WAVE else "candidates", *told.args)
     for field, noted in (("frozen_digest", digest), ("commitment", commitment)):
         if due := "".join(noted.lower().split()):
             report.same(field, record.get(field), due, ("事先记下的值", "what was noted before"))
@@ -355,31 +358,26 @@ def verify(record: Any, digest: str = "", commitment: str = "") -> Report:
 
 
 def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    if len({name for name, _ in pairs}) != len(pairs):
+    if len(dict(pairs)) != len(pairs):
         raise ValueError("a name stands twice")
     return dict(pairs)
 
 
-def no_fraction(text: str) -> None:
+def refuse(text: str) -> None:
     raise ValueError(f"no whole number: {text}")
 
 
 def read(path: str) -> Any:
-    """The record in a file; Damaged where it is none."""
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
-        strict = json.JSONDecoder(
-            object_pairs_hook=once, parse_float=no_fraction, parse_constant=no_fraction
-        )
-        return strict.decode(text)
+        return json.loads(text, object_pairs_hook=once, parse_float=refuse, parse_constant=refuse)
     except (OSError, ValueError, RecursionError) as error:
         raise Damaged(f"无法读取或已损坏（{error}）", f"unreadable ({error})") from error
 
 
 def main() -> int:
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
     parser.add_argument("record", help="the published record, a JSON file 公布的记录")
     parser.add_argument("--digest", default="", help="noted before the draw 事先记下的名册摘要")
@@ -388,7 +386,7 @@ def main() -> int:
     try:
         report = verify(read(asked.record), asked.digest, asked.commitment)
     except Damaged as told:
-        sys.stdout.write(f"[??] {told.chinese}\n     {told.english}\n")
+        sys.stdout.write("[??] {}\n     {}\n".format(*told.args))
         return UNREADABLE
     fields = ", ".join(dict.fromkeys(report.wrong))
     end = f"核验不通过：{fields}\nDOES NOT FIT: {fields}" if fields else "核验通过\nEVERYTHING FITS"

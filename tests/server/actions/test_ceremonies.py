@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from server import scope
 from server.actions import ceremonies, waves
-from server.actions.ceremonies import RegisterChanged, SaltLost, WrongNumber
+from server.actions.ceremonies import RegisterChanged, SaltLost, WrongNumber, WrongOfficers
 from server.actions.waves import Asked
 from server.domain import wave_drawing
 from server.domain.planning_words import Ceremony, DrawState, WaveState
@@ -24,6 +24,7 @@ from server.models import (
     Wave,
 )
 from server.queries import waves as views
+from server.seed import City
 from server.work import Works
 from shared.problems import Changed, Invalid, NotFound, WrongState
 from shared.vocabulary import VisitState
@@ -60,6 +61,24 @@ def test_an_everyday_draw_is_bound_before_and_published_when_its_visits_are_over
     office.release()
     assert row(works, Draw, draw_id).state == DrawState.PUBLISHED
     assert row(works, Wave, wave_id).state == WaveState.PUBLISHED
+
+
+def test_who_makes_a_draw_is_none_of_its_officers(
+    office: Office, works: Works, city: City, asked: Callable[..., Asked]
+) -> None:
+    """Neither who begins the attempt nor who prepared the wave or froze its register."""
+    wave_id = frozen(office, asked(ceremony=Ceremony.PUBLIC))
+    with pytest.raises(WrongOfficers):
+        committed(office, wave_id, "leader", "auditor", "zhou")
+    for made in ("made_by", "frozen_by"):
+        with works.writing(scope.SYSTEM) as work:
+            wave = work.session.get_one(Wave, wave_id)
+            setattr(wave, made, city.people["leader"])
+        with pytest.raises(WrongOfficers):
+            committed(office, wave_id, *OFFICERS)
+        with works.writing(scope.SYSTEM) as work:
+            setattr(work.session.get_one(Wave, wave_id), made, city.people["zhou"])
+    assert committed(office, wave_id, *OFFICERS)
 
 
 def test_a_public_draw_waits_for_three_numbers_committed_before_any_is_told(

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from server.domain.drawing import ALGORITHM, Candidate, commitment, draw
+from server.domain.lookback import SAMPLE_ALGORITHM, sampled
 from server.domain.wave_drawing import Entry, Frozen, result_digest
 from tests.waves import published, random_wave, told
 
@@ -220,10 +221,67 @@ def test_an_aborted_attempt_says_who_withheld_and_that_nothing_was_drawn(tmp_pat
 
 
 def test_an_attempt_aborted_though_all_told_their_numbers_is_noticed(verifier: ModuleType) -> None:
-    record = ceremony() | {"state": "aborted", "result": {}, "salt": ""}
+    record = ceremony() | {"state": "aborted", "result": {}}
     report = verifier.verify(record)
     assert report.wrong == []
-    assert "ask for the reason" in report.lines[-1]
+    assert any("ask for the reason" in line for line in report.lines)
+    assert verifier.verify(record | {"salt": ""}).wrong == ["salt"]
+
+
+@pytest.mark.parametrize("state", ["published", "aborted"])
+def test_what_stands_beside_a_draw_does_not_fit_or_is_said_to_be_told_alone(
+    verifier: ModuleType, state: str
+) -> None:
+    record = ceremony() | {"attempt": 2, "not_planned": [], "schools": []}
+    if state == "aborted":
+        record |= {"state": state, "result": {}}
+    report = verifier.verify(record)
+    assert report.wrong == []
+    told = next(line for line in report.lines if "told, and not proved" in line)
+    assert all(name in told for name in ("attempt", "not_planned", "schools", "wave", "state"))
+    other = _row(ceremony(), drawn=False)[0]
+    for field, value in (
+        ("not_planned", [other]),
+        ("schools", [[other, "青禾小学"]]),
+        ("attempt", 0),
+    ):
+        assert verifier.verify(record | {field: value}).wrong == [field]
+    drawn = _row(ceremony(), drawn=True)[0]
+    wrong = verifier.verify(record | {"not_planned": [drawn]}).wrong
+    assert wrong == (["not_planned"] if state == "aborted" else [])
+
+
+def _sample() -> dict[str, Any]:
+    """A published period of the sample: what its salt draws is in the pool, the rest is not."""
+    papers = [f"责改〔2026〕{number}号" for number in range(1, 60)]
+    drawn = {one: sampled(one, SALT, 25) for one in papers}
+    return {
+        "algorithm": SAMPLE_ALGORITHM,
+        "period": {"begins_on": "2026-07-01", "ends_on": "2026-09-30"},
+        "share_percent": 25,
+        "commitment": commitment(SALT),
+        "committed_at": "2026-07-01T00:00:00Z",
+        "salt": SALT,
+        "closed": [[one, "2026-08-03", drawn[one], "sample" * drawn[one]] for one in papers],
+    }
+
+
+def test_a_sample_is_drawn_again_by_the_numbers_on_the_papers(
+    verifier: ModuleType, tmp_path: Path
+) -> None:
+    record = _sample()
+    found = run(tmp_path, json.dumps(record))
+    assert found.returncode == 0, found.stdout + found.stderr
+    assert "whether a case is missing is not proved" in found.stdout
+    at = next(at for at, one in enumerate(record["closed"]) if one[2])
+    for place, value in ((2, False), (3, ""), (0, record["closed"][at - 1][0])):
+        changed = copy.deepcopy(record)
+        changed["closed"][at][place] = value
+        assert verifier.verify(changed).wrong, (place, value)
+    assert verifier.verify(record | {"salt": "5f" * 32}).wrong[0] == "commitment"
+    assert "closed" in verifier.verify(record | {"share_percent": 5}).wrong
+    waiting = {name: record[name] for name in record if name not in ("salt", "closed")}
+    assert run(tmp_path, json.dumps(waiting)).returncode == 2
 
 
 def test_what_cannot_be_drawn_is_said_in_words(verifier: ModuleType) -> None:
