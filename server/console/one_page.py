@@ -14,6 +14,7 @@ from server.api.rights import needs
 from server.console.schools import GUARDS_ITEM, TEXTS, guards_of, on_duty_of
 from server.console.words import reader
 from server.domain.campaign_events import OnePageOpened
+from server.domain.register_words import in_english
 from server.models import School, Visit
 from server.queries import inspections, knowing, one_page
 from server.reports.one_page import OnePage, one_page_pdf
@@ -45,12 +46,12 @@ def _paper(visit: Visit, speaks: Reader) -> OnePage:
     office = speaks.either(settings.office_name, settings.office_name_en)
     guards, missing, rules = _guards(school, speaks)
     told = one_page.read(opened, visit, speaks)
+    words = (school.school_type, school.locality)
     return OnePage(
         school=school.name,
         line=" · ".join(
             (
-                school.school_type,
-                school.locality,
+                *(speaks.either(one, in_english(one)) for one in words),
                 speaks.either(school.area.name, school.area.name_en),
                 speaks.filled("code {code}", code=school.code),
             )

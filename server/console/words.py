@@ -12,6 +12,7 @@ from server.api.request import work
 from server.console import marks, navigation, stamps, terms
 from server.console.happenings import happening
 from server.domain import deadlines, order_words, planning_words
+from server.domain.register_words import in_english
 from server.models import Order
 from shared import incidents, vocabulary
 from shared.clock import from_wire, local_date
@@ -119,6 +120,7 @@ ACT_LOOKS = {
 def install(app: Flask) -> None:
     """Give templates these words; no page shows a text otherwise than it stands."""
     app.jinja_env.finalize = plainly
+    app.jinja_env.filters["of_register"] = of_register
     app.jinja_env.filters.update(
         label=label, day=day, time=time, digest=digest, act=act, either=either
     )
@@ -148,6 +150,11 @@ def install(app: Flask) -> None:
 def plainly(value: Any) -> Any:
     """A text as pages show it; their own marks, and all that is no text, as it is."""
     return in_plain_sight(value) if type(value) is str else value
+
+
+def of_register(word: str) -> str:
+    """A kind of school or a locality in the reader's language."""
+    return either(word, in_english(word))
 
 
 def reader() -> Reader:

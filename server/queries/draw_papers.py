@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import select
 
 from server.domain.planning_words import LABELS, Ceremony, DrawState
+from server.domain.register_words import in_english
 from server.models import Area, Draw
 from server.queries import draw_records
 from server.queries.draw_records import NotPublished, Told
@@ -53,7 +54,9 @@ def labels(work: Work, names: Iterable[str], reader: Reader) -> dict[str, str]:
     towns = {one.code: reader.either(one.name, one.name_en) for one in work.session.scalars(_AREAS)}
 
     def word(part: str) -> str:
-        return towns[part] if part in towns else reader.say(PARTS[part]) if part in PARTS else part
+        if part in towns:
+            return towns[part]
+        return reader.say(PARTS[part]) if part in PARTS else reader.either(part, in_english(part))
 
     return {name: " · ".join(word(part) for part in name.split("/")) for name in names}
 

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, select
 from server.domain.lifecycle import CLOSINGS, reported_as_done
 from server.domain.lookback import WINDOW_WORKDAYS
 from server.domain.rates import CONCLUSIVE, Seen
+from server.domain.register_words import in_english
 from server.infra.roster_columns import SCHOOL_TYPES
 from server.models import (
     Area,
@@ -339,7 +340,7 @@ def area_group(area: Area) -> Group:
 
 def school_kind_group(kind: str) -> Group:
     """A kind of school; they stand in the order in which the roster knows them."""
-    return Group(kind, kind, kind, (KINDS.get(kind, LAST), kind))
+    return Group(kind, kind, in_english(kind), (KINDS.get(kind, LAST), kind))
 
 
 def parted(found: Iterable[Case], by: By) -> list[tuple[Group, list[Case]]]:

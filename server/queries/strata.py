@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from server.domain.register_words import in_english
 from server.domain.waves import NEVER_VISITED_DAYS, StratumBy, Weights
 from server.infra.roster_columns import LOCALITIES
 from server.models import Area, School
@@ -60,8 +61,8 @@ def _name(
     if by is StratumBy.TOWN:
         return area_group(area).place, (area.name, area.name_en)
     if by is StratumBy.KIND:
-        return school_kind_group(school.school_type).place, (key, key)
+        return school_kind_group(school.school_type).place, (key, in_english(key))
     if by is StratumBy.LOCALITY:
         places = list(LOCALITIES)
-        return (places.index(key) if key in places else LAST, key), (key, key)
+        return (places.index(key) if key in places else LAST, key), (key, in_english(key))
     return (key,), ("", "")
