@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from server import scope
 from server.actions import sealing
@@ -124,6 +124,10 @@ def cancel(work: Work, visit_id: str, *, reason: str) -> Visit:
     visit.cancelled_reason = reason.strip()
     sealing.end(work, visit)
     work.record(visit_events.VisitCancelled(visit.id, visit.cancelled_reason))
+    if visit.draw_id is not None:
+        # Nothing of a draw is left to hide once its last visit is called off.
+        work.session.flush()
+        _publish_draws(work, Draw.id == visit.draw_id)
     return visit
 
 
@@ -156,7 +160,7 @@ def names(work: Work, ids: set[str]) -> list[str]:
     return list(work.session.scalars(select(Person.name).where(Person.id.in_(sorted(ids)))))
 
 
-def _publish_draws(work: Work) -> None:
+def _publish_draws(work: Work, *which: ColumnElement[bool]) -> None:
     """Publish the salt of each draw whose visits have all begun, ended, or had their day.
 
     A visit nobody began on its day is over for the draw: skipping one must not hide the salt.
@@ -170,6 +174,7 @@ def _publish_draws(work: Work) -> None:
             Draw.published_at.is_(None),
             Draw.state == DrawState.DRAWN,
             Draw.id.not_in(waiting),
+            *which,
         )
     )
     for row in draws:

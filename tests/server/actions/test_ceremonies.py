@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from server import scope
-from server.actions import ceremonies, waves
+from server.actions import ceremonies, visits, waves
 from server.actions.ceremonies import RegisterChanged, SaltLost, WrongNumber, WrongOfficers
 from server.actions.waves import Asked
 from server.domain import wave_drawing
@@ -59,6 +59,21 @@ def test_an_everyday_draw_is_bound_before_and_published_when_its_visits_are_over
     assert (drawn.state, drawn.published_at) == (DrawState.DRAWN, None)
     clock.advance(hours=24 * 10)
     office.release()
+    assert row(works, Draw, draw_id).state == DrawState.PUBLISHED
+    assert row(works, Wave, wave_id).state == WaveState.PUBLISHED
+
+
+def test_a_wave_whose_last_visit_is_called_off_is_published_right_then(
+    office: Office, works: Works, asked: Callable[..., Asked]
+) -> None:
+    wave_id = frozen(office, asked())
+    draw_id = committed(office, wave_id)
+    with office.acting("zhou") as work:
+        made = [one.id for one in ceremonies.draw(work, draw_id)]
+    for left, visit_id in enumerate(made, 1 - len(made)):
+        with office.acting("zhou") as work:
+            visits.cancel(work, visit_id, reason="台风停课")
+        assert (row(works, Draw, draw_id).published_at is None) is (left < 0)
     assert row(works, Draw, draw_id).state == DrawState.PUBLISHED
     assert row(works, Wave, wave_id).state == WaveState.PUBLISHED
 
