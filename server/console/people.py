@@ -155,9 +155,12 @@ def _page(
     invitation = Invitation(settings.public_url, code, settings.pins)
     picture = segno.make(invitation.link).svg_data_uri(scale=4) if tablet else ""
     tablets = lists.devices(opened)
+    text = request.args.get("q", "")
+    people_shown, following = lists.find(opened, text, request.args.get("after", ""))
     return render_template(
         "people.html",
-        people=lists.everyone(opened, request.args.get("q", "")),
+        people=people_shown,
+        further=_further(text, following),
         offices=lists.offices(opened),
         devices=tablets,
         held=lists.held_of(opened, tablets),
@@ -172,6 +175,16 @@ def _page(
         tablet=tablet,
         cleared=cleared,
         tablet_of=clearing.tablet_of,
+    )
+
+
+def _further(text: str, following: str) -> str:
+    """The address of the next accounts that fit; none where these were the last."""
+    told = {"q": text, "after": following}
+    return (
+        f"/people?{urlencode({name: one for name, one in told.items() if one})}"
+        if following
+        else ""
     )
 
 

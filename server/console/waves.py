@@ -40,7 +40,8 @@ STEPS = range(6)
 @blueprint.get("")
 def listed() -> str:
     """All waves, and those whose attempts were aborted."""
-    return render_template("waves.html", waves=views.listed(work()))
+    rows, following = views.listed(work(), request.args.get("after", ""))
+    return render_template("waves.html", waves=rows, following=following)
 
 
 @blueprint.get("/new")

@@ -26,7 +26,12 @@ ROWS_MAX = 200
 
 
 def everyone(work: Work, text: str = "") -> list[Person]:
-    """The accounts in reach, by login."""
+    """The accounts in reach, by login, as far as one page goes."""
+    return find(work, text)[0]
+
+
+def find(work: Work, text: str = "", after: str = "") -> tuple[list[Person], str]:
+    """The accounts in reach that fit, by login; and the key to go on from."""
     work.require("person.read")
     statement = (
         select(Person)
@@ -37,7 +42,11 @@ def everyone(work: Work, text: str = "") -> list[Person]:
         statement = statement.where(
             Person.login.contains(text, autoescape=True) | Person.name.contains(text)
         )
-    return list(work.session.scalars(statement.order_by(Person.login).limit(ROWS_MAX)))
+    if after:
+        statement = statement.where(Person.login > after)
+    rows = list(work.session.scalars(statement.order_by(Person.login).limit(ROWS_MAX + 1)))
+    following = rows[ROWS_MAX - 1].login if len(rows) > ROWS_MAX else ""
+    return rows[:ROWS_MAX], following
 
 
 @dataclass(frozen=True)

@@ -69,23 +69,21 @@ class Tile:
     digest: str
 
 
-def listed(work: Work) -> list[tuple[Wave, list[Draw]]]:
-    """The waves in reach, the latest first, each with its attempts."""
+def listed(work: Work, after: str = "") -> tuple[list[tuple[Wave, list[Draw]]], str]:
+    """The waves in reach, the latest first, each with its attempts; and the key to go on from."""
     work.require("wave.read")
-    waves = list(
-        work.session.scalars(
-            select(Wave)
-            .where(work.reach("wave.read", Wave))
-            .order_by(Wave.made_at.desc(), Wave.id)
-            .limit(ROWS_MAX)
-        )
-    )
+    reached = select(Wave).where(work.reach("wave.read", Wave))
+    if after:
+        reached = reached.where(Wave.id < after)
+    found = list(work.session.scalars(reached.order_by(Wave.id.desc()).limit(ROWS_MAX + 1)))
+    following = found[ROWS_MAX - 1].id if len(found) > ROWS_MAX else ""
+    waves = found[:ROWS_MAX]
     ids = [wave.id for wave in waves]
     draws: dict[str, list[Draw]] = {one: [] for one in ids}
-    found = select(Draw).where(Draw.wave_id.in_(ids)).order_by(Draw.attempt)
-    for row in work.session.scalars(found):
+    tries = select(Draw).where(Draw.wave_id.in_(ids)).order_by(Draw.attempt)
+    for row in work.session.scalars(tries):
         draws[row.wave_id or ""].append(row)
-    return [(wave, draws[wave.id]) for wave in waves]
+    return [(wave, draws[wave.id]) for wave in waves], following
 
 
 def attempts(work: Work, wave: Wave) -> list[Draw]:
