@@ -42,7 +42,8 @@ def ask(work: Work, order_id: str, wanted: Request) -> Extension:
     _require_told(order, wanted)
     if order.due_on is None:
         raise WrongState(state=order.state)
-    level, office = HandlingLevel(order.handling_level), calendar.around(work)
+    level = HandlingLevel(order.handling_level)
+    office = calendar.around(work, area_id=order.area_id)
     extensions.require_in_time(level, order.due_on, work.today, office)
     row = work.new(
         Extension,

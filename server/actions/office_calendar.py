@@ -8,7 +8,8 @@ from sqlalchemy import select
 from server.actions import recounting, register
 from server.domain.calendar_events import LocalDaysPut, LocalDaysTakenOut
 from server.domain.calendar_words import ChangeKind
-from server.infra.calendar_file import NAME_CHARS_MAX, YearReading
+from server.domain.office_calendar import LOCAL_KINDS, NAME_CHARS_MAX
+from server.infra.calendar_file import YearReading
 from server.models import CalendarChange, CalendarDay, LocalDay
 from server.queries import office_calendar
 from server.work import Work
@@ -19,8 +20,6 @@ from shared.workdays import CalendarDay as Known
 
 EDIT, EDIT_LOCAL = "calendar.edit", "calendar.edit_local"
 LOCAL_DAYS_MAX = 31
-LOCAL_KINDS = (DayKind.HOLIDAY, DayKind.MAKEUP)
-"""What a local day can be: off, or worked all the same."""
 
 
 class CalendarFaulty(Invalid):

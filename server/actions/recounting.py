@@ -18,9 +18,12 @@ from server.models import CalendarChange, Order
 from server.queries import calendar
 from server.work import Work
 from shared.vocabulary import OrderState
+from shared.workdays import CalendarDay
 
 JOB = "recount"
 BATCH = 200
+LOOKED_AT_MAX = 2000
+"""How many open orders are looked at before a year is taken in, the latest last days first."""
 ONCE_MORE = timedelta(minutes=10)
 """Who served a notice by the old calendar while it changed is counted by the new one then."""
 COUNTED = OPEN_TO_PARTY | {OrderState.UNDER_REVIEW}
@@ -51,6 +54,25 @@ def count(work: Work, change_id: str, turn: int, after: str = "", *, batch: int 
     if change.counted_at is None:
         change.counted_at = work.now
         work.record(OrdersCounted(change.id, change.name, moved))
+
+
+def would_move(work: Work, days: Sequence[CalendarDay]) -> int:
+    """How many of the open orders would have a later last day by these days; nothing is changed."""
+    rows = work.session.execute(
+        select(Order.area_id, Order.due_on, Order.deadline)
+        .where(Order.state.in_(COUNTED), Order.due_on.is_not(None))
+        .order_by(Order.due_on.desc())
+        .limit(LOOKED_AT_MAX)
+    ).all()
+    first = min((date.fromisoformat(row.deadline["served_on"]) for row in rows), default=work.today)
+    count, known = 0, {}
+    for area_id, due_on, kept in rows:
+        if area_id not in known:
+            office = calendar.since(work, first, area_id)
+            known[area_id] = office.laid_over(one for one in days if not office.day(one.day).local)
+        served_on = date.fromisoformat(kept["served_on"])
+        count += known[area_id].add(served_on, int(kept["workdays"])) > due_on
+    return count
 
 
 def _batch(work: Work, change: CalendarChange, after: str, batch: int) -> Sequence[Order]:

@@ -114,7 +114,8 @@ def extend(work: Work, order: Order, day: date) -> None:
 def lengthen(work: Work, order: Order, workdays: int) -> None:
     """More time was granted: the term counts on from its own start, day by day."""
     start = date.fromisoformat(order.deadline["served_on"])
-    longer = extensions.lengthened(order.deadline, workdays, calendar.around(work, start))
+    office = calendar.around(work, start, order.area_id)
+    longer = extensions.lengthened(order.deadline, workdays, office)
     order.due_on, order.deadline = longer.due_on, longer.to_body()
 
 

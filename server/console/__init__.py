@@ -7,6 +7,7 @@ from flask import Flask, Response, request
 from server.console import (
     auditing,
     before_closing,
+    calendar_import,
     calendars,
     campaigns,
     checklist_files,
@@ -22,6 +23,7 @@ from server.console import (
     lookbacks,
     navigation,
     notices,
+    office_calendar,
     one_page,
     orders,
     party_desk,
@@ -50,7 +52,8 @@ PAGES = (
     visit,
     signing_in, desk, notices, searching, rosters, schools, visits, draws, waves, inspections,
     held, auditing, orders, extensions, likenesses,
-    incidents, lookbacks, results, simulator, before_closing, samples, school_year, party_desk,
+    incidents, lookbacks, results, simulator, before_closing, samples, school_year,
+    calendar_import, office_calendar, party_desk,
     checklists, checklist_files, phrases, people, ties, campaigns, load,
     one_page, calendars,
 )  # fmt: skip

@@ -58,6 +58,7 @@ DOORS = (
     Door("/lookbacks", "history", "Look-backs", "lookback.read", "back"),
     Door("/results", "chart-bar", "Results of look-backs", "result.read", "back"),
     Door("/simulator", "calculator", "Try a quota", "quota.simulate", "check"),
+    Door("/office-calendar", "calendar", "Office calendar", "calendar.read", "file"),
     Door("/school-year", "calendar", "School year", "school_year.edit", "file"),
     Door("/schools", "school", "Schools", "school.read", "file"),
     Door("/load", "layers-intersect", "Load of schools", "inspection.read", "file"),

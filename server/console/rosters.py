@@ -67,14 +67,14 @@ def _sent() -> Any:
         read_roster(data)
     except Problem as problem:
         return _refused(problem)
-    digest = _inbox().keep(data, works().clock.now())
+    digest = inbox().keep(data, works().clock.now())
     return redirect(f"{blueprint.url_prefix}/{digest}")
 
 
 @needs("school.import")
 def _looked_through(digest: str) -> Any:
     """What taking this file in would do, row by row."""
-    roster = read_roster(_inbox().read(digest))
+    roster = read_roster(inbox().read(digest))
     with works().reading() as opened:
         g.work = opened
         authenticate(opened)
@@ -84,7 +84,7 @@ def _looked_through(digest: str) -> Any:
 @needs("school.import")
 def _taken(digest: str) -> Any:
     """Take the file in; the report says what was done."""
-    roster = read_roster(_inbox().read(digest))
+    roster = read_roster(inbox().read(digest))
     with works().writing() as opened:
         g.work = opened
         authenticate(opened)
@@ -103,7 +103,8 @@ for _view, _rule, _method in _VIEWS:
     blueprint.add_url_rule(_rule, _view.__name__.strip("_"), _view, methods=[_method])
 
 
-def _inbox() -> Inbox:
+def inbox() -> Inbox:
+    """Where files wait until they are taken in."""
     settings = current_app.settings  # type: ignore[attr-defined]
     return Inbox(settings.data_folder / "inbox")
 

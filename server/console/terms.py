@@ -81,7 +81,7 @@ def term(order: Order, work: Work) -> Term | None:
         mood = "held" if state is OrderState.UNDER_REVIEW else "asked"
         return Term(mood, left, len(counted), used, _ticks(used, left, "held"))
     if deadlines.is_overdue(order.state, order.due_on, today):
-        over = office_calendar(work).between(order.due_on, today)
+        over = calendar.around(work, area_id=order.area_id).between(order.due_on, today)
         return Term("over", over, len(counted), used, _over(len(counted), over))
     if state not in OPEN_TO_PARTY:
         return Term("done", left, len(counted), used, ())
@@ -143,6 +143,8 @@ class Page:
     provisional: bool
     skipped: tuple[tuple[str, str, int], ...]
     makeup: tuple[date, ...]
+    counted_to: date | None = None
+    """Where the count itself ends, if a later day that was told stands."""
 
 
 def page(body: dict[str, Any], today: date) -> Page | None:
@@ -151,6 +153,7 @@ def page(body: dict[str, Any], today: date) -> Page | None:
         return None
     known = {date.fromisoformat(one["day"]): one for one in body["days"]}
     served, due = date.fromisoformat(body["served_on"]), date.fromisoformat(body["due_on"])
+    ended = date.fromisoformat(body["counted_to"]) if "counted_to" in body else None
     first = served - timedelta(days=served.weekday())
     count = ((due - first).days // WEEK + 1) * WEEK
     days = [first + timedelta(days=n) for n in range(count)]
@@ -165,6 +168,7 @@ def page(body: dict[str, Any], today: date) -> Page | None:
         tuple(
             day for day, one in known.items() if one["kind"] == DayKind.MAKEUP and one["ordinal"]
         ),
+        ended,
     )
 
 

@@ -72,6 +72,10 @@ def require_in_time(
 
 
 def lengthened(kept: Mapping[str, Any], workdays: int, calendar: WorkCalendar) -> Deadline:
-    """The term as it was counted with so many working days more, counted through from its start."""
+    """The term as it was counted with so many working days more, counted through from its start.
+
+    Days given in addition, because a later last day had been told, stay given.
+    """
     start = date.fromisoformat(kept["served_on"])
-    return calendar.deadline(start, int(kept["workdays"]) + workdays)
+    counted = sum(one["ordinal"] is not None for one in kept["days"])
+    return calendar.deadline(start, counted + workdays)

@@ -13,6 +13,11 @@ from shared.workdays import SATURDAY, CalendarDay, DayKind
 
 ONE_DAY = timedelta(days=1)
 DECEMBER = 12
+DAYS_MAX = 1000
+"""More than a year with many days said twice; a longer table is none of one year."""
+NAME_CHARS_MAX = 60
+LOCAL_KINDS = (DayKind.HOLIDAY, DayKind.MAKEUP)
+"""What a local day can be: off, or worked all the same."""
 APART_DAYS_MAX = 20
 """How far a make-up day may lie from the nearest holiday before one wonders."""
 LONG_NATIONAL_DAY = 8

@@ -15,17 +15,16 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from server.domain.office_calendar import SaidDay, faults, is_whole
+from server.domain.office_calendar import DAYS_MAX, NAME_CHARS_MAX, SaidDay, faults, is_whole
 from server.infra.tables import RowProblem, plain, read_rows
 from shared.problems import Invalid
 from shared.workdays import CalendarDay, DayKind
 
 HEADER_ROWS_MAX = 30
 STRETCH_DAYS_MAX = 31
-DAYS_MAX = 1000
-"""More than a year with many days said twice; a longer table is none of one year."""
-NAME_CHARS_MAX = 60
 WIDTH = 16
+AS_A_FORMULA = ("=", "+", "-", "@")
+"""What a spreadsheet would reckon instead of show, in the table handed out later."""
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 HEADS: dict[str, tuple[str, ...]] = {
@@ -53,6 +52,7 @@ TOLD = {
     "too_long_a_stretch": "At most {most} days in a row. Check the last day {value}.",
     "unknown_kind": "{value} is no known kind of day. Write one of: {words}.",
     "name_too_long": "{column} is too long. At most {most} characters.",
+    "formula": "{column}: {value} reads like a formula. Type the name itself.",
     "twice": "{day} stands in row {other} already. Delete one of them.",
     "year_before": "{day} lies in the December before; it is taken as well.",
     "other_year": "{day} lies in another year. Correct it, or choose that year.",
@@ -204,10 +204,7 @@ def _read(table: _Table, row: int, cells: Mapping[str, str]) -> Iterator[SaidDay
     until = cells.get("until", "")
     last = _day(table, row, "until", until) if until else first
     kind = _kind(table, row, cells.get("kind", ""))
-    names = {name: cells.get(name, "") for name in ("name", "name_en")}
-    for name, text in names.items():
-        if len(text) > NAME_CHARS_MAX:
-            table.tell(row, name, "name_too_long", most=NAME_CHARS_MAX)
+    name, name_en = (_name(table, row, one, cells.get(one, "")) for one in ("name", "name_en"))
     if first is None or last is None or kind is None:
         return
     if last < first:
@@ -217,7 +214,15 @@ def _read(table: _Table, row: int, cells: Mapping[str, str]) -> Iterator[SaidDay
     if len(table.told) > before:
         return
     for number in range((last - first).days + 1):
-        yield SaidDay(first + timedelta(days=number), kind, names["name"], names["name_en"], row)
+        yield SaidDay(first + timedelta(days=number), kind, name, name_en, row)
+
+
+def _name(table: _Table, row: int, column: str, text: str) -> str:
+    if len(text) > NAME_CHARS_MAX:
+        table.tell(row, column, "name_too_long", most=NAME_CHARS_MAX)
+    if text.startswith(AS_A_FORMULA):
+        table.tell(row, column, "formula", text)
+    return text
 
 
 def _day(table: _Table, row: int, column: str, cell: str) -> date | None:

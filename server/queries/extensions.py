@@ -57,7 +57,8 @@ def askable(work: Work, order: Order) -> int:
     if len(used) >= extensions.TIMES_MAX:
         return 0
     try:
-        extensions.require_in_time(level, order.due_on, work.today, calendar.around(work))
+        office = calendar.around(work, area_id=order.area_id)
+        extensions.require_in_time(level, order.due_on, work.today, office)
     except Problem:
         return 0
     return extensions.most(level, order.term_workdays)

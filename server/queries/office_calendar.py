@@ -10,6 +10,7 @@ from server.domain.office_calendar import whole_year
 from server.infra.calendar_file import YearReading
 from server.models import Area, CalendarChange, CalendarDay, LocalDay, Order, OrderStep
 from server.work import Work
+from shared.problems import NotFound
 from shared.workdays import CalendarDay as Known
 from shared.workdays import DayKind
 
@@ -90,6 +91,15 @@ def changes(work: Work, number: int) -> list[CalendarChange]:
             .limit(CHANGES_SHOWN)
         )
     )
+
+
+def change(work: Work, change_id: str) -> CalendarChange:
+    """One change of the calendar."""
+    work.require("calendar.read")
+    row = work.session.get(CalendarChange, change_id)
+    if row is None:
+        raise NotFound()
+    return row
 
 
 def moved(work: Work, change: CalendarChange) -> list[tuple[Order, OrderStep]]:

@@ -65,6 +65,7 @@ LEAST = {
         "/lookbacks/before",
         "/lookbacks/sample",
         "/lookbacks/schools/*",
+        "/office-calendar",
         "/school-year",
         "/schools",
         "/schools/*",
@@ -75,6 +76,8 @@ LEAST = {
     },
     "admin": {
         "/people",
+        "/office-calendar",
+        "/office-calendar/import",
         "/school-year",
         "/schools",
         "/schools/*",

@@ -199,8 +199,9 @@ def rules_by_id(app: Any, others: dict[str, list[str]]) -> list[tuple[Any, str]]
     return named
 
 
-EVERYBODYS = {"template_id", "op_id"}
-"""Checklists are the same for every town; what was held is tried with what is held."""
+EVERYBODYS = {"template_id", "op_id", "change_id"}
+"""Checklists are the same for every town, and everybody may know of every day off; what was held is
+tried with what is held."""
 
 
 @pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.INSPECTOR, Role.LEADER, Role.ADMINISTRATOR])

@@ -19,12 +19,15 @@ from schemathesis.specs.openapi.checks import (
 )
 from sqlalchemy import select
 
+from server.actions import office_calendar
+from server.actions.office_calendar import LocalDays
 from server.models import Grant, Inspection, Order, Template, Visit
 from server.scope import SYSTEM
 from server.seed import City
 from server.work import Works
 from shared.sealing import digest
 from shared.vocabulary import SignatureRole
+from shared.workdays import DayKind
 from tests import pictures
 from tests.clocks import SteppedClock
 from tests.drivers.chain import Chain
@@ -97,6 +100,9 @@ def known(app: Any, works: Works, city: City, tablet: Chain) -> dict[str, str]:
     url = sender.announce(PHOTO, body=PHOTO).headers["Location"]
     with works.writing(SYSTEM) as work:
         incident_id = happened(work, city.schools[SCHOOL], city.people["chen"])
+        storm = {"kind": DayKind.HOLIDAY, "name": "台风", "reason": "公告"}
+        told = LocalDays(None, work.today, work.today, **storm)
+        change_id = office_calendar.put_local(work, told).id
     with works.reading(SYSTEM) as work:
         return {
             "school_id": city.schools[SCHOOL],
@@ -111,6 +117,8 @@ def known(app: Any, works: Works, city: City, tablet: Chain) -> dict[str, str]:
             "upload_id": url.rpartition("/")[2],
             "sha256": digest(PHOTO),
             "scope": "global",
+            "year": "2027",
+            "change_id": change_id,
         }
 
 

@@ -68,6 +68,8 @@ def test_a_workbook_says_the_same() -> None:
         ("2028-03-05,,放假,春节", "other_year"),
         ("2026-11-30,,放假,春节", "other_year"),
         (f"2027-03-05,,放假,{'长' * 61}", "name_too_long"),
+        ("2027-03-05,,放假,=1+1", "formula"),
+        ("2027-03-05,,放假,@SUM", "formula"),
     ],
 )
 def test_a_row_that_cannot_be_is_told_by_its_number(row: str, code: str) -> None:
