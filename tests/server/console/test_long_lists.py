@@ -29,9 +29,7 @@ def walked(hands: Hands, path: str, row: str) -> list[list[str]]:
 def test_all_accounts_that_fit_are_found_page_by_page(app: Any, works: Works, city: City) -> None:
     logins = [f"long-{number:03d}" for number in range(people.ROWS_MAX + MORE)]
     with works.writing(scope.SYSTEM) as work:
-        work.session.add_all(
-            Person(id=work.new_id(), login=one, name="甲", password_hash="") for one in logins
-        )
+        work.session.add_all(_account(work, one) for one in logins)
     first, second = walked(Hands(app, "admin"), "/people?q=long-", r">(long-\d+)<")
     assert (len(first), first + second) == (people.ROWS_MAX, logins)
 
@@ -55,3 +53,7 @@ def wave(work: Work, area_id: str, person_id: str, number: int) -> Wave:
         id=work.new_id(), area_id=area_id, name=f"波{number}", ceremony="everyday",
         mode="surprise", state="preparing", made_by=person_id, made_at=made_at,
     )  # fmt: skip
+
+
+def _account(work: Work, login: str) -> Person:
+    return Person(id=work.new_id(), login=login, name="甲", password_hash="", created_at=work.now)
