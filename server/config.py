@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from shared.clock import OFFICE_TIME_ZONE
@@ -16,6 +17,9 @@ SESSION_HOURS = 12
 SEGMENT_CHANGES_LEFT = 20
 """So few changes of a scope are left to the pull; more, and its segments are packed anew."""
 PROXIES_MAX = 9
+SMTP_PORTS = {"smtp": 587, "smtps": 465, "smtp-here": 25}
+"""STARTTLS, TLS from the first byte, and a relay on this machine, to which nothing is closed."""
+THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 SECRET_FILE = "secret.key"
 SECRET_BYTES = 32
 
@@ -25,6 +29,20 @@ class CannotStart(SystemExit):
 
     def __init__(self, english: str, chinese: str) -> None:
         super().__init__(f"{english}\n{chinese}")
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """The office's mail server, and whom its mail is from."""
+
+    host: str
+    port: int
+    kind: str
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+    authority: str = ""
+    """A file of the authority its certificate is from, where the system does not know it."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +65,10 @@ class Settings:
     trusted_proxies: int = 0
     pins: tuple[str, ...] = ()
     """The keys that may answer at the public address, now and next; none: any that is trusted."""
+    mail: MailServer | None = None
+    """None: this office sends no mail."""
+    webhooks_inside: frozenset[str] = frozenset()
+    """Hosts of the office's own network that webhooks may name; no other one there is called."""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
@@ -66,6 +88,10 @@ class Settings:
             photos_address=values.get("LOOKBACK_PHOTOS", ""),
             trusted_proxies=_known_count(values.get("LOOKBACK_PROXIES", "0")),
             pins=_pins_of(values.get("LOOKBACK_CERTIFICATE", "")),
+            mail=_mail_of(values),
+            webhooks_inside=frozenset(
+                filter(None, map(str.strip, values.get("LOOKBACK_WEBHOOKS_INSIDE", "").split(",")))
+            ),
             office_name=values.get("LOOKBACK_OFFICE_NAME", cls.office_name),
             office_name_en=values.get("LOOKBACK_OFFICE_NAME_EN", cls.office_name_en),
         )
@@ -121,6 +147,32 @@ def _known_count(text: str) -> int:
     raise CannotStart(
         f"LOOKBACK_PROXIES is no number of proxies: {text}. Write 0 to {PROXIES_MAX}.",
         f"LOOKBACK_PROXIES 不是代理层数：{text}。请写 0 到 {PROXIES_MAX}。",
+    )
+
+
+def _mail_of(values: Mapping[str, str]) -> MailServer | None:
+    """The mail server told; none where none is."""
+    told = values.get("LOOKBACK_SMTP", "")
+    if not told:
+        return None
+    parts, sender = urlsplit(told), values.get("LOOKBACK_MAIL_FROM", "")
+    host, user = parts.hostname or "", unquote(parts.username or "")
+    known = bool(host) and parts.scheme in SMTP_PORTS and "@" in sender
+    if not known or (parts.scheme == "smtp-here" and (user or host not in THIS_MACHINE)):
+        raise CannotStart(
+            f"LOOKBACK_SMTP and LOOKBACK_MAIL_FROM name no mail server: {host}. Write"
+            " smtps://user@host:465 or smtp://user@host:587, and an address to send from.",
+            f"LOOKBACK_SMTP 与 LOOKBACK_MAIL_FROM 未写明邮件服务器：{host}。请写成"
+            " smtps://user@host:465 或 smtp://user@host:587，并写明发件地址。",
+        )
+    return MailServer(
+        host=host,
+        port=parts.port or SMTP_PORTS[parts.scheme],
+        kind=parts.scheme,
+        sender=sender,
+        user=user,
+        password=values.get("LOOKBACK_SMTP_PASSWORD", ""),
+        authority=values.get("LOOKBACK_SMTP_CA", ""),
     )
 
 

@@ -191,7 +191,8 @@ class Work:
         """
         self.session.flush()
         if self.events:
-            observers.tell(self.rows, self.now, [happened for _, happened in self.events])
+            told = [happened for _, happened in self.events]
+            observers.tell(self.rows, self.now, told, self.settings)
         self.rows.write()
         for actor, happened in _by_actor(self.events):
             audit.write(self.session, actor, self.now, happened)

@@ -95,6 +95,8 @@ VERBS: dict[str, frozenset[Role]] = {
     "incident.report": frozenset({INSPECTOR}),
     # record
     "audit.read": frozenset({ADMINISTRATOR, AUDITOR}),
+    # the ways out of the house, and what waits there: neither bodies nor addresses are shown
+    "webhook.edit": frozenset({ADMINISTRATOR}),
     "held.decide": frozenset({SUPERVISOR}),
     "likeness.decide": frozenset({SUPERVISOR}),
     "sync.use": frozenset({INSPECTOR}),

@@ -3,6 +3,12 @@
 from flask_babel import gettext
 
 TEXTS = {
+    "ContactAsked": "Code sent to an e-mail address",
+    "ContactConfirmed": "E-mail address confirmed",
+    "ContactTakenBack": "E-mail address taken back",
+    "WebhookAdded": "Webhook added",
+    "WebhookSwitched": "Webhook switched off or on",
+    "WebhookRenewed": "Webhook given another secret",
     "PersonCreated": "Account made",
     "RoleGranted": "Role given",
     "AccountSwitched": "Account switched off or on",

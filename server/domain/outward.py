@@ -37,6 +37,7 @@ LABELS = {
     Topic.TABLET: "Tablets whose records do not fit",
     Topic.DELIVERY: "Messages that could not be sent for a day",
 }
+TEXTS = {"test": "This is a test: the way out is open"}
 _PARTY = frozenset({Role.SCHOOL, Role.OFFICE})
 _SUPERVISOR = frozenset({Role.SUPERVISOR})
 HEARD_BY = {
@@ -51,6 +52,15 @@ HEARD_BY = {
 """Whom a topic can concern at all: nobody else is asked to choose."""
 AT_ANY_HOUR = frozenset({Topic.INCIDENT})
 """Quiet hours hold the rest back until they are over."""
+
+
+PAGES = {"order": "/orders/{}", "inspection": "/inspections/{}", "incident": "/incidents/{}"}
+"""Where a message of a webhook leads; whoever follows it still has to sign in."""
+
+
+def page_of(subject_kind: str, subject_id: str) -> str:
+    """The page of what a message is about; of the rest the list of messages."""
+    return PAGES.get(subject_kind, "/notices").format(subject_id)
 
 
 def wait_after(tries: int) -> timedelta:

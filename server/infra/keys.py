@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from server.config import keep_once
-from shared.envelopes import open_with
+from shared.envelopes import close_for, open_with
 
 KEY_FILE = "office.key"
 SIGNING_KEY_FILE = "signing.key"
@@ -17,6 +17,11 @@ def office_public_key(folder: Path) -> str:
     """The office's X25519 public key (RFC 7748), base64; the private one stays in the folder."""
     public = _private_key(folder).public_key().public_bytes_raw()
     return base64.b64encode(public).decode()
+
+
+def close_letter(folder: Path, plain: bytes, about: str) -> bytes:
+    """A letter from the office to itself: what its database should not tell."""
+    return close_for(office_public_key(folder), plain, about)
 
 
 def open_letter(folder: Path, letter: bytes, about: str) -> bytes:

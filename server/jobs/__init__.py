@@ -8,6 +8,7 @@ from server.infra.photo_store import PhotoStore
 from server.jobs import (
     checking,
     comparing,
+    delivering,
     looking,
     recounting,
     releasing,
@@ -42,6 +43,8 @@ JOBS: dict[str, Handler] = {
     "check_audit": checking.run,
     "print_older": comparing.print_older,
     "print_older_now": comparing.print_older,
+    "deliver": delivering.run,
+    "forget_outgoing": delivering.forget,
 }
 PREPARATIONS: dict[str, Preparation] = {
     "segments": segments.prepare,
@@ -52,6 +55,7 @@ PREPARATIONS: dict[str, Preparation] = {
     "compare": comparing.prepare_comparing,
     "print_older": comparing.prepare_older,
     "print_older_now": comparing.prepare_older,
+    "deliver": delivering.prepare,
 }
 PERIODS: dict[str, timedelta] = {
     "release": timedelta(minutes=1),
@@ -64,6 +68,8 @@ PERIODS: dict[str, timedelta] = {
     "sample": timedelta(hours=1),
     "find_newer": timedelta(minutes=10),
     "print_older": timedelta(days=1),
+    "deliver": timedelta(minutes=1),
+    "forget_outgoing": timedelta(days=1),
 }
 """What comes round by itself; a slot missed while nothing ran is made up for once."""
 

@@ -33,6 +33,7 @@ from server.models.jobs import Job
 from server.models.likenesses import Likeness, PicturePrint, PrintPart
 from server.models.office_calendar import CalendarChange, LocalDay
 from server.models.orders import Evidence, EvidencePhoto, Notice, Order, OrderNumber, OrderStep
+from server.models.outward import Contact, Outgoing, Webhook
 from server.models.records import (
     AuditCheck,
     AuditEntry,
@@ -74,6 +75,7 @@ __all__ = [
     "Complaint",
     "ConfirmedInstant",
     "ConsoleSession",
+    "Contact",
     "CustodyReceipt",
     "Device",
     "DeviceHolder",
@@ -103,6 +105,7 @@ __all__ = [
     "OrderNumber",
     "OrderStep",
     "OtherBytes",
+    "Outgoing",
     "Part",
     "PasswordReset",
     "PermittedCheck",
@@ -128,4 +131,5 @@ __all__ = [
     "VisitErrand",
     "VisitInspector",
     "Wave",
+    "Webhook",
 ]

@@ -19,6 +19,7 @@ from server.models.base import Base
 from server.models.incidents import Incident, IncidentPhoto, IncidentReport
 from server.models.inspections import Blob, BlobName, Finding, Inspection, Part, Photo, Signature
 from server.models.orders import Notice, Order, OrderStep
+from server.models.outward import Outgoing
 from server.models.plain import Plain
 from server.models.records import Receipt
 from server.models.visits import LookBack
@@ -28,7 +29,7 @@ Row = TypeVar("Row", bound=Base)
 
 WRITTEN: tuple[type[Base], ...] = (
     Inspection, Part, Finding, Blob, BlobName, Photo, Signature, Order, OrderStep, LookBack,
-    Incident, IncidentReport, IncidentPhoto, Notice, Receipt,
+    Incident, IncidentReport, IncidentPhoto, Notice, Outgoing, Receipt,
 )  # fmt: skip
 """What is written aside, in an order in which no row points at one that is not there yet."""
 NAMED = (Blob, BlobName)

@@ -6,14 +6,17 @@ Whoever holds it waits for no row any more, so no two writers wait for each othe
 
 from datetime import datetime
 
+from server.config import Settings
 from server.domain.events import Event
 from server.models.rows import Rows
+from server.observers import outgoing
 from server.observers.telling import Desks
 from server.observers.told import TELLERS
 
 
-def tell(rows: Rows, now: datetime, events: list[Event]) -> None:
-    """Tell those it concerns."""
+def tell(rows: Rows, now: datetime, events: list[Event], settings: Settings) -> None:
+    """Tell those it concerns: on their desks, and outward where they asked for it."""
     desks = Desks(rows, now)
     for teller in TELLERS:
         teller(desks, events)
+    outgoing.tell(desks, settings)

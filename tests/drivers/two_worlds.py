@@ -7,22 +7,17 @@ goes through their day, and whatever crosses a wire is written down.
 """
 
 import gzip
-import os
-import random
 import re
 import shutil
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from hashlib import shake_256
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from itsdangerous.timed import TimestampSigner
 from sqlalchemy import select
 
 from mobile.presenters.arrival import ArrivalPresenter
@@ -44,13 +39,13 @@ from server.models import LookBack, School, Visit
 from server.seed import City
 from server.work import Work
 from shared import ids
-from shared.clock import to_ms
 from shared.records.ops import InspectionStart
 from shared.vocabulary import OpKind, VisitMode
 from tests import pictures
 from tests.clocks import SteppedClock
-from tests.conftest import settings_for
+from tests.drivers import ways_out
 from tests.drivers.chain import PUSH, Chain
+from tests.drivers.chance import one_chance
 from tests.drivers.office import OfficeDriver
 from tests.drivers.tablet import TabletDriver
 from tests.wires import FlaskWire
@@ -62,6 +57,7 @@ TEAM = ("chen", "lin")
 TABLETS = {"chen-1": "chen", "lin-1": "lin", "he-1": "he", "he-2": "he"}
 """The last one was enrolled and has never been in step: it loads everything on this day."""
 NEW = "he-2"
+OUTWARD = "the ways out"
 SEALED = timedelta(hours=6)
 ROLES = ("he", "leader", "chengguan", "school-350000", "school-350001")
 DOORS = ("/", "/schools", "/inspections", "/orders", "/my", "/notices", "/templates", "/visits",
@@ -99,25 +95,6 @@ class Beginning:
     """Ids that anybody may try, by what they are."""
 
 
-@contextmanager
-def one_chance(clock: SteppedClock, told: str) -> Iterator[None]:
-    """Whatever is drawn in here is drawn from this seed, and stamps tell the clock's time."""
-    drawn: Counter[int] = Counter()
-
-    def chance(size: int) -> bytes:
-        # By its size: what is drawn the first time only, for a cache, moves nothing else.
-        drawn[size] += 1
-        return shake_256(f"{told} {size} {drawn[size]}".encode()).digest(size)
-
-    kept = os.urandom, random._urandom, TimestampSigner.get_timestamp  # type: ignore[attr-defined]
-    os.urandom = random._urandom = chance  # type: ignore[assignment,attr-defined]
-    TimestampSigner.get_timestamp = lambda _self: to_ms(clock.now()) // 1000  # type: ignore[method-assign]
-    try:
-        yield
-    finally:
-        os.urandom, random._urandom, TimestampSigner.get_timestamp = kept  # type: ignore[attr-defined,method-assign]
-
-
 class TappedWire(FlaskWire):
     """A tablet's wire, written down."""
 
@@ -144,7 +121,7 @@ class World:
         shutil.copytree(beginning.folder, folder)
         self.folder = folder
         self.engine = make_engine(beginning.copied(folder))
-        self.app: Any = create_app(settings_for(folder), self.clock, self.engine)
+        self.app: Any = create_app(ways_out.settings_for(folder), self.clock, self.engine)
         self.office = OfficeDriver(self.app.works, self.city)
         self.crossed: list[Crossed] = []
         self._turn = 0
@@ -153,8 +130,7 @@ class World:
     def _tablet(self, name: str) -> TabletDriver:
         wire = TappedWire(self, name)
         with self.drawn():
-            folder = self.folder / name
-            return TabletDriver(folder, self.clock, wire).unlock()
+            return TabletDriver(self.folder / name, self.clock, wire).unlock()
 
     def close(self) -> None:
         for tablet in self.tablets.values():
@@ -171,9 +147,9 @@ class World:
     # -- what crosses -------------------------------------------------------------------------
 
     def note(self, who: str, asked: tuple[str, str, bytes], answer: Answer) -> None:
-        answer = without_letters(answer)
-        told = tuple(sorted(answer.headers.items()))
-        self.crossed.append(Crossed(who, asked, answer.status, told, answer.body))
+        seen = without_letters(answer)
+        told = tuple(sorted(seen.headers.items()))
+        self.crossed.append(Crossed(who, asked, seen.status, told, seen.body))
 
     def ask(
         self, who: str, method: str, path: str, headers: Mapping[str, str], **more: Any
@@ -230,9 +206,10 @@ class World:
         self.clock.advance(hours=hours)
         store = self.app.extensions["lookback_uploads"].store
         with self.drawn():
-            worker = Worker(self.app.works, store)
-            worker.begin()
+            (worker := Worker(self.app.works, store)).begin()
             worker.run_due()
+        for row in ways_out.written(self.app.works):
+            self.note(OUTWARD, ("", row[5], b""), Answer(200, {}, repr(row).encode()))
 
     # -- the day of who may not know ----------------------------------------------------------
 
@@ -294,6 +271,8 @@ class World:
 
     def office_hours(self) -> None:
         """The console, the API and the door, for every role that may not know."""
+        with self.drawn(), self.office.acting() as work:
+            ways_out.something_happens(work, self.known["orders"])
         for who in ROLES:
             token = self._signed_in(who)
             self._leaf_through(who, {"Cookie": f"{SESSION_COOKIE}={token}"})
@@ -304,8 +283,8 @@ class World:
         for path in DOORS:
             self.ask("stranger", "GET", path, {})
         for name, driver in self.tablets.items():
-            device = driver.tablet.desk.shelves.vault.device()
-            self._ask_the_api(name, {"Authorization": f"Bearer {device['device_token']}"})
+            token = driver.tablet.desk.shelves.vault.device()["device_token"]
+            self._ask_the_api(name, {"Authorization": f"Bearer {token}"})
 
     def _signed_in(self, who: str) -> str:
         said = {"login": who, "password": seed.PASSWORD}
@@ -341,11 +320,10 @@ class World:
         """Every list, and everything whose id might be guessed, known or not."""
         for name in API:
             self.ask(who, "GET", f"/api/v1/{name}", headers)
-        for kind in ("schools", "orders", "inspections"):
+        for kind in ("schools", "orders", "inspections", "planned"):
             for one in self.known[kind]:
-                self.ask(who, "GET", f"/api/v1/{kind}/{one}", headers)
-        for one in self.known["planned"]:
-            self.ask(who, "GET", f"/api/v1/inspections/{one}", headers)
+                listed = "inspections" if kind == "planned" else kind
+                self.ask(who, "GET", f"/api/v1/{listed}/{one}", headers)
         for school in (self.city.schools[name] for name in PLANNED):
             self.ask(who, "GET", f"/api/v1/schools/{school}/timeline", headers)
             self.ask(who, "HEAD", f"/schools/{school}", headers)
@@ -353,8 +331,9 @@ class World:
             scope = f"/api/v1/sync/scopes/area:{area}"
             self.ask(who, "GET", scope, {**headers, "Accept-Encoding": PACKED})
         for visit in self.known["visits"]:
-            reason = {"reason": "?"}
-            self.ask(who, "POST", f"/api/v1/visits/{visit}/cancellation", headers, json=reason)
+            self.ask(
+                who, "POST", f"/api/v1/visits/{visit}/cancellation", headers, json={"reason": "?"}
+            )
             self.ask(who, "POST", f"/visits/{visit}/school.pdf", headers)
 
     # -- the hour -----------------------------------------------------------------------------

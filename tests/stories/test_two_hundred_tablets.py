@@ -21,8 +21,8 @@ from shared.vocabulary import InspectionState
 from tests.clocks import SteppedClock
 from tests.conftest import DATABASES, SCHOOLS, settings_for
 from tests.drivers import crowd
+from tests.drivers.chance import one_chance
 from tests.drivers.crowd import TOGETHER, Crowd, Sending
-from tests.drivers.two_worlds import one_chance
 from tooling import postgres
 
 TABLETS, AT_ONCE = 200, 25

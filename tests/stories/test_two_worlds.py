@@ -9,11 +9,15 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from server import observers
 from server.actions import lookbacks
 from server.app import create_app
 from server.domain.lookback import Reason
+from server.domain.outward import Topic
+from server.domain.visit_events import VisitPlanned
 from server.feed import bodies
-from server.models import Inspection, Order, School, Template, Visit
+from server.models import Inspection, Order, Person, School, Template, Visit
+from server.observers.telling import Message, Telling
 from server.scope import SYSTEM
 from server.seed import find
 from server.sync import effects
@@ -23,12 +27,13 @@ from shared import sealed_visits
 from shared.protocol import area_scope
 from shared.vocabulary import ItemKind, OrderState
 from tests.clocks import SteppedClock
-from tests.conftest import DATABASES, settings_for
-from tests.drivers import packing, pens
+from tests.conftest import DATABASES
+from tests.drivers import packing, pens, ways_out
 from tests.drivers.office import OfficeDriver
 from tests.drivers.tablet import TabletDriver
 from tests.drivers.two_worlds import (
     NEW,
+    OUTWARD,
     PLANNED,
     ROLES,
     TABLETS,
@@ -56,7 +61,7 @@ def beginning(
     engine = built_city.engine(request.param, folder, request)
     url = engine.url.render_as_string(hide_password=False)
     clock = SteppedClock()
-    app = create_app(settings_for(folder), clock, engine)
+    app = create_app(ways_out.settings_for(folder), clock, engine)
     with app.works.reading() as work:
         city = find(work)
     _history(app.works, city)
@@ -70,6 +75,7 @@ def beginning(
             driver.sync()
         driver.tablet.close()
     packing.run(app)
+    ways_out.open_all(app.works, city.people["admin"])
     known = _known(app.works)
     engine.dispose()
 
@@ -129,7 +135,7 @@ def test_before_the_hour_nobody_who_may_not_know_can_tell_two_worlds_apart(world
     one, other = worlds(World.day)
     assert difference(one, other) == []
     assert len(one.crossed) > MANY
-    assert {crossed.who for crossed in one.crossed} >= {*TABLETS, *ROLES, "stranger"}
+    assert {crossed.who for crossed in one.crossed} >= {*TABLETS, *ROLES, "stranger", OUTWARD}
     for world in (one, other):
         world.keys()
     assert difference(one, other) == []
@@ -172,6 +178,16 @@ def as_large_as_it_is(content: Any) -> bytes:
     return len(told).to_bytes(sealed_visits.LENGTH_BYTES) + told
 
 
+def a_plan_goes_out(desks: Any, happened: list[Any]) -> None:
+    """Who planned a visit hears of it by mail, too: a mailbox is no desk."""
+    for event in happened:
+        if isinstance(event, VisitPlanned):
+            school = desks.rows.session.get(Visit, event.subject_id).school.name
+            telling = Telling(frozenset(), "An order was withdrawn", topic=Topic.ORDER)
+            planner = desks.rows.session.query(Person.id).filter_by(login="zhou").scalar()
+            desks.tell([planner], Message(telling, "visit", event.subject_id, what=school))
+
+
 def envelopes_come(world: World) -> None:
     """A morning, and the hour in which the workers close envelopes."""
     world.plan()
@@ -189,6 +205,11 @@ BROKEN = {
         lambda: in_module(effects, "_visit", the_school_before_the_hour),
         {"a wild tablet of chen", "a wild tablet of he"},
         World.morning,
+    ),
+    "a planned visit in a letter to who planned it": (
+        lambda: in_module(observers, "TELLERS", (*observers.TELLERS, a_plan_goes_out)),
+        {OUTWARD},
+        envelopes_come,
     ),
     "envelopes of many sizes": (
         lambda: in_module(sealed_visits, "packed", as_large_as_it_is),

@@ -1,0 +1,137 @@
+"""What is on its way out: taken to be sent, marked as sent or to be tried again, or given up."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import or_, select
+
+from server.domain.outward import GIVEN_UP_AFTER, wait_after
+from server.models import Outgoing, Person, Webhook
+from server.models.base import NAME_CHARS
+from server.observers import outgoing as outward
+from server.observers.telling import Desks
+from server.observers.told import delivery
+from server.work import Work
+from shared.clock import local_date
+from shared.problems import NotFound
+
+AT_ONCE = 10
+LEASE = timedelta(minutes=5)
+"""Longer than so many messages take where each runs into its time limit."""
+TOLD_AFTER = timedelta(days=1)
+KEPT = timedelta(days=30)
+FORGOTTEN_AT_ONCE = 1000
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A message taken to be sent; nobody else takes it meanwhile."""
+
+    outgoing_id: str
+    channel: str
+    address: str
+    subject: str
+    body: str
+    sealed: str
+    plain: bool
+
+
+def take(work: Work, worker: str) -> list[Parcel]:
+    """The next messages whose time has come, for this worker alone."""
+    rows = work.session.scalars(
+        select(Outgoing)
+        .where(
+            Outgoing.done_at.is_(None),
+            Outgoing.not_before <= work.now,
+            or_(Outgoing.leased_until.is_(None), Outgoing.leased_until < work.now),
+        )
+        .order_by(Outgoing.not_before, Outgoing.id)
+        .limit(AT_ONCE)
+        .with_for_update(skip_locked=True, of=Outgoing)
+    ).all()
+    taken = []
+    for row in rows:
+        if not _is_wanted(work, row):
+            row.done_at, row.error, row.body = work.now, "nobody wants it any more", ""
+            continue
+        row.leased_until, row.leased_by = work.now + LEASE, worker
+        hook = row.webhook
+        taken.append(
+            Parcel(
+                row.id,
+                row.channel,
+                row.address,
+                row.subject,
+                row.body,
+                hook.sealed if hook else "",
+                hook.plain if hook else False,
+            )
+        )
+    return taken
+
+
+def mark(work: Work, outgoing_id: str, worker: str, error: str, for_good: bool = False) -> None:
+    """Say how it went; who lost it to another worker meanwhile says nothing."""
+    row = work.session.get(Outgoing, outgoing_id, with_for_update=True)
+    if row is None or row.done_at is not None or row.leased_by != worker:
+        return
+    row.tries += 1
+    row.leased_until, row.leased_by, row.error = None, "", error[:NAME_CHARS]
+    _note_answer(work, row, error)
+    if not error:
+        row.sent_at = row.done_at = work.now
+        row.subject = row.body = ""
+    elif for_good or work.now - row.since >= GIVEN_UP_AFTER:
+        row.done_at = work.now
+    else:
+        row.not_before = work.now + wait_after(row.tries)
+    if error and work.now - row.since >= TOLD_AFTER:
+        _tell(work, row)
+
+
+def try_again(work: Work, outgoing_id: str) -> None:
+    """Have a message that waits or was given up sent now, if it is still wanted."""
+    work.require("webhook.edit")
+    row = work.session.get(Outgoing, outgoing_id, with_for_update=True)
+    if row is None or row.sent_at is not None or not row.body:
+        raise NotFound()
+    row.done_at, row.tries = None, 0
+    row.since = row.not_before = work.now
+
+
+def forget(work: Work) -> None:
+    """Let go of what was sent or given up long ago."""
+    old = work.session.scalars(
+        select(Outgoing)
+        .where(Outgoing.done_at.is_not(None), Outgoing.done_at <= work.now - KEPT)
+        .order_by(Outgoing.done_at)
+        .limit(FORGOTTEN_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    for row in old:
+        work.session.delete(row)
+
+
+def _is_wanted(work: Work, row: Outgoing) -> bool:
+    """Whether whom it is for still has it sent: the account on, the webhook on."""
+    if row.webhook_id is not None:
+        hook = work.session.get_one(Webhook, row.webhook_id)
+        return hook.active
+    return row.person_id is not None and work.session.get_one(Person, row.person_id).active
+
+
+def _tell(work: Work, row: Outgoing) -> None:
+    """Administrators hear which way out is closed, on their desks and by those that are open."""
+    desks = Desks(work.rows, work.now)
+    name = row.webhook.name if row.webhook else row.channel
+    day = local_date(work.now, work.settings.time_zone).isoformat()
+    delivery.tell(desks, row.webhook_id or row.channel, name, day)
+    outward.tell(desks, work.settings)
+
+
+def _note_answer(work: Work, row: Outgoing, error: str) -> None:
+    if row.webhook_id is None:
+        return
+    hook = work.session.get_one(Webhook, row.webhook_id, with_for_update=True)
+    hook.answered_at, hook.answer = work.now, error[:NAME_CHARS]
+    hook.failing_since = (hook.failing_since or work.now) if error else None

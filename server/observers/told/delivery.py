@@ -1,0 +1,22 @@
+"""What is told of messages that do not go out: to administrators, once a day and way out."""
+
+from sqlalchemy import select
+
+from server.domain.outward import Topic
+from server.models import Grant
+from server.observers.telling import Desks, Message, Telling
+from shared.vocabulary import Role
+
+TOLD = {
+    "waits": Telling(
+        frozenset({Role.ADMINISTRATOR}), "Messages wait for a day already", topic=Topic.DELIVERY
+    ),
+}
+
+
+def tell(desks: Desks, way_id: str, name: str, day: str) -> None:
+    """Tell administrators which way out is closed: not of whom the messages are for."""
+    telling, key = TOLD["waits"], f"closed:{way_id}:{day}"
+    held = select(Grant.person_id).where(Grant.revoked_at.is_(None), Grant.role.in_(telling.roles))
+    people = sorted(set(desks.rows.session.scalars(held)))
+    desks.tell(people, Message(telling, "outgoing", way_id, what=name, key=key))
