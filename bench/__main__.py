@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 
 from bench import (
     alike,
+    desk,
     drawing,
     figures,
     killing,
@@ -47,6 +48,7 @@ NAMES: dict[str, Callable[[Bench], Figure | list[Figure]]] = {
     "engine-memory": onboard.memory,
     "killed": killing.killed,
     "delta-grown": workloads.delta_grown,
+    "office-pages": desk.pages,
     "likeness-distances": alike.distances,
     "likeness": alike.likeness,
 }
