@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, Dialect, MetaData, String, TypeDecorator
+from sqlalchemy import JSON, DateTime, Dialect, Index, MetaData, String, TypeDecorator, text
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 from shared.vocabulary import ItemKind
@@ -67,6 +67,17 @@ class Synced:
 def id_column() -> Any:
     """The primary key: an id made where the record is made."""
     return mapped_column(String(ID_CHARS), primary_key=True)
+
+
+def only_where(name: str, column: str, condition: str) -> Index:
+    """An index of the few rows a condition holds for: found without looking at the others."""
+    where = text(condition)
+    return Index(name, column, sqlite_where=where, postgresql_where=where)
+
+
+def only_marked(name: str, column: str, mark: str) -> Index:
+    """The same of rows with a mark, in the words in which each database is asked for them."""
+    return Index(name, column, sqlite_where=text(f"{mark} = 1"), postgresql_where=text(mark))
 
 
 def word(default: str | None = None) -> Any:

@@ -6,7 +6,16 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from server.models.base import DIGEST_CHARS, NAME_CHARS, Base, Synced, id_column, word
+from server.models.base import (
+    DIGEST_CHARS,
+    NAME_CHARS,
+    Base,
+    Synced,
+    id_column,
+    only_marked,
+    only_where,
+    word,
+)
 from server.models.captured import Captured
 from server.models.schools import School
 from shared.vocabulary import ItemKind
@@ -16,6 +25,11 @@ class Inspection(Synced, Base):
     """One check of one school; answers are one JSON document, ``{code: {value, …}}``."""
 
     __tablename__ = "inspection"
+    __table_args__ = (
+        only_where("ix_inspection_differing", "id", "CAST(conflicts AS TEXT) != '{}'"),
+        only_marked("ix_inspection_arrived_doubtful", "id", "arrived_doubtful"),
+        only_marked("ix_inspection_served_doubtful", "id", "served_doubtful"),
+    )
     feed_kind = ItemKind.INSPECTION
 
     id: Mapped[str] = id_column()
@@ -81,6 +95,7 @@ class Finding(Synced, Base):
     """A fault found. Never deleted: withdrawing is a record with a reason."""
 
     __tablename__ = "finding"
+    __table_args__ = (only_marked("ix_finding_doubtful", "inspection_id", "found_doubtful"),)
     feed_kind = ItemKind.INSPECTION
     feed_owner = "inspection_id"
 
@@ -167,6 +182,7 @@ class Photo(Captured, Synced, Base):
     """A photo of an inspection: capture facts are written once and never change."""
 
     __tablename__ = "photo"
+    __table_args__ = (only_marked("ix_photo_doubtful", "inspection_id", "taken_doubtful"),)
     feed_kind = ItemKind.INSPECTION
     feed_owner = "inspection_id"
 
@@ -187,6 +203,7 @@ class Signature(Synced, Base):
     """A signature, or a refusal with its reason; bound to the digest of what was signed."""
 
     __tablename__ = "signature"
+    __table_args__ = (only_marked("ix_signature_doubtful", "inspection_id", "signed_doubtful"),)
     feed_kind = ItemKind.INSPECTION
     feed_owner = "inspection_id"
 

@@ -7,7 +7,16 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.models.accounts import Office
-from server.models.base import DIGEST_CHARS, KEY_CHARS, NAME_CHARS, Base, Synced, id_column, word
+from server.models.base import (
+    DIGEST_CHARS,
+    KEY_CHARS,
+    NAME_CHARS,
+    Base,
+    Synced,
+    id_column,
+    only_where,
+    word,
+)
 from server.models.inspections import Finding, Inspection
 from server.models.schools import School
 from shared.vocabulary import ItemKind
@@ -19,6 +28,12 @@ class Order(Synced, Base):
     __tablename__ = "rectification_order"
     __table_args__ = (
         Index("ix_rectification_order_area_id_state_due_on", "area_id", "state", "due_on"),
+        Index("ix_rectification_order_state_due_on", "state", "due_on"),
+        only_where(
+            "ix_rectification_order_extension_asked",
+            "extension_asked_at",
+            "extension_asked_at IS NOT NULL",
+        ),
     )
     feed_kind = ItemKind.ORDER
 

@@ -1,6 +1,6 @@
 """What a person must look at: records held back, answers that differ, times in doubt."""
 
-from sqlalchemy import ColumnElement, Text, cast, func, or_, select, true
+from sqlalchemy import ColumnElement, Text, cast, func, literal_column, select, true, union_all
 from sqlalchemy.orm import selectinload
 
 from server.models import Device, Incident, Inspection, Person, Receipt, School
@@ -9,7 +9,8 @@ from server.work import Work
 from shared.vocabulary import OpResult
 
 ROWS_MAX = 200
-NOTHING = "{}"
+NOTHING: ColumnElement[str] = literal_column("'{}'")
+"""Written out, as the index of those that differ has it."""
 
 
 def held(work: Work) -> list[Receipt]:
@@ -118,4 +119,5 @@ def _waiting() -> ColumnElement[bool]:
 
 
 def _doubtful() -> ColumnElement[bool]:
-    return or_(cast(Inspection.conflicts, Text) != NOTHING, instants.in_doubt())
+    differ = select(Inspection.id).where(cast(Inspection.conflicts, Text) != NOTHING)
+    return Inspection.id.in_(union_all(differ, *instants.in_doubt()))
