@@ -10,6 +10,7 @@ from mobile.presenters import camera
 from mobile.presenters.camera import Picture, Shot
 from mobile.presenters.desk import Desk
 from mobile.presenters.drafts import Draft, in_hand
+from mobile.presenters.errands import errands_of
 from mobile.presenters.header import HeaderState, header
 from mobile.store.outbox import Act
 from mobile.texts import _
@@ -60,6 +61,8 @@ class ArrivalState:
     in_school_run: bool = False
     seen_break: bool = False
     started: bool = False
+    errands: tuple[str, ...] = ()
+    """What else the visit does at this school: complaints, re-checks."""
     error: str = ""
     added: tuple[str, ...] = field(default_factory=tuple)
 
@@ -91,6 +94,7 @@ class ArrivalPresenter:
             doubtful=self._arrived.doubtful,
             place=Place(),
             started=desk.begun_here(inspection_id),
+            errands=errands_of(desk.visit_of(inspection_id)),
         )
         self.state = self._resumed(self.state)
 

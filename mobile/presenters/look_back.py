@@ -8,6 +8,7 @@ from mobile.presenters import camera
 from mobile.presenters.camera import Picture, Shot
 from mobile.presenters.desk import Desk
 from mobile.presenters.drafts import Draft
+from mobile.presenters.errands import errands_of
 from mobile.presenters.header import HeaderState, header
 from mobile.presenters.stamps import told, told_of
 from mobile.store.outbox import Act
@@ -235,7 +236,7 @@ class LookBackPresenter:
             handwriting=_handwriting(case),
             choices=_choices(case),
             **self._today(inspection),
-            errands=tuple(_errand(one) for one in visit.get("errands") or ()),
+            errands=errands_of(visit),
             outcome=Outcome(judged["outcome"]) if judged["outcome"] else None,
             note=str(judged.get("note", "")),
             paper_matches=judged.get("paper_matches"),
@@ -266,13 +267,6 @@ def _choices(case: dict[str, Any]) -> tuple[Choice, ...]:
         )
         choices.append(Choice(outcome, follows, _told(outcome, follows)))
     return tuple(choices)
-
-
-def _errand(told: dict[str, str]) -> str:
-    """What else is to be seen to, in words."""
-    if told["kind"] == "complaint":
-        return _("Complaint: {what}").format(what=told["what"])
-    return _("To be re-checked: {what}").format(what=told["what"])
 
 
 def _told(outcome: Outcome, follows: Consequence) -> str:

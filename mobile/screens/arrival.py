@@ -9,6 +9,7 @@ from mobile.hours import local
 from mobile.presenters.arrival import ArrivalPresenter, ArrivalState
 from mobile.presenters.photo import Aim
 from mobile.screens.base import Drawn, page, tapped
+from mobile.screens.errands import errand_lines
 from mobile.screens.help import help_button
 from mobile.screens.photo import look_again, shoot
 from mobile.texts import _
@@ -51,11 +52,12 @@ class ArrivalScreen(Drawn):
         right: list[Widget] = [] if is_narrow() else [self.sync_header(state.header)]
         right.append(help_button("arrival"))
         head = page_head(state.school, _("Arrival"), right, [back_button(self.router.back)])
+        also = self._also(state)
         gate, who = self._gate(state), Column(self._who(state), self._part(state), spacing=dp(16))
         if is_portrait():
-            body: Widget = Column(gate, who, self._signs(state), spacing=dp(16))
+            body: Widget = Column(*also, gate, who, self._signs(state), spacing=dp(16))
         else:
-            left = Column(gate, self._signs(state), spacing=dp(16))
+            left = Column(*also, gate, self._signs(state), spacing=dp(16))
             body = side_by_side(left, who, 1)
         layout = page(head, scrolls=body)
         if state.error:
@@ -103,6 +105,13 @@ class ArrivalScreen(Drawn):
         return card(
             Line(Thumb(picture, size, stamp=stamp, on_tap=look), told, spacing=dp(16)), shoot
         )
+
+    def _also(self, state: ArrivalState) -> list[Surface]:
+        """Complaints and re-checks that came along, before one goes in."""
+        if not state.errands:
+            return []
+        head = Text(_("To be seen to here as well"), "button", bold=True)
+        return [card(head, *errand_lines(state.errands))]
 
     def _who(self, state: ArrivalState) -> Surface:
         chips = Flow()

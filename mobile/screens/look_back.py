@@ -11,6 +11,7 @@ from mobile.presenters.look_back import Choice, EarlierPhoto, LookBackPresenter,
 from mobile.presenters.photo import Aim
 from mobile.screens.base import Drawn, Router, barred, edged, page, tapped
 from mobile.screens.days import near
+from mobile.screens.errands import errand_lines
 from mobile.screens.help import help_button
 from mobile.screens.live import Live
 from mobile.screens.photo import shoot, shoot_live
@@ -174,9 +175,8 @@ class LookBackScreen(Drawn):
             place = Line(Icon("map-marker-outline", "ink2", 20), where, spacing=dp(4))
             column.add_widget(place)
         if state.position == 1:
-            for told in state.errands:
-                column.add_widget(Line(Icon("flag-outline", "lb", 20), Text(told, "body"),
-                                       spacing=dp(4)))  # fmt: skip
+            for line in errand_lines(state.errands):
+                column.add_widget(line)
         for sha256 in state.handwriting:
             picture = self.router.album.thumb(sha256)
             column.add_widget(Written(picture, None, size_hint_y=None, height=dp(WRITTEN_HIGH)))

@@ -116,6 +116,8 @@ class Day:
 
     def _at_the_gate(self) -> Iterator[Scene]:
         yield Scene("arrival", "到场", "Arrival", self._arrive(SECOND, ready=False))
+        with_errand = self._arrive(LOOKED_AT, ready=False)
+        yield Scene("arrival-errand", "顺带的事", "Something taken along", with_errand)
         yield Scene("arrival-ready", "可以开始", "Ready to begin", self._arrive(LONG_NAME))
         yield Scene("arrival-refused", "没有校门照", "No gate photo", self._arrive(SECOND, error=1))
 

@@ -14,13 +14,14 @@ from PIL import Image
 
 from mobile.app import LookbackApp
 from mobile.device.desktop import FolderPapers
+from mobile.presenters.arrival import ArrivalPresenter
 from mobile.widgets.ghost import Fader, GhostView, Shutter
 from mobile.widgets.marking import MarkBoard
 from mobile.widgets.outcomes import OutcomeButton, StepButton
 from shared.clock import Clock
 from shared.vocabulary import Outcome, PhotoSource
 from tests.drivers.scenes import PAIR
-from tests.drivers.stage import GivenCamera, NearTheGate, Stage, looking_through, seen
+from tests.drivers.stage import COMPLAINT, GivenCamera, NearTheGate, Stage, looking_through, seen
 from tests.drivers.tablet import TabletDriver
 from tests.drivers.view import GivenView
 from tests.drivers.window import WindowDriver
@@ -159,6 +160,13 @@ def test_the_old_photo_brings_its_stamp_and_what_was_marked_on_it_to_be_lined_up
     lines = pictures.canvas.length()
     case.window.tap("划动")
     assert case.part(GhostView).pictures.canvas.length() < lines, "only the ghost is outlined"
+
+
+def test_what_was_taken_along_is_told_at_the_gate_already(case: Case) -> None:
+    desk = case.tablet.desk
+    visit = desk.visit_of(case.inspection_id) or {}
+    arrival = ArrivalPresenter(desk, visit["school_id"], inspection_id=case.inspection_id)
+    assert arrival.state.errands == (f"投诉：{COMPLAINT}",)
 
 
 def test_what_is_seen_live_is_kept_as_any_photo_and_nobody_looks_on_afterwards(case: Case) -> None:
