@@ -73,7 +73,7 @@ def take_in(work: Work, reading: YearReading, source: Source) -> CalendarChange:
         name=source.name.strip(),
         text=source.text.strip(),
         source_digest=source.digest,
-        days=len(differing),
+        days=sum(one.is_another for one in differing),
         made_by=work.actor.person_id,
         made_at=work.now,
         moved={},

@@ -111,7 +111,9 @@ def _report(reading: YearReading) -> dict[str, Any]:
     ]
     return {
         "told": told,
-        "days_differing": len(known.differing(work(), reading.year, days)),
+        "days_differing": sum(
+            one.is_another for one in known.differing(work(), reading.year, days)
+        ),
         "orders_moving": recounting.would_move(work(), days) if days else 0,
         "change_id": None,
     }

@@ -110,7 +110,8 @@ def _page(
 ) -> str:
     opened: Any = g.work
     days = office_calendar.becoming(reading) if reading and not reading.wrong else []
-    differing = office_calendar.differing(opened, reading.year, days) if reading else []
+    new = office_calendar.differing(opened, reading.year, days) if reading else []
+    differing = [one for one in new if one.is_another]
     latest = office_calendar.years(opened)
     return render_template(
         "calendar_import.html",
@@ -120,6 +121,7 @@ def _page(
         differing=differing[:SHOWN_MAX],
         hidden=max(0, len(differing) - SHOWN_MAX),
         count=len(differing),
+        final=bool(new),
         moves=recounting.would_move(opened, days) if days else 0,
         most=recounting.LOOKED_AT_MAX,
         next_year=_next(opened, latest),

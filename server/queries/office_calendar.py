@@ -27,6 +27,12 @@ class Differing:
     was: Known | None
     becomes: Known
 
+    @property
+    def is_another(self) -> bool:
+        """Whether it is another thing, and not only final from now on."""
+        was = self.was
+        return was is None or (was.kind, was.name) != (self.becomes.kind, self.becomes.name)
+
 
 @dataclass(frozen=True)
 class Year:

@@ -3,15 +3,23 @@
 import io
 import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
+from server.actions import office_calendar, recounting
+from server.actions.office_calendar import Source
+from server.infra.photo_store import LocalPhotoStore
+from server.jobs import JOBS
+from server.jobs.queue import Worker
 from server.models import CalendarChange, CalendarDay, Job, LocalDay
 from server.scope import SYSTEM
 from server.work import Works
-from tests.calendars import NOTICE, table
+from tests.calendars import NOTICE, reading, table
+from tests.clocks import SteppedClock
+from tests.drivers.cases import PARTY, Cases
 from tests.server.console.test_rosters import Hands, words
 
 TYPHOON = {
@@ -130,3 +138,24 @@ def test_a_change_that_is_not_there_is_not_found(app: Any) -> None:
     zhou = Hands(app, "zhou")
     assert zhou.get("/office-calendar/changes/none").status_code == 404
     assert zhou.post("/office-calendar/local-days/none/out", reason="撤销").status_code == 404
+
+
+@pytest.mark.parametrize("rows", [("2027-01-04,2027-01-05,放假,元旦",), ("2027-01-09,,上班,",)])
+def test_what_moved_is_listed_and_what_stands_says_so(
+    app: Any, works: Works, cases: Cases, clock: SteppedClock, tmp_path: Path, rows: tuple[str, ...]
+) -> None:
+    clock.advance(days=100)
+    order_id = cases.signed(rectify_workdays=10)
+    before = cases.seen(order_id)
+    with cases.acting("admin") as work:
+        change = office_calendar.take_in(work, reading(*rows), Source(**SOURCE)).id
+    handlers = {recounting.JOB: JOBS[recounting.JOB]}
+    Worker(works, LocalPhotoStore(tmp_path), handlers, {}).run_due()
+    after = cases.seen(order_id)
+    party, moved = Hands(app, PARTY), after.due_on != before.due_on
+    page = words(party.get(f"/my/{order_id}"))
+    listed = words(party.get(f"/office-calendar/changes/{change}"))
+    assert (before.number in listed) == moved
+    assert "推后总件数" in words(Hands(app, "zhou").get(f"/office-calendar/changes/{change}"))
+    assert ("先前已告知较晚的日期" in page) == (not moved)
+    assert ("到期日随工作日历变动" in page) == moved
