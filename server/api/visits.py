@@ -5,18 +5,23 @@ from typing import Any
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from server.actions import lookbacks, visits
+from server.actions import lookbacks, replacing, sealing, visits
 from server.actions.visits import Plan
 from server.api.request import work
 from server.api.rights import needs
 from server.models import Visit
+from server.queries import sealing as knowledge
 from server.queries import visits as plans
 from server.schemas.office import (
     AdHocInput,
     CasesOutput,
     DrawInput,
+    EnvelopesOutput,
     LookBackInput,
+    ReadOutInput,
+    ReadOutOutput,
     ReasonInput,
+    ReplacementInput,
     VisitOutput,
     VisitsOutput,
 )
@@ -74,6 +79,42 @@ class Cancellation(MethodView):
         visit = visits.cancel(work(), visit_id, reason=asked["reason"])
         lookbacks.free(work(), visit)
         return visit
+
+
+@blueprint.route("/<string:visit_id>/envelopes")
+class Envelopes(MethodView):
+    """What lies sealed on the tablets of a visit's team."""
+
+    @blueprint.response(200, EnvelopesOutput)
+    def get(self, visit_id: str) -> dict[str, Any]:
+        """The tablets of the team, and which envelope waits on each."""
+        return {"rows": knowledge.tablets(work(), work().get(Visit, visit_id))}
+
+
+@blueprint.route("/<string:visit_id>/envelopes/<string:envelope_id>/code")
+class Code(MethodView):
+    """The code that opens one envelope."""
+
+    @blueprint.arguments(ReadOutInput)
+    @blueprint.response(200, ReadOutOutput)
+    @needs("visit.read_code", hidden=True)
+    def post(self, asked: dict[str, str], visit_id: str, envelope_id: str) -> Any:
+        """Show the code to be read out, from the hour on; who asked and for whom is recorded."""
+        shown = sealing.show_code(work(), visit_id, envelope_id, read_to=asked["read_to"])
+        return shown, 200, {"Cache-Control": "no-store"}
+
+
+@blueprint.route("/<string:visit_id>/replacements")
+class Replacements(MethodView):
+    """Another inspector in an ill one's place."""
+
+    @blueprint.arguments(ReplacementInput)
+    @blueprint.response(201, VisitOutput)
+    @needs("visit.replace", hidden=True)
+    def post(self, asked: dict[str, str], visit_id: str) -> Visit:
+        """Send somebody else; from here on the first can open nothing, and learns nothing more."""
+        replacing.replace(work(), visit_id, **asked)
+        return work().get(Visit, visit_id)
 
 
 @cases.route("")

@@ -78,6 +78,12 @@ class TimelineOutput(Output):
     happenings = fields.List(fields.Nested(HappeningOutput()), required=True)
 
 
+class ReasonInput(Input):
+    """Why."""
+
+    reason = long_text(required=True)
+
+
 class PlanInput(Input):
     """Who goes, when, and when they may know."""
 
@@ -126,10 +132,43 @@ class VisitsOutput(Output):
     rows = fields.List(fields.Nested(VisitOutput()), required=True)
 
 
-class ReasonInput(Input):
-    """Why."""
+class EnvelopeOutput(Output):
+    """A tablet of a visit's team, and the envelope it holds, if any."""
 
-    reason = long_text(required=True)
+    person = fields.String(required=True)
+    tablet = fields.String(required=True)
+    envelope_id = fields.String(attribute="envelope.id")
+    ended_at = fields.AwareDateTime(attribute="envelope.ended_at", allow_none=True)
+    opened_at = fields.AwareDateTime(required=True, allow_none=True)
+    withdrawn = fields.Boolean(required=True)
+
+
+class EnvelopesOutput(Output):
+    """The tablets of a visit's team."""
+
+    rows = fields.List(fields.Nested(EnvelopeOutput()), required=True)
+
+
+class ReadOutInput(Input):
+    """To whom a code is read out; it is kept in the record."""
+
+    read_to = short_text(required=True)
+
+
+class ReadOutOutput(Output):
+    """The code of one envelope, for which tablet of whom."""
+
+    code = fields.String(required=True)
+    person = fields.String(required=True)
+    tablet = fields.String(required=True)
+    read_to = fields.String(required=True)
+
+
+class ReplacementInput(ReasonInput):
+    """Who goes in whose place, and why."""
+
+    before_id = an_id(required=True)
+    now_id = an_id(required=True)
 
 
 class InspectionOutput(Output):

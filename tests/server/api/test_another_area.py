@@ -168,6 +168,9 @@ BY_AREA = {
     "/devices/<device_id>/give-back",
     "/devices/<device_id>/clear",
     "/api/v1/visits/<string:visit_id>/cancellation",
+    "/api/v1/visits/<string:visit_id>/envelopes",
+    "/api/v1/visits/<string:visit_id>/envelopes/<string:envelope_id>/code",
+    "/api/v1/visits/<string:visit_id>/replacements",
     "/visits/<visit_id>/cancel",
     "/schools/<school_id>",
     "/incidents/<incident_id>",
@@ -258,6 +261,8 @@ def _whatever(rule: str) -> dict[str, Any]:
         "confirmation": {"major": True, "reason": "两人核实"},
         "withdrawal": {"reason": "重复下发"},
         "cancellation": {"reason": "天气原因"},
+        "code": {"read_to": "督查员本人"},
+        "replacements": {"before_id": new_id(3), "now_id": new_id(4), "reason": "病假"},
         "evidence": {"report": "已整改", "photos": []},
     }
     return bodies.get(rule.rpartition("/")[2], {})

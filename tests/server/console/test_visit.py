@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from server.models import CodeReading, Replacement
+from server.models import AuditEntry, CodeReading, Replacement
 from server.scope import SYSTEM
 from server.seed import City
 from shared import opening_codes
@@ -66,6 +66,36 @@ def test_somebody_else_is_sent_by_the_form_and_stands_in_the_table(
         assert work.session.query(Replacement).one().reason == "病假"
 
 
+def test_the_same_is_done_and_kept_by_who_comes_without_a_page(
+    scene: SealedScene, app: Any, city: City
+) -> None:
+    chen, zhou = scene.tablet("chen", "chen"), Hands(app, "zhou")
+    visit_id = scene.plan(SCHOOL, "chen", "lin")
+    chen.sync()
+    visit = f"/api/v1/visits/{visit_id}"
+
+    def ask(path: str, **body: str) -> Any:
+        return zhou.client.post(f"{visit}{path}", json=body, headers=zhou.headers)
+
+    sent = {"before_id": city.people["lin"], "now_id": city.people["su"], "reason": "病假"}
+    assert ask("/replacements", **sent | {"reason": " "}).status_code == 422
+    assert ask("/replacements", **sent).status_code == 201
+    rows = zhou.get(f"{visit}/envelopes").json["rows"]
+    (row,) = (one for one in rows if one.get("envelope_id"))
+    assert (row["person"], row["opened_at"], row["withdrawn"]) == ("陈立", None, False)
+    path = f"/envelopes/{row['envelope_id']}/code"
+    assert ask(path, read_to="陈立").json["code"] == "not_yet"
+    scene.pass_time(hours=1)
+    answer = ask(path, read_to="陈立，回拨确认")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert typed(chen, answer.json["code"]).opened == SCHOOL
+    with scene.works.reading(SYSTEM) as work:
+        assert work.session.query(CodeReading).one().read_to == "陈立，回拨确认"
+        assert work.session.query(Replacement).one().now_id == city.people["su"]
+        told = {one.event for one in work.session.query(AuditEntry)}
+    assert told >= {"CodeShown", "InspectorReplaced"}
+
+
 @pytest.mark.parametrize("login", ["leader", "chen", "auditor", "admin", "school-350000"])
 def test_who_may_not_know_finds_no_such_visit(scene: SealedScene, app: Any, login: str) -> None:
     visit_id = scene.plan(SCHOOL, "chen", "lin")
@@ -75,3 +105,9 @@ def test_who_may_not_know_finds_no_such_visit(scene: SealedScene, app: Any, logi
     asked = f"/visits/{visit_id}/envelopes/{visit_id}/code"
     assert hands.post(asked, read_to="我").status_code == 404
     assert hands.post(f"/visits/{visit_id}/replacements", reason="我").status_code == 404
+    visit = f"/api/v1/visits/{visit_id}"
+    told = {"before_id": visit_id, "now_id": visit_id, "reason": "我", "read_to": "我"}
+    for path in (f"/envelopes/{visit_id}/code", "/replacements"):
+        answer = hands.client.post(f"{visit}{path}", json=told, headers=hands.headers)
+        assert answer.status_code == 404
+    assert hands.get(f"{visit}/envelopes").status_code == 404
