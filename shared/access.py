@@ -69,6 +69,7 @@ VERBS: dict[str, frozenset[Role]] = {
     "order.sign": frozenset({SCHOOL, OFFICE}),
     "order.submit_evidence": frozenset({SCHOOL, OFFICE}),
     "order.review": frozenset({SUPERVISOR}),
+    "order.recheck": frozenset({SUPERVISOR}),
     "order.withdraw": frozenset({SUPERVISOR}),
     # more time: of an ordinary case by who supervises it, of a serious one by the leading group's
     # signature, of a major one by who supervises the whole city

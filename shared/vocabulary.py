@@ -111,6 +111,7 @@ class OrderState(StrEnum):
     SIGNED = "signed"
     UNDER_REVIEW = "under_review"
     RETURNED = "returned"
+    RECHECK = "recheck"
     CLOSED = "closed"
     WATCHED = "watched"
     ARCHIVED = "archived"
@@ -321,6 +322,7 @@ LABELS: dict[StrEnum, str] = {
     OrderState.SIGNED: "To fix",
     OrderState.UNDER_REVIEW: "In review",
     OrderState.RETURNED: "Returned",
+    OrderState.RECHECK: "To re-check",
     OrderState.CLOSED: "Closed",
     OrderState.WATCHED: "Watched",
     OrderState.ARCHIVED: "Archived",

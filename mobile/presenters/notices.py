@@ -23,7 +23,9 @@ from shared.vocabulary import (
 Body = dict[str, Any]
 ELSEWHERE, MAJOR, FIXED, OVER = "elsewhere", "major", "fixed", "over"
 """Why a fault has no notice to serve here."""
-ALREADY = frozenset({OrderState.SIGNED, OrderState.UNDER_REVIEW, OrderState.RETURNED})
+ALREADY = frozenset(
+    {OrderState.SIGNED, OrderState.UNDER_REVIEW, OrderState.RETURNED, OrderState.RECHECK}
+)
 GONE = frozenset({OrderState.CLOSED, OrderState.WATCHED, OrderState.ARCHIVED, OrderState.WITHDRAWN})
 
 

@@ -20,6 +20,12 @@ TOLD: dict[str, str] = {
     OrderAct.DECLINE: "{who} issued it as serious meanwhile, at {at}. Of yours nothing was stored.",
     OrderAct.ACCEPT: "{who} accepted this evidence meanwhile, at {at}. Of yours nothing was"
     " stored.",
+    OrderAct.ACCEPT_FOR_RECHECK: "{who} accepted this evidence meanwhile, at {at}. Of yours nothing"
+    " was stored.",
+    OrderAct.PASS_RECHECK: "{who} closed it after the re-check meanwhile, at {at}. Of yours nothing"
+    " was stored.",
+    OrderAct.FAIL_RECHECK: "{who} sent it back after the re-check meanwhile, at {at}: “{remark}”."
+    " Of yours nothing was stored.",
     OrderAct.RETURN: "{who} returned this evidence meanwhile, at {at}: “{remark}”. Of yours nothing"
     " was stored; look at what came after it.",
     "": "This order was changed meanwhile, at {at}. Of yours nothing was stored; look at it again.",

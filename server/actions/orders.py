@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from server.actions import extensions, likenesses, lookbacks, serving, steps
+from server.actions import closing, extensions, likenesses, rechecks, serving, steps
 from server.actions.meanwhile import NOT_SAID, Seen, require_as_seen
 from server.actions.numbering import next_number
 from server.domain import order_events
@@ -154,23 +154,32 @@ def review(
     *,
     verdict: ReviewVerdict,
     remark: str = "",
+    on_site: bool = False,
     seen: Seen = NOT_SAID,
 ) -> Order:
-    """Accept the evidence and close the order, or send it back with a reason."""
+    """Accept the evidence, or send it back with a reason.
+
+    Accepted, an ordinary case is closed unless somebody shall look ``on_site``; others always wait
+    for the re-check.
+    """
     order = work.get(Order, order_id, lock=True)
     work.require("order.review", order)
     require_as_seen(work, order, seen)
     accepted = verdict is ReviewVerdict.ACCEPTED
     if not accepted and not remark.strip():
         raise Invalid("Say what is missing; the school reads this text.")
-    order.state = order_after(order.state, OrderAct.ACCEPT if accepted else OrderAct.RETURN)
-    evidence = order.evidence[-1]
+    evidence = order.evidence[-1] if order.evidence else None
+    if evidence is None or order.state != OrderState.UNDER_REVIEW:
+        raise WrongState(state=order.state, act=OrderAct.ACCEPT if accepted else OrderAct.RETURN)
     evidence.verdict, evidence.remark = verdict, remark.strip()
     evidence.reviewed_by, evidence.reviewed_at = work.actor.person_id, work.now
-    if accepted:
-        _close(work, order, OrderAct.ACCEPT, remark.strip())
-    else:
+    if not accepted:
         _return(work, order, remark.strip())
+    elif on_site or rechecks.needed(order):
+        rechecks.ask(work, order, remark.strip())
+    else:
+        order.state = order_after(order.state, OrderAct.ACCEPT)
+        closing.close(work, order, OrderAct.ACCEPT, remark.strip())
     return order
 
 
@@ -247,7 +256,7 @@ def _propose(work: Work, inspection: Inspection, finding: Finding) -> Order:
         work.session.flush()
         order.issued_at = work.now
         order.state = order_after(order.state, OrderAct.FIX_ON_SPOT)
-        _close(work, order, OrderAct.FIX_ON_SPOT, "")
+        closing.close(work, order, OrderAct.FIX_ON_SPOT, "")
     elif Grade(finding.grade) is not Grade.MAJOR:
         _issue(work, order, OrderAct.ISSUE, "")
     return order
@@ -263,14 +272,8 @@ def _issue(work: Work, order: Order, act: OrderAct, remark: str) -> None:
     serving.catch_up(work, order.inspection, order)
 
 
-def _close(work: Work, order: Order, act: OrderAct, text: str) -> None:
-    order.closed_at = work.now
-    steps.note(work, order, act, text)
-    work.record(order_events.OrderClosed(order.id))
-    lookbacks.schedule(work, order)
-
-
 def _return(work: Work, order: Order, remark: str) -> None:
+    order.state = order_after(order.state, OrderAct.RETURN)
     serving.extend(work, order, work.today)
     steps.note(work, order, OrderAct.RETURN, remark)
     work.record(order_events.EvidenceReturned(order.id, remark))

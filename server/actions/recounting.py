@@ -13,11 +13,10 @@ from server import scope
 from server.actions import lookbacks, steps
 from server.domain.calendar_events import DeadlineMoved, OrdersCounted
 from server.domain.calendar_words import DEADLINE_MOVED
-from server.domain.lifecycle import OPEN_TO_PARTY
+from server.domain.lifecycle import OPEN_TO_PARTY, WITH_THE_OFFICE
 from server.models import CalendarChange, Order
 from server.queries import calendar
 from server.work import Work
-from shared.vocabulary import OrderState
 from shared.workdays import CalendarDay
 
 JOB = "recount"
@@ -26,7 +25,7 @@ LOOKED_AT_MAX = 2000
 """How many open orders are looked at before a year is taken in, the latest last days first."""
 ONCE_MORE = timedelta(minutes=10)
 """Who served a notice by the old calendar while it changed is counted by the new one then."""
-COUNTED = OPEN_TO_PARTY | {OrderState.UNDER_REVIEW}
+COUNTED = OPEN_TO_PARTY | WITH_THE_OFFICE
 """States in which the last day of an order still matters to its party."""
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from server.actions import orders
+from server.actions import orders, rechecks
 from server.actions.meanwhile import Seen
 from server.actions.orders import SentPhoto
 from server.api.request import work
@@ -24,6 +24,7 @@ from server.schemas.office import (
     OrderOutput,
     OrdersOutput,
     ReasonInput,
+    RecheckInput,
     ReviewInput,
 )
 from server.sync.upload_rows import owner_of
@@ -87,7 +88,7 @@ class Signature(MethodView):
     @needs("order.sign")
     def post(self, order_id: str) -> Order:
         """Sign for a notice or transfer letter; service counts from today."""
-        return orders.sign(work(), order_id)
+        return _settled(orders.sign(work(), order_id))
 
 
 @blueprint.route("/<string:order_id>/evidence")
@@ -109,7 +110,7 @@ class EvidenceOf(MethodView):
             for one in asked["photos"]
         ]
         orders.submit_evidence(work(), order_id, report=asked["report"], photos=photos)
-        return work().get(Order, order_id)
+        return _settled(work().get(Order, order_id))
 
 
 @blueprint.route("/<string:order_id>/reviews")
@@ -121,7 +122,19 @@ class Reviews(MethodView):
     @needs("order.review")
     def post(self, asked: dict[str, Any], order_id: str) -> Order:
         """Accept the evidence and close the order, or send it back with a reason."""
-        return orders.review(work(), order_id, seen=_seen(asked), **asked)
+        return _settled(orders.review(work(), order_id, seen=_seen(asked), **asked))
+
+
+@blueprint.route("/<string:order_id>/recheck")
+class Recheck(MethodView):
+    """Seeing on the site what evidence showed."""
+
+    @blueprint.arguments(RecheckInput)
+    @blueprint.response(200, OrderOutput)
+    @needs("order.recheck")
+    def post(self, asked: dict[str, Any], order_id: str) -> Order:
+        """Close the order as it was seen put right, or send it back with what was seen."""
+        return _settled(rechecks.judge(work(), order_id, seen=_seen(asked), **asked))
 
 
 @blueprint.route("/<string:order_id>/confirmation")
@@ -133,7 +146,7 @@ class Confirmation(MethodView):
     @needs("order.decide_major")
     def post(self, asked: dict[str, Any], order_id: str) -> Order:
         """Confirm a major hazard, or lower it to serious; either way the order is issued."""
-        return orders.confirm_major(work(), order_id, seen=_seen(asked), **asked)
+        return _settled(orders.confirm_major(work(), order_id, seen=_seen(asked), **asked))
 
 
 @blueprint.route("/<string:order_id>/withdrawal")
@@ -145,9 +158,15 @@ class Withdrawal(MethodView):
     @needs("order.withdraw")
     def post(self, asked: dict[str, str], order_id: str) -> Order:
         """Withdraw an order, with its reason, by someone who did not find the fault."""
-        return orders.withdraw(work(), order_id, reason=asked["reason"])
+        return _settled(orders.withdraw(work(), order_id, reason=asked["reason"]))
 
 
 def _seen(asked: dict[str, Any]) -> Seen:
     """Which state of the order the asker decides from, taken out of what was asked."""
     return Seen(asked.pop("rev"), asked.pop("evidence_id"))
+
+
+def _settled(order: Order) -> Order:
+    """The order with the number of its new state, by which the next decision is made."""
+    work().session.flush()
+    return order

@@ -66,6 +66,8 @@ TEXTS = {
     "ChainBroken": "Record chain broken",
     "OrderProposed": "Order proposed",
     "OrderIssued": "Order issued",
+    "RecheckAsked": "To be re-checked on the site",
+    "Rechecked": "Re-checked on the site",
     "ExtensionAsked": "More time asked for",
     "ExtensionGranted": "More time granted",
     "ExtensionRefused": "More time refused",

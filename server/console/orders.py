@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, redirect, render_template, request
 
 from server.actions import orders as acts
+from server.actions import rechecks
 from server.api.request import work
 from server.api.rights import needs
 from server.console import extensions
@@ -25,6 +26,7 @@ WORDS = {"text": "q"}
 TEXTS = {
     View.OPEN: "All open",
     View.OURS: "Our turn",
+    View.RECHECKS: "To re-check",
     View.WEEK: "Due this week",
     View.OVERDUE: "Overdue",
     View.EXTENSIONS: "More time asked for",
@@ -74,6 +76,7 @@ def one(order_id: str) -> str:
         used_before=photos.used_elsewhere(opened, after),
         place=_place(opened, order),
         names=orders.deciders(opened, order),
+        recheck_needed=rechecks.needed(order),
         more_time=extensions.shown(opened, order),
         **_gone_back(opened, order),
         may_decide_likeness=opened.may(likenesses.DECIDE, order),
@@ -88,8 +91,23 @@ def review(order_id: str) -> Any:
     """Accept the evidence, or send it back with a reason; then the next one that waits."""
     accepted = request.form.get("verdict") == ReviewVerdict.ACCEPTED
     verdict = ReviewVerdict.ACCEPTED if accepted else ReviewVerdict.RETURNED
-    remark = request.form.get("remark", "")
-    acts.review(work(), order_id, verdict=verdict, remark=remark, seen=seen(request.form))
+    acts.review(
+        work(),
+        order_id,
+        verdict=verdict,
+        remark=request.form.get("remark", ""),
+        on_site=request.form.get("on_site") == "1",
+        seen=seen(request.form),
+    )
+    return redirect(f"/orders/{order_id}")
+
+
+@blueprint.post("/<order_id>/recheck")
+@needs("order.recheck")
+def recheck(order_id: str) -> Any:
+    """What was seen on the site."""
+    passed, remark = request.form.get("passed") == "1", request.form.get("remark", "")
+    rechecks.judge(work(), order_id, passed=passed, remark=remark, seen=seen(request.form))
     return redirect(f"/orders/{order_id}")
 
 

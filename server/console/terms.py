@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from server.domain import deadlines
 from server.domain.deadlines import DUE_SOON_WORKDAYS
-from server.domain.lifecycle import OPEN_TO_PARTY
+from server.domain.lifecycle import OPEN_TO_PARTY, WITH_THE_OFFICE
 from server.models import Order
 from server.queries import calendar
 from server.work import Work
@@ -78,7 +78,7 @@ def term(order: Order, work: Work) -> Term | None:
     used = sum(day <= today for day in counted)
     left = len(counted) - used
     if since is not None:
-        mood = "held" if state is OrderState.UNDER_REVIEW else "asked"
+        mood = "held" if state in WITH_THE_OFFICE else "asked"
         return Term(mood, left, len(counted), used, _ticks(used, left, "held"))
     if deadlines.is_overdue(order.state, order.due_on, today):
         over = calendar.around(work, area_id=order.area_id).between(order.due_on, today)
@@ -92,16 +92,15 @@ def term(order: Order, work: Work) -> Term | None:
 
 def held_since(order: Order) -> datetime | None:
     """Since when the party waits for us and its clock stands still; None while it runs."""
-    return (
-        order.submitted_at if order.state == OrderState.UNDER_REVIEW else (order.extension_asked_at)
-    )
+    with_us = order.state in WITH_THE_OFFICE
+    return order.submitted_at if with_us else order.extension_asked_at
 
 
 def review_by(order: Order, work: Work) -> date | None:
-    """The day by which the office owes its answer to evidence, or to a wish for more time."""
+    """The day by which the office owes its answer, or the re-check; its lateness, in the open."""
     since = held_since(order)
-    if since is None:
-        return None
+    if since is None or order.recheck_by is not None:
+        return order.recheck_by
     sent = local_date(since, work.settings.time_zone)
     return deadlines.review_by(sent, HandlingLevel(order.handling_level), office_calendar(work))
 

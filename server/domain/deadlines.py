@@ -15,6 +15,10 @@ REVIEW_WORKDAYS = {
     HandlingLevel.LISTED: 3,
 }
 
+"""Counted from the reply: the answer at the desk, and the look on the site where there is one."""
+SEEN_ON_SITE = frozenset({HandlingLevel.SERIOUS, HandlingLevel.MAJOR, HandlingLevel.LISTED})
+"""Levels at which evidence alone never closes a case."""
+
 
 def is_overdue(state: str, due_on: date | None, today: date, *, asked: bool = False) -> bool:
     """Whether the last day has passed with nothing sent in.
@@ -42,3 +46,10 @@ def after_return(due_on: date, today: date, calendar: WorkCalendar) -> Deadline 
 def review_by(submitted_on: date, level: HandlingLevel, calendar: WorkCalendar) -> date:
     """The day by which the office owes its answer; its own clock, shown against the office."""
     return calendar.add(submitted_on, REVIEW_WORKDAYS[level])
+
+
+def recheck_by(submitted_on: date, level: HandlingLevel, calendar: WorkCalendar) -> Deadline:
+    """The day by which somebody must have looked on the site, counted like the review from the
+    party's reply, with its explanation.
+    """
+    return calendar.deadline(submitted_on, REVIEW_WORKDAYS[level])

@@ -18,6 +18,9 @@ class OrderAct(StrEnum):
     SERVE = "serve"
     SUBMIT_EVIDENCE = "submit_evidence"
     ACCEPT = "accept"
+    ACCEPT_FOR_RECHECK = "accept_for_recheck"
+    PASS_RECHECK = "pass_recheck"
+    FAIL_RECHECK = "fail_recheck"
     RETURN = "return"
     ARCHIVE = "archive"
     REOPEN = "reopen"
@@ -56,6 +59,9 @@ ORDER_MOVES: dict[tuple[OrderState, OrderAct], OrderState] = {
     (OrderState.RETURNED, OrderAct.SUBMIT_EVIDENCE): OrderState.UNDER_REVIEW,
     (OrderState.RETURNED, OrderAct.WITHDRAW): OrderState.WITHDRAWN,
     (OrderState.UNDER_REVIEW, OrderAct.ACCEPT): OrderState.CLOSED,
+    (OrderState.UNDER_REVIEW, OrderAct.ACCEPT_FOR_RECHECK): OrderState.RECHECK,
+    (OrderState.RECHECK, OrderAct.PASS_RECHECK): OrderState.CLOSED,
+    (OrderState.RECHECK, OrderAct.FAIL_RECHECK): OrderState.RETURNED,
     (OrderState.UNDER_REVIEW, OrderAct.RETURN): OrderState.RETURNED,
     (OrderState.CLOSED, OrderAct.ARCHIVE): OrderState.ARCHIVED,
     (OrderState.CLOSED, OrderAct.REOPEN): OrderState.SIGNED,
@@ -96,7 +102,7 @@ AnyAct = TypeVar("AnyAct", OrderAct, VisitAct, InspectionAct)
 
 OPEN_TO_PARTY = frozenset({OrderState.ISSUED, OrderState.SIGNED, OrderState.RETURNED})
 """States in which the responsible party must act: only here an order can be overdue."""
-WITH_THE_OFFICE = frozenset({OrderState.UNDER_REVIEW})
+WITH_THE_OFFICE = frozenset({OrderState.UNDER_REVIEW, OrderState.RECHECK})
 """States in which the party has done its part and waits for us: its clock stands still."""
 
 

@@ -91,3 +91,18 @@ class ExtensionRefused(Event):
     subject_kind = "order"
     extension_id: str
     remark: str
+
+
+@dataclass(frozen=True)
+class RecheckAsked(Event):
+    """Evidence was accepted; somebody must see it on the site by this day."""
+
+    subject_kind = "order"
+    recheck_by: str
+
+
+@dataclass(frozen=True)
+class Rechecked(Event):
+    subject_kind = "order"
+    passed: bool
+    remark: str

@@ -6,7 +6,7 @@ Where nobody was there nothing was served: the attempt is on record, the party s
 
 from collections.abc import Iterable
 
-from server.domain.lifecycle import OPEN_TO_PARTY
+from server.domain.lifecycle import OPEN_TO_PARTY, WITH_THE_OFFICE
 from shared.protocol import STROKE_POINTS_MAX
 from shared.records.ops import OrderServe
 from shared.vocabulary import Grade, OrderKind, OrderState, Party, ServiceWay
@@ -17,7 +17,7 @@ SERVES = frozenset({ServiceWay.RECEIVED, ServiceWay.REFUSED})
 """Ways in which the party has the notice from here on."""
 HOUR_DECIDED = "hour_decided"
 """The step of a person who decided the hour of a service; the order stays where it stands."""
-SIGNED_ALREADY = (OPEN_TO_PARTY | {OrderState.UNDER_REVIEW}) - {OrderState.ISSUED}
+SIGNED_ALREADY = (OPEN_TO_PARTY | WITH_THE_OFFICE) - {OrderState.ISSUED}
 """The party had it before: what comes later is told, and moves no deadline."""
 
 

@@ -67,6 +67,10 @@ class Order(Synced, Base):
     submitted_at: Mapped[datetime | None]
     extension_asked_at: Mapped[datetime | None]
     """Since when more time that was asked for waits for an answer; None where nothing waits."""
+    recheck_by: Mapped[date | None]
+    """The day by which somebody must have looked on the site; None where nobody must."""
+    recheck: Mapped[dict[str, Any] | None]
+    """How that day was counted."""
     closed_at: Mapped[datetime | None]
     reopened_count: Mapped[int] = mapped_column(default=0)
     fixed_on_spot: Mapped[bool] = mapped_column(default=False)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import selectinload
 
+from server.domain.lifecycle import WITH_THE_OFFICE
 from server.domain.planning_words import ProposalState
 from server.models import (
     Complaint,
@@ -23,7 +24,7 @@ from server.models import (
     VisitInspector,
 )
 from server.work import Work
-from shared.vocabulary import LookBackState, OrderKind, OrderState, Outcome, VisitState
+from shared.vocabulary import LookBackState, OrderKind, Outcome, VisitState
 
 CASES_MAX = 400
 SCHOOLS_MAX = 60
@@ -164,14 +165,14 @@ def open_complaints(work: Work, school: School) -> list[Complaint]:
 
 
 def rechecks(work: Work, school: School) -> list[Order]:
-    """Orders whose evidence waits for the office (复查): they can be seen to on the same visit."""
+    """Orders whose evidence waits for us or for the re-check (复查): a visit can see to them."""
     rows = work.session.scalars(
         select(Order)
         .where(
             work.reach("order.read", Order),
             Order.school_id == school.id,
             Order.kind == OrderKind.NOTICE,
-            Order.state == OrderState.UNDER_REVIEW,
+            Order.state.in_(WITH_THE_OFFICE),
         )
         .order_by(Order.submitted_at, Order.id)
         .limit(LISTED_MAX)

@@ -39,6 +39,7 @@ OPEN_STATES = (
     OrderState.SIGNED,
     OrderState.UNDER_REVIEW,
     OrderState.RETURNED,
+    OrderState.RECHECK,
 )
 
 

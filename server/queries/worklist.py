@@ -22,7 +22,7 @@ WEEK = timedelta(days=7)
 NEVER = date(9999, 12, 31)
 OVER = (OrderState.CLOSED, OrderState.ARCHIVED, OrderState.WITHDRAWN)
 STILL = tuple(state for state in OrderState if state not in OVER)
-OURS = (OrderState.UNDER_REVIEW, OrderState.PROPOSED)
+OURS = (OrderState.UNDER_REVIEW, OrderState.RECHECK, OrderState.PROPOSED)
 
 
 class View(StrEnum):
@@ -30,6 +30,7 @@ class View(StrEnum):
 
     OPEN = "open"
     OURS = "ours"
+    RECHECKS = "rechecks"
     WEEK = "week"
     OVERDUE = "overdue"
     EXTENSIONS = "extensions"
@@ -171,6 +172,7 @@ def _shown(view: View, work: Work) -> ColumnElement[bool]:
     return {
         View.OPEN: still,
         View.OURS: waits_for_us(),
+        View.RECHECKS: Order.state == OrderState.RECHECK,
         View.WEEK: due & Order.due_on.between(work.today, work.today + WEEK),
         View.OVERDUE: standing.overdue(work.today),
         View.EXTENSIONS: Order.extension_asked_at.is_not(None),

@@ -208,6 +208,8 @@ class OrderOutput(Output):
     deadline = fields.Dict(required=True)
     reopened_count = fields.Integer(required=True)
     rev = fields.Integer(required=True)
+    recheck_by = fields.Date(allow_none=True)
+    extension_asked_at = fields.AwareDateTime(allow_none=True)
 
 
 class OrdersOutput(Output):
@@ -243,6 +245,14 @@ class ReviewInput(SeenInput):
 
     verdict = fields.Enum(ReviewVerdict, by_value=True, required=True)
     remark = long_text(load_default="")
+    on_site = fields.Boolean(load_default=False)
+
+
+class RecheckInput(SeenInput):
+    """What was seen on the site."""
+
+    passed = fields.Boolean(required=True)
+    remark = long_text(required=True)
 
 
 class MajorInput(SeenInput):

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Engine, select
 
 from server import scope
-from server.actions import extensions, orders
+from server.actions import extensions, orders, rechecks
 from server.actions.extensions import Request
 from server.actions.numbering import next_number
 from server.actions.orders import SentPhoto
@@ -242,12 +242,17 @@ class BusyCity:
                 extensions.ask(work, order_id, MORE_TIME)
             return
         self._send(login, fault, order_id, 3)
+        self._settle(fault, login, order_id)
+
+    def _settle(self, fault: Fault, login: str, order_id: str) -> None:
         if fault.reach in ("returned", "resent"):
             self._review(order_id, ReviewVerdict.RETURNED, "照片看不清部位，请近拍。")
         if fault.reach == "resent":
             self._send(login, fault, order_id, 11)
-        if fault.reach == "closed":
+        if fault.reach in ("recheck", "closed"):
             self._review(order_id, ReviewVerdict.ACCEPTED, "")
+        if fault.reach == "closed":
+            self._recheck(order_id)
 
     def _refuse(self, order_id: str, fault: Fault) -> None:
         sha256, size = self._upload("chengguan", photos.small(fault.scene, light=5))
@@ -269,6 +274,10 @@ class BusyCity:
         self.clock.advance(days=1)
         with self.acting("zhou") as work:
             orders.review(work, order_id, verdict=verdict, remark=remark)
+
+    def _recheck(self, order_id: str) -> None:
+        with self.acting("zhou") as work:
+            rechecks.judge(work, order_id, passed=True, remark="次日到场，减速带已装好")
 
     def _upload(self, login: str, data: bytes) -> tuple[str, int]:
         with self.works.reading() as work:

@@ -27,6 +27,7 @@ FAULTS = (
     Fault(30, 0, "消防通道堆放课桌椅", "corridor", "signed", term=5, where="实验楼一层"),
     Fault(26, 1, "食品留样不足 125 克", "kitchen", "returned", term=20, where="食堂"),
     Fault(24, 0, "三层东侧疏散门上链锁", "corridor", "resent", SERIOUS, term=20, where="三层东"),
+    Fault(20, 2, "厨房燃气报警器失灵", "kitchen", "recheck", SERIOUS, term=20, where="食堂"),
     Fault(20, 2, "6 具灭火器压力不足", "extinguisher", "review", where="综合楼"),
     Fault(20, 0, "校门无硬质防冲撞设施", "gate", "refused", SERIOUS, term=20, where="正门"),
     Fault(9, 0, "校门东侧流动摊点占道", "gate", "issued", party=Party.URBAN_MANAGEMENT),

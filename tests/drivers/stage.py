@@ -17,7 +17,7 @@ from mobile.device.desktop import FileGuard, FolderPapers, OwnFiles, StillMachin
 from mobile.presenters.camera import Marks
 from mobile.wiring import Tablet, wire
 from server import migrations, scope, seed
-from server.actions import complaints, lookbacks, orders, sealing, visits
+from server.actions import complaints, lookbacks, orders, rechecks, sealing, visits
 from server.actions.lookbacks import Errands
 from server.actions.orders import SentPhoto
 from server.actions.register import SchoolFacts
@@ -32,7 +32,7 @@ from server.sync.announced import Announced
 from server.work import Works
 from shared.records.ops import Layer, Place
 from shared.sealing import digest
-from shared.vocabulary import PhotoSource, PlaceSource, ReviewVerdict, Verdict
+from shared.vocabulary import OrderState, PhotoSource, PlaceSource, ReviewVerdict, Verdict
 from tests import photos
 from tests.clocks import SteppedClock
 from tests.conftest import SCHOOLS, settings_for
@@ -235,7 +235,9 @@ class Stage:
             photo = SentPhoto(told.sha256, preview, "after.jpg")
             orders.submit_evidence(work, order.id, report="已经改好", photos=[photo])
         with self.office.acting() as work:
-            orders.review(work, order.id, verdict=ReviewVerdict.ACCEPTED)
+            accepted = orders.review(work, order.id, verdict=ReviewVerdict.ACCEPTED)
+            if accepted.state == OrderState.RECHECK:
+                rechecks.judge(work, order.id, passed=True, remark="到场看过，已改好")
 
     def _going(self, work: Any, team: tuple[str, str], hours: int) -> Plan:
         people = tuple(self._city.people[login] for login in team)

@@ -38,7 +38,8 @@ TOLD = Counter(
         "签收": 2,
         "提交整改证据": 3,
         "证据退回": 1,
-        "证据通过": 2,
+        "材料通过，待现场复查": 2,
+        "现场复查：整改到位": 2,
         "回头看": 1,
         "重开": 1,
     }
@@ -165,6 +166,8 @@ def _mended(zhou: Seat, school: Seat, order: Order) -> None:
     assert "看不清人数" in school.page(way).html
     school.send_evidence(way, "保安员站在门口")
     zhou.submit(asked, "/review", verdict="accepted")
+    assert "整改材料已通过" in school.page(way).html
+    zhou.submit(asked, "/recheck", passed="1", remark="到场看过，两人在岗")
 
 
 def _mended_by_the_police(app: Any, zhou: Seat, school: Seat, order: Order) -> None:
@@ -183,6 +186,8 @@ def _mended_by_the_police(app: Any, zhou: Seat, school: Seat, order: Order) -> N
     police.send_evidence(way, "护学岗已公示")
     keep_the_school_out()
     zhou.submit(f"/orders/{order.id}", "/review", verdict="accepted")
+    keep_the_school_out()
+    zhou.submit(f"/orders/{order.id}", "/recheck", passed="1", remark="到路口看过，岗已设")
     assert "已销号" in police.page(way).html
     keep_the_school_out()
 

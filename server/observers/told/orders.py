@@ -27,12 +27,18 @@ TOLD: dict[type[Event], Telling] = {
     order_events.EvidenceReturned: Telling(
         RESPONSIBLE, "Evidence was returned with a reason", topic=Topic.DECISION
     ),
+    order_events.Rechecked: Telling(
+        RESPONSIBLE, "On the site it was not yet put right", topic=Topic.DECISION
+    ),
     order_events.OrderClosed: Telling(RESPONSIBLE, "Evidence was accepted", topic=Topic.DECISION),
     order_events.OrderProposed: Telling(
         OURS, "A major hazard waits for a second person", topic=Topic.ORDER
     ),
     order_events.OrderReopened: Telling(
         RESPONSIBLE | OURS, "An order was opened again", topic=Topic.DECISION
+    ),
+    order_events.RecheckAsked: Telling(
+        RESPONSIBLE, "Evidence was accepted; it is yet to be seen on the site", topic=Topic.DECISION
     ),
     order_events.ExtensionAsked: Telling(
         DECIDERS, "More time was asked for and awaits an answer", topic=Topic.EVIDENCE
@@ -83,4 +89,6 @@ def _concerns(event: Event) -> bool:
     """Whether anybody is told: of what is proposed, only where a second person must confirm."""
     if isinstance(event, order_events.OrderProposed):
         return event.grade == Grade.MAJOR
+    if isinstance(event, order_events.Rechecked):
+        return not event.passed
     return type(event) in TOLD

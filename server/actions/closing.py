@@ -1,0 +1,15 @@
+"""Closing a case: what was ordered is done and was seen; the look-backs are scheduled by rule."""
+
+from server.actions import lookbacks, steps
+from server.domain.lifecycle import OrderAct
+from server.domain.order_events import OrderClosed
+from server.models import Order
+from server.work import Work
+
+
+def close(work: Work, order: Order, act: OrderAct, text: str) -> None:
+    """The case is closed by this act, and not over."""
+    order.closed_at = work.now
+    steps.note(work, order, act, text)
+    work.record(OrderClosed(order.id))
+    lookbacks.schedule(work, order)
