@@ -165,7 +165,7 @@ def _fitting(found: list[Case], by: By) -> list[Case]:
         bins = (one for one in judged if one.waited is not None)
         judged = [one for one in bins if result_charts.bin_of(one.waited or 0, found) == at]
     if group is not None:
-        judged = [one for one in judged if by in one.groups and one.groups[by].key == group]
+        judged = [one for one in judged if _key(one, by) == group]
     if outcome:
         return [one for one in judged if one.outcome == outcome]
     return _rated(judged) if args.get("rated") or args.get("part") else judged
@@ -183,6 +183,11 @@ def _rated(judged: list[Case]) -> list[Case]:
     if not request.args.get("part"):
         return whole
     return [one for one in whole if one.outcome is COUNTED[measure]]
+
+
+def _key(case: Case, by: By) -> str | None:
+    group = case.group(by)
+    return group.key if group else None
 
 
 def _judged(found: list[Case]) -> list[Case]:

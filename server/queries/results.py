@@ -3,10 +3,11 @@
 Nothing here knows of a plan: who reads results learns nothing of what is still to be gone back to.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
@@ -95,15 +96,13 @@ class Case:
     school: str
     grade: Grade
     reported: bool
-    groups: dict[By, Group]
+    group: Callable[[By], Group | None]
+    """Where it belongs, by what results are parted by; a case nobody went back to has no team."""
+    seen: Seen
     outcome: Outcome | None = None
     judged_on: date | None = None
     waited: int | None = None
     """Working days from closing to the first look-back."""
-
-    @property
-    def seen(self) -> Seen:
-        return Seen(self.grade, self.outcome, self.reported)
 
 
 @dataclass(frozen=True)
@@ -141,6 +140,7 @@ class _Reading:
         self.earliest = self.since - timedelta(days=WINDOW_DAYS_MAX)
         self.days: WorkCalendar = calendar.around(work, period.begins - CALENDAR_FROM)
         self.windows: dict[date, tuple[date, date]] = {}
+        self.waits: dict[tuple[date, date], int] = {}
         self.named = _Names(work, self._answers())
 
     def cases(self) -> list[Case]:
@@ -242,24 +242,39 @@ class _Reading:
         judged_on = local_date(one.judged_at, self.zone)
         first = before and one.ordinal == 1
         closed_on = local_date(before[-1].at, self.zone) if before else judged_on
-        groups = self.named.groups(row, judged_on)
-        groups[By.TEAM] = self.named.team(one.visit_id)
         return self._case(
             row,
-            groups,
+            partial(self.named.group, row, judged_on, one.visit_id),
             reported=before[-1].reported if before else not row.fixed_on_spot,
             outcome=Outcome(one.outcome),
             judged_on=judged_on,
-            waited=self.days.between(closed_on, judged_on) if first else None,
+            waited=self._waited(closed_on, judged_on) if first else None,
         )
 
     def _missed_case(self, one: _Closing, row: Any) -> Case:
-        groups = self.named.groups(row, min(self._window(one.at)[1], self.period.ends))
-        return self._case(row, groups, reported=one.reported)
+        last = min(self._window(one.at)[1], self.period.ends)
+        group = partial(self.named.group, row, last, None)
+        return self._case(row, group, reported=one.reported)
 
-    def _case(self, row: Any, groups: dict[By, Group], **more: Any) -> Case:
-        told = (row.id, row.number, row.what, row.name, Grade(row.grade))
-        return Case(*told, groups=groups, **more)
+    def _case(
+        self,
+        row: Any,
+        group: Callable[[By], Group | None],
+        *,
+        reported: bool,
+        outcome: Outcome | None = None,
+        **more: Any,
+    ) -> Case:
+        grade = Grade(row.grade)
+        told = (row.id, row.number, row.what, row.name, grade, reported, group)
+        return Case(*told, Seen(grade, outcome, reported), outcome, **more)
+
+    def _waited(self, closed_on: date, judged_on: date) -> int:
+        """Working days between the two; many cases share theirs."""
+        both = closed_on, judged_on
+        if both not in self.waits:
+            self.waits[both] = self.days.between(*both)
+        return self.waits[both]
 
 
 class _Names:
@@ -275,21 +290,23 @@ class _Names:
         self.sections: dict[str, dict[str, Group]] = {}
         self.teams = self._teams(judged)
 
-    def groups(self, row: Any, day: date) -> dict[By, Group]:
-        """Where an order belongs, by all that results are parted by but the team."""
+    def group(self, row: Any, day: date, visit_id: str | None, by: By) -> Group | None:
+        """Where an order of this day and visit belongs."""
         month = f"{day:%Y-%m}"
-        return {
-            By.AREA: area_group(self.areas[row.area_id]),
-            By.KIND: self._kind(row.template_id, row.code or ""),
-            By.SCHOOL_KIND: school_kind_group(row.school_type),
-            By.GRADE: Group(row.grade, "", "", (GRADES[row.grade],)),
-            By.OFFICE: self._office(row.party, row.office_id),
-            By.MONTH: Group(month, month, month, (month,)),
+        groups: dict[By, Callable[[], Group | None]] = {
+            By.AREA: lambda: area_group(self.areas[row.area_id]),
+            By.KIND: lambda: self._kind(row.template_id, row.code or ""),
+            By.SCHOOL_KIND: lambda: school_kind_group(row.school_type),
+            By.GRADE: lambda: Group(row.grade, "", "", (GRADES[row.grade],)),
+            By.OFFICE: lambda: self._office(row.party, row.office_id),
+            By.TEAM: lambda: self._team(visit_id) if visit_id else None,
+            By.MONTH: lambda: Group(month, month, month, (month,)),
         }
+        return groups[by]()
 
-    def team(self, visit_id: str | None) -> Group:
+    def _team(self, visit_id: str) -> Group:
         """Those who went back."""
-        people = self.teams.get(visit_id or "", [])
+        people = self.teams.get(visit_id, [])
         key, names = ",".join(one for one, _, _ in people), AND.join(name for *_, name in people)
         return Group(key, names, names, tuple(login for _, login, _ in people))
 
@@ -347,7 +364,7 @@ def parted(found: Iterable[Case], by: By) -> list[tuple[Group, list[Case]]]:
     """The cases by group, in the order of the register."""
     groups: dict[str, tuple[Group, list[Case]]] = {}
     for one in found:
-        group = one.groups.get(by)
+        group = one.group(by)
         if group is not None:
             groups.setdefault(group.key, (group, []))[1].append(one)
     return sorted(groups.values(), key=lambda told: told[0].place)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, union_all
 from sqlalchemy.orm import selectinload
 
 from server.domain.lifecycle import OPEN_TO_PARTY
@@ -102,10 +102,13 @@ def paged(
 def counts(work: Work, views: Iterable[View] = View) -> dict[View, int]:
     """How many orders each saved view holds."""
     reach = work.reach("order.read", Order)
+    held = {view: _shown(view, work) for view in views}
+    if View.CLOSED in held:
+        # Listed by their numbers, but counted by the index of states.
+        held[View.CLOSED] = Order.state.in_(OVER)
     return {
-        view: work.session.scalar(select(func.count(Order.id)).where(reach, _shown(view, work)))
-        or 0
-        for view in views
+        view: work.session.scalar(select(func.count(Order.id)).where(reach, shown)) or 0
+        for view, shown in held.items()
     }
 
 
@@ -186,7 +189,10 @@ def _shown(view: View, work: Work) -> ColumnElement[bool]:
 
 def waits_for_us() -> ColumnElement[bool]:
     """It is the office's turn: something to review, to decide, or more time to give."""
-    return Order.state.in_(OURS) | Order.extension_asked_at.is_not(None)
+    ours = select(Order.id).where(Order.state.in_(OURS))
+    asked = select(Order.id).where(Order.extension_asked_at.is_not(None))
+    # Each by the index of its few.
+    return Order.id.in_(union_all(ours, asked))
 
 
 def _last_day() -> Any:
