@@ -14,6 +14,7 @@ from server.domain import drawing, visit_events
 from server.domain.lifecycle import VisitAct, visit_after
 from server.domain.planning_words import DrawState, WaveState
 from server.models import Draw, Grant, Inspection, Person, School, Template, Visit, VisitInspector
+from server.queries import area_tree, recusal
 from server.work import Work
 from shared.checklists import limits_on
 from shared.clock import to_wire
@@ -49,7 +50,7 @@ def draw(
     """Draw schools by a secret salt and plan a sealed visit to each."""
     work.require("visit.plan")
     refuse_impossible_days(work, plan)
-    schools = _schools(work, school_ids)
+    schools = _free_of_ties(work, _schools(work, school_ids), plan.team)
     if not 1 <= count <= min(len(schools), DRAWN_MAX):
         raise Invalid("Draw between 1 and {most} schools.", most=min(len(schools), DRAWN_MAX))
     salt = secrets.token_hex(SALT_BYTES)
@@ -284,6 +285,19 @@ def _schools(work: Work, ids: Sequence[str]) -> dict[str, School]:
         work.reach("visit.plan", School), School.active, School.id.in_(list(ids))
     )
     return {school.id: school for school in work.session.scalars(statement)}
+
+
+def _free_of_ties(work: Work, schools: dict[str, School], team: Sequence[str]) -> dict[str, School]:
+    """The schools none of the team must step aside from (回避), before anything is drawn."""
+    aside = recusal.of(work, team).values()
+    free = {
+        one.id: one
+        for one in schools.values()
+        if not any(held.holds(one.id, area_tree.above(work, one.area_id)) for held in aside)
+    }
+    if schools and not free:
+        raise Invalid("Somebody of this team must step aside from each of these schools.")
+    return free
 
 
 def _last_visits(work: Work, ids: list[str]) -> dict[str, datetime]:

@@ -13,7 +13,8 @@ from server.actions.orders import SecondPersonNeeded
 from server.actions.outcomes import Judgement
 from server.actions.visits import Plan, SameOffice
 from server.domain.lookback import Reason
-from server.models import Grant, LookBack, Order, Person, Visit
+from server.domain.planning_words import TieReason
+from server.models import Grant, LookBack, Order, Person, Tie, Visit
 from server.queries import schools
 from server.queries import visits as plans
 from server.seed import City
@@ -78,6 +79,30 @@ def test_a_team_is_of_two_offices(office: Office, city: City) -> None:
     with office.acting("zhou") as work:
         visit = visits.plan_ad_hoc(work, school, plan=going(work, city, "chen", "su"))
         assert (visit.kind, visit.state) == (VisitKind.AD_HOC, VisitState.SEALED)
+
+
+def test_a_team_draws_no_school_one_of_it_must_step_aside_from(
+    works: Works, office: Office, city: City
+) -> None:
+    """Ties weigh before a plain draw as they do before a wave."""
+    schools = list(city.schools.values())
+    with works.writing(scope.SYSTEM) as work:
+        for school_id in schools[1:]:
+            tie = Tie(
+                id=work.new_id(), person_id=city.people["lin"], school_id=school_id,
+                reason=TieReason.RELATIVE, declared_by=city.people["lin"], declared_at=work.now,
+            )  # fmt: skip
+            work.session.add(tie)
+    told = {"name": "抽查", "school_ids": schools}
+    with office.acting("zhou") as work:
+        plan = going(work, city, "chen", "lin")
+        made, (visit,) = visits.draw(work, **told, count=1, plan=plan)
+        assert (visit.school_id, len(made.candidates)) == (schools[0], 1)
+    with pytest.raises(Invalid), office.acting("zhou") as work:
+        visits.draw(work, **told, count=2, plan=plan)
+    told["school_ids"] = schools[1:]
+    with pytest.raises(Invalid), office.acting("zhou") as work:
+        visits.draw(work, **told, count=1, plan=plan)
 
 
 def test_a_visit_without_a_draw_is_planned_on_the_page(app: Any, works: Works, city: City) -> None:
