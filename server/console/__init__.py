@@ -26,6 +26,7 @@ from server.console import (
     office_calendar,
     one_page,
     orders,
+    outward,
     party_desk,
     people,
     phrases,
@@ -55,7 +56,7 @@ PAGES = (
     incidents, lookbacks, results, simulator, before_closing, samples, school_year,
     calendar_import, office_calendar, party_desk,
     checklists, checklist_files, phrases, people, ties, campaigns, load,
-    one_page, calendars,
+    one_page, calendars, outward,
 )  # fmt: skip
 
 

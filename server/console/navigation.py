@@ -66,6 +66,7 @@ DOORS = (
     Door("/my-ties", "user-check", "My ties", "tie.declare_own", "file"),
     Door("/templates", "file-text", "Checklists", "template.read", "file"),
     Door("/people", "users", "People and tablets", "person.read", "file"),
+    Door("/webhooks", "link", "Notices outward", "webhook.edit", "file"),
     Door("/audit", "shield-check", "Audit", "audit.read", "file"),
 )
 

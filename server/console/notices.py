@@ -8,27 +8,28 @@ from server.actions import notices as acts
 from server.api.request import work
 from server.api.rights import needs
 from server.models import Notice
-from server.queries import notices
+from server.queries import notices, outward
 
 blueprint = Blueprint("notices", __name__, url_prefix="/notices")
+
+
+PAGES = {
+    "inspection": "/inspections/{}",
+    "incident": "/incidents/{}",
+    "draw": "/waves/numbers/{}",
+    "calendar": "/office-calendar/changes/{}",
+    "audit": "/audit",
+    "device": "/people#tablets",
+    "outgoing": "/webhooks",
+}
 
 
 def page_of(notice: Notice) -> str:
     """The page of what a message is about, as its reader has it."""
     if not notice.subject_id:
         return "/notices"
-    if notice.subject_kind == "inspection":
-        return f"/inspections/{notice.subject_id}"
-    if notice.subject_kind == "incident":
-        return f"/incidents/{notice.subject_id}"
-    if notice.subject_kind == "audit":
-        return "/audit"
-    if notice.subject_kind == "draw":
-        return f"/waves/numbers/{notice.subject_id}"
-    if notice.subject_kind == "calendar":
-        return f"/office-calendar/changes/{notice.subject_id}"
-    desk = "/my" if work().may("order.sign") else "/orders"
-    return f"{desk}/{notice.subject_id}"
+    desk = "/my/{}" if work().may("order.sign") else "/orders/{}"
+    return PAGES.get(notice.subject_kind, desk).format(notice.subject_id)
 
 
 @blueprint.get("")
@@ -38,13 +39,17 @@ def listed() -> str:
     return render_template("notices.html", rows=rows, more=len(rows) == notices.ROWS_MAX)
 
 
+@blueprint.get("/<notice_id>")
+def pointed_at(notice_id: str) -> Any:
+    """Where the link of a letter leads; it is read when it is opened on the page of messages."""
+    return redirect(page_of(outward.notice(work(), notice_id)))
+
+
 @blueprint.post("/<notice_id>")
 @needs("notice.read")
 def opened(notice_id: str) -> Any:
     """Read one, and go to what it is about."""
     notice = acts.read_one(work(), notice_id)
-    if notice.subject_kind == "device":
-        return redirect("/people#tablets")
     return redirect(page_of(notice))
 
 

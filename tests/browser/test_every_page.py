@@ -84,6 +84,8 @@ LEAST = {
         "/audit",
         "/templates",
         "/notices",
+        "/me/notices",
+        "/webhooks",
     },
     "leader": {
         "/orders",

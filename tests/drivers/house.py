@@ -20,7 +20,6 @@ from server.models import Outgoing
 from server.observers import outgoing as outward
 from server.observers.telling import Desks, Message, Telling
 from server.seed import City
-from server.work import Works
 from tests.clocks import SteppedClock
 from tests.mail import MailOffice, text_of
 
@@ -33,8 +32,9 @@ CODE = re.compile(r"\d{8}")
 class House:
     """The office's ways out, by its own acts and its own worker."""
 
-    def __init__(self, works: Works, city: City, clock: SteppedClock, store: Any) -> None:
-        self.works, self.city, self.clock, self._store = works, city, clock, store
+    def __init__(self, app: App, city: City, clock: SteppedClock) -> None:
+        self.app, self.works, self.city, self.clock = app, app.works, city, clock
+        self._store = app.extensions["lookback_uploads"].store
 
     def acting(self, login: str) -> Any:
         with self.works.reading() as work:
@@ -116,4 +116,4 @@ def served(app: App, settings: Settings, clock: SteppedClock, engine: Engine) ->
     app.serve_for(settings, clock, engine)
     with app.works.reading() as work:
         city = seed.find(work)
-    return House(app.works, city, clock, app.extensions["lookback_uploads"].store)
+    return House(app, city, clock)

@@ -1,19 +1,26 @@
 """A tablet that pushes by hand, and what the office holds of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
 from server import scope
+from server.app import App
 from server.models import Receipt, Template
 from server.seed import City
 from server.work import Works
+from tests import mail
 from tests.clocks import SteppedClock
+from tests.conftest import settings_for
 from tests.drivers.cases import Cases
 from tests.drivers.chain import Chain
+from tests.drivers.house import House, OtherSide, served
 from tests.drivers.office import OfficeDriver
+from tests.mail import MailOffice
 
 SCHOOL = "望潮中学"
 
@@ -66,3 +73,27 @@ def receipts(works: Works) -> Callable[[], list[Receipt]]:
 def cases(works: Works, city: City, clock: SteppedClock, chen: Chain, template_id: str) -> Cases:
     """Orders, and everybody's hands on them."""
     return Cases(works, city, clock, chen, template_id)
+
+
+@pytest.fixture
+def mail_office(tmp_path: Path) -> Iterator[MailOffice]:
+    with mail.running(tmp_path) as office:
+        yield office
+
+
+@pytest.fixture
+def other() -> Iterator[OtherSide]:
+    side = OtherSide()
+    yield side
+    side.close()
+
+
+@pytest.fixture
+def house(
+    built_app: App, engine: Engine, clock: SteppedClock, tmp_path: Path, mail_office: MailOffice
+) -> House:
+    """An office with a mail server, that may call this machine."""
+    settings = replace(
+        settings_for(tmp_path), mail=mail_office.told, webhooks_inside=frozenset({mail.HOST})
+    )
+    return served(built_app, settings, clock, engine)
