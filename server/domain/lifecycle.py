@@ -67,7 +67,7 @@ ORDER_MOVES: dict[tuple[OrderState, OrderAct], OrderState] = {
     (OrderState.CLOSED, OrderAct.REOPEN): OrderState.SIGNED,
     (OrderState.ARCHIVED, OrderAct.REOPEN): OrderState.SIGNED,
 }
-CLOSINGS = (OrderAct.ACCEPT, OrderAct.FIX_ON_SPOT)
+CLOSINGS = (OrderAct.ACCEPT, OrderAct.PASS_RECHECK, OrderAct.FIX_ON_SPOT)
 """What closes an order."""
 
 VISIT_MOVES: dict[tuple[VisitState, VisitAct], VisitState] = {
@@ -94,7 +94,7 @@ def reported_as_done(acts: Iterable[str]) -> bool:
     What was put right before the inspector's eyes was reported by nobody.
     """
     closings = [act for act in acts if act in CLOSINGS]
-    return not closings or closings[-1] == OrderAct.ACCEPT
+    return not closings or closings[-1] != OrderAct.FIX_ON_SPOT
 
 
 AnyState = TypeVar("AnyState", OrderState, VisitState, InspectionState)

@@ -30,7 +30,6 @@ from server.work import Works
 from shared.clock import local_date, to_wire
 from shared.records.ops import InspectionStart, LookBackJudge
 from shared.vocabulary import (
-    Grade,
     OpKind,
     OrderState,
     Outcome,
@@ -131,7 +130,7 @@ def test_a_draw_day_and_what_came_of_it(day: Day, tmp_path: Path) -> None:
     assert len(day.visits()) == 4
     first = min(everyday, key=lambda one: one.release_at)
     day.due(first)
-    chain = day.made(first, lambda chain, about: chain.finding(about, grade=Grade.SERIOUS)[1])
+    chain = day.made(first, lambda chain, about: chain.finding(about)[1])
     order_id = _closed(day, first, chain)
     day.clock.advance(days=12)
     day.office.release()
@@ -198,7 +197,12 @@ def _verified(path: Path) -> subprocess.CompletedProcess[str]:
 
 
 def _gone_back(day: Day, first: Visit, order_id: str) -> None:
-    """Others go back to it, and find what was reported as done as it had been."""
+    """A complaint brings it into the pool; others go, and find it as it had been."""
+    told = {"channel": "hotline", "received_on": str(local_date(day.clock.now()))}
+    asked = Hands(day.app, "zhou").post(
+        "/lookbacks/complaints", school=first.school_id, note="反映通道又堵了", **told
+    )
+    assert asked.status_code == 302
     with day.works.reading(scope.SYSTEM) as work:
         case = work.session.scalars(select(LookBack).where(LookBack.order_id == order_id)).one()
         sent = select(Grant.person_id).where(Grant.role == Role.INSPECTOR)
