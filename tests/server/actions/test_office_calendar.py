@@ -19,6 +19,7 @@ from server.queries import calendar
 from server.seed import City
 from server.work import Work, Works
 from shared.problems import Forbidden, Invalid, NotFound
+from shared.vocabulary import ReviewVerdict
 from shared.workdays import DayKind
 from tests.calendars import NOTICE, reading
 from tests.clocks import SteppedClock
@@ -116,6 +117,20 @@ def test_a_day_the_party_was_told_never_becomes_an_earlier_one(
     assert date.fromisoformat(after.deadline["counted_to"]) < before.due_on
     assert after.deadline["days"][-1]["day"] == before.due_on.isoformat()
     assert LATER_TOLD not in cases.told(PARTY)
+
+
+def test_what_waits_for_the_office_is_counted_too_and_what_is_closed_is_not(
+    cases: Cases, december: None, counted: Callable[[], None]
+) -> None:
+    waits, closed = cases.signed(rectify_workdays=10), cases.signed(rectify_workdays=10)
+    for order_id in (waits, closed):
+        cases.sent(order_id)
+    with cases.acting("zhou") as work:
+        orders.review(work, closed, verdict=ReviewVerdict.ACCEPTED)
+    before = cases.seen(closed).due_on
+    take_in(cases, *LATER)
+    counted()
+    assert cases.seen(closed).due_on == before != cases.seen(waits).due_on
 
 
 def test_many_orders_are_counted_in_batches_and_the_sum_is_told_once(
