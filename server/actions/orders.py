@@ -191,7 +191,7 @@ def withdraw(work: Work, order_id: str, *, reason: str) -> Order:
         raise Invalid("Say why the order is withdrawn.")
     if order.finding.found_by == work.actor.person_id:
         raise SecondPersonNeeded("Someone who did not find the fault must withdraw the order.")
-    order.state = order_after(order.state, OrderAct.WITHDRAW)
+    order.state, order.recheck_by = order_after(order.state, OrderAct.WITHDRAW), None
     extensions.lapse(work, order)
     steps.note(work, order, OrderAct.WITHDRAW, reason.strip())
     work.record(order_events.OrderWithdrawn(order.id, reason.strip()))

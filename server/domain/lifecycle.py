@@ -63,6 +63,8 @@ ORDER_MOVES: dict[tuple[OrderState, OrderAct], OrderState] = {
     (OrderState.RECHECK, OrderAct.PASS_RECHECK): OrderState.CLOSED,
     (OrderState.RECHECK, OrderAct.FAIL_RECHECK): OrderState.RETURNED,
     (OrderState.UNDER_REVIEW, OrderAct.RETURN): OrderState.RETURNED,
+    (OrderState.UNDER_REVIEW, OrderAct.WITHDRAW): OrderState.WITHDRAWN,
+    (OrderState.RECHECK, OrderAct.WITHDRAW): OrderState.WITHDRAWN,
     (OrderState.CLOSED, OrderAct.ARCHIVE): OrderState.ARCHIVED,
     (OrderState.CLOSED, OrderAct.REOPEN): OrderState.SIGNED,
     (OrderState.ARCHIVED, OrderAct.REOPEN): OrderState.SIGNED,

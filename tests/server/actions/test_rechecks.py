@@ -111,3 +111,20 @@ def test_over_the_wire_it_is_closed_by_what_was_seen(cases: Cases, app: Any) -> 
     seen = {"passed": True, "remark": "到场看过", "rev": told["rev"]}
     told = client.post(f"{address}/recheck", json=seen, headers=zhou).json
     assert (told["state"], told["recheck_by"]) == ("closed", None)
+
+
+@pytest.mark.parametrize("grade", [Grade.ORDINARY, Grade.SERIOUS])
+def test_what_came_is_kept_where_the_order_is_withdrawn_meanwhile(
+    cases: Cases, grade: Grade
+) -> None:
+    order_id = answered(cases, grade)
+    if grade is Grade.SERIOUS:
+        review(cases, order_id)
+    with cases.acting("zhou") as work:
+        orders.withdraw(work, order_id, reason="重复下发")
+    with cases.works.reading(scope.SYSTEM) as work:
+        order = cases.order(work, order_id)
+        assert (order.state, order.recheck_by) == (OrderState.WITHDRAWN, None)
+        assert len(queries.with_evidence(work, order)) == 1
+    with pytest.raises(WrongState):
+        cases.sent(order_id)

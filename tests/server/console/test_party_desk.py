@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from server import seed
 from server.actions import orders
 from server.queries import worklist
 from tests.drivers.cases import PARTY, Cases
 from tests.drivers.console import Seat
+from tests.server.console.test_refusal_pages import NO_SESSION, door, hidden
 
 
 def test_what_is_new_is_found_beyond_fifty_that_are_older(cases: Cases, app: Any) -> None:
@@ -22,3 +24,15 @@ def test_what_is_new_is_found_beyond_fifty_that_are_older(cases: Cases, app: Any
     assert made[0] in over
     assert made[1] not in over
     assert f'href="/my/{made[0]}"' not in seat.page("/my").html.partition("<details")[0]
+
+
+def test_the_code_on_a_paper_leads_to_its_order_after_signing_in(cases: Cases, app: Any) -> None:
+    (order_id,) = cases.found()
+    phone, way = app.test_client(), f"/my/found/{cases.seen(order_id).finding_id}"
+    refused = phone.get(way, headers=NO_SESSION)
+    assert refused.status_code == 401
+    told = {"login": PARTY, "password": seed.PASSWORD}
+    wanted = hidden(phone.get(door(refused)))
+    arrived = phone.post("/sign-in", data=told | {"next": wanted}, headers=NO_SESSION)
+    assert arrived.headers["Location"] == way
+    assert phone.get(way).headers["Location"] == f"/my/{order_id}"
