@@ -9,7 +9,7 @@ from flask import Flask
 from flask_babel import get_locale, gettext
 
 from server.api.request import work
-from server.console import marks, navigation, stamps, terms
+from server.console import marks, navigation, sharing, stamps, terms
 from server.console.happenings import happening
 from server.domain import deadlines, order_words, planning_words
 from server.domain.register_words import in_english
@@ -145,6 +145,7 @@ def install(app: Flask) -> None:
         review_late=lambda order: terms.review_late(order, work()),
         recheck_page=lambda order: terms.page(order.recheck or {}, work().today),
         deadline_page=lambda order: terms.page(order.deadline, work().today),
+        as_text=lambda order: sharing.as_text(work(), order, day),
         is_here=navigation.is_here,
         drawing=marks.drawing,
         stamp=lambda photo, sent, sha256: stamps.stamp(photo, sent, sha256, reader()),

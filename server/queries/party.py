@@ -1,6 +1,7 @@
 """What a school or another office has with us: to do, with the office, over; a page at a time."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -63,3 +64,27 @@ def _lying(work: Work, wanted: Shelf) -> list[Any]:
         Shelf.OVER: Order.state.not_in(OPEN_TO_PARTY | WITH_THE_OFFICE),
     }
     return [work.reach("order.sign", Order), states[wanted]]
+
+
+@dataclass(frozen=True)
+class ToDoTogether:
+    """What a party has to put right of one inspection: how many, and the first last day."""
+
+    count: int
+    due_on: date | None
+
+
+def together(work: Work, order: Order) -> ToDoTogether | None:
+    """This order with the others of its inspection and party; None where it waits for nobody."""
+    if order.state not in OPEN_TO_PARTY:
+        return None
+    party = Order.office_id == order.office_id if order.office_id else Order.office_id.is_(None)
+    found = work.session.execute(
+        select(func.count(Order.id), func.min(Order.due_on)).where(
+            Order.inspection_id == order.inspection_id,
+            party,
+            Order.state.in_(OPEN_TO_PARTY),
+            work.reach("order.read", Order),
+        )
+    ).one()
+    return ToDoTogether(*found)

@@ -46,6 +46,20 @@
     });
   }
 
+  // The text above is copied; where the browser gives no clipboard (no HTTPS), as from a field.
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    const box = button.closest("details").querySelector("textarea");
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      box.select();
+      let copied = document.execCommand("copy");
+      if (!copied && navigator.clipboard) {
+        copied = await navigator.clipboard.writeText(box.value).then(() => true, () => false);
+      }
+      if (copied) button.querySelector("[role=status]").textContent = button.dataset.done;
+    });
+  }
+
   // A form is sent once, however often its button is tapped.
   document.addEventListener("submit", (event) => {
     const form = event.target;

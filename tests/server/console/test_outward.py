@@ -2,8 +2,10 @@
 
 import re
 
+from server.actions import orders
 from server.models import Notice
 from server.scope import SYSTEM
+from tests.drivers.cases import PARTY, Cases
 from tests.drivers.house import CODE, House, OtherSide
 from tests.mail import MailOffice, text_of
 from tests.server.console.test_rosters import Hands, words
@@ -88,3 +90,22 @@ def test_what_waits_is_shown_without_what_it_says_and_tried_again(
     house.deliver()
     assert len(mail_office.letters) == 2
     assert "没有滞留" in words(admin.get("/webhooks"))
+
+
+def test_a_school_hears_of_new_notices_and_forwards_them_without_a_name(
+    cases: Cases, house: House, mail_office: MailOffice
+) -> None:
+    cases.works = house.works
+    house.confirmed(mail_office, PARTY, "school@example.org")
+    found = cases.found(2, rectify_workdays=5)
+    house.deliver()
+    assert len(mail_office.letters) == 1 + len(found)
+    assert mail_office.letters[1]["Subject"].startswith("有新的通知书待签收")
+    for login, path in (("zhou", "/orders"), (PARTY, "/my")):
+        page = words(Hands(house.app, login).get(f"{path}/{found[0]}"))
+        (line,) = re.findall(r"需整改2条，[^。]*前完成。http[^ ]*", page)
+        assert line.endswith(f"/my/{found[0]}")
+        assert "陈立" not in line
+    with house.acting("zhou") as work:
+        orders.withdraw(work, found[1], reason="?")
+    assert "需整改1条" in words(Hands(house.app, PARTY).get(f"/my/{found[0]}"))
