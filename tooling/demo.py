@@ -34,6 +34,7 @@ from shared.clock import OFFICE_TIME_ZONE, SystemClock
 from tests import photos
 from tests.drivers import GIVEN
 from tests.drivers.demo import Campus
+from tooling.demo_wave import public_wave
 from tooling.telling import ROOT, Pictures, say
 
 PORT = 8080
@@ -41,9 +42,10 @@ START_S = 60
 PAGES = {
     "zhou": (
         "/", "/visits", "/inspections", "/held", "/orders", "/lookbacks", "/schools",
-        "/templates", "/phrases", "/people", "/notices",
+        "/templates", "/phrases", "/people", "/notices", "/waves/new", "/calendar", "/results",
+        "/results/cases", "/likenesses", "/load", "/ties",
     ),
-    "leader": ("/orders",),
+    "leader": ("/orders", "/results", "/simulator"),
     "police": ("/my",),
 }  # fmt: skip
 NAMES = {"chen": "陈立", "lin": "林婉", "he": "何川", "su": "苏禾"}
@@ -297,12 +299,10 @@ class Story:
         return str(number)
 
     def _send_evidence(self, page: Any, name: str) -> None:
-
         now = SystemClock().now().astimezone(ZoneInfo(OFFICE_TIME_ZONE))
         shot = f"{name}-{time.time_ns()}"
-        sharp = "blurred" not in name
-        shots = self.folder / "shots"
-        path = photos.file(shots, shot, "guards", right=True, sharp=sharp, taken=now)
+        told = {"right": True, "sharp": "blurred" not in name, "taken": now}
+        path = photos.file(self.folder / "shots", shot, "guards", **told)
         page.set_input_files("#photo", str(path))
         page.fill("#report", "已增配专职保安员，排班表附后。")
         page.locator("form[data-upload] button.main").click()
@@ -353,6 +353,7 @@ class Story:
             for path in paths:
                 page.goto(self.server + path)
                 self.picture(page, f"console-{login}-{path.strip('/').replace('/', '-') or 'desk'}")
+        public_wave(self)
         page = self.page("admin")
         page.goto(f"{self.server}/people?q=chen")
         page.locator("tbody a").first.click()

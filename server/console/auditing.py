@@ -14,17 +14,17 @@ from server.queries.audit import Standing, Wanted
 
 TEXT_CHARS_MAX = 80
 PAGES = {
-    "campaign": "/campaigns/",
-    "draw": "/draws/",
-    "incident": "/incidents/",
-    "inspection": "/inspections/",
-    "order": "/orders/",
-    "person": "/people/",
-    "school": "/schools/",
-    "visit": "/visits/",
-    "wave": "/waves/",
+    "campaign": ("/campaigns/", "campaign.read"),
+    "draw": ("/draws/", "draw.read"),
+    "incident": ("/incidents/", "incident.read"),
+    "inspection": ("/inspections/", "inspection.read"),
+    "order": ("/orders/", "order.read"),
+    "person": ("/people/", "person.read"),
+    "school": ("/schools/", "school.read"),
+    "visit": ("/visits/", "visit.read"),
+    "wave": ("/waves/", "wave.read"),
 }
-"""Where the page of what an entry is about begins, by its kind."""
+"""Where the page of what an entry is about begins, by its kind, and what reading it takes."""
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 
@@ -85,6 +85,6 @@ def _address(wanted: Wanted, before: int) -> str:
 
 
 def _page_of(entry: AuditEntry) -> str:
-    """The page of what an entry is about, if it has one."""
-    start = PAGES.get(entry.subject_kind)
-    return f"{start}{entry.subject_id}" if start and entry.subject_id else ""
+    """The page of what an entry is about, if it has one for this reader."""
+    start, verb = PAGES.get(entry.subject_kind, ("", ""))
+    return f"{start}{entry.subject_id}" if start and entry.subject_id and work().may(verb) else ""
