@@ -23,7 +23,7 @@ from server.models import (
 )
 from server.models.plain import model_of
 from server.places import Reach
-from shared.access import VERBS
+from shared.access import OF_THE_WHOLE_CITY, VERBS
 from shared.vocabulary import Role
 
 
@@ -43,8 +43,13 @@ class Actor:
         return frozenset(reach.role for reach in self.reaches)
 
     def holding(self, verb: str) -> tuple[Reach, ...]:
-        """The grants whose role holds the verb."""
-        return tuple(reach for reach in self.reaches if reach.role in VERBS[verb])
+        """The grants whose role holds the verb, and that reach as far as it does."""
+        whole = verb in OF_THE_WHOLE_CITY
+        return tuple(
+            reach
+            for reach in self.reaches
+            if reach.role in VERBS[verb] and (reach.everything or not whole)
+        )
 
     def through(self, device_id: str) -> "Actor":
         return replace(self, device_id=device_id)

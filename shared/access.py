@@ -102,6 +102,10 @@ VERBS: dict[str, frozenset[Role]] = {
     "likeness.decide": frozenset({SUPERVISOR}),
     "sync.use": frozenset({INSPECTOR}),
 }
+OF_THE_WHOLE_CITY = frozenset(
+    {"template.publish", "calendar.edit", "sample.change", "webhook.edit"}
+)
+"""What holds for every town at once: a role over some towns alone does not hold these."""
 
 
 def may(roles: frozenset[Role], verb: str) -> bool:

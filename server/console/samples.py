@@ -27,7 +27,6 @@ def listed() -> str:
         following=samples.begun_after(opened, opened.today),
         least=lookback.ORDINARY_SHARE_FLOOR_PERCENT,
         most=lookback.SHARE_MAX_PERCENT,
-        city_wide=any(one.everything for one in opened.actor.holding("sample.change")),
     )
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from shared.access import VERBS
+from shared.access import OF_THE_WHOLE_CITY, VERBS
 from shared.vocabulary import LABELS, Role
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "access.md"
@@ -11,7 +11,8 @@ HEAD = """# Who may do what
 Written by `tests/architecture/test_access.py` from `shared/access.py`; delete this file and
 run that test to write it anew. The tablet hides buttons by this table, the server refuses by it.
 Which rows a person reaches is narrowed in one place, `server/scope.py`: by area with all below it,
-by office, or by school. What is out of reach is *not found*, never *forbidden*.
+by office, or by school. What is out of reach is *not found*, never *forbidden*. A verb with ◉
+holds for every town at once: a role over some towns alone does not hold it.
 
 """
 
@@ -22,7 +23,8 @@ def written() -> str:
     lines = ["| verb | " + " | ".join(LABELS[role] for role in roles) + " |"]
     lines.append("| --- |" + " :-: |" * len(roles))
     for verb, holders in VERBS.items():
-        marks = ("●" if role in holders else " " for role in roles)
+        mark = "◉" if verb in OF_THE_WHOLE_CITY else "●"
+        marks = (mark if role in holders else " " for role in roles)
         lines.append(f"| `{verb}` | " + " | ".join(marks) + " |")
     return HEAD + "\n".join(lines) + "\n"
 

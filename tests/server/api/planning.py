@@ -8,6 +8,7 @@ from server.models import (
     Campaign,
     Envelope,
     Office,
+    Outgoing,
     PermittedCheck,
     Proposal,
     School,
@@ -15,6 +16,7 @@ from server.models import (
     Tie,
     Visit,
     Wave,
+    Webhook,
 )
 
 IDS = {
@@ -25,6 +27,8 @@ IDS = {
     "period_id": SchoolPeriod.id,
     "check_id": PermittedCheck.id,
     "envelope_id": Envelope.id,
+    "webhook_id": Webhook.id,
+    "outgoing_id": Outgoing.id,
 }
 """What an address calls them."""
 
@@ -35,6 +39,21 @@ def sealed(work: Any, pen: Any) -> None:
     told = {"visit_id": visit_id, "person_id": pen.person_id, "device_id": pen.device_id}
     shut = {"public_key": "", "secret": "", "letter": b"", "made_at": work.now}
     work.session.add(Envelope(id=work.new_id(), **told, **shut))
+
+
+def said(work: Any, person_id: str) -> None:
+    """A machine the city tells, and a message on its way to it: none of a town's."""
+    hook = Webhook(
+        id=work.new_id(), kind="webhook", name="市平台", host="hook.example", sealed="",
+        made_by=person_id, made_at=work.now,
+    )  # fmt: skip
+    work.session.add(hook)
+    work.session.flush()
+    at = {"made_at": work.now, "since": work.now, "not_before": work.now}
+    told = {"address": "", "subject": "", "body": ""}
+    work.session.add(
+        Outgoing(id=work.new_id(), key="one", channel="webhook", webhook_id=hook.id, **told, **at)
+    )
 
 
 def planned(work: Any, school_id: str, person_id: str) -> None:

@@ -61,6 +61,7 @@ def others(works: Works, city: City) -> dict[str, list[str]]:
         alike(work)
         planning.planned(work, city.schools[THERE], inspector)
         planning.sealed(work, pen)
+        planning.said(work, inspector)
     with works.reading(scope.SYSTEM) as work:
 
         def ids(column: Any) -> list[str]:
