@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import shake_256
 
+import pytest
 from itsdangerous.timed import TimestampSigner
 
 from shared.clock import to_ms
@@ -23,10 +24,8 @@ def one_chance(clock: SteppedClock, told: str) -> Iterator[None]:
         drawn[size] += 1
         return shake_256(f"{told} {size} {drawn[size]}".encode()).digest(size)
 
-    kept = os.urandom, random._urandom, TimestampSigner.get_timestamp  # type: ignore[attr-defined]
-    os.urandom = random._urandom = chance  # type: ignore[assignment,attr-defined]
-    TimestampSigner.get_timestamp = lambda _self: to_ms(clock.now()) // 1000  # type: ignore[method-assign]
-    try:
+    with pytest.MonkeyPatch.context() as instead:
+        instead.setattr(os, "urandom", chance)
+        instead.setattr(random, "_urandom", chance)
+        instead.setattr(TimestampSigner, "get_timestamp", lambda _self: to_ms(clock.now()) // 1000)
         yield
-    finally:
-        os.urandom, random._urandom, TimestampSigner.get_timestamp = kept  # type: ignore[attr-defined,method-assign]

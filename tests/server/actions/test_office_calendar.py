@@ -190,11 +190,15 @@ def test_a_year_taken_in_twice_is_one_change_and_reaches_the_december_before(
 def typhoon(cases: Cases, city: City) -> Callable[..., LocalDays]:
     """A day off from tomorrow's Friday, in an area."""
 
-    def told(area: str | None, **changes: object) -> LocalDays:
+    def told(area: str | None, **changes: Any) -> LocalDays:
         area_id = city.areas[area] if area else None
         day = date(2026, 9, 18)
-        facts = {"name": "台风停工", "reason": "市防汛指挥部9月17日公告", "name_en": "Typhoon"}
-        return LocalDays(area_id, day, day, DayKind.HOLIDAY, **(facts | changes))  # type: ignore[arg-type]
+        facts: dict[str, Any] = {
+            "name": "台风停工",
+            "reason": "市防汛指挥部9月17日公告",
+            "name_en": "Typhoon",
+        }
+        return LocalDays(area_id, day, day, DayKind.HOLIDAY, **(facts | changes))
 
     return told
 
