@@ -19,6 +19,8 @@ from shared.workdays import Deadline
 
 Service = Mapping[str, Any]
 """A service as its inspection keeps it."""
+ANSWERED_NO = frozenset({OrderAct.RETURN, OrderAct.FAIL_RECHECK, OrderAct.REFUSE_EXTENSION})
+"""Answers after which the party must act: a fresh short term where the old one had passed."""
 
 
 def count(work: Work, order: Order, workdays: int, served_on: date | None = None) -> None:
@@ -96,7 +98,7 @@ def _begin_at(work: Work, order: Order, service: Service, at: datetime) -> None:
     zone = work.settings.time_zone
     count(work, order, order.term_workdays, local_date(at, zone))
     for step in order.steps:
-        if step.act in (OrderAct.RETURN, OrderAct.REFUSE_EXTENSION):
+        if step.act in ANSWERED_NO:
             extend(work, order, local_date(step.at, zone))
         if step.act == OrderAct.GRANT_EXTENSION:
             lengthen(work, order, step.facts["workdays"])

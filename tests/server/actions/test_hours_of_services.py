@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from server.actions import instants as acts
-from server.actions import orders
+from server.actions import orders, rechecks
 from server.actions.instants import Choice, Ruling
 from server.domain.decisions import InstantConfirmed
 from server.domain.serving_events import ServiceHourDecided
@@ -217,8 +217,9 @@ def test_decided_before_there_is_an_order_it_counts_from_there_at_once(
         assert (order.state, order.served_on) == (OrderState.SIGNED, date(2026, 9, 17))
 
 
+@pytest.mark.parametrize("on_site", [False, True], ids=["at the desk", "on the site"])
 def test_a_term_that_passed_under_review_is_counted_through_again(
-    served_late: Check, works: Works, office: Office, city: City, clock: SteppedClock
+    served_late: Check, works: Works, office: Office, city: City, clock: SteppedClock, on_site: bool
 ) -> None:
     """By the receipt it was in time; by the hour that was decided a fresh short term ran."""
     with works.writing(SYSTEM) as work:
@@ -230,7 +231,11 @@ def test_a_term_that_passed_under_review_is_counted_through_again(
     assert last is not None
     clock.set(datetime(last.year, last.month, last.day, 4, tzinfo=UTC))
     with office.acting("zhou") as work:
-        orders.review(work, order_id, verdict=ReviewVerdict.RETURNED, remark="看不清")
+        if on_site:
+            orders.review(work, order_id, verdict=ReviewVerdict.ACCEPTED, on_site=True)
+            rechecks.judge(work, order_id, passed=False, remark="锁链仍在")
+        else:
+            orders.review(work, order_id, verdict=ReviewVerdict.RETURNED, remark="看不清")
         assert order_of(work, served_late).due_on == last
     decide(works, office, served_late, Ruling(Choice.TOLD))
     with works.reading(SYSTEM) as work:
