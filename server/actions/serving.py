@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import select
 
 from server.actions import steps
-from server.domain import deadlines, extensions, serving
+from server.domain import deadlines, serving
 from server.domain.lifecycle import OrderAct, order_after
 from server.domain.serving_events import OrderServed, ServiceHourDecided
 from server.models import Inspection, Order
-from server.queries import calendar
+from server.queries import calendar, extensions
 from server.work import Work
 from shared.clock import from_wire, local_date, to_wire
 from shared.vocabulary import OrderState, ServiceWay
@@ -115,9 +115,7 @@ def extend(work: Work, order: Order, day: date) -> None:
 
 def lengthen(work: Work, order: Order, workdays: int) -> None:
     """More time was granted: the term counts on from its own start, day by day."""
-    start = date.fromisoformat(order.deadline["served_on"])
-    office = calendar.around(work, start, order.area_id)
-    longer = extensions.lengthened(order.deadline, workdays, office)
+    longer = extensions.lengthened(work, order, workdays)
     order.due_on, order.deadline = longer.due_on, longer.to_body()
 
 

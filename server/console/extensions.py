@@ -10,7 +10,6 @@ from server.actions import extensions as acts
 from server.actions.extensions import Request
 from server.api.request import work
 from server.api.rights import needs
-from server.console import terms
 from server.console.typed import seen, whole_number
 from server.domain import extensions
 from server.domain.order_words import DecidedBy
@@ -45,7 +44,7 @@ def shown(opened: Work, order: Order) -> Shown:
     return Shown(
         rows,
         waiting,
-        _until(opened, order, waiting) if waiting is not None else None,
+        asked_for.lengthened(opened, order, waiting.workdays).due_on if waiting else None,
         asked_for.decided_by(order),
         waiting is not None and asked_for.may_decide(opened, order),
         asked_for.askable(opened, order) if asks else 0,
@@ -78,8 +77,3 @@ def decide(order_id: str) -> Any:
         seen=seen(form),
     )
     return redirect(f"/orders/{order_id}")
-
-
-def _until(opened: Work, order: Order, row: Extension) -> date:
-    days = terms.office_calendar(opened)
-    return extensions.lengthened(order.deadline, row.workdays, days).due_on

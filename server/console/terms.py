@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask import g
 from flask_babel import gettext
 
 from server.domain import deadlines
@@ -15,7 +14,7 @@ from server.queries import calendar
 from server.work import Work
 from shared.clock import local_date
 from shared.vocabulary import HandlingLevel, OrderState
-from shared.workdays import DayKind, WorkCalendar
+from shared.workdays import DayKind
 
 TICKS_MAX = 15
 WEEK = 7
@@ -102,21 +101,16 @@ def review_by(order: Order, work: Work) -> date | None:
     if since is None or order.recheck_by is not None:
         return order.recheck_by
     sent = local_date(since, work.settings.time_zone)
-    return deadlines.review_by(sent, HandlingLevel(order.handling_level), office_calendar(work))
+    days = calendar.around(work, area_id=order.area_id)
+    return deadlines.review_by(sent, HandlingLevel(order.handling_level), days)
 
 
 def review_late(order: Order, work: Work) -> int:
     """How many working days the office is late with its answer."""
     due = review_by(order, work)
-    return office_calendar(work).between(due, work.today) if due is not None else 0
-
-
-def office_calendar(work: Work) -> WorkCalendar:
-    """The office calendar, read once a request."""
-    if "office_calendar" not in g:
-        g.office_calendar = calendar.around(work)
-    days: WorkCalendar = g.office_calendar
-    return days
+    if due is None:
+        return 0
+    return calendar.around(work, area_id=order.area_id).between(due, work.today)
 
 
 @dataclass(frozen=True)

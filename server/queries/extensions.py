@@ -1,5 +1,7 @@
 """More time that was asked for: of an order, whose word it takes, what may be asked for."""
 
+from datetime import date
+
 from sqlalchemy import select
 
 from server.domain import extensions
@@ -9,6 +11,7 @@ from server.queries import calendar
 from server.work import Work
 from shared.problems import Problem
 from shared.vocabulary import HandlingLevel
+from shared.workdays import Deadline
 
 
 def of_order(work: Work, order: Order) -> list[Extension]:
@@ -62,3 +65,9 @@ def askable(work: Work, order: Order) -> int:
     except Problem:
         return 0
     return extensions.most(level, order.term_workdays)
+
+
+def lengthened(work: Work, order: Order, workdays: int) -> Deadline:
+    """Its term with so many working days more, by the days of its area since it was served."""
+    office = calendar.around(work, date.fromisoformat(order.deadline["served_on"]), order.area_id)
+    return extensions.lengthened(order.deadline, workdays, office)

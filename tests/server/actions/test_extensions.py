@@ -7,8 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from server import scope
-from server.actions import extensions, orders, people
+from server.actions import extensions, office_calendar, orders, people
 from server.actions.extensions import AnotherDecides, Request
+from server.actions.office_calendar import LocalDays
+from server.console import extensions as console
+from server.console import terms
 from server.domain.extensions import AskedAlready, TooLateToAsk, UsedUp
 from server.models import AuditEntry, Extension, Order
 from server.queries import orders as queries
@@ -16,6 +19,7 @@ from server.queries import standing, worklist
 from server.queries.worklist import View
 from shared.problems import Invalid, Problem, WrongState
 from shared.vocabulary import Grade, HandlingLevel, OrderState, Role
+from shared.workdays import DayKind
 from tests.drivers.cases import PARTY, Cases
 from tests.drivers.console import Seat
 from tests.server.api.test_routes import bearer
@@ -182,6 +186,23 @@ def test_evidence_makes_the_request_lapse_and_it_may_be_asked_anew(cases: Cases)
     assert (order.state, order.extension_asked_at) == (OrderState.UNDER_REVIEW, None)
     with pytest.raises(WrongState):
         answer(cases, order_id, granted=True)
+
+
+def test_a_towns_day_off_counts_in_what_is_shown_before_it_is_granted(cases: Cases) -> None:
+    order_id = cases.signed(rectify_workdays=5)
+    off, area_id = date(2026, 9, 22), cases.seen(order_id).area_id
+    with cases.acting("zhou") as work:
+        told = LocalDays(area_id, off, off, DayKind.HOLIDAY, "台风停工", "市防汛指挥部公告")
+        office_calendar.put_local(work, told)
+    cases.clock.advance(days=3)
+    ask(cases, order_id)
+    with cases.acting("zhou") as work:
+        order = cases.order(work, order_id)
+        seen, owed = console.shown(work, order), terms.review_by(order, work)
+        assert seen.waiting is not None
+        assert owed == seen.waiting.answer_by
+    answer(cases, order_id, granted=True)
+    assert cases.seen(order_id).due_on == seen.until
 
 
 def test_on_the_pages_it_is_asked_for_and_granted(cases: Cases, app: Any) -> None:
