@@ -177,6 +177,8 @@ def _publish_draws(work: Work, *which: ColumnElement[bool]) -> None:
             Draw.id.not_in(waiting),
             *which,
         )
+        .order_by(Draw.id)
+        .with_for_update()
     )
     for row in draws:
         if row.wave is not None:
@@ -269,6 +271,7 @@ def _inspectors(work: Work, ids: set[str]) -> dict[str, Person]:
         .join(Grant, Grant.person_id == Person.id)
         .where(
             Person.id.in_(sorted(ids)),
+            Person.active,
             Grant.role == Role.INSPECTOR,
             Grant.revoked_at.is_(None),
             scope.granted_near(work.signed_in(), "visit.plan", work.session),

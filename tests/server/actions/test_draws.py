@@ -1,14 +1,19 @@
 """The salt of a draw: secret while a visit may still come, then published and run again."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import pytest
+from sqlalchemy import func, select
+
 from server import scope
+from server.actions import visits as acts
 from server.domain import drawing
 from server.infra.photo_store import LocalPhotoStore
 from server.jobs import JOBS
 from server.jobs.queue import Worker
-from server.models import Draw, Visit
+from server.models import AuditEntry, Draw, Visit
 from server.seed import City
 from server.work import Works
 from shared.records.ops import InspectionStart
@@ -17,6 +22,7 @@ from tests.clocks import SteppedClock
 from tests.conftest import SCHOOLS
 from tests.drivers.chain import Chain
 from tests.drivers.hands import Office
+from tests.drivers.locks import is_waited_for
 from tests.server.api.test_routes import bearer
 
 NAMES = [school.name for school in SCHOOLS]
@@ -79,3 +85,27 @@ def test_the_salt_of_a_draw_is_published_although_one_visit_was_never_carried_ou
     assert drawing.commitment(draw.salt) == draw.commitment
     candidates = [drawing.Candidate(code, weight) for code, weight in draw.candidates]
     assert drawing.draw(candidates, len(visits), draw.salt) == draw.drawn
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_two_who_look_at_the_same_moment_publish_a_draw_once(
+    works: Works, city: City, clock: SteppedClock
+) -> None:
+    office = Office(works, city)
+    made = office.plan(("chen", "lin"), NAMES, 1, clock)
+    clock.advance(hours=1, minutes=1)
+    office.release()
+    clock.advance(hours=24)
+    with ThreadPoolExecutor(1) as pool:
+        with works.writing(scope.SYSTEM) as work:
+            acts.release_due(work)
+            work.session.flush()
+            second = pool.submit(office.release)
+            while not second.done() and not is_waited_for(works.engine):
+                continue
+        second.result()
+    with works.reading(scope.SYSTEM) as work:
+        told = select(func.count()).where(
+            AuditEntry.event == "DrawPublished", AuditEntry.subject_id == made.id
+        )
+        assert work.session.scalar(told) == 1

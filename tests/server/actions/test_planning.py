@@ -81,6 +81,14 @@ def test_a_team_is_of_two_offices(office: Office, city: City) -> None:
         assert (visit.kind, visit.state) == (VisitKind.AD_HOC, VisitState.SEALED)
 
 
+def test_whose_account_is_off_is_sent_nowhere(office: Office, city: City) -> None:
+    school = next(iter(city.schools.values()))
+    with office.acting("admin") as work:
+        people.switch(work, city.people["lin"], active=False)
+    with pytest.raises(NotFound), office.acting("zhou") as work:
+        visits.plan_ad_hoc(work, school, plan=going(work, city, "chen", "lin"))
+
+
 def test_a_team_draws_no_school_one_of_it_must_step_aside_from(
     works: Works, office: Office, city: City
 ) -> None:
