@@ -10,11 +10,11 @@ from sqlalchemy import ColumnElement, func, select
 
 from server import scope
 from server.actions import sealing
-from server.domain import drawing, visit_events
+from server.domain import drawing, visit_events, waves
 from server.domain.lifecycle import VisitAct, visit_after
 from server.domain.planning_words import DrawState, WaveState
 from server.models import Draw, Grant, Inspection, Person, School, Template, Visit, VisitInspector
-from server.queries import area_tree, recusal
+from server.queries import area_tree, load, recusal, school_calendar
 from server.work import Work
 from shared.checklists import limits_on
 from shared.clock import to_wire
@@ -50,7 +50,8 @@ def draw(
     """Draw schools by a secret salt and plan a sealed visit to each."""
     work.require("visit.plan")
     refuse_impossible_days(work, plan)
-    schools = _free_of_ties(work, _schools(work, school_ids), plan.team)
+    team = refuse_unfit_team(work, plan.team)
+    schools = _taking_part(work, _schools(work, school_ids), plan)
     if not 1 <= count <= min(len(schools), DRAWN_MAX):
         raise Invalid("Draw between 1 and {most} schools.", most=min(len(schools), DRAWN_MAX))
     salt = secrets.token_hex(SALT_BYTES)
@@ -78,7 +79,9 @@ def draw(
     work.session.flush()
     work.record(visit_events.DrawMade(row.id, row.commitment))
     by_code = {school.code: school for school in schools.values()}
-    visits = [_plan(work, by_code[code], VisitKind.DRAWN, plan, draw_id=row.id) for code in codes]
+    visits = [
+        _sealed(work, by_code[code], VisitKind.DRAWN, plan, team, draw_id=row.id) for code in codes
+    ]
     work.later("release", _over_at(work, plan), f"publish:{row.id}")
     return row, visits
 
@@ -171,7 +174,8 @@ def _publish_draws(work: Work, *which: ColumnElement[bool]) -> None:
         Visit.draw_id.is_not(None), (Visit.state == VisitState.SEALED) | to_come
     )
     draws = work.session.scalars(
-        select(Draw).where(
+        select(Draw)
+        .where(
             Draw.published_at.is_(None),
             Draw.state == DrawState.DRAWN,
             Draw.id.not_in(waiting),
@@ -208,10 +212,8 @@ def _end_of(work: Work, day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time.min, zone).astimezone(UTC)
 
 
-def _plan(
-    work: Work, school: School, kind: VisitKind, plan: Plan, draw_id: str | None = None
-) -> Visit:
-    return _sealed(work, school, kind, plan, refuse_unfit_team(work, plan.team), draw_id)
+def _plan(work: Work, school: School, kind: VisitKind, plan: Plan) -> Visit:
+    return _sealed(work, school, kind, plan, refuse_unfit_team(work, plan.team))
 
 
 def _sealed(
@@ -220,7 +222,7 @@ def _sealed(
     kind: VisitKind,
     plan: Plan,
     team: Sequence[Person],
-    draw_id: str | None,
+    draw_id: str | None = None,
 ) -> Visit:
     refuse_impossible_days(work, plan)
     visit = Visit(
@@ -290,17 +292,32 @@ def _schools(work: Work, ids: Sequence[str]) -> dict[str, School]:
     return {school.id: school for school in work.session.scalars(statement)}
 
 
-def _free_of_ties(work: Work, schools: dict[str, School], team: Sequence[str]) -> dict[str, School]:
-    """The schools none of the team must step aside from (回避), before anything is drawn."""
-    aside = recusal.of(work, team).values()
-    free = {
-        one.id: one
-        for one in schools.values()
-        if not any(held.holds(one.id, area_tree.above(work, one.area_id)) for held in aside)
-    }
-    if schools and not free:
-        raise Invalid("Somebody of this team must step aside from each of these schools.")
-    return free
+def _taking_part(work: Work, schools: dict[str, School], plan: Plan) -> dict[str, School]:
+    """Those the team may be drawn for on that day: what keeps a school out of a wave does so here.
+
+    The day was chosen by a person, so a weekend closes no school; the school year does.
+    """
+    aside = recusal.of(work, plan.team).values()
+    counted = load.visits(work, {one.area_id for one in schools.values()}, plan.visit_on)
+
+    def left_out(one: School) -> bool:
+        above = area_tree.above(work, one.area_id)
+        open_then = school_calendar.of_area(work, one.area_id).closed_by(plan.visit_on) is None
+        why = waves.left_out(
+            school_days=int(open_then),
+            visits=counted[one.id],
+            visits_max=load.limit_of(work, one.area_id).visits,
+            staffed=not any(held.holds(one.id, above) for held in aside),
+        )
+        return why is not None
+
+    found = {one.id: one for one in schools.values() if not left_out(one)}
+    if schools and not found:
+        raise Invalid(
+            "None of these schools takes part: closed on that day, visited often enough, "
+            "or somebody of the team must step aside."
+        )
+    return found
 
 
 def _last_visits(work: Work, ids: list[str]) -> dict[str, datetime]:

@@ -7,14 +7,26 @@ import pytest
 from sqlalchemy import select
 
 from server import scope
-from server.actions import lookbacks, orders, outcomes, people, visits
+from server.actions import lookbacks, orders, outcomes, people, school_calendar, visits
 from server.actions.first_teams import SamePair
 from server.actions.orders import SecondPersonNeeded
 from server.actions.outcomes import Judgement
+from server.actions.school_calendar import Told
 from server.actions.visits import Plan, SameOffice
 from server.domain.lookback import Reason
-from server.domain.planning_words import TieReason
-from server.models import Grant, LookBack, Order, Person, Tie, Visit
+from server.domain.planning_words import PeriodKind, TieReason
+from server.domain.waves import Parameters
+from server.models import (
+    Grant,
+    Inspection,
+    LookBack,
+    Order,
+    Person,
+    School,
+    Template,
+    Tie,
+    Visit,
+)
 from server.queries import schools
 from server.queries import visits as plans
 from server.seed import City
@@ -111,6 +123,31 @@ def test_a_team_draws_no_school_one_of_it_must_step_aside_from(
     told["school_ids"] = schools[1:]
     with pytest.raises(Invalid), office.acting("zhou") as work:
         visits.draw(work, **told, count=1, plan=plan)
+
+
+def test_closed_schools_and_those_visited_often_enough_are_not_drawn(
+    works: Works, office: Office, city: City
+) -> None:
+    """What keeps a school out of a wave keeps it out of a plain draw."""
+    often, open_still = list(city.schools.values())[:2]
+    told = {"name": "抽查", "school_ids": [often, open_still]}
+    with works.writing(scope.SYSTEM) as work:
+        school = work.session.get_one(School, often)
+        for _ in range(Parameters().visits_max):
+            check = Inspection(
+                id=work.new_id(), school_id=often, area_id=school.area_id, state="complete",
+                template_id=work.session.scalars(select(Template.id)).first(), mode="surprise",
+                lead_id=city.people["chen"], arrived_at=work.now, received_at=work.now,
+            )  # fmt: skip
+            work.session.add(check)
+    with office.acting("zhou") as work:
+        made, (visit,) = visits.draw(work, **told, count=1, plan=going(work, city, "chen", "lin"))
+        assert (visit.school_id, len(made.candidates)) == (open_still, 1)
+        day = work.today + timedelta(days=1)
+    with office.acting("zhou") as work:
+        school_calendar.add(work, Told(None, PeriodKind.OTHER, "台风停课", day, day))
+    with pytest.raises(Invalid), office.acting("zhou") as work:
+        visits.draw(work, **told, count=1, plan=going(work, city, "chen", "lin"))
 
 
 def test_a_visit_without_a_draw_is_planned_on_the_page(app: Any, works: Works, city: City) -> None:
