@@ -113,7 +113,7 @@ def take_in(
     window = lookback.next_window(
         work.today,
         lookback.COMPLAINT_WORKDAYS,
-        calendar.around(work),
+        calendar.around(work, area_id=work.session.get_one(School, school_id).area_id),
         school_calendar.of_school(work, school_id),
     )
     waiting = _waiting(work, school_id)

@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy import select
 
 from server import scope
-from server.actions import office_calendar, orders, recounting
+from server.actions import complaints, lookbacks, office_calendar, orders, recounting
 from server.actions.office_calendar import CalendarFaulty, LocalDays, Source
+from server.domain.lookback import Reason
+from server.domain.planning_words import ComplaintChannel
 from server.infra.photo_store import LocalPhotoStore
 from server.jobs import JOBS
 from server.jobs.queue import Worker
@@ -19,7 +21,7 @@ from server.queries import calendar
 from server.seed import City
 from server.work import Work, Works
 from shared.problems import Forbidden, Invalid, NotFound
-from shared.vocabulary import ReviewVerdict
+from shared.vocabulary import OrderState, ReviewVerdict
 from shared.workdays import DayKind
 from tests.calendars import NOTICE, reading
 from tests.clocks import SteppedClock
@@ -238,6 +240,24 @@ def test_an_order_served_afterwards_is_counted_by_the_local_days(
         office_calendar.put_local(work, typhoon(None))
     order = cases.seen(cases.signed())
     assert [one.get("local") for one in order.deadline["days"][:3]] == [None, True, None]
+
+
+def test_what_a_complaint_takes_in_is_counted_by_the_local_days(
+    cases: Cases, works: Works, city: City, typhoon: Callable[..., LocalDays]
+) -> None:
+    order_id = cases.signed()
+    with works.writing(scope.SYSTEM) as work:
+        order = cases.order(work, order_id)
+        order.state, order.closed_at = OrderState.CLOSED, work.now
+    here = next(code for code, area_id in city.areas.items() if area_id == order.area_id)
+    with cases.acting("zhou") as work:
+        office_calendar.put_local(work, typhoon(here))
+    with cases.acting("zhou") as work:
+        told = complaints.Told(ComplaintChannel.LETTER, work.today, "反映疏散门又上锁")
+        complaints.record(work, order.school_id, told)
+    with works.writing(scope.SYSTEM) as work:
+        assert work.session.scalars(select(LookBack.reason)).all() == [Reason.COMPLAINT]
+        assert lookbacks.count_anew(work, None) == 0
 
 
 def test_local_days_are_refused_where_they_make_no_sense(
