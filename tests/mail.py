@@ -24,6 +24,8 @@ HOST = "127.0.0.1"
 PASSWORD = "a password for tests"
 FULL = "full@example.org"
 """A mailbox that is never there."""
+OVERFLOWS = "overflows@example.org"
+"""A mailbox that takes nothing for now."""
 
 
 class MailOffice:
@@ -39,6 +41,8 @@ class MailOffice:
             self.port: int = probe.getsockname()[1]
         self.letters: list[EmailMessage] = []
         self.asked = 0
+        self.senders: set[str] = set()
+        """Who may send; nobody is left out while it is empty."""
         self._controller: Controller | None = None
 
     @property
@@ -61,12 +65,23 @@ class MailOffice:
             self._controller.stop()
             self._controller = None
 
+    async def handle_MAIL(
+        self, _server: Any, _session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        if self.senders and address not in self.senders:
+            return "550 you may not send"
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
+
     async def handle_RCPT(
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
     ) -> str:
         self.asked += 1
         if address == FULL:
-            return "550 no such mailbox"
+            return f"550 <{address}> no such mailbox"
+        if address == OVERFLOWS:
+            return "452 try again later"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

@@ -16,7 +16,15 @@ LINK_BEGINS = ("https://", "http://")
 
 
 class Refused(Exception):
-    """The mail server will never take this letter; says what it answered."""
+    """The mail server does not take this letter, now or for good; says what it answered.
+
+    The next one may well be taken: a full mailbox is no fault of the others.
+    """
+
+    def __init__(self, code: int, told: bytes | str) -> None:
+        text = told.decode(errors="replace") if isinstance(told, bytes) else told
+        super().__init__(f"{code} {text}")
+        self.for_good = code >= REFUSED_FOR_GOOD
 
 
 def letter(server: MailServer, letter_id: str, to: str, subject: str, body: str) -> EmailMessage:
@@ -50,7 +58,10 @@ class Mailer:
         self._close()
 
     def send(self, made: EmailMessage) -> None:
-        """Give one letter to the server. Refused if it is for nothing; else OSError: try later."""
+        """Give one letter to the server: Refused if it does not take this one.
+
+        OSError where the server itself is at fault, or not to be had: no letter gets through.
+        """
         try:
             if self._open is None:
                 self._open = self._connect()
@@ -58,13 +69,12 @@ class Mailer:
         except smtplib.SMTPRecipientsRefused as error:
             self._close()
             ((code, told),) = error.recipients.values()
-            _raise(code, told, error)
-        except smtplib.SMTPResponseException as error:
+            raise Refused(code, told) from error
+        except smtplib.SMTPDataError as error:
             self._close()
-            # Who may not sign in is not known yet; the letter is not at fault.
-            signed_in = not isinstance(error, smtplib.SMTPAuthenticationError)
-            _raise(error.smtp_code if signed_in else 0, error.smtp_error, error)
-        except (OSError, smtplib.SMTPException):
+            raise Refused(error.smtp_code, error.smtp_error) from error
+        except OSError:
+            # Who may not connect, sign in or send at all may tomorrow; the letter is not at fault.
             self._close()
             raise
 
@@ -94,13 +104,6 @@ class Mailer:
         if opened is not None:
             with suppress(OSError, smtplib.SMTPException):
                 opened.quit()
-
-
-def _raise(code: int, told: bytes | str, error: Exception) -> None:
-    text = told.decode(errors="replace") if isinstance(told, bytes) else told
-    if code >= REFUSED_FOR_GOOD:
-        raise Refused(f"{code} {text}") from error
-    raise OSError(f"{code} {text}" if code else text) from error
 
 
 def _page(body: str) -> str:

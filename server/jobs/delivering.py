@@ -33,8 +33,7 @@ def prepare(works: Works, _store: PhotoStore, _facts: Mapping[str, Any]) -> Mapp
     worker = new_id(to_ms(works.clock.now()))
     with works.writing(SYSTEM) as work:
         parcels = outgoing.take(work, worker)
-    sent = [one for one in parcels if one.channel == MAIL]
-    _mail(works, worker, sent)
+    _mail(works, worker, [one for one in parcels if one.channel == MAIL])
     for parcel in parcels:
         if parcel.channel != MAIL:
             _post(works, worker, parcel)
@@ -54,27 +53,29 @@ def forget(work: Work, _store: PhotoStore, _facts: Mapping[str, Any]) -> None:
 
 def _mail(works: Works, worker: str, parcels: list[Parcel]) -> None:
     """Letters one after the other; a server that does not answer is not asked for each of them."""
-    server, down = works.settings.mail, ""
-    if server is None or not parcels:
-        down = "" if not parcels else "no mail server is set"
+    server = works.settings.mail
+    if server is None:
         for parcel in parcels:
-            _mark(works, worker, parcel, down)
+            _mark(works, worker, parcel, "no mail server is set")
         return
+    down = ""
     with Mailer(server) as mailer:
         for parcel in parcels:
-            refused = False
+            error, for_good = down, False
             try:
                 if not down:
                     told = letter(
                         server, parcel.outgoing_id, parcel.address, parcel.subject, parcel.body
                     )
                     mailer.send(told)
-                error = down
             except Refused as no:
-                error, refused = str(no), True
-            except (OSError, ValueError) as trouble:
+                # Servers say the address again; it is nobody else's to read.
+                error, for_good = str(no).replace(parcel.address, "…"), no.for_good
+            except OSError as trouble:
                 error = down = _said(trouble)
-            _mark(works, worker, parcel, error, refused)
+            except Exception as trouble:
+                error = _unforeseen(trouble)
+            _mark(works, worker, parcel, error, for_good)
 
 
 def _post(works: Works, worker: str, parcel: Parcel) -> None:
@@ -85,8 +86,10 @@ def _post(works: Works, worker: str, parcel: Parcel) -> None:
         error = robots.took(Kind(parcel.channel), answer.status, answer.body)
     except NotOutside as no:
         error = f"not an address outside: {no}"
-    except (OSError, ValueError) as trouble:
+    except OSError as trouble:
         error = _said(trouble)
+    except Exception as trouble:
+        error = _unforeseen(trouble)
     _mark(works, worker, parcel, error)
 
 
@@ -110,3 +113,9 @@ def _mark(works: Works, worker: str, parcel: Parcel, error: str, for_good: bool 
 
 def _said(trouble: Exception) -> str:
     return f"{type(trouble).__name__}: {trouble}"
+
+
+def _unforeseen(trouble: Exception) -> str:
+    """One message nobody foresaw does not hold up all that come after it."""
+    log.exception("a message could not be sent; the others go on")
+    return _said(trouble)

@@ -161,12 +161,39 @@ def test_a_mailbox_that_is_not_there_is_not_asked_again_and_stops_nobody_else(
     house.tell("zhou")
     house.deliver()
     refused = [one for one in house.waiting() if one.address == mail.FULL]
-    assert [(one.error, one.sent_at) for one in refused] == [("550 no such mailbox", None)]
+    assert [(one.error, one.sent_at) for one in refused] == [("550 <…> no such mailbox", None)]
     assert mail_office.letters[-1]["To"] == ADDRESS
     asked = mail_office.asked
     clock.advance(days=2)
     house.deliver()
     assert mail_office.asked == asked
+
+
+def test_a_mailbox_that_is_full_today_holds_up_nobody_elses(
+    house: House, mail_office: MailOffice
+) -> None:
+    with house.acting("chen") as work:
+        contacts.ask(work, mail.OVERFLOWS)
+    with house.acting("zhou") as work:
+        contacts.ask(work, ADDRESS)
+    house.deliver()
+    assert [one["To"] for one in mail_office.letters] == [ADDRESS]
+    (waits,) = [one for one in house.waiting() if one.sent_at is None]
+    assert (waits.error, waits.done_at) == ("452 try again later", None)
+
+
+def test_a_server_that_lets_the_office_not_send_gives_up_no_letter(
+    house: House, mail_office: MailOffice, clock: SteppedClock
+) -> None:
+    mail_office.senders = {"another@example.org"}
+    with house.acting("zhou") as work:
+        contacts.ask(work, ADDRESS)
+    house.deliver()
+    assert [(one.done_at, one.tries) for one in house.waiting()] == [(None, 1)]
+    mail_office.senders.clear()
+    clock.advance(minutes=2)
+    house.deliver()
+    assert len(mail_office.letters) == 1
 
 
 def test_several_workers_at_once_double_nothing(

@@ -76,6 +76,17 @@ def test_a_robot_that_says_no_is_tried_again_and_a_redirect_is_not_followed(
         assert work.session.get_one(Webhook, hook_id).failing_since is None
 
 
+def test_an_answer_nobody_foresaw_holds_up_nothing_else(
+    house: House, other: OtherSide, mail_office: MailOffice
+) -> None:
+    hook_of(house, other, Kind.WECOM)
+    other.answer = (200, b"[" * 4096, {})
+    for number in ("字1", "字2"):
+        house.tell("zhou", number=number)
+    house.deliver()
+    assert [one.tries for one in house.waiting()] == [1, 1]
+
+
 def test_a_closed_way_out_is_told_by_one_that_is_open(
     house: House, other: OtherSide, mail_office: MailOffice, clock: SteppedClock
 ) -> None:
