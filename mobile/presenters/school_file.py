@@ -40,6 +40,8 @@ OVER: dict[str, frozenset[str]] = {
     "incident": frozenset({Whereabouts.OFFICE}),
 }
 """What stands in none of these is still going on."""
+WITH_THE_OFFICE = frozenset({OrderState.UNDER_REVIEW, OrderState.RECHECK})
+"""The party sent in what it did; the office looks at it."""
 TERMS = ((2, 1), (9, 1))
 """From these days on a check counts to the new term: after the winter, after the summer."""
 
@@ -110,6 +112,12 @@ class OpenOrder:
     grade: str
     state: str
     due_on: str
+    held: bool = False
+    """Whether the office has its turn: nothing is overdue meanwhile."""
+
+    def late_on(self, day: str) -> bool:
+        """Whether its last day passed with nothing sent in."""
+        return not self.held and self.due_on < day
 
 
 @dataclass(frozen=True)
@@ -241,9 +249,16 @@ def _lights(desk: Desk, check: dict[str, Any]) -> tuple[Light, ...]:
 def _open_orders(orders: list[dict[str, Any]]) -> tuple[OpenOrder, ...]:
     """What is not closed; what is due first stands first, what has no term yet last."""
     found = [
-        OpenOrder(one["what"], one["party"], one["grade"], one["state"], one["due_on"] or "")
+        OpenOrder(
+            one["what"],
+            one["party"],
+            one["grade"],
+            one["state"],
+            one["due_on"] or "",
+            one["state"] in WITH_THE_OFFICE or one.get("more_time_asked", False),
+        )
         for one in orders
-        if one["closed_on"] is None
+        if one["state"] not in OVER["order"]
     ]
     return tuple(sorted(found, key=lambda one: (not one.due_on, one.due_on)))
 

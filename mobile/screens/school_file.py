@@ -20,8 +20,6 @@ from mobile.widgets.sheet import Sheet
 from shared.vocabulary import LABELS, Grade, OrderState, Party
 
 FILE_SHARE = 1.6
-WITH_THE_OFFICE = frozenset({OrderState.UNDER_REVIEW, OrderState.RECHECK})
-"""While the office looks at what was sent in, nothing is overdue."""
 LIGHTS = {"bad": "close-thick", "ok": "check-bold", "na": "minus-thick"}
 NUMBERS = ("students", "boarders", "staff")
 TEXTS = {
@@ -205,7 +203,7 @@ class SchoolFile:
         if not order.due_on:
             return Line(words, least=56)
         day = near(order.due_on, self._state.on)
-        late = order.due_on < self._state.on and order.state not in WITH_THE_OFFICE
+        late = order.late_on(self._state.on)
         told = _("overdue since {day}") if late else _("by {day}")
         return Line(words, Chip(told.format(day=day), "bad" if late else "warn"), least=56)
 

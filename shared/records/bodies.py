@@ -170,6 +170,8 @@ class OrderBody:
     history: list[dict[str, Any]] = field(default_factory=list)
     served_on: str | None = None
     served_way: str = ""
+    more_time_asked: bool = False
+    """Whether more time that was asked for waits for an answer: its clock stands still."""
 
 
 @dataclass(frozen=True)

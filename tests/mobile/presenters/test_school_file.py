@@ -168,6 +168,25 @@ def test_each_filter_tells_its_own_and_counts_it(chen: TabletDriver) -> None:
     assert (len(pictured.photos), pictured.more) == (4, 2)
 
 
+@pytest.mark.parametrize(
+    ("told", "late"),
+    [
+        ({"state": "signed"}, [True]),
+        ({"state": "signed", "more_time_asked": True}, [False]),
+        ({"state": "under_review"}, [False]),
+        ({"state": "recheck"}, [False]),
+        ({"state": "withdrawn"}, []),
+    ],
+    ids=["signed", "more time asked for", "in review", "to be seen", "taken back"],
+)
+def test_a_last_day_that_passed_is_late_only_where_the_party_has_its_turn(
+    chen: TabletDriver, told: dict[str, Any], late: list[bool]
+) -> None:
+    heard(chen, ItemKind.ORDER, order(chen, due_on="2026-09-11", closed_on=None, **told))
+    state = file_of(chen)
+    assert [one.late_on(state.on) for one in state.open_orders] == late
+
+
 def test_handwriting_is_no_photo_of_the_timeline(chen: TabletDriver) -> None:
     written = [one | {"purpose": "handwriting"} for one in photos(2)]
     heard(chen, ItemKind.INSPECTION, check(chen, 1, photos=written))

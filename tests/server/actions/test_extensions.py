@@ -13,6 +13,7 @@ from server.actions.office_calendar import LocalDays
 from server.console import extensions as console
 from server.console import terms
 from server.domain.extensions import AskedAlready, TooLateToAsk, UsedUp
+from server.feed.records import order_body
 from server.models import AuditEntry, Extension, Order
 from server.queries import orders as queries
 from server.queries import standing, worklist
@@ -68,6 +69,8 @@ def test_granted_it_counts_on_day_by_day_and_everybody_is_told(cases: Cases) -> 
     order_id = cases.signed(rectify_workdays=5)
     before = cases.seen(order_id).due_on
     ask(cases, order_id)
+    with cases.works.reading(scope.SYSTEM) as work:
+        assert order_body(cases.order(work, order_id)).more_time_asked
     assert "More time was asked for and awaits an answer" in cases.told("zhou")
     assert "More time was asked for and awaits an answer" not in cases.told("leader")
     answer(cases, order_id, granted=True, workdays=3)
