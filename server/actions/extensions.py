@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from server.actions import serving, steps
 from server.actions.meanwhile import NOT_SAID, Seen, require_as_seen
-from server.domain import extensions
-from server.domain.deadlines import REVIEW_WORKDAYS
+from server.domain import deadlines, extensions
 from server.domain.extensions import AskedAlready, UsedUp
 from server.domain.lifecycle import OrderAct
 from server.domain.order_events import ExtensionAsked, ExtensionGranted, ExtensionRefused
@@ -59,7 +58,7 @@ def ask(work: Work, order_id: str, wanted: Request) -> Extension:
         interim=wanted.interim.strip(),
         asked_by=work.actor.person_id,
         asked_at=work.now,
-        answer_by=office.add(work.today, REVIEW_WORKDAYS[level]),
+        answer_by=deadlines.review_by(work.today, level, office),
         due_before=order.due_on,
     )
     order.extension_asked_at = work.now

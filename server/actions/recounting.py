@@ -11,13 +11,16 @@ from sqlalchemy import select
 
 from server import scope
 from server.actions import lookbacks, steps
+from server.domain import deadlines
 from server.domain.calendar_events import DeadlineMoved, OrdersCounted
 from server.domain.calendar_words import DEADLINE_MOVED
 from server.domain.lifecycle import OPEN_TO_PARTY, WITH_THE_OFFICE
 from server.models import CalendarChange, Order
-from server.queries import calendar
+from server.queries import calendar, extensions
 from server.work import Work
-from shared.workdays import CalendarDay
+from shared.clock import local_date
+from shared.vocabulary import HandlingLevel
+from shared.workdays import CalendarDay, WorkCalendar
 
 JOB = "recount"
 BATCH = 200
@@ -40,8 +43,9 @@ def count(work: Work, change_id: str, turn: int, after: str = "", *, batch: int 
     change = work.session.get_one(CalendarChange, change_id, with_for_update=True)
     orders = _batch(work, change, after, batch)
     moved = dict(change.moved)
+    first = min((_served_on(one) for one in orders), default=work.today)
     for order in orders:
-        if _count(work, order, change, _first_day(orders)):
+        if _count(work, order, change, calendar.since(work, first, order.area_id)):
             moved[order.area_id] = moved.get(order.area_id, 0) + 1
     change.moved = moved
     if len(orders) == batch:
@@ -88,18 +92,17 @@ def _batch(work: Work, change: CalendarChange, after: str, batch: int) -> Sequen
     return work.session.scalars(wanted).all()
 
 
-def _first_day(orders: Sequence[Order]) -> date:
-    return min(date.fromisoformat(one.deadline["served_on"]) for one in orders)
+def _served_on(order: Order) -> date:
+    return date.fromisoformat(order.deadline["served_on"])
 
 
-def _count(work: Work, order: Order, change: CalendarChange, first: date) -> bool:
+def _count(work: Work, order: Order, change: CalendarChange, days: WorkCalendar) -> bool:
     """Count one order anew; whether its last day moved."""
     kept, before = order.deadline, order.due_on
     if before is None:
         return False
-    served_on, workdays = date.fromisoformat(kept["served_on"]), int(kept["workdays"])
-    days = calendar.since(work, first, order.area_id)
-    counted = days.deadline_not_before(served_on, workdays, before)
+    _count_ours(work, order, days)
+    counted = days.deadline_not_before(_served_on(order), int(kept["workdays"]), before)
     body = counted.to_body()
     if body != kept:
         order.deadline = body
@@ -110,3 +113,15 @@ def _count(work: Work, order: Order, change: CalendarChange, first: date) -> boo
     steps.note(work, order, DEADLINE_MOVED, change.name, told | {"change": change.id})
     work.record(DeadlineMoved(order.id, edition=change.name, **told))
     return True
+
+
+def _count_ours(work: Work, order: Order, days: WorkCalendar) -> None:
+    """What the office owes is counted as it is, to an earlier day as well: nobody's term is cut."""
+    level, zone = HandlingLevel(order.handling_level), work.settings.time_zone
+    if order.recheck_by is not None and order.submitted_at is not None:
+        by = deadlines.recheck_by(local_date(order.submitted_at, zone), level, days)
+        if by.to_body() != order.recheck:
+            order.recheck_by, order.recheck = by.due_on, by.to_body()
+    asked = extensions.waiting(work, order)
+    if asked is not None:
+        asked.answer_by = deadlines.review_by(local_date(asked.asked_at, zone), level, days)

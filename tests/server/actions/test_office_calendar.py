@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from server import scope
-from server.actions import complaints, lookbacks, office_calendar, orders, recounting
+from server.actions import complaints, extensions, lookbacks, office_calendar, orders, recounting
 from server.actions.office_calendar import CalendarFaulty, LocalDays, Source
 from server.domain.lookback import Reason
 from server.domain.planning_words import ComplaintChannel
@@ -18,6 +18,7 @@ from server.jobs import JOBS
 from server.jobs.queue import Worker
 from server.models import AuditEntry, CalendarChange, CalendarDay, LookBack, OrderStep
 from server.queries import calendar
+from server.queries import extensions as queries
 from server.seed import City
 from server.work import Work, Works
 from shared.problems import Forbidden, Invalid, NotFound
@@ -231,6 +232,25 @@ def test_local_days_move_the_orders_of_their_area_alone_and_stay_told_when_taken
     counted()
     assert cases.seen(order_id).due_on == after.due_on
     assert cases.seen(order_id).deadline["counted_to"] == before.due_on.isoformat()
+
+
+def test_what_the_office_owes_follows_the_days_as_well(
+    cases: Cases, counted: Callable[[], None], typhoon: Callable[..., LocalDays]
+) -> None:
+    asks, looked_at = cases.signed(rectify_workdays=5), cases.signed(grade="serious")
+    cases.sent(looked_at)
+    with cases.acting(PARTY) as work:
+        before = extensions.ask(work, asks, extensions.Request(2, "配件要从外地调货")).answer_by
+    with cases.acting("zhou") as work:
+        orders.review(work, looked_at, verdict=ReviewVerdict.ACCEPTED)
+        office_calendar.put_local(work, typhoon(None))
+    counted()
+    with cases.works.reading(scope.SYSTEM) as work:
+        days, order = calendar.around(work), cases.order(work, looked_at)
+        assert order.recheck is not None
+        assert (order.recheck_by, order.recheck["days"][1]["local"]) == (date(2026, 9, 22), True)
+        (row,) = queries.of_order(work, cases.order(work, asks))
+        assert row.answer_by == days.add(before, 1)
 
 
 def test_an_order_served_afterwards_is_counted_by_the_local_days(
