@@ -16,6 +16,7 @@ from server.work import Work
 from shared.problems import Forbidden, Invalid, WrongState
 from shared.protocol import TEXT_CHARS_MAX
 from shared.vocabulary import HandlingLevel
+from shared.workdays import TERM_DAYS_MAX
 
 
 class AnotherDecides(Forbidden):
@@ -38,9 +39,9 @@ def ask(work: Work, order_id: str, wanted: Request) -> Extension:
     order = work.get(Order, order_id, lock=True)
     work.require("extension.ask", order)
     _require_open(work, order)
-    _require_told(order, wanted)
     if order.due_on is None:
         raise WrongState(state=order.state)
+    _require_told(order, wanted)
     level = HandlingLevel(order.handling_level)
     office = calendar.around(work, area_id=order.area_id)
     extensions.require_in_time(level, order.due_on, work.today, office)
@@ -137,9 +138,11 @@ def _require_open(work: Work, order: Order) -> None:
 
 def _require_told(order: Order, wanted: Request) -> None:
     level = HandlingLevel(order.handling_level)
-    most = extensions.most(level, order.term_workdays)
-    if most < 1:
+    most = extensions.most(level, order.term_workdays, order.deadline)
+    if most < 1 and not order.term_workdays:
         raise Invalid("This is to be done at once; its term cannot be lengthened.")
+    if most < 1:
+        raise Invalid("No term is longer than {most} working days.", most=TERM_DAYS_MAX)
     if not 1 <= wanted.workdays <= most:
         raise Invalid("Ask for 1 to {most} working days.", most=most)
     if not wanted.reason.strip():

@@ -11,7 +11,7 @@ from typing import Any
 from server.domain.order_words import DecidedBy
 from shared.problems import Problem
 from shared.vocabulary import HandlingLevel, OrderState
-from shared.workdays import Deadline, WorkCalendar
+from shared.workdays import TERM_DAYS_MAX, Deadline, WorkCalendar
 
 TIMES_MAX = 1
 LISTED_WORKDAYS_MAX = 250
@@ -55,9 +55,13 @@ class UsedUp(Problem):
     text = "This term was lengthened once already; it cannot be lengthened again."
 
 
-def most(level: HandlingLevel, term_workdays: int) -> int:
-    """How many working days may be asked for: as long as the term was, of a listed case a year."""
-    return LISTED_WORKDAYS_MAX if level is HandlingLevel.LISTED else term_workdays
+def most(level: HandlingLevel, term_workdays: int, kept: Mapping[str, Any]) -> int:
+    """How many working days may be asked for: as long as the term was, of a listed case a year.
+
+    Together with what is counted already it is never longer than any term may be.
+    """
+    wanted = LISTED_WORKDAYS_MAX if level is HandlingLevel.LISTED else term_workdays
+    return min(wanted, TERM_DAYS_MAX - _counted(kept))
 
 
 def require_in_time(
@@ -77,5 +81,8 @@ def lengthened(kept: Mapping[str, Any], workdays: int, calendar: WorkCalendar) -
     Days given in addition, because a later last day had been told, stay given.
     """
     start = date.fromisoformat(kept["served_on"])
-    counted = sum(one["ordinal"] is not None for one in kept["days"])
-    return calendar.deadline(start, counted + workdays)
+    return calendar.deadline(start, _counted(kept) + workdays)
+
+
+def _counted(kept: Mapping[str, Any]) -> int:
+    return sum(one["ordinal"] is not None for one in kept["days"])

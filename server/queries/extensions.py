@@ -64,7 +64,7 @@ def askable(work: Work, order: Order) -> int:
         extensions.require_in_time(level, order.due_on, work.today, office)
     except Problem:
         return 0
-    return extensions.most(level, order.term_workdays)
+    return max(0, extensions.most(level, order.term_workdays, order.deadline))
 
 
 def lengthened(work: Work, order: Order, workdays: int) -> Deadline:

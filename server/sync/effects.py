@@ -35,6 +35,7 @@ from shared.problems import Problem
 from shared.records import ops
 from shared.records.ops import Op
 from shared.vocabulary import InspectionState, OpKind, OpResult, PhotoPurpose, VisitState
+from shared.workdays import TERM_DAYS_MAX
 
 OVER = frozenset({InspectionState.COMPLETE, InspectionState.ANNULLED})
 """What comes for an inspection after its end waits for a person: nothing under a seal changes."""
@@ -239,7 +240,7 @@ def _add_finding(batch: Batch, op: Op, found: ops.FindingAdd, _sha256: str) -> D
         measure=found.measure,
         immediate_measure=found.immediate_measure,
         immediate_done=found.immediate_done,
-        rectify_workdays=max(0, min(found.rectify_workdays, 400)),
+        rectify_workdays=max(0, min(found.rectify_workdays, TERM_DAYS_MAX)),
         fixed_on_spot=found.fixed_on_spot,
         found_at=at.at,
         found_doubtful=at.doubtful,

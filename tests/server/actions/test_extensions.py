@@ -20,7 +20,7 @@ from server.queries import standing, worklist
 from server.queries.worklist import View
 from shared.problems import Invalid, Problem, WrongState
 from shared.vocabulary import Grade, HandlingLevel, OrderState, Role
-from shared.workdays import DayKind
+from shared.workdays import TERM_DAYS_MAX, DayKind
 from tests.drivers.cases import PARTY, Cases
 from tests.drivers.console import Seat
 from tests.server.api.test_routes import bearer
@@ -168,6 +168,16 @@ def test_what_is_asked_wrongly_changes_nothing(cases: Cases, wanted: Request) ->
     with pytest.raises(Problem):
         ask(cases, order_id, wanted)
     assert cases.seen(order_id).extension_asked_at is None
+
+
+def test_a_term_is_never_made_longer_than_any_may_be(cases: Cases, app: Any) -> None:
+    order_id = cases.signed(rectify_workdays=TERM_DAYS_MAX - 2)
+    with pytest.raises(Invalid):
+        ask(cases, order_id, Request(3, "配件要从外地调货"))
+    ask(cases, order_id, Request(2, "配件要从外地调货"))
+    assert "2 个工作日" in Seat(app, "zhou").page(f"/orders/{order_id}").html
+    answer(cases, order_id, granted=True)
+    assert cases.seen(order_id).deadline["workdays"] == TERM_DAYS_MAX
 
 
 def test_it_is_asked_for_once_at_a_time_and_only_by_who_has_signed(cases: Cases) -> None:
