@@ -89,7 +89,7 @@ def decide(
     order.extension_asked_at = None
     row.decided_by, row.decided_at, row.remark = work.actor.person_id, work.now, remark.strip()
     if granted:
-        _grant(work, order, row, workdays or row.workdays)
+        _grant(work, order, row, row.workdays if workdays is None else workdays)
     else:
         _refuse(work, order, row)
     row.due_after = order.due_on

@@ -72,7 +72,7 @@ def decide(order_id: str) -> Any:
         work(),
         order_id,
         granted=form.get("decision") == "granted",
-        workdays=whole_number(form.get("workdays", ""), otherwise=0) or None,
+        workdays=whole_number(form.get("workdays", ""), otherwise=0),
         remark=form.get("remark", ""),
         seen=seen(form),
     )

@@ -24,6 +24,7 @@ from shared.workdays import TERM_DAYS_MAX, DayKind
 from tests.drivers.cases import PARTY, Cases
 from tests.drivers.console import Seat
 from tests.server.api.test_routes import bearer
+from tests.server.console.test_rosters import Hands
 
 WANTED = Request(5, "配件要从外地调货", "已报价", "安排专人值守")
 
@@ -233,6 +234,18 @@ def test_on_the_pages_it_is_asked_for_and_granted(cases: Cases, app: Any) -> Non
     told = school.page(f"/my/{order_id}").html
     assert "已准予延期" in told
     assert "2 个工作日" in told
+
+
+@pytest.mark.parametrize("typed", ["", "三", "-1", "0", "6"])
+def test_a_number_of_days_nobody_can_read_grants_nothing(
+    cases: Cases, app: Any, typed: str
+) -> None:
+    order_id = cases.signed(rectify_workdays=5)
+    ask(cases, order_id)
+    told = {"decision": "granted", "workdays": typed, "rev": str(cases.seen(order_id).rev)}
+    sent = Hands(app, "zhou").post(f"/orders/{order_id}/extension", **told)
+    assert sent.status_code == 422
+    assert cases.seen(order_id).extension_asked_at is not None
 
 
 def test_over_the_wire_it_is_asked_for_and_refused(cases: Cases, app: Any) -> None:
