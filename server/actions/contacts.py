@@ -76,7 +76,9 @@ def confirm(work: Work, code: str) -> bool:
 def take_back(work: Work) -> None:
     """Nothing goes there from now on, nor what still waits."""
     contact = _contact(work)
-    work.session.delete(contact)
+    # The row stays, and with it how many codes went out: else there would be no end to them.
+    contact.address, contact.confirmed_at = "", None
+    contact.code_digest, contact.code_until = "", None
     _let_go_of_waiting(work, contact.person_id)
     work.record(ContactTakenBack(contact.person_id))
 
@@ -107,7 +109,7 @@ def _person(work: Work) -> str:
 
 def _contact(work: Work) -> Contact:
     contact = work.session.get(Contact, _person(work), with_for_update=True)
-    if contact is None:
+    if contact is None or not contact.address:
         raise NotFound()
     return contact
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import or_, select
 
 from server.domain.outward import GIVEN_UP_AFTER, wait_after
-from server.models import Outgoing, Person, Webhook
+from server.models import Contact, Outgoing, Person, Webhook
 from server.models.base import NAME_CHARS
 from server.observers import outgoing as outward
 from server.observers.telling import Desks
@@ -113,11 +113,13 @@ def forget(work: Work) -> None:
 
 
 def _is_wanted(work: Work, row: Outgoing) -> bool:
-    """Whether whom it is for still has it sent: the account on, the webhook on."""
+    """Whether whom it is for still has it sent there: the webhook on; the account, the address."""
     if row.webhook_id is not None:
         hook = work.session.get_one(Webhook, row.webhook_id)
         return hook.active
-    return row.person_id is not None and work.session.get_one(Person, row.person_id).active
+    contact = work.session.get(Contact, row.person_id)
+    still = contact is not None and contact.address == row.address
+    return still and work.session.get_one(Person, row.person_id).active
 
 
 def _tell(work: Work, row: Outgoing) -> None:

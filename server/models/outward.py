@@ -23,6 +23,7 @@ class Contact(Base):
 
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
     address: Mapped[str] = mapped_column(String(ADDRESS_CHARS))
+    """Empty once it is taken back."""
     confirmed_at: Mapped[datetime | None]
     code_digest: Mapped[str] = mapped_column(String(DIGEST_CHARS), default="")
     code_until: Mapped[datetime | None]

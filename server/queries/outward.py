@@ -24,7 +24,8 @@ class Standing:
 def contact(work: Work) -> Contact | None:
     """Where the asker has notices sent; the address may not have been confirmed."""
     work.require("notice.read")
-    return work.session.get(Contact, work.signed_in().person_id)
+    found = work.session.get(Contact, work.signed_in().person_id)
+    return found if found is not None and found.address else None
 
 
 def notice(work: Work, notice_id: str) -> Notice:

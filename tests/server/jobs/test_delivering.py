@@ -13,16 +13,13 @@ from server.actions import contacts, outgoing, webhooks
 from server.app import App
 from server.domain.outward import GIVEN_UP_AFTER, LONGEST_WAIT, Topic
 from server.jobs import delivering
-from server.models import Notice, Person
-from shared.problems import Invalid, TooManyTries
+from server.models import Contact, Notice, Person
+from shared.problems import Invalid, NotFound, TooManyTries
 from tests import mail
 from tests.clocks import SteppedClock
 from tests.conftest import settings_for
-from tests.drivers.house import House, OtherSide, hook_of, served
+from tests.drivers.house import ADDRESS, CODE, House, OtherSide, hook_of, served
 from tests.mail import MailOffice, text_of
-
-ADDRESS = "zhou@example.org"
-CODE = re.compile(r"\d{8}")
 
 
 def test_nothing_but_a_code_goes_to_an_address_before_it_was_confirmed(
@@ -74,6 +71,36 @@ def test_codes_are_guessed_five_times_live_two_hours_and_go_out_five_times_a_day
     clock.advance(hours=2)
     with house.acting("zhou") as work, pytest.raises(Invalid):
         contacts.confirm(work, code)
+
+
+def test_taking_an_address_back_gives_no_further_codes(
+    house: House, mail_office: MailOffice, clock: SteppedClock
+) -> None:
+    for _ in range(5):
+        clock.advance(minutes=2)
+        with house.acting("zhou") as work:
+            contacts.ask(work, ADDRESS)
+        house.deliver()
+        with house.acting("zhou") as work:
+            contacts.take_back(work)
+    clock.advance(minutes=2)
+    with house.acting("zhou") as work, pytest.raises(Invalid):
+        contacts.ask(work, ADDRESS)
+    assert len(mail_office.letters) == 5
+    with house.acting("zhou") as work, pytest.raises(NotFound):
+        contacts.take_back(work)
+
+
+def test_what_was_being_written_as_the_address_went_is_not_sent(
+    house: House, mail_office: MailOffice
+) -> None:
+    house.confirmed(mail_office)
+    house.tell("zhou")
+    with house.works.writing(scope.SYSTEM) as work:
+        contact = work.session.get_one(Contact, house.city.people["zhou"])
+        contact.address = "another@example.org"
+    house.deliver()
+    assert len(mail_office.letters) == 1
 
 
 @pytest.mark.parametrize("address", ["a", "a@b", "a@b.cn\nBcc: c@d.cn", "a b@c.cn", "a@b..cn"])
