@@ -107,6 +107,10 @@ UNPLACED: ColumnElement[bool] = (
     Grant.area_id.is_(None) & Grant.office_id.is_(None) & Grant.school_id.is_(None)
 )
 """Grants that name no place: they reach everywhere."""
+OVER_THE_CITY: ColumnElement[bool] = UNPLACED | Grant.area_id.in_(
+    select(Area.id).where(Area.parent_id.is_(None))
+)
+"""Grants that reach everything, as ``_reach`` has it."""
 
 
 def area_children(session: Session) -> dict[str | None, list[str]]:

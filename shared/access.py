@@ -103,9 +103,9 @@ VERBS: dict[str, frozenset[Role]] = {
     "sync.use": frozenset({INSPECTOR}),
 }
 OF_THE_WHOLE_CITY = frozenset(
-    {"template.publish", "calendar.edit", "sample.change", "webhook.edit"}
+    {"template.publish", "calendar.edit", "sample.change", "webhook.edit", "audit.read"}
 )
-"""What holds for every town at once: a role over some towns alone does not hold these."""
+"""What holds for every town at once, or tells of every one: not held by a role over some towns."""
 
 
 def may(roles: frozenset[Role], verb: str) -> bool:

@@ -4,17 +4,19 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import select
-
 from server.infra.photo_store import PhotoStore
-from server.models import AuditCheck, Grant, Notice
+from server.models import AuditCheck
+from server.observers.telling import Desks, Message, Telling, over_the_city
 from server.queries import audit
 from server.scope import SYSTEM
 from server.work import Work, Works
-from shared.vocabulary import Role
+from shared.access import VERBS
 
-TOLD = {"broken": "The audit record does not fit together any more: see the page Audit"}
-TOLD_TO = (Role.ADMINISTRATOR, Role.AUDITOR)
+TOLD = {
+    "broken": Telling(
+        VERBS["audit.read"], "The audit record does not fit together any more: see the page Audit"
+    ),
+}
 
 
 def prepare(works: Works, _store: PhotoStore, _facts: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -37,19 +39,6 @@ def run(work: Work, _store: PhotoStore, facts: Mapping[str, Any]) -> None:
     )
     news = before is None or before.broken_at != facts["broken_at"]
     if facts["broken_at"] is not None and news:
-        _tell(work, facts["broken_at"])
-
-
-def _tell(work: Work, number: int) -> None:
-    asked = select(Grant.person_id).where(Grant.revoked_at.is_(None), Grant.role.in_(TOLD_TO))
-    for person_id in sorted(set(work.session.scalars(asked))):
-        work.new(
-            Notice,
-            id=work.new_id(),
-            person_id=person_id,
-            text=TOLD["broken"],
-            facts={"number": str(number), "what": ""},
-            subject_kind="audit",
-            subject_id=str(number),
-            at=work.now,
-        )
+        telling, number = TOLD["broken"], str(facts["broken_at"])
+        people = over_the_city(work.session, telling.roles)
+        Desks(work.rows, work.now).tell(people, Message(telling, "audit", number, number))

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from server import scope
 from server.domain.outward import Topic
 from server.infra.database import INSERTS
 from server.models import Area, Grant, Notice, Order
@@ -92,6 +93,19 @@ class Desks:
         insert = INSERTS[connection.dialect.name]
         once = insert(Notice).on_conflict_do_nothing(index_elements=["key"]).returning(Notice.id)
         return [one for one in told if connection.execute(once, one).first() is not None]
+
+
+def over_the_city(
+    session: Session, roles: frozenset[Role], also: ColumnElement[bool] | None = None
+) -> list[str]:
+    """Who holds one of these roles over the whole city, or by a grant of which this holds."""
+    held = select(Grant.person_id).where(
+        Grant.revoked_at.is_(None),
+        Grant.role.in_(roles),
+        scope.OVER_THE_CITY if also is None else scope.OVER_THE_CITY | also,
+    )
+    with session.no_autoflush:
+        return sorted(set(session.scalars(held)))
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ Written by `tests/architecture/test_access.py` from `shared/access.py`; delete t
 run that test to write it anew. The tablet hides buttons by this table, the server refuses by it.
 Which rows a person reaches is narrowed in one place, `server/scope.py`: by area with all below it,
 by office, or by school. What is out of reach is *not found*, never *forbidden*. A verb with ◉
-holds for every town at once: a role over some towns alone does not hold it.
+holds for every town at once, or tells of every one: a role over some towns alone does not hold it.
 
 """
 

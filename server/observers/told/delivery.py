@@ -1,10 +1,7 @@
 """What is told of messages that do not go out: to administrators, once a day and way out."""
 
-from sqlalchemy import select
-
 from server.domain.outward import Topic
-from server.models import Grant
-from server.observers.telling import Desks, Message, Telling
+from server.observers.telling import Desks, Message, Telling, over_the_city
 from shared.vocabulary import Role
 
 TOLD = {
@@ -17,6 +14,5 @@ TOLD = {
 def tell(desks: Desks, way_id: str, name: str, day: str) -> None:
     """Tell administrators which way out is closed: not of whom the messages are for."""
     telling, key = TOLD["waits"], f"closed:{way_id}:{day}"
-    held = select(Grant.person_id).where(Grant.revoked_at.is_(None), Grant.role.in_(telling.roles))
-    people = sorted(set(desks.rows.session.scalars(held)))
+    people = over_the_city(desks.rows.session, telling.roles)
     desks.tell(people, Message(telling, "outgoing", way_id, what=name, key=key))

@@ -1,14 +1,13 @@
 """What the office must hear of a tablet at once: records that do not fit what it sent before."""
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from server import scope
 from server.domain import events
 from server.domain.events import Event
 from server.domain.outward import Topic
-from server.models import Area, Device, Grant, Office, Person
-from server.observers.telling import Desks, Message, Telling
+from server.models import Device, Grant, Office, Person
+from server.observers.telling import Desks, Message, Telling, over_the_city
 from shared.vocabulary import Role
 
 OVER = frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR})
@@ -41,10 +40,4 @@ def _over(session: Session, person_id: str) -> list[str]:
         .join(Person, Person.office_id == Office.id)
         .where(Person.id == person_id)
     )
-    city = select(Area.id).where(Area.parent_id.is_(None))
-    asked = select(Grant.person_id).where(
-        Grant.revoked_at.is_(None),
-        Grant.role.in_(OVER),
-        or_(scope.UNPLACED, Grant.area_id.in_(city), Grant.area_id.in_(home)),
-    )
-    return sorted(set(session.scalars(asked)))
+    return over_the_city(session, OVER, Grant.area_id.in_(home))

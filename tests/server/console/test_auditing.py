@@ -6,11 +6,15 @@ import pytest
 from sqlalchemy import func, select, text, update
 
 from server import scope
+from server.actions import people
 from server.jobs import JOBS, prepared
-from server.models import AuditCheck, AuditEntry, Notice
+from server.models import AuditCheck, AuditEntry, Notice, Person, School
+from server.observers.telling import Desks
+from server.observers.told import delivery
 from server.queries import audit
 from server.seed import City
 from server.work import Works
+from shared.vocabulary import Role
 from tests.server.console.test_rosters import Hands
 from tests.server.test_audit_check import UNGUARDED
 
@@ -38,6 +42,21 @@ def change(works: Works, number: int) -> None:
     with works.writing(scope.SYSTEM) as work:
         row = AuditEntry.number == number
         work.session.execute(update(AuditEntry).where(row).values(entry=b"{}"))
+
+
+@pytest.fixture
+def of_a_town(works: Works, city: City) -> dict[str, str]:
+    """An administrator and an auditor of one town alone, by log-in."""
+    made = {}
+    with works.writing(scope.SYSTEM) as work:
+        area_id = work.session.scalars(select(School.area_id)).first()
+        password = work.session.get_one(Person, city.people["zhou"]).password_hash
+        for role in (Role.ADMINISTRATOR, Role.AUDITOR):
+            person = people.create(work, login=f"town-{role}", name="镇街人员")
+            person.password_hash = password
+            people.grant(work, person.id, role=role, area_id=area_id)
+            made[person.login] = person.id
+    return made
 
 
 def shown(page: str) -> int:
@@ -104,3 +123,27 @@ def test_who_looks_after_the_record_hears_of_a_break_once(
         assert list(work.session.scalars(checks)) == [None, 3, 3]
     assert "审计链在第 3 条断开" in Hands(app, "auditor").get("/audit").text
     assert "/audit" in Hands(app, "admin").get("/notices").text
+
+
+def test_the_record_of_every_town_is_read_by_who_looks_after_all_of_them(
+    app: Any, of_a_town: dict[str, str]
+) -> None:
+    for login in of_a_town:
+        hands = Hands(app, login)
+        assert hands.get("/audit").status_code == 403
+        assert hands.get("/api/v1/audit/chain").status_code == 403
+        assert 'href="/audit"' not in hands.get("/people").text
+
+
+def test_nobody_is_told_of_a_page_that_is_not_theirs(
+    unguarded: Works, city: City, of_a_town: dict[str, str]
+) -> None:
+    works = unguarded
+    change(works, 3)
+    follow(works)
+    with works.writing(scope.SYSTEM) as work:
+        delivery.tell(Desks(work.rows, work.now), "email", "email", "2026-09-17")
+    with works.reading(scope.SYSTEM) as work:
+        about = Notice.subject_kind.in_(["audit", "outgoing"])
+        told = set(work.session.scalars(select(Notice.person_id).where(about)))
+        assert told == {city.people["admin"], city.people["auditor"]}
