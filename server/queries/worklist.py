@@ -1,6 +1,6 @@
 """The office's worklist of orders: saved views, filters, search, a page at a time."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -99,17 +99,18 @@ def paged(
     return rows[:limit], following
 
 
-def counts(work: Work, views: Iterable[View] = View) -> dict[View, int]:
+def counts(work: Work, views: Collection[View] = tuple(View)) -> dict[View, int]:
     """How many orders each saved view holds."""
     reach = work.reach("order.read", Order)
-    held = {view: _shown(view, work) for view in views}
-    if View.CLOSED in held:
-        # Listed by their numbers, but counted by the index of states.
-        held[View.CLOSED] = Order.state.in_(OVER)
-    return {
-        view: work.session.scalar(select(func.count(Order.id)).where(reach, shown)) or 0
-        for view, shown in held.items()
-    }
+    still = [view for view in views if view is not View.CLOSED]
+    # One look at the few that are open, by the index of states; those that are over by it alone.
+    asked = select(*(func.count().filter(_shown(view, work)) for view in still))
+    held = work.session.execute(asked.where(reach, Order.state.in_(STILL))).one()
+    found: dict[View, int] = dict(zip(still, held, strict=True))
+    if View.CLOSED in views:
+        over = select(func.count(Order.id)).where(reach, Order.state.in_(OVER))
+        found[View.CLOSED] = work.session.scalar(over) or 0
+    return found
 
 
 def waiting(work: Work) -> list[Waiting]:
