@@ -9,14 +9,14 @@ from server.actions import recounting, register
 from server.domain.calendar_events import LocalDaysPut, LocalDaysTakenOut
 from server.domain.calendar_words import ChangeKind
 from server.domain.office_calendar import LOCAL_KINDS, NAME_CHARS_MAX
-from server.infra.calendar_file import YearReading
+from server.infra.calendar_file import FIRST_YEAR, LAST_YEAR, NoSuchYear, YearReading
 from server.models import CalendarChange, CalendarDay, LocalDay
-from server.queries import office_calendar
+from server.queries import calendar, office_calendar
 from server.work import Work
 from shared.problems import Forbidden, Invalid, NotFound
 from shared.protocol import TEXT_CHARS_MAX
-from shared.workdays import WORKING, DayKind
 from shared.workdays import CalendarDay as Known
+from shared.workdays import DayKind
 
 EDIT, EDIT_LOCAL = "calendar.edit", "calendar.edit_local"
 LOCAL_DAYS_MAX = 31
@@ -88,12 +88,12 @@ def put_local(work: Work, told: LocalDays) -> CalendarChange:
     _require_place(work, told.area_id)
     _require_local(work, told)
     change = _local_change(work, ChangeKind.LOCAL, told)
-    for number in range((told.last - told.first).days + 1):
+    for day in _each_day(told):
         work.session.add(
             LocalDay(
                 id=work.new_id(),
                 area_id=told.area_id,
-                day=told.first + timedelta(days=number),
+                day=day,
                 kind=told.kind,
                 name=told.name.strip(),
                 name_en=told.name_en.strip(),
@@ -168,6 +168,10 @@ def _local_change(work: Work, kind: ChangeKind, told: LocalDays) -> CalendarChan
     return change
 
 
+def _each_day(told: LocalDays) -> list[date]:
+    return [told.first + timedelta(days=n) for n in range((told.last - told.first).days + 1)]
+
+
 def _require_place(work: Work, area_id: str | None) -> None:
     work.require(EDIT_LOCAL)
     near = office_calendar.reaches_everywhere(work) if area_id is None else (
@@ -190,6 +194,8 @@ def _require_local(work: Work, told: LocalDays) -> None:
     _require_said(told.name, told.reason)
     if len(told.name_en) > NAME_CHARS_MAX:
         raise Invalid("Give it a name of 1 to {most} characters.", most=NAME_CHARS_MAX)
+    if not FIRST_YEAR <= told.first.year <= LAST_YEAR:
+        raise NoSuchYear(first=FIRST_YEAR, last=LAST_YEAR)
     if told.last < told.first:
         raise Invalid("It ends before it begins. Correct one of the two days.")
     if (told.last - told.first).days >= LOCAL_DAYS_MAX:
@@ -198,10 +204,10 @@ def _require_local(work: Work, told: LocalDays) -> None:
         raise Invalid("A local day is off, or a make-up day.")
     _refuse_said_already(work, told)
     if told.kind is DayKind.MAKEUP:
-        known = office_calendar.between(work, told.first, told.last)
-        worked = next((one for one in known if one.kind in WORKING), None)
+        here = calendar.around(work, told.first, told.area_id)
+        worked = next((day for day in _each_day(told) if here.works_on(day)), None)
         if worked is not None:
-            raise Invalid("{day} is worked anyway.", day=worked.day.isoformat())
+            raise Invalid("{day} is worked anyway.", day=worked.isoformat())
 
 
 def _refuse_said_already(work: Work, told: LocalDays) -> None:

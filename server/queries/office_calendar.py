@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import selectinload
 
 from server.domain.calendar_words import DEADLINE_MOVED, ChangeKind
 from server.domain.office_calendar import whole_year
@@ -66,14 +67,6 @@ def years(work: Work) -> tuple[int, int] | None:
     return (first.year, last.year) if first is not None else None
 
 
-def between(work: Work, first: date, last: date) -> list[Known]:
-    """What is known of the days from one to another, everywhere."""
-    rows = work.session.scalars(
-        select(CalendarDay).where(CalendarDay.day.between(first, last)).order_by(CalendarDay.day)
-    )
-    return [_known(row) for row in rows]
-
-
 def local_days(work: Work, first: date, last: date) -> list[LocalDay]:
     """Local days of all areas from one day to another: everybody may know them."""
     work.require("calendar.read")
@@ -119,6 +112,7 @@ def moved(work: Work, change: CalendarChange) -> list[tuple[Order, OrderStep]]:
             OrderStep.facts["change"].as_string() == change.id,
             work.reach("order.read", Order),
         )
+        .options(selectinload(Order.school))
         .order_by(OrderStep.id.desc())
         .limit(MOVED_SHOWN)
     )

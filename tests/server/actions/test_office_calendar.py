@@ -201,7 +201,7 @@ def typhoon(cases: Cases, city: City) -> Callable[..., LocalDays]:
             "reason": "市防汛指挥部9月17日公告",
             "name_en": "Typhoon",
         }
-        return LocalDays(area_id, day, day, DayKind.HOLIDAY, **(facts | changes))
+        return LocalDays(area_id, day, day, **({"kind": DayKind.HOLIDAY} | facts | changes))
 
     return told
 
@@ -298,6 +298,8 @@ def test_local_days_are_refused_where_they_make_no_sense(
         (day, day + timedelta(days=31), DayKind.HOLIDAY),
         (day, day, DayKind.WEEKEND),
         (day, day, DayKind.MAKEUP),
+        (date(2040, 9, 18), date(2040, 9, 18), DayKind.MAKEUP),
+        (date(9999, 9, 18), date(9999, 9, 18), DayKind.HOLIDAY),
     ):
         with pytest.raises(Invalid), cases.acting("zhou") as work:
             office_calendar.put_local(work, LocalDays(None, first, last, kind, "停工", "公告"))
@@ -305,3 +307,16 @@ def test_local_days_are_refused_where_they_make_no_sense(
         office_calendar.put_local(work, typhoon(None))
     with pytest.raises(NotFound), cases.acting("zhou") as work:
         office_calendar.take_out_local(work, "none", "公告")
+
+
+def test_a_town_may_work_on_a_day_that_is_off_in_the_city(
+    cases: Cases, city: City, typhoon: Callable[..., LocalDays]
+) -> None:
+    here = next(code for code in city.areas if code != "YT")
+    with cases.acting("zhou") as work:
+        office_calendar.put_local(work, typhoon(None))
+        office_calendar.put_local(work, typhoon(here, kind=DayKind.MAKEUP))
+    with cases.works.reading(scope.SYSTEM) as work:
+        off, worked = (calendar.around(work, area_id=one) for one in (None, city.areas[here]))
+        day = typhoon(None).first
+        assert (off.works_on(day), worked.works_on(day)) == (False, True)
