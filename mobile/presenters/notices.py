@@ -27,6 +27,7 @@ ALREADY = frozenset(
     {OrderState.SIGNED, OrderState.UNDER_REVIEW, OrderState.RETURNED, OrderState.RECHECK}
 )
 GONE = frozenset({OrderState.CLOSED, OrderState.WATCHED, OrderState.ARCHIVED, OrderState.WITHDRAWN})
+"""Cases that are closed or taken back: nobody has anything to put right any more."""
 
 
 @dataclass(frozen=True)

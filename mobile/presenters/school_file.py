@@ -10,7 +10,7 @@ from mobile.hours import local
 from mobile.presenters.desk import Desk
 from mobile.presenters.header import HeaderState, header
 from mobile.presenters.incident_file import Whereabouts, row_of
-from mobile.presenters.notices import ToServe, to_serve
+from mobile.presenters.notices import GONE, ToServe, to_serve
 from mobile.texts import in_language
 from shared.clock import from_wire
 from shared.vocabulary import (
@@ -29,7 +29,7 @@ PHOTOS_SHOWN = 4
 """So many photos of a check stand in its line of the timeline."""
 GONE_BACK = frozenset({"going_back", "looked_back"})
 OVER: dict[str, frozenset[str]] = {
-    "order": frozenset({OrderState.CLOSED, OrderState.ARCHIVED, OrderState.WITHDRAWN}),
+    "order": GONE,
     "inspection": frozenset(
         {InspectionState.COMPLETE, InspectionState.SUBMITTED, InspectionState.ANNULLED}
     ),
@@ -258,7 +258,7 @@ def _open_orders(orders: list[dict[str, Any]]) -> tuple[OpenOrder, ...]:
             one["state"] in WITH_THE_OFFICE or one.get("more_time_asked", False),
         )
         for one in orders
-        if one["state"] not in OVER["order"]
+        if one["state"] not in GONE
     ]
     return tuple(sorted(found, key=lambda one: (not one.due_on, one.due_on)))
 

@@ -7,6 +7,7 @@ from typing import Any
 from mobile.presenters.desk import Desk
 from mobile.presenters.distance import metres, nearest_first
 from mobile.presenters.header import HeaderState, header
+from mobile.presenters.notices import GONE
 from mobile.presenters.school_file import SchoolFileState, school_file
 from mobile.texts import in_language, language
 from shared.records.ops import Place
@@ -141,7 +142,7 @@ class SchoolsPresenter:
                 for area in replica.all(ItemKind.AREA)
             }
             faults = Counter(
-                one["school_id"] for one in replica.all(ItemKind.ORDER) if one["closed_on"] is None
+                one["school_id"] for one in replica.all(ItemKind.ORDER) if one["state"] not in GONE
             )
             self._all = [
                 _as_listed(one, towns.get(one["area_id"], ""), metres(self._here, one), faults)

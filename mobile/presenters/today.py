@@ -12,7 +12,7 @@ from mobile.presenters.desk import Desk
 from mobile.presenters.distance import metres, nearest_first
 from mobile.presenters.header import HeaderState, header
 from mobile.presenters.incident_file import IncidentRow, lately
-from mobile.presenters.notices import ToServe, to_serve
+from mobile.presenters.notices import GONE, ToServe, to_serve
 from mobile.presenters.rows import Tick, strip
 from mobile.texts import in_language
 from shared.checklists import unanswered
@@ -259,7 +259,7 @@ class TodayPresenter:
             kind=VisitKind(str(visit["kind"])),
             students=str((school.get("facts") or {}).get("students", "")),
             added_items=len({order["finding_id"] for order in orders}),
-            open_faults=sum(order["closed_on"] is None for order in orders),
+            open_faults=sum(order["state"] not in GONE for order in orders),
             team=_team(visit),
             last_visit=max(past, default=""),
             metres=metres(self._here, school),

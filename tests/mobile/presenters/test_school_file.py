@@ -10,6 +10,7 @@ import pytest
 from mobile.app import LookbackApp
 from mobile.device.desktop import FolderCamera, FolderPapers, UnknownPlace
 from mobile.presenters.school_file import SchoolFileState, Told, term_of
+from mobile.presenters.schools import SchoolsPresenter
 from mobile.screens.timeline import Timeline
 from mobile.widgets.photo import Thumb
 from shared.clock import to_wire
@@ -185,6 +186,8 @@ def test_a_last_day_that_passed_is_late_only_where_the_party_has_its_turn(
     heard(chen, ItemKind.ORDER, order(chen, due_on="2026-09-11", closed_on=None, **told))
     state = file_of(chen)
     assert [one.late_on(state.on) for one in state.open_orders] == late
+    rows = SchoolsPresenter(chen.tablet.desk).state.rows
+    assert sum(row.open_faults for row in rows) == len(late)
 
 
 def test_handwriting_is_no_photo_of_the_timeline(chen: TabletDriver) -> None:
