@@ -12,6 +12,7 @@ from server.actions.office_calendar import LOCAL_DAYS_MAX, LocalDays
 from server.api.request import work
 from server.api.rights import needs
 from server.console.lookbacks import chosen
+from server.console.words import either
 from server.domain.calendar_words import ChangeKind
 from server.domain.office_calendar import LOCAL_KINDS, NAME_CHARS_MAX, of_weekday
 from server.infra.calendar_file import FIRST_YEAR, LAST_YEAR, year_as_table
@@ -231,10 +232,12 @@ def day_word(known: CalendarDay, local: tuple[LocalDay, ...] = ()) -> str:
     """What a day is, in words, for who points at it or does not see it."""
     told = [gettext(TEXTS[known.kind])]
     if known.kind in NAMED:
-        told.append(known.name)
+        told.append(either(known.name, known.name_en))
     for row in local:
-        where = row.area.name if row.area else gettext("Everywhere")
-        told.append(f"{gettext(TEXTS[_local_word(row)])}: {where} {row.name}")
+        place = row.area
+        where = either(place.name, place.name_en) if place else gettext("Everywhere")
+        name = either(row.name, row.name_en)
+        told.append(f"{gettext(TEXTS[_local_word(row)])}: {where} {name}")
     return " · ".join(told)
 
 

@@ -134,6 +134,14 @@ def test_local_days_without_sense_are_refused(app: Any, changes: dict[str, str])
     assert refused.status_code == 422
 
 
+def test_who_reads_english_is_told_each_day_in_english(app: Any) -> None:
+    zhou = Hands(app, "zhou", "en")
+    zhou.post("/office-calendar/local-days", **(TYPHOON | {"name_en": "Typhoon"}))
+    told = re.findall('title="([^"]*)"', zhou.get("/office-calendar?year=2026").text)
+    assert "Holiday · Spring Festival" in told
+    assert "Working day · Off in an area: Everywhere Typhoon" in told
+
+
 def test_a_change_that_is_not_there_is_not_found(app: Any) -> None:
     zhou = Hands(app, "zhou")
     assert zhou.get("/office-calendar/changes/none").status_code == 404
