@@ -171,10 +171,6 @@ def _cell(day: date, one: dict[str, Any] | None, mark: str) -> Cell:
     return Cell(day, one["kind"], one["ordinal"], one["name"], one["name_en"], mark)
 
 
-def _made_up(one: dict[str, Any]) -> bool:
-    return bool(one["kind"] == DayKind.MAKEUP)
-
-
 def _mark(day: date, served: date, due: date, today: date) -> str:
     # The last day is named even where it is today.
     return {today: "today", served: "served", due: "due"}.get(day, "")

@@ -73,6 +73,7 @@ def local_days(work: Work, first: date, last: date) -> list[LocalDay]:
     rows = work.session.scalars(
         select(LocalDay)
         .where(LocalDay.day.between(first, last))
+        .options(selectinload(LocalDay.area), selectinload(LocalDay.change))
         .order_by(LocalDay.day, LocalDay.id)
         .limit(LOCAL_SHOWN)
     )

@@ -39,11 +39,7 @@ def shelf(work: Work, wanted: Shelf, *, after: str = "", limit: int = worklist.R
     """The asker's orders on one shelf: by their last day, what is over newest first."""
     conditions = _lying(work, wanted)
     total = work.session.scalar(select(func.count(Order.id)).where(*conditions)) or 0
-    statement = (
-        select(Order)
-        .where(*conditions)
-        .options(selectinload(Order.school), selectinload(Order.inspection))
-    )
+    statement = select(Order).where(*conditions).options(selectinload(Order.school))
     newest = wanted is Shelf.OVER
     rows, following = worklist.paged(work, statement, newest=newest, after=after, limit=limit)
     return Shelved(wanted, rows, total, following)
