@@ -186,13 +186,20 @@ def granted_near(actor: Actor, verb: str, session: Session) -> ColumnElement[boo
     return Grant.area_id.in_(sorted(near)) | UNPLACED
 
 
-def areas_near(actor: Actor, verb: str, session: Session) -> frozenset[str] | None:
-    """The areas this person reaches by this verb, and those above them; None where it is all."""
+def areas_within(actor: Actor, verb: str) -> frozenset[str] | None:
+    """The areas this person reaches by this verb; None where it is all."""
     reaches = actor.holding(verb)
     if any(reach.everything for reach in reaches):
         return None
+    return frozenset[str]().union(*(reach.areas for reach in reaches))
+
+
+def areas_near(actor: Actor, verb: str, session: Session) -> frozenset[str] | None:
+    """The areas this person reaches by this verb, and those above them; None where it is all."""
+    areas = areas_within(actor, verb)
+    if areas is None:
+        return None
     tree = area_children(session)
-    areas = frozenset[str]().union(*(reach.areas for reach in reaches))
     ids = [area_id for below in tree.values() for area_id in below]
     return frozenset(area_id for area_id in ids if subtree(tree, area_id) & areas)
 

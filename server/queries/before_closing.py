@@ -11,7 +11,7 @@ from server import scope
 from server.domain.pairing import Left, Sent, staff
 from server.domain.planning_words import Occasion
 from server.infra.canonical import canonical
-from server.models import Area, LookBack, School
+from server.models import LookBack, School
 from server.queries import going_back, pairs, school_calendar
 from server.queries.going_back import Group
 from server.work import Work
@@ -111,11 +111,6 @@ def _wanted(work: Work, closing: Closing) -> list[ColumnElement[bool]]:
         within = sorted({one for area in closing.areas for one in scope.subtree(tree, area)})
         conditions.append(School.area_id.in_(within))
     return conditions
-
-
-def areas(work: Work) -> list[Area]:
-    """The areas one may choose: those whose schools the asker plans for."""
-    return school_calendar.areas(work)
 
 
 def _refuse(work: Work, closing: Closing) -> None:

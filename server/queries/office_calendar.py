@@ -6,10 +6,12 @@ from datetime import date
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
 
+from server import scope
 from server.domain.calendar_words import DEADLINE_MOVED, ChangeKind
 from server.domain.office_calendar import whole_year
 from server.infra.calendar_file import YearReading
 from server.models import Area, CalendarChange, CalendarDay, LocalDay, Order, OrderStep
+from server.queries import area_tree
 from server.work import Work
 from shared.problems import NotFound
 from shared.workdays import CalendarDay as Known
@@ -151,23 +153,12 @@ def differing(work: Work, number: int, days: list[Known]) -> list[Differing]:
 
 def areas(work: Work) -> list[Area]:
     """The areas the asker may record local days of."""
-    within = _reached(work)
-    asked = select(Area).order_by(Area.order, Area.code)
-    if within is not None:
-        asked = asked.where(Area.id.in_(sorted(within)))
-    return list(work.session.scalars(asked))
+    return area_tree.reached(work, EDIT_LOCAL)
 
 
 def reaches_everywhere(work: Work) -> bool:
     """Whether the asker may record what holds in all areas."""
-    return bool(work.signed_in().holding(EDIT_LOCAL)) and _reached(work) is None
-
-
-def _reached(work: Work) -> frozenset[str] | None:
-    reaches = work.signed_in().holding(EDIT_LOCAL)
-    if any(reach.everything for reach in reaches):
-        return None
-    return frozenset[str]().union(*(reach.areas for reach in reaches))
+    return scope.areas_within(work.signed_in(), EDIT_LOCAL) is None
 
 
 def _known(row: CalendarDay) -> Known:

@@ -12,6 +12,7 @@ from server.models import Area, School, SchoolPeriod
 from server.queries import area_tree, calendar
 from server.work import Work
 
+EDIT = "school_year.edit"
 PERIODS_MAX = 2000
 """More than many years of a city with all its towns."""
 
@@ -32,7 +33,7 @@ def of_school(work: Work, school_id: str) -> SchoolDays:
 
 def recorded(work: Work) -> list[tuple[SchoolPeriod, Area | None]]:
     """What stands in the calendar for the asker's areas and above them, the latest first."""
-    work.require("school_year.edit")
+    work.require(EDIT)
     rows = work.session.execute(
         select(SchoolPeriod, Area)
         .outerjoin(Area, Area.id == SchoolPeriod.area_id)
@@ -45,14 +46,12 @@ def recorded(work: Work) -> list[tuple[SchoolPeriod, Area | None]]:
 
 def areas(work: Work) -> list[Area]:
     """The areas the asker records the school year of."""
-    within = _reached(work)
-    where = true() if within is None else Area.id.in_(sorted(within))
-    return list(work.session.scalars(select(Area).where(where).order_by(Area.order, Area.code)))
+    return area_tree.reached(work, EDIT)
 
 
 def reaches_everywhere(work: Work) -> bool:
     """Whether the asker may record what holds in all areas."""
-    return _reached(work) is None
+    return scope.areas_within(work.signed_in(), EDIT) is None
 
 
 def term_begun(work: Work, area_id: str | None, day: date) -> date | None:
@@ -95,19 +94,8 @@ _PERIODS = (
 )
 
 
-def _reached(work: Work) -> frozenset[str] | None:
-    """The areas the asker reaches by the verb; None where it is all."""
-    reaches = work.signed_in().holding("school_year.edit")
-    if any(reach.everything for reach in reaches):
-        return None
-    return frozenset[str]().union(*(reach.areas for reach in reaches))
-
-
 def _seen(work: Work) -> ColumnElement[bool]:
-    within = _reached(work)
-    if within is None:
+    near = scope.areas_near(work.signed_in(), EDIT, work.session)
+    if near is None:
         return true()
-    tree = scope.area_children(work.session)
-    ids = {one for below in tree.values() for one in below}
-    near = {one for one in ids if scope.subtree(tree, one) & within}
     return SchoolPeriod.area_id.is_(None) | SchoolPeriod.area_id.in_(sorted(near))

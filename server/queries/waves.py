@@ -13,7 +13,7 @@ from server.domain.wave_drawing import Frozen
 from server.domain.wave_events import WaveGivenUp
 from server.domain.waves import Parameters
 from server.models import Area, AuditEntry, Draw, PermittedCheck, Person, Wave
-from server.queries import wave_register
+from server.queries import area_tree, wave_register
 from server.work import Work
 
 ROWS_MAX = 100
@@ -179,13 +179,7 @@ def named(work: Work, rows: Sequence[Draw]) -> dict[str, Person]:
 
 def areas(work: Work) -> list[Area]:
     """Where the asker may plan a wave, the widest first."""
-    reaches = work.signed_in().holding("wave.plan")
-    every = list(work.session.scalars(select(Area).order_by(Area.parent_id, Area.order, Area.code)))
-    every.sort(key=lambda one: (one.parent_id is not None, one.order, one.code))
-    if any(reach.everything for reach in reaches):
-        return every
-    within = frozenset[str]().union(*(reach.areas for reach in reaches))
-    return [one for one in every if one.id in within]
+    return sorted(area_tree.reached(work, "wave.plan"), key=lambda one: one.parent_id is not None)
 
 
 def permitted(work: Work) -> list[PermittedCheck]:
