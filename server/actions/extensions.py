@@ -1,5 +1,6 @@
 """More time for a party: asked for, granted or refused; what was asked lapses with the case."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from server.actions import serving, steps
@@ -38,7 +39,8 @@ def ask(work: Work, order_id: str, wanted: Request) -> Extension:
     """The party asks for more time; until the answer its clock stands still."""
     order = work.get(Order, order_id, lock=True)
     work.require("extension.ask", order)
-    _require_open(work, order)
+    before = asked_for.of_order(work, order)
+    _require_open(order, before)
     if order.due_on is None:
         raise WrongState(state=order.state)
     _require_told(order, wanted)
@@ -50,7 +52,7 @@ def ask(work: Work, order_id: str, wanted: Request) -> Extension:
         id=work.new_id(),
         order_id=order.id,
         order=order,
-        ordinal=len(asked_for.of_order(work, order)) + 1,
+        ordinal=len(before) + 1,
         opened_again=order.reopened_count,
         state=ExtensionState.ASKED,
         workdays=wanted.workdays,
@@ -123,16 +125,12 @@ def _refuse(work: Work, order: Order, row: Extension) -> None:
     work.record(ExtensionRefused(order.id, row.id, row.remark))
 
 
-def _require_open(work: Work, order: Order) -> None:
+def _require_open(order: Order, before: Sequence[Extension]) -> None:
     if order.state not in extensions.ASKS_FOR_MORE:
         raise WrongState(state=order.state)
-    of_this_term = [
-        one for one in asked_for.of_order(work, order) if one.opened_again == order.reopened_count
-    ]
-    if any(one.state == ExtensionState.ASKED for one in of_this_term):
-        raise AskedAlready(day=of_this_term[-1].answer_by.isoformat())
-    granted = sum(one.state == ExtensionState.GRANTED for one in of_this_term)
-    if granted >= extensions.TIMES_MAX:
+    if order.extension_asked_at is not None:
+        raise AskedAlready(day=before[-1].answer_by.isoformat())
+    if asked_for.used_up(order, before):
         raise UsedUp()
 
 

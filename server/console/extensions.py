@@ -39,7 +39,7 @@ class Shown:
 def shown(opened: Work, order: Order) -> Shown:
     """The same for the party's page and the order's."""
     rows = asked_for.of_order(opened, order)
-    waiting = asked_for.waiting(opened, order)
+    waiting = rows[-1] if order.extension_asked_at else None
     asks = opened.may("extension.ask", order)
     return Shown(
         rows,
@@ -47,7 +47,7 @@ def shown(opened: Work, order: Order) -> Shown:
         asked_for.lengthened(opened, order, waiting.workdays).due_on if waiting else None,
         asked_for.decided_by(order),
         waiting is not None and asked_for.may_decide(opened, order),
-        asked_for.askable(opened, order) if asks else 0,
+        asked_for.askable(opened, order, rows) if asks else 0,
         HandlingLevel(order.handling_level) in extensions.NEEDS_INTERIM,
     )
 

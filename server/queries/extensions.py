@@ -1,5 +1,6 @@
 """More time that was asked for: of an order, whose word it takes, what may be asked for."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import select
@@ -30,6 +31,15 @@ def waiting(work: Work, order: Order) -> Extension | None:
     ).one_or_none()
 
 
+def used_up(order: Order, asked: Iterable[Extension]) -> bool:
+    """Whether the term it has now was lengthened as often as may be."""
+    granted = sum(
+        one.opened_again == order.reopened_count and one.state == ExtensionState.GRANTED
+        for one in asked
+    )
+    return granted >= extensions.TIMES_MAX
+
+
 def decided_by(order: Order) -> DecidedBy:
     """Whose word it takes."""
     return extensions.DECIDED_BY[HandlingLevel(order.handling_level)]
@@ -46,18 +56,11 @@ def may_decide(work: Work, order: Order) -> bool:
     return over_all or whose is DecidedBy.SUPERVISOR
 
 
-def askable(work: Work, order: Order) -> int:
-    """How many working days the party may ask for now; 0 where it may not."""
+def askable(work: Work, order: Order, asked: Iterable[Extension]) -> int:
+    """How many working days the party may ask for now, after what it asked for; 0: it may not."""
     level = HandlingLevel(order.handling_level)
     asks = order.state in extensions.ASKS_FOR_MORE and order.extension_asked_at is None
-    if not asks or order.due_on is None:
-        return 0
-    used = [
-        one
-        for one in of_order(work, order)
-        if one.opened_again == order.reopened_count and one.state == ExtensionState.GRANTED
-    ]
-    if len(used) >= extensions.TIMES_MAX:
+    if not asks or order.due_on is None or used_up(order, asked):
         return 0
     try:
         office = calendar.around(work, area_id=order.area_id)
