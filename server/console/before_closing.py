@@ -11,7 +11,8 @@ from server.actions import before_closing as acts
 from server.actions import lookbacks, visits
 from server.api.request import work
 from server.api.rights import needs
-from server.console.lookbacks import MORNING, chosen
+from server.console.lookbacks import MORNING
+from server.console.typed import a_word
 from server.domain.planning_words import Occasion
 from server.queries import before_closing, school_calendar
 from server.queries import visits as plans
@@ -54,7 +55,7 @@ def _closing(told: MultiDict[str, str]) -> Closing:
     try:
         until = told.get("closed_until", "")
         return Closing(
-            chosen(Occasion, told.get("occasion", "")),
+            a_word(Occasion, told.get("occasion", "")),
             told.get("name", "").strip(),
             date.fromisoformat(told.get("last_day", "")),
             date.fromisoformat(until) if until else None,

@@ -12,6 +12,7 @@ from server.api.request import authenticate, work, works
 from server.api.rights import needs
 from server.console.office_calendar import day_word
 from server.console.rosters import inbox
+from server.console.typed import whole_number
 from server.domain.office_calendar import NAME_CHARS_MAX
 from server.infra.calendar_file import (
     FIRST_YEAR,
@@ -51,7 +52,7 @@ def _sent() -> Any:
     """A file comes in: it is looked through and kept; nothing is changed."""
     try:
         data = _file(request.files.get("calendar"))
-        year = _year(request.form.get("year", ""))
+        year = whole_number(request.form.get("year", ""), otherwise=0)
         read_year(data, year)
     except Problem as problem:
         with works().reading() as opened:
@@ -65,7 +66,9 @@ def _sent() -> Any:
 @needs(acts.EDIT)
 def _looked_through(digest: str) -> Any:
     """What taking this file in would do, day by day."""
-    reading = read_year(inbox().read(digest), _year(request.args.get("year", "")))
+    reading = read_year(
+        inbox().read(digest), whole_number(request.args.get("year", ""), otherwise=0)
+    )
     with works().reading() as opened:
         g.work = opened
         authenticate(opened)
@@ -75,7 +78,9 @@ def _looked_through(digest: str) -> Any:
 @needs(acts.EDIT)
 def _taken(digest: str) -> Any:
     """Take the year in; open orders are counted anew by it."""
-    reading = read_year(inbox().read(digest), _year(request.form.get("year", "")))
+    reading = read_year(
+        inbox().read(digest), whole_number(request.form.get("year", ""), otherwise=0)
+    )
     source = Source(request.form.get("name", ""), request.form.get("text", ""), digest)
     with works().writing() as opened:
         g.work = opened
@@ -99,10 +104,6 @@ def _file(sent: FileStorage | None) -> bytes:
     if sent is None or not sent.filename:
         raise Invalid("Choose a file first.")
     return sent.read()
-
-
-def _year(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) == len("2027") else 0
 
 
 def _page(

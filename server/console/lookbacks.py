@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request
 
@@ -13,6 +12,7 @@ from server.actions.lookbacks import Errands
 from server.api.request import work
 from server.api.rights import needs
 from server.console import back_words
+from server.console.typed import a_word
 from server.console.visits import local, plan
 from server.domain.pairing import Sent
 from server.domain.planning_words import ComplaintChannel
@@ -25,7 +25,6 @@ from shared.problems import Invalid
 from shared.vocabulary import LookBackState
 
 blueprint = Blueprint("lookbacks", __name__, url_prefix="/lookbacks")
-Word = TypeVar("Word", bound=StrEnum)
 HOUR_AHEAD = timedelta(hours=1)
 MORNING = time(7, 30)
 
@@ -110,7 +109,7 @@ def complained() -> Any:
     except ValueError as error:
         raise Invalid("Fill in the day it came.") from error
     told = complaints.Told(
-        chosen(ComplaintChannel, form.get("channel", "")), received_on, form.get("note", "")
+        a_word(ComplaintChannel, form.get("channel", "")), received_on, form.get("note", "")
     )
     school_id = form.get("school", "")
     complaints.record(work(), school_id, told)
@@ -126,14 +125,6 @@ def decided(proposal_id: str) -> Any:
     row = proposals.decide(work(), proposal_id, taken=taken, reason=form.get("reason", ""))
     from_order = form.get("back") == "order" and row.order_id
     return redirect(f"/orders/{row.order_id}" if from_order else "/lookbacks")
-
-
-def chosen(words: type[Word], value: str) -> Word:
-    """A word of a list that a form offers."""
-    try:
-        return words(value)
-    except ValueError as error:
-        raise Invalid("Choose one of the list.") from error
 
 
 def _hour(opened: Work, proposed: Sent | None) -> datetime:

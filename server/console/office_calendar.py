@@ -11,7 +11,7 @@ from server.actions import office_calendar as acts
 from server.actions.office_calendar import LOCAL_DAYS_MAX, LocalDays
 from server.api.request import work
 from server.api.rights import needs
-from server.console.lookbacks import chosen
+from server.console.typed import a_day, a_word, whole_number
 from server.console.words import either
 from server.domain.calendar_words import ChangeKind
 from server.domain.office_calendar import LOCAL_KINDS, NAME_CHARS_MAX, of_weekday
@@ -19,7 +19,6 @@ from server.infra.calendar_file import FIRST_YEAR, LAST_YEAR, year_as_table
 from server.models import CalendarChange, LocalDay
 from server.queries import office_calendar
 from server.work import Work
-from shared.problems import Invalid
 from shared.workdays import WORKING, CalendarDay, DayKind
 
 blueprint = Blueprint("office-calendar", __name__, url_prefix="/office-calendar")
@@ -155,18 +154,14 @@ def taken_out(change_id: str) -> Any:
 
 def _told() -> LocalDays:
     form = request.form
-    try:
-        first, last = (date.fromisoformat(form.get(one, "")) for one in ("first", "last"))
-    except ValueError as error:
-        raise Invalid("Fill in the first and the last day.") from error
-    kind = chosen(DayKind, form.get("kind", ""))
+    first, last = (a_day(form.get(one, "")) for one in ("first", "last"))
+    kind = a_word(DayKind, form.get("kind", ""))
     said = (form.get(one, "") for one in ("name", "reason", "name_en"))
     return LocalDays(form.get("area") or None, first, last, kind, *said)
 
 
 def _year(text: str, today: date) -> int:
-    asked = int(text) if text.isascii() and text.isdigit() and len(text) == len("2026") else 0
-    return min(max(asked or today.year, FIRST_YEAR), LAST_YEAR)
+    return min(max(whole_number(text, otherwise=today.year), FIRST_YEAR), LAST_YEAR)
 
 
 def _each_day(number: int) -> list[date]:

@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request
 from server.actions import school_calendar as acts
 from server.api.request import work
 from server.api.rights import needs
-from server.console.lookbacks import chosen
+from server.console.typed import a_word
 from server.domain.planning_words import PeriodKind
 from server.models import Area, SchoolPeriod
 from server.queries import school_calendar
@@ -95,7 +95,7 @@ def _told() -> acts.Told:
         begins, ends = (date.fromisoformat(form.get(one, "")) for one in ("begins_on", "ends_on"))
     except ValueError as error:
         raise Invalid("Fill in the first and the last day.") from error
-    area, kind = form.get("area") or None, chosen(PeriodKind, form.get("kind", ""))
+    area, kind = form.get("area") or None, a_word(PeriodKind, form.get("kind", ""))
     return acts.Told(area, kind, form.get("name", ""), begins, ends)
 
 
