@@ -45,9 +45,9 @@ class Plan:
 
 
 def draw(
-    work: Work, *, name: str, school_ids: Sequence[str], count: int, plan: Plan
+    work: Work, *, name: str, count: int, plan: Plan, school_ids: Sequence[str] | None = None
 ) -> tuple[Draw, list[Visit]]:
-    """Draw schools by a secret salt and plan a sealed visit to each."""
+    """Draw schools by a secret salt, of all where none are named; plan a sealed visit to each."""
     work.require("visit.plan")
     refuse_impossible_days(work, plan)
     team = refuse_unfit_team(work, plan.team)
@@ -285,10 +285,10 @@ def _inspectors(work: Work, ids: set[str]) -> dict[str, Person]:
     return known
 
 
-def _schools(work: Work, ids: Sequence[str]) -> dict[str, School]:
-    statement = select(School).where(
-        work.reach("visit.plan", School), School.active, School.id.in_(list(ids))
-    )
+def _schools(work: Work, ids: Sequence[str] | None) -> dict[str, School]:
+    statement = select(School).where(work.reach("visit.plan", School), School.active)
+    if ids is not None:
+        statement = statement.where(School.id.in_(ids))
     return {school.id: school for school in work.session.scalars(statement)}
 
 

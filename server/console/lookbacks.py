@@ -12,12 +12,12 @@ from server.actions.lookbacks import Errands
 from server.api.request import work
 from server.api.rights import needs
 from server.console import back_words
-from server.console.typed import a_word
+from server.console.typed import a_school, a_word
 from server.console.visits import local, plan
 from server.domain.pairing import Sent
 from server.domain.planning_words import ComplaintChannel
 from server.models import School
-from server.queries import going_back, pairs, school_calendar, schools
+from server.queries import going_back, pairs, school_calendar
 from server.queries import visits as plans
 from server.queries.going_back import Case
 from server.work import Work
@@ -62,7 +62,6 @@ def listed() -> str:
         complaints=going_back.complaints(opened),
         watched=going_back.watch_list(opened),
         channels=list(ComplaintChannel),
-        schools=schools.choices(opened),
     )
 
 
@@ -111,7 +110,7 @@ def complained() -> Any:
     told = complaints.Told(
         a_word(ComplaintChannel, form.get("channel", "")), received_on, form.get("note", "")
     )
-    school_id = form.get("school", "")
+    school_id = a_school(work(), form.get("school", ""))
     complaints.record(work(), school_id, told)
     return redirect(f"/lookbacks/schools/{school_id}")
 

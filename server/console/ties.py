@@ -7,10 +7,9 @@ from flask import Blueprint, redirect, render_template, request
 from server.actions import ties as acts
 from server.api.request import work
 from server.api.rights import needs
-from server.console.typed import a_word
+from server.console.typed import a_school, a_word
 from server.domain.planning_words import TieReason
-from server.queries import schools, ties
-from shared.problems import Invalid
+from server.queries import ties
 
 blueprint = Blueprint("ties", __name__)
 
@@ -72,13 +71,4 @@ def _told() -> acts.Told:
     form = request.form
     reason = a_word(TieReason, form.get("reason", ""))
     school, area = form.get("school", "").strip(), form.get("area", "")
-    return acts.Told(reason, _school(school) if school else None, area or None)
-
-
-def _school(text: str) -> str:
-    """The one school with this code, or that alone fits these letters."""
-    found = schools.find(work(), text).rows
-    exact = [one for one in found if text in (one.code, one.name)] or found
-    if len(exact) != 1:
-        raise Invalid("No school, or more than one, fits. Type its code.")
-    return exact[0].id
+    return acts.Told(reason, a_school(work(), school) if school else None, area or None)

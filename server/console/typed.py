@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import TypeVar
 
 from server.actions.meanwhile import Seen
+from server.queries import schools
+from server.work import Work
 from shared.problems import Invalid
 
 DIGITS_MAX = 15
@@ -33,6 +35,16 @@ def a_word(words: type[Word], text: str) -> Word:
         return words(text)
     except ValueError as error:
         raise Invalid("Choose one of the list.") from error
+
+
+def a_school(work: Work, text: str) -> str:
+    """The id of the one school with this code or name, or that alone fits these letters."""
+    wanted = text.strip()
+    found = schools.find(work, wanted).rows if wanted else []
+    exact = [one for one in found if wanted in (one.code, one.name)] or found
+    if len(exact) != 1:
+        raise Invalid("No school, or more than one, fits. Type its code.")
+    return exact[0].id
 
 
 def a_day_or_none(text: str) -> date | None:

@@ -10,8 +10,7 @@ from server.actions import lookbacks, visits
 from server.actions.visits import Plan
 from server.api.request import work
 from server.api.rights import needs
-from server.console.typed import whole_number
-from server.queries import schools
+from server.console.typed import a_school, whole_number
 from server.queries import visits as plans
 from shared.problems import Invalid
 
@@ -28,7 +27,6 @@ def listed() -> str:
         visits=plans.recent(opened),
         draws=plans.draws(opened),
         inspectors=plans.inspectors(opened),
-        schools=schools.choices(opened),
         now=local(opened.now) + timedelta(hours=1),
     )
 
@@ -36,11 +34,10 @@ def listed() -> str:
 @blueprint.post("/draw")
 @needs("visit.plan")
 def draw() -> Any:
-    """Draw schools by a secret salt."""
+    """Draw among all schools by a secret salt."""
     opened, form = work(), request.form
-    chosen = form.getlist("school") or [school.id for school in schools.choices(opened)]
     count = whole_number(form.get("count", ""), 0)
-    visits.draw(opened, name=form.get("name", ""), school_ids=chosen, count=count, plan=plan())
+    visits.draw(opened, name=form.get("name", ""), count=count, plan=plan())
     _release()
     return redirect("/visits")
 
@@ -49,7 +46,7 @@ def draw() -> Any:
 @needs("visit.plan")
 def ad_hoc() -> Any:
     """Plan one visit without a draw."""
-    visits.plan_ad_hoc(work(), request.form.get("school", ""), plan=plan())
+    visits.plan_ad_hoc(work(), a_school(work(), request.form.get("school", "")), plan=plan())
     _release()
     return redirect("/visits")
 

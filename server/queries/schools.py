@@ -27,7 +27,6 @@ from shared.vocabulary import LookBackState, OrderKind, OrderState, Outcome, Vis
 ROWS_MAX = 50
 TIMELINE_MAX = 200
 PHOTOS_SHOWN = 3
-CHOICES_MAX = 5000
 LOOKED_BACK = frozenset({"archive", "reopen", "looked_back"})
 """Steps of an order that a look-back made; their text is its outcome."""
 Pictures = tuple[tuple[str, str], ...]
@@ -83,19 +82,6 @@ def find(work: Work, text: str = "", after: str = "") -> SchoolPage:
     )
     following = rows[ROWS_MAX - 1].code if len(rows) > ROWS_MAX else ""
     return SchoolPage(rows[:ROWS_MAX], total, following)
-
-
-def choices(work: Work) -> list[School]:
-    """All schools a plan may be made for."""
-    return list(
-        work.session.scalars(
-            select(School)
-            .where(work.reach("visit.plan", School), School.active)
-            .options(selectinload(School.area))
-            .order_by(School.code)
-            .limit(CHOICES_MAX)
-        )
-    )
 
 
 def rebounded(work: Work, school_id: str) -> bool:

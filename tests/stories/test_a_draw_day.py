@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import select
 
 from server import scope
+from server.actions.register import SchoolFacts
 from server.models import (
     Draw,
     FalseReport,
@@ -80,6 +81,11 @@ class Day:
         for login in NUMBERS.keys() - set(withheld):
             told = {"number": NUMBERS[login], "blind": BLIND}
             assert Hands(self.app, login).post(f"{mine}/tell", **told).status_code == 302
+
+    def school(self, visit: Visit) -> SchoolFacts:
+        """Where a visit goes."""
+        (found,) = (one for one in SCHOOLS if self.city.schools[one.name] == visit.school_id)
+        return found
 
     def visits(self, **where: Any) -> list[Visit]:
         with self.works.reading(scope.SYSTEM) as work:
@@ -164,8 +170,7 @@ def _closed(day: Day, visit: Visit, chain: Chain) -> str:
     """The school reports the fault as put right, and the office believes it."""
     with day.works.reading(scope.SYSTEM) as work:
         order = work.session.scalars(select(Order)).one()
-    (school,) = (one for one in SCHOOLS if day.city.schools[one.name] == visit.school_id)
-    party = f"school-{school.code}"
+    party = f"school-{day.school(visit).code}"
     assert day.api(party, f"/orders/{order.id}/signature").status_code == 200
     Cases(day.works, day.city, day.clock, chain, visit.template_id).sent(order.id, party)
     answer = day.api("zhou", f"/orders/{order.id}/reviews", verdict="accepted")
@@ -200,7 +205,7 @@ def _gone_back(day: Day, first: Visit, order_id: str) -> None:
     """A complaint brings it into the pool; others go, and find it as it had been."""
     told = {"channel": "hotline", "received_on": str(local_date(day.clock.now()))}
     asked = Hands(day.app, "zhou").post(
-        "/lookbacks/complaints", school=first.school_id, note="反映通道又堵了", **told
+        "/lookbacks/complaints", school=day.school(first).code, note="反映通道又堵了", **told
     )
     assert asked.status_code == 302
     with day.works.reading(scope.SYSTEM) as work:

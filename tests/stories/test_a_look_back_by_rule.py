@@ -86,7 +86,7 @@ def found(app: Any, works: Works, city: City, clock: SteppedClock) -> dict[str, 
 def test_a_look_back_by_rule(
     app: Any, works: Works, city: City, clock: SteppedClock, found: dict[str, str]
 ) -> None:
-    zhou, school_id = Hands(app, "zhou"), city.schools[SCHOOL]
+    zhou = Hands(app, "zhou")
     with works.reading(scope.SYSTEM) as work:
         bound = work.session.scalars(select(SamplePeriod)).one()
         kept = {one.order_id: one for one in work.session.scalars(select(LookBack))}
@@ -104,7 +104,7 @@ def test_a_look_back_by_rule(
     assert "不能进校：期中考试 10月14日 周三 – 10月16日 周五" in pool
 
     # A complaint names nobody, and brings all that was closed there into the pool.
-    told = {"school": school_id, "channel": "hotline", "received_on": "2026-09-17"}
+    told = {"school": SCHOOL, "channel": "hotline", "received_on": "2026-09-17"}
     refused = zhou.post("/lookbacks/complaints", **told, note="家长 13800138000 反映食堂")
     assert refused.status_code == 422
     assert "不留任何个人信息" in words(refused)

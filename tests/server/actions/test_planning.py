@@ -151,8 +151,9 @@ def test_closed_schools_and_those_visited_often_enough_are_not_drawn(
 
 
 def test_a_visit_without_a_draw_is_planned_on_the_page(app: Any, works: Works, city: City) -> None:
-    school, team = next(iter(city.schools.values())), [city.people["chen"], city.people["lin"]]
-    form = {"visit_on": "2026-09-18", "release_at": "2026-09-18T08:00", "school": school}
+    name, school = next(iter(city.schools.items()))
+    team = [city.people["chen"], city.people["lin"]]
+    form = {"visit_on": "2026-09-18", "release_at": "2026-09-18T08:00", "school": name}
     answer = Hands(app, "zhou").post("/visits/ad-hoc", inspector=team, **form)
     assert answer.status_code == 302
     with works.reading(scope.SYSTEM) as work:

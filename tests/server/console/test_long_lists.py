@@ -46,6 +46,14 @@ def test_all_waves_are_found_page_by_page(app: Any, works: Works, city: City) ->
     assert sorted(map(int, first + second)) == list(range(count))
 
 
+def test_no_form_offers_all_schools_of_a_city(app: Any, city: City) -> None:
+    """A school is named by what is typed, however many there are."""
+    for path in ("/lookbacks", "/visits"):
+        page = Hands(app, "zhou").get(path).get_data(as_text=True)
+        assert 'name="school"' in page
+        assert not [one for one in city.schools.values() if one in page]
+
+
 def wave(work: Work, area_id: str, person_id: str, number: int) -> Wave:
     """One of many waves being prepared."""
     made_at = work.now + timedelta(seconds=number)

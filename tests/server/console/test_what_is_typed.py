@@ -37,7 +37,7 @@ def test_what_is_no_number_is_told_or_left_out(app: Any, city: City, typed: str)
 @pytest.mark.parametrize("day", ["0001-01-01", "tomorrow", ""])
 def test_a_day_no_calendar_has_is_told(app: Any, works: Works, city: City, day: str) -> None:
     hands = Hands(app, "zhou")
-    school, chen = next(iter(city.schools.values())), city.people["chen"]
+    school, chen = next(iter(city.schools)), city.people["chen"]
     plan = {"visit_on": day, "release_at": f"{day}T00:00", "inspector": chen, "school": school}
     assert told(hands.post("/visits/ad-hoc", **plan)) == 422
     with works.reading(scope.SYSTEM) as work:
