@@ -18,11 +18,13 @@ from server.schemas.office import (
     DrawInput,
     EnvelopesOutput,
     LookBackInput,
+    PageInput,
     ReadOutInput,
     ReadOutOutput,
     ReasonInput,
     ReplacementInput,
     VisitOutput,
+    VisitPageOutput,
     VisitsOutput,
 )
 
@@ -38,10 +40,12 @@ cases = Blueprint(
 class Visits(MethodView):
     """Planned visits."""
 
-    @blueprint.response(200, VisitsOutput)
-    def get(self) -> dict[str, Any]:
-        """The visits planned in my areas."""
-        return {"rows": plans.recent(work())}
+    @blueprint.arguments(PageInput, location="query")
+    @blueprint.response(200, VisitPageOutput)
+    def get(self, asked: dict[str, str]) -> dict[str, Any]:
+        """The visits planned in my areas, the latest hour first."""
+        rows, following = plans.recent(work(), asked["after"])
+        return {"rows": rows, "next": following}
 
     @blueprint.arguments(AdHocInput)
     @blueprint.response(201, VisitOutput)
@@ -121,10 +125,12 @@ class Replacements(MethodView):
 class Cases(MethodView):
     """Look-backs."""
 
+    @cases.arguments(PageInput, location="query")
     @cases.response(200, CasesOutput)
-    def get(self) -> dict[str, Any]:
-        """The cases due, planned and judged in my areas."""
-        return {"rows": [row for row, _order, _school in plans.pool(work())]}
+    def get(self, asked: dict[str, str]) -> dict[str, Any]:
+        """The cases due, planned and judged in my areas; those due first, by the last day."""
+        rows, following = plans.pool(work(), asked["after"])
+        return {"rows": rows, "next": following}
 
     @cases.arguments(LookBackInput)
     @cases.response(201, VisitOutput)

@@ -30,7 +30,8 @@ public = Blueprint("public_draws", __name__, url_prefix="/public")
 @blueprint.get("")
 def listed() -> str:
     """Every draw in reach, the latest first: for those who audit them."""
-    return render_template("draws.html", draws=visits.draws(work()))
+    rows, following = visits.draws(work(), request.args.get("after", ""))
+    return render_template("draws.html", draws=rows, following=following)
 
 
 @blueprint.get("/<draw_id>")

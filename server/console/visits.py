@@ -22,10 +22,14 @@ def listed() -> str:
     """What is planned, and the form to plan more."""
     opened = work()
     opened.require("visit.plan")
+    shown, following = plans.recent(opened, request.args.get("after", ""))
+    drawn, drawn_following = plans.draws(opened, request.args.get("drawn_after", ""))
     return render_template(
         "visits.html",
-        visits=plans.recent(opened),
-        draws=plans.draws(opened),
+        visits=shown,
+        following=following,
+        draws=drawn,
+        drawn_following=drawn_following,
         inspectors=plans.inspectors(opened),
         now=local(opened.now) + timedelta(hours=1),
     )

@@ -1,39 +1,46 @@
 """Planned visits and the look-back pool: only for those who may know of a plan."""
 
-from sqlalchemy import select
+from collections.abc import Sequence
+from typing import TypeVar
+
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import selectinload
 
 from server import scope
-from server.models import Draw, Grant, LookBack, Order, Person, School, Visit, VisitInspector
+from server.models import Draw, Grant, LookBack, Person, Visit, VisitInspector
 from server.work import Work
 from shared.vocabulary import LookBackState, Role
 
 ROWS_MAX = 100
+Told = TypeVar("Told", Visit, Draw, LookBack)
 
 
-def recent(work: Work) -> list[Visit]:
-    """The visits of the asker's areas, the latest hour first."""
+def recent(work: Work, after: str = "") -> tuple[list[Visit], str]:
+    """The visits of the asker's areas, the latest hour first; and the key to go on from."""
     work.require("visit.read")
-    return list(
-        work.session.scalars(
-            select(Visit)
-            .where(work.reach("visit.read", Visit))
-            .options(
-                selectinload(Visit.school),
-                selectinload(Visit.draw),
-                selectinload(Visit.team).selectinload(VisitInspector.person),
-            )
-            .order_by(Visit.release_at.desc(), Visit.id)
-            .limit(ROWS_MAX)
+    within = select(Visit).where(work.reach("visit.read", Visit))
+    if after:
+        last = work.get(Visit, after)
+        within = within.where(tuple_(Visit.release_at, Visit.id) < (last.release_at, last.id))
+    rows = work.session.scalars(
+        within.options(
+            selectinload(Visit.school),
+            selectinload(Visit.draw),
+            selectinload(Visit.team).selectinload(VisitInspector.person),
         )
+        .order_by(Visit.release_at.desc(), Visit.id.desc())
+        .limit(ROWS_MAX + 1)
     )
+    return _page(rows.all())
 
 
-def draws(work: Work) -> list[Draw]:
-    """The draws in reach, the latest first."""
+def draws(work: Work, after: str = "") -> tuple[list[Draw], str]:
+    """The draws in reach, the latest first; and the key to go on from."""
     work.require("draw.read")
     within = select(Draw).where(work.reach("draw.read", Draw))
-    return list(work.session.scalars(within.order_by(Draw.made_at.desc()).limit(ROWS_MAX)))
+    if after:
+        within = within.where(Draw.id < after)
+    return _page(work.session.scalars(within.order_by(Draw.id.desc()).limit(ROWS_MAX + 1)).all())
 
 
 def inspectors(work: Work) -> list[Person]:
@@ -51,15 +58,19 @@ def inspectors(work: Work) -> list[Person]:
     )
 
 
-def pool(work: Work) -> list[tuple[LookBack, Order, School]]:
-    """The look-backs due, planned or judged, by the last day."""
+def pool(work: Work, after: str = "") -> tuple[list[LookBack], str]:
+    """The look-backs: those due first, by the last day; and the key to go on from."""
     work.require("lookback.read")
-    rows = work.session.execute(
-        select(LookBack, Order, School)
-        .join(Order, Order.id == LookBack.order_id)
-        .join(School, School.id == LookBack.school_id)
-        .where(work.reach("lookback.read", LookBack))
-        .order_by(LookBack.state != LookBackState.DUE, LookBack.due_until, LookBack.id)
-        .limit(ROWS_MAX)
-    )
-    return [(row[0], row[1], row[2]) for row in rows]
+    within = select(LookBack).where(work.reach("lookback.read", LookBack))
+    place = LookBack.state != LookBackState.DUE, LookBack.due_until, LookBack.id
+    if after:
+        last = work.get(LookBack, after)
+        there = last.state != LookBackState.DUE, last.due_until, last.id
+        within = within.where(tuple_(*place) > there)
+    return _page(work.session.scalars(within.order_by(*place).limit(ROWS_MAX + 1)).all())
+
+
+def _page(rows: Sequence[Told]) -> tuple[list[Told], str]:
+    """As many as a page shows, and the last of them where more follow."""
+    following = rows[ROWS_MAX - 1].id if len(rows) > ROWS_MAX else ""
+    return list(rows[:ROWS_MAX]), following

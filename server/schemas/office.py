@@ -33,11 +33,16 @@ class SessionOutput(Output):
     person_id = fields.String(required=True)
 
 
-class SearchInput(Input):
-    """What is looked for, and after which key."""
+class PageInput(Input):
+    """After which key a list goes on."""
+
+    after = short_text(load_default="")
+
+
+class SearchInput(PageInput):
+    """What is looked for, too."""
 
     q = short_text(load_default="")
-    after = short_text(load_default="")
 
 
 class SchoolOutput(Output):
@@ -130,6 +135,12 @@ class VisitsOutput(Output):
     """Planned visits."""
 
     rows = fields.List(fields.Nested(VisitOutput()), required=True)
+
+
+class VisitPageOutput(VisitsOutput):
+    """A page of them."""
+
+    next = fields.String(required=True)
 
 
 class EnvelopeOutput(Output):
@@ -291,9 +302,10 @@ class CaseOutput(Output):
 
 
 class CasesOutput(Output):
-    """The look-back pool."""
+    """A page of the look-back pool."""
 
     rows = fields.List(fields.Nested(CaseOutput()), required=True)
+    next = fields.String(required=True)
 
 
 class PersonInput(Input):
