@@ -109,9 +109,8 @@ def put_local(work: Work, told: LocalDays) -> CalendarChange:
 
 def take_out_local(work: Work, change_id: str, reason: str) -> CalendarChange:
     """Local days that are not to be. A day the party was told meanwhile stands all the same."""
-    rows = work.session.scalars(
-        select(LocalDay).where(LocalDay.change_id == change_id).order_by(LocalDay.day)
-    ).all()
+    here = select(LocalDay).where(LocalDay.change_id == change_id).order_by(LocalDay.day)
+    rows = work.session.scalars(here.with_for_update(of=LocalDay)).all()
     if not rows:
         raise NotFound()
     first, last = rows[0], rows[-1]

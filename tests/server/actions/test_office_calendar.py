@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ from shared.workdays import DayKind
 from tests.calendars import NOTICE, reading
 from tests.clocks import SteppedClock
 from tests.drivers.cases import PARTY, Cases
+from tests.drivers.locks import is_waited_for
 
 SOURCE = Source("国办发明电〔2026〕7号", "元旦：1月1日至5日放假……", "0" * 64)
 LATER = ("2027-01-04,2027-01-05,放假,元旦",)
@@ -320,3 +322,31 @@ def test_a_town_may_work_on_a_day_that_is_off_in_the_city(
         off, worked = (calendar.around(work, area_id=one) for one in (None, city.areas[here]))
         day = typhoon(None).first
         assert (off.works_on(day), worked.works_on(day)) == (False, True)
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_of_two_who_take_the_same_days_out_at_once_one_does(
+    cases: Cases, works: Works, typhoon: Callable[..., LocalDays]
+) -> None:
+    refused: list[BaseException] = []
+    with cases.acting("zhou") as work:
+        change_id = office_calendar.put_local(work, typhoon(None)).id
+
+    def second() -> None:
+        try:
+            with cases.acting("zhou") as work:
+                office_calendar.take_out_local(work, change_id, "公告撤销")
+        except NotFound as error:
+            refused.append(error)
+
+    follower = Thread(target=second)
+    with cases.acting("zhou") as work:
+        office_calendar.take_out_local(work, change_id, "公告撤销")
+        work.session.flush()
+        follower.start()
+        while follower.is_alive() and not is_waited_for(works.engine):
+            continue
+    follower.join()
+    with works.reading(scope.SYSTEM) as work:
+        kinds = work.session.scalars(select(CalendarChange.kind)).all()
+        assert (sorted(kinds), len(refused)) == (["local", "local_out"], 1)
