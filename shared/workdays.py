@@ -143,6 +143,9 @@ class WorkCalendar:
         """
         if not 0 <= workdays <= TERM_DAYS_MAX:
             raise ValueError(f"a term has 0 to {TERM_DAYS_MAX} working days, not {workdays}")
+        return self._counted_through(served_on, workdays)
+
+    def _counted_through(self, served_on: date, workdays: int) -> Deadline:
         days = [self._counted(served_on, None)]
         day, ordinal = served_on, 0
         while ordinal < workdays or not self.works_on(day):
@@ -166,7 +169,8 @@ class WorkCalendar:
         if counted.due_on >= told_on:
             return counted
         more = self.between(counted.due_on, told_on) + (not self.works_on(told_on))
-        longer = self.deadline(served_on, workdays + more)
+        # What is given in addition is no part of the term, and may reach beyond the longest one.
+        longer = self._counted_through(served_on, workdays + more)
         return replace(longer, workdays=workdays, counted_to=counted.due_on)
 
     def laid_over(self, days: Iterable[CalendarDay]) -> "WorkCalendar":

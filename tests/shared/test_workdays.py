@@ -183,6 +183,12 @@ def test_a_day_once_told_stands_and_what_it_adds_is_counted_on(
     assert ordinals == list(range(1, len(ordinals) + 1))
 
 
+def test_the_longest_term_keeps_a_later_day_that_was_told() -> None:
+    told = office().deadline(date(2026, 1, 5), TERM_DAYS_MAX).due_on + timedelta(days=3)
+    stands = office().deadline_not_before(date(2026, 1, 5), TERM_DAYS_MAX, told)
+    assert (stands.due_on >= told, stands.workdays) == (True, TERM_DAYS_MAX)
+
+
 def test_local_days_are_laid_over_and_told_in_the_explanation() -> None:
     storm = CalendarDay(date(2026, 9, 18), DayKind.HOLIDAY, "台风停工", "Typhoon", local=True)
     here = office().laid_over([storm])
