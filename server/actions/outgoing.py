@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import or_, select
 
 from server.domain.outward import GIVEN_UP_AFTER, wait_after
+from server.domain.robots import ROBOTS
 from server.models import Contact, Outgoing, Person, Webhook
 from server.models.base import NAME_CHARS
 from server.observers import outgoing as outward
@@ -16,6 +17,8 @@ from shared.clock import local_date
 from shared.problems import NotFound
 
 AT_ONCE = 10
+ROBOT_RESTS = timedelta(seconds=31)
+"""After each handful: chat programs silence a robot that says more than twenty things a minute."""
 LEASE = timedelta(minutes=5)
 """Longer than so many messages take where each runs into its time limit."""
 TOLD_AFTER = timedelta(days=1)
@@ -44,6 +47,7 @@ def take(work: Work, worker: str) -> list[Parcel]:
             Outgoing.done_at.is_(None),
             Outgoing.not_before <= work.now,
             or_(Outgoing.leased_until.is_(None), Outgoing.leased_until < work.now),
+            Outgoing.channel.not_in(ROBOTS) | Outgoing.webhook_id.in_(_rested(work)),
         )
         .order_by(Outgoing.not_before, Outgoing.id)
         .limit(AT_ONCE)
@@ -72,12 +76,15 @@ def take(work: Work, worker: str) -> list[Parcel]:
 
 def mark(work: Work, outgoing_id: str, worker: str, error: str, for_good: bool = False) -> None:
     """Say how it went; who lost it to another worker meanwhile says nothing."""
+    hook = _hook_of(work, outgoing_id)
     row = work.session.get(Outgoing, outgoing_id, with_for_update=True)
     if row is None or row.done_at is not None or row.leased_by != worker:
         return
     row.tries += 1
     row.leased_until, row.leased_by, row.error = None, "", error[:NAME_CHARS]
-    _note_answer(work, row, error)
+    if hook is not None:
+        hook.answered_at, hook.answer = work.now, error[:NAME_CHARS]
+        hook.failing_since = (hook.failing_since or work.now) if error else None
     if not error:
         row.sent_at = row.done_at = work.now
         row.subject = row.body = ""
@@ -112,6 +119,24 @@ def forget(work: Work) -> None:
         work.session.delete(row)
 
 
+def _rested(work: Work) -> set[str]:
+    """Robots that may be told something now; this worker holds them until it has taken it.
+
+    Of two workers that come at once the other one leaves them alone.
+    """
+    rested = or_(Webhook.answered_at.is_(None), Webhook.answered_at <= work.now - ROBOT_RESTS)
+    held = (
+        select(Webhook.id)
+        .where(Webhook.active, Webhook.kind.in_(ROBOTS), rested)
+        .with_for_update(key_share=True, skip_locked=True)
+    )
+    robots = set(work.session.scalars(held))
+    told = select(Outgoing.webhook_id).where(
+        Outgoing.webhook_id.in_(robots), Outgoing.leased_until >= work.now
+    )
+    return robots - set(work.session.scalars(told)) if robots else robots
+
+
 def _is_wanted(work: Work, row: Outgoing) -> bool:
     """Whether whom it is for still has it sent there: the webhook on; the account, the address."""
     if row.webhook_id is not None:
@@ -131,9 +156,9 @@ def _tell(work: Work, row: Outgoing) -> None:
     outward.tell(desks, work.settings)
 
 
-def _note_answer(work: Work, row: Outgoing, error: str) -> None:
-    if row.webhook_id is None:
-        return
-    hook = work.session.get_one(Webhook, row.webhook_id, with_for_update=True)
-    hook.answered_at, hook.answer = work.now, error[:NAME_CHARS]
-    hook.failing_since = (hook.failing_since or work.now) if error else None
+def _hook_of(work: Work, outgoing_id: str) -> Webhook | None:
+    """The webhook a message is for, held before the message is, as who switches it off does."""
+    asked = select(Webhook).join(Outgoing, Outgoing.webhook_id == Webhook.id)
+    return work.session.scalars(
+        asked.where(Outgoing.id == outgoing_id).with_for_update(key_share=True, of=Webhook)
+    ).one_or_none()

@@ -161,7 +161,7 @@ def _host(settings: Settings, address: str) -> str:
 
 def _mine(work: Work, webhook_id: str) -> Webhook:
     work.require("webhook.edit")
-    hook = work.session.get(Webhook, webhook_id, with_for_update=True)
+    hook = work.session.get(Webhook, webhook_id, with_for_update={"key_share": True})
     if hook is None:
         raise NotFound()
     return hook

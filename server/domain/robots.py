@@ -29,6 +29,7 @@ class Kind(StrEnum):
     DINGTALK = "dingtalk"
 
 
+ROBOTS = frozenset({Kind.WECOM, Kind.DINGTALK})
 LABELS = {
     Kind.WEBHOOK: "Signed webhook",
     Kind.WECOM: "WeCom robot",

@@ -34,9 +34,10 @@ def prepare(works: Works, _store: PhotoStore, _facts: Mapping[str, Any]) -> Mapp
     with works.writing(SYSTEM) as work:
         parcels = outgoing.take(work, worker)
     _mail(works, worker, [one for one in parcels if one.channel == MAIL])
+    silent: dict[str, str] = {}
     for parcel in parcels:
         if parcel.channel != MAIL:
-            _post(works, worker, parcel)
+            _post(works, worker, parcel, silent)
     return {"more": len(parcels) == outgoing.AT_ONCE}
 
 
@@ -78,16 +79,18 @@ def _mail(works: Works, worker: str, parcels: list[Parcel]) -> None:
             _mark(works, worker, parcel, error, for_good)
 
 
-def _post(works: Works, worker: str, parcel: Parcel) -> None:
-    settings = works.settings
+def _post(works: Works, worker: str, parcel: Parcel, silent: dict[str, str]) -> None:
+    """One message; an address that was silent a moment ago holds up the others no longer."""
+    settings, error = works.settings, silent.get(parcel.sealed, "")
     try:
-        ask = _ask(settings, works.clock, parcel)
-        answer = post(ask.address, ask.headers, ask.body, settings.webhooks_inside)
-        error = robots.took(Kind(parcel.channel), answer.status, answer.body)
+        if not error:
+            ask = _ask(settings, works.clock, parcel)
+            answer = post(ask.address, ask.headers, ask.body, settings.webhooks_inside)
+            error = robots.took(Kind(parcel.channel), answer.status, answer.body)
     except NotOutside as no:
         error = f"not an address outside: {no}"
     except OSError as trouble:
-        error = _said(trouble)
+        error = silent[parcel.sealed] = _said(trouble)
     except Exception as trouble:
         error = _unforeseen(trouble)
     _mark(works, worker, parcel, error)

@@ -1,6 +1,8 @@
 """The office's ways out, by its own acts and its own worker; and somebody on the other side."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
@@ -77,12 +79,15 @@ class OtherSide:
     def __init__(self) -> None:
         self.came: list[tuple[str, dict[str, str], bytes]] = []
         self.answer: tuple[int, bytes, dict[str, str]] = (200, b'{"errcode":0,"errmsg":"ok"}', {})
+        self.hangs_up = False
         other = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 other.came.append((self.path, dict(self.headers.items()), body))
+                if other.hangs_up:
+                    return
                 status, told, headers = other.answer
                 self.send_response(status)
                 for name, value in headers.items():
@@ -97,6 +102,15 @@ class OtherSide:
         self._server = ThreadingHTTPServer((HERE, 0), Handler)
         self.address = f"http://{HERE}:{self._server.server_port}/hook?key=abc"
         Thread(target=self._server.serve_forever, daemon=True).start()
+
+    @classmethod
+    @contextmanager
+    def closing(cls) -> Iterator["OtherSide"]:
+        side = cls()
+        try:
+            yield side
+        finally:
+            side.close()
 
     def close(self) -> None:
         self._server.shutdown()

@@ -83,9 +83,8 @@ def mail_office(tmp_path: Path) -> Iterator[MailOffice]:
 
 @pytest.fixture
 def other() -> Iterator[OtherSide]:
-    side = OtherSide()
-    yield side
-    side.close()
+    with OtherSide.closing() as side:
+        yield side
 
 
 @pytest.fixture

@@ -76,6 +76,33 @@ def test_a_robot_that_says_no_is_tried_again_and_a_redirect_is_not_followed(
         assert work.session.get_one(Webhook, hook_id).failing_since is None
 
 
+def test_a_robot_says_no_more_than_twenty_things_a_minute(
+    house: House, other: OtherSide, clock: SteppedClock
+) -> None:
+    hook_of(house, other, Kind.WECOM)
+    with OtherSide.closing() as machine:
+        hook_of(house, machine)
+        for number in range(25):
+            house.tell("zhou", number=f"字{number}")
+        said = []
+        for _ in range(6):
+            house.deliver()
+            said.append(len(other.came))
+            clock.advance(seconds=20)
+        assert said == [5, 5, 15, 15, 25, 25]
+        assert len(machine.came) == 25
+
+
+def test_a_silent_address_is_asked_once_a_round(house: House, other: OtherSide) -> None:
+    hook_of(house, other)
+    other.hangs_up = True
+    for _ in range(3):
+        house.tell("zhou")
+    house.deliver()
+    assert len(other.came) == 1
+    assert [bool(one.error) for one in house.waiting()] == [True] * 3
+
+
 def test_an_answer_nobody_foresaw_holds_up_nothing_else(
     house: House, other: OtherSide, mail_office: MailOffice
 ) -> None:
