@@ -18,6 +18,8 @@ READ_AT_ONCE = 1000
 NEWER_MAX = 20_000
 """So many entries since the last check are followed while somebody waits for the page."""
 ONE_DAY = timedelta(days=1)
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(9000, 1, 1)
+"""Nothing was recorded before or after: who asks for more asks for all."""
 
 
 @dataclass(frozen=True)
@@ -134,9 +136,9 @@ def _fitting(work: Work, wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(AuditEntry.actor_id.in_(_people(wanted.person)))
     if wanted.subject:
         found.append(_about(wanted.subject))
-    if wanted.since:
+    if wanted.since and wanted.since > FIRST_DAY:
         found.append(AuditEntry.at >= end_of_day(wanted.since - ONE_DAY, zone))
-    if wanted.until:
+    if wanted.until and wanted.until < LAST_DAY:
         found.append(AuditEntry.at < end_of_day(wanted.until, zone))
     return found
 

@@ -73,6 +73,8 @@ def shown(page: str) -> int:
         ("from=2020-01-01&to=2020-12-31", False),
         ("from=2020-01-01", True),
         ("from=soon", True),
+        ("from=0001-01-01&to=9999-12-31", True),
+        ("before=999999999999999", True),
         ("subject=zzzz", False),
     ],
 )
