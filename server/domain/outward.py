@@ -30,7 +30,7 @@ class Topic(StrEnum):
 
 LABELS = {
     Topic.ORDER: "Notices that are issued, served or signed for",
-    Topic.EVIDENCE: "Evidence that came in",
+    Topic.EVIDENCE: "Evidence that came in, and more time asked for",
     Topic.DECISION: "Decisions: returned, closed, opened again, withdrawn",
     Topic.CHANGED: "Inspections changed after they were signed",
     Topic.INCIDENT: "Incidents",
@@ -42,7 +42,7 @@ _PARTY = frozenset({Role.SCHOOL, Role.OFFICE})
 _SUPERVISOR = frozenset({Role.SUPERVISOR})
 HEARD_BY = {
     Topic.ORDER: _PARTY | _SUPERVISOR,
-    Topic.EVIDENCE: _SUPERVISOR,
+    Topic.EVIDENCE: _SUPERVISOR | {Role.LEADER},
     Topic.DECISION: _PARTY | _SUPERVISOR,
     Topic.CHANGED: _SUPERVISOR,
     Topic.INCIDENT: _SUPERVISOR,
