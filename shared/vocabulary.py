@@ -118,6 +118,12 @@ class OrderState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+OPEN_TO_PARTY = frozenset({OrderState.ISSUED, OrderState.SIGNED, OrderState.RETURNED})
+"""States in which the responsible party must act: only here an order can be overdue."""
+WITH_THE_OFFICE = frozenset({OrderState.UNDER_REVIEW, OrderState.RECHECK})
+"""States in which the party has done its part and waits for us: its clock stands still."""
+
+
 class OrderKind(StrEnum):
     """The paper an order is: a notice to the school, or a transfer letter to another office."""
 

@@ -10,6 +10,8 @@ from mobile.presenters.serving_state import NotHere, NoticeRow, Served
 from shared import terms
 from shared.clock import from_wire
 from shared.vocabulary import (
+    OPEN_TO_PARTY,
+    WITH_THE_OFFICE,
     Grade,
     HandlingLevel,
     ItemKind,
@@ -23,9 +25,7 @@ from shared.vocabulary import (
 Body = dict[str, Any]
 ELSEWHERE, MAJOR, FIXED, OVER = "elsewhere", "major", "fixed", "over"
 """Why a fault has no notice to serve here."""
-ALREADY = frozenset(
-    {OrderState.SIGNED, OrderState.UNDER_REVIEW, OrderState.RETURNED, OrderState.RECHECK}
-)
+ALREADY = (OPEN_TO_PARTY | WITH_THE_OFFICE) - {OrderState.ISSUED}
 GONE = frozenset({OrderState.CLOSED, OrderState.WATCHED, OrderState.ARCHIVED, OrderState.WITHDRAWN})
 """Cases that are closed or taken back: nobody has anything to put right any more."""
 

@@ -14,9 +14,9 @@ from mobile.presenters.notices import GONE, ToServe, to_serve
 from mobile.texts import in_language
 from shared.clock import from_wire
 from shared.vocabulary import (
+    WITH_THE_OFFICE,
     InspectionState,
     ItemKind,
-    OrderState,
     Outcome,
     PhotoPurpose,
     Verdict,
@@ -40,8 +40,6 @@ OVER: dict[str, frozenset[str]] = {
     "incident": frozenset({Whereabouts.OFFICE}),
 }
 """What stands in none of these is still going on."""
-WITH_THE_OFFICE = frozenset({OrderState.UNDER_REVIEW, OrderState.RECHECK})
-"""The party sent in what it did; the office looks at it."""
 TERMS = ((2, 1), (9, 1))
 """From these days on a check counts to the new term: after the winter, after the summer."""
 

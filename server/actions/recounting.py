@@ -14,12 +14,11 @@ from server.actions import lookbacks, steps
 from server.domain import deadlines
 from server.domain.calendar_events import DeadlineMoved, OrdersCounted
 from server.domain.calendar_words import DEADLINE_MOVED
-from server.domain.lifecycle import OPEN_TO_PARTY, WITH_THE_OFFICE
 from server.models import CalendarChange, Order
 from server.queries import calendar, extensions
 from server.work import Work
 from shared.clock import local_date
-from shared.vocabulary import HandlingLevel
+from shared.vocabulary import OPEN_TO_PARTY, WITH_THE_OFFICE, HandlingLevel
 from shared.workdays import CalendarDay, WorkCalendar
 
 JOB = "recount"

@@ -8,12 +8,11 @@ from flask_babel import gettext
 
 from server.domain import deadlines
 from server.domain.deadlines import DUE_SOON_WORKDAYS
-from server.domain.lifecycle import OPEN_TO_PARTY, WITH_THE_OFFICE
 from server.models import Order
 from server.queries import calendar
 from server.work import Work
 from shared.clock import local_date
-from shared.vocabulary import HandlingLevel, OrderState
+from shared.vocabulary import OPEN_TO_PARTY, WITH_THE_OFFICE, HandlingLevel, OrderState
 from shared.workdays import DayKind
 
 TICKS_MAX = 15

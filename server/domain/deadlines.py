@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from server.domain.lifecycle import OPEN_TO_PARTY
-from shared.vocabulary import HandlingLevel, OrderState
+from shared.vocabulary import OPEN_TO_PARTY, HandlingLevel, OrderState
 from shared.workdays import Deadline, WorkCalendar
 
 FRESH_TERM_WORKDAYS = 3

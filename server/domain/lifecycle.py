@@ -102,11 +102,6 @@ def reported_as_done(acts: Iterable[str]) -> bool:
 AnyState = TypeVar("AnyState", OrderState, VisitState, InspectionState)
 AnyAct = TypeVar("AnyAct", OrderAct, VisitAct, InspectionAct)
 
-OPEN_TO_PARTY = frozenset({OrderState.ISSUED, OrderState.SIGNED, OrderState.RETURNED})
-"""States in which the responsible party must act: only here an order can be overdue."""
-WITH_THE_OFFICE = frozenset({OrderState.UNDER_REVIEW, OrderState.RECHECK})
-"""States in which the party has done its part and waits for us: its clock stands still."""
-
 
 def move(moves: dict[tuple[AnyState, AnyAct], AnyState], state: AnyState, act: AnyAct) -> AnyState:
     """The state after an act, or WrongState if the act is not open in this state."""

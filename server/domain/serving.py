@@ -6,10 +6,17 @@ Where nobody was there nothing was served: the attempt is on record, the party s
 
 from collections.abc import Iterable
 
-from server.domain.lifecycle import OPEN_TO_PARTY, WITH_THE_OFFICE
 from shared.protocol import STROKE_POINTS_MAX
 from shared.records.ops import OrderServe
-from shared.vocabulary import Grade, OrderKind, OrderState, Party, ServiceWay
+from shared.vocabulary import (
+    OPEN_TO_PARTY,
+    WITH_THE_OFFICE,
+    Grade,
+    OrderKind,
+    OrderState,
+    Party,
+    ServiceWay,
+)
 
 Strokes = Iterable[Iterable[int]]
 

@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import selectinload
 
-from server.domain.lifecycle import WITH_THE_OFFICE
 from server.domain.planning_words import ProposalState
 from server.models import (
     Complaint,
@@ -24,7 +23,7 @@ from server.models import (
     VisitInspector,
 )
 from server.work import Work
-from shared.vocabulary import LookBackState, OrderKind, Outcome, VisitState
+from shared.vocabulary import WITH_THE_OFFICE, LookBackState, OrderKind, Outcome, VisitState
 
 CASES_MAX = 400
 SCHOOLS_MAX = 60

@@ -6,7 +6,6 @@ from datetime import date
 
 from sqlalchemy import select
 
-from server.domain.lifecycle import OPEN_TO_PARTY
 from server.domain.serving import SERVES
 from server.feed.records import inspection_body, photo_body
 from server.models import Inspection, Order, Person, Photo, Template, Visit
@@ -27,7 +26,15 @@ from shared.papers import (
 )
 from shared.papers import notice as notice_words
 from shared.problems import WrongState
-from shared.vocabulary import Grade, HandlingLevel, OrderKind, OrderState, PhotoPurpose, ServiceWay
+from shared.vocabulary import (
+    OPEN_TO_PARTY,
+    Grade,
+    HandlingLevel,
+    OrderKind,
+    OrderState,
+    PhotoPurpose,
+    ServiceWay,
+)
 
 PHOTOS_ON_A_NOTICE = 1
 

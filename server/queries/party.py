@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from server.domain.lifecycle import OPEN_TO_PARTY, WITH_THE_OFFICE
 from server.models import Order
 from server.queries import worklist
 from server.work import Work
+from shared.vocabulary import OPEN_TO_PARTY, WITH_THE_OFFICE
 
 OVER_SHOWN = 5
 """How many of those that are over the first page shows; all of them have a page of their own."""

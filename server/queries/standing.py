@@ -4,8 +4,8 @@ from datetime import date
 
 from sqlalchemy import ColumnElement
 
-from server.domain.lifecycle import OPEN_TO_PARTY
 from server.models import Order
+from shared.vocabulary import OPEN_TO_PARTY
 
 
 def runs() -> ColumnElement[bool]:

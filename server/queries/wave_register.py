@@ -30,17 +30,11 @@ from server.queries import load, recusal, school_calendar
 from server.queries.visits import inspectors
 from server.work import Work
 from shared.clock import local_date
-from shared.vocabulary import Grade, OrderKind, OrderState
+from shared.vocabulary import OPEN_TO_PARTY, WITH_THE_OFFICE, Grade, OrderKind
 
 KEY_FACT = "terror_key_target"
 COMPLAINT_DAYS = 365
-OPEN_STATES = (
-    OrderState.ISSUED,
-    OrderState.SIGNED,
-    OrderState.UNDER_REVIEW,
-    OrderState.RETURNED,
-    OrderState.RECHECK,
-)
+OPEN_STATES = OPEN_TO_PARTY | WITH_THE_OFFICE
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select, union_all
 from sqlalchemy.orm import selectinload
 
-from server.domain.lifecycle import OPEN_TO_PARTY
 from server.models import Area, Order, School
 from server.queries import standing
 from server.work import Work
 from shared.problems import BadCursor
-from shared.vocabulary import Grade, HandlingLevel, OrderKind, OrderState
+from shared.vocabulary import OPEN_TO_PARTY, Grade, HandlingLevel, OrderKind, OrderState
 
 ROWS_MAX = 50
 AREAS_MAX = 500

@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.domain import deadlines
-from server.domain.lifecycle import OPEN_TO_PARTY
 from server.infra import calendar_source
-from shared.vocabulary import HandlingLevel, OrderState
+from shared.vocabulary import OPEN_TO_PARTY, HandlingLevel, OrderState
 from shared.workdays import WorkCalendar
 
 FRIDAY = date(2026, 9, 18)
