@@ -110,6 +110,17 @@ def test_what_was_followed_is_not_followed_again_but_by_the_day(app: Any, unguar
     assert f"第 {checked.number + 1} 条断开" in hands.get("/audit").text
 
 
+def test_a_long_record_nobody_followed_is_not_called_whole(app: Any, works: Works) -> None:
+    with works.writing(scope.SYSTEM) as work:
+        far = {"number": audit.NEWER_MAX * 2, "at": work.now, "event": "SignedIn"}
+        empty = {"subject_kind": "", "subject_id": "", "entry": b"{}", "digest": ""}
+        work.session.add(AuditEntry(**far, **empty))
+    page = Hands(app, "auditor").get("/audit").text
+    assert "审计链尚未核对" in page
+    assert "审计链完整" not in page
+    assert "lb-good" not in page
+
+
 def test_who_looks_after_the_record_hears_of_a_break_once(
     app: Any, unguarded: Works, city: City
 ) -> None:
