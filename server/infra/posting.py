@@ -17,6 +17,7 @@ from urllib.parse import SplitResult, urlsplit
 
 LIMIT_S = 10.0
 ANSWER_BYTES_MAX = 4096
+HOST_CHARS_MAX = 253
 PORTS = {"https": 443, "http": 80}
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 """Addresses that stand for those of the old kind, whatever those are."""
@@ -50,7 +51,11 @@ def parts_of(address: str, inside: frozenset[str]) -> SplitResult:
         raise NotOutside(address) from error
     schemes = {"https", "http"} if host in inside else {"https"}
     unusual = (
-        parts.username is not None or parts.fragment or not address.isascii() or " " in address
+        parts.username is not None
+        or parts.fragment
+        or not (address.isascii() and address.isprintable())
+        or " " in address
+        or len(host) > HOST_CHARS_MAX
     )
     if not host or parts.scheme not in schemes or unusual:
         raise NotOutside(host)

@@ -31,6 +31,8 @@ LIMIT_S = 0.3
         ("https", "office.example/#a"),
         ("https", "office.example:99999/"),
         ("https", "office.exa mple/"),
+        ("https", "office.example/\x01"),
+        ("https", f"{'long.' * 60}example/"),
         ("ftp", "office.example/"),
         ("file", "/etc/passwd"),
         ("https", ""),
