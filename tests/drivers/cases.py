@@ -16,19 +16,21 @@ from tests import pictures
 from tests.clocks import SteppedClock
 from tests.conftest import SCHOOLS
 from tests.drivers.chain import Chain
+from tests.drivers.hands import Office
 
 SCHOOL = SCHOOLS[0]
 PARTY = f"school-{SCHOOL.code}"
 AFTER = pictures.jpeg(text="after")
 
 
-class Cases:
+class Cases(Office):
     """Everybody's hands on the acts of an order, without a page."""
 
     def __init__(
         self, works: Works, city: City, clock: SteppedClock, chen: Chain, template_id: str
     ) -> None:
-        self.works, self.city, self.clock = works, city, clock
+        super().__init__(works, city)
+        self.clock = clock
         self.chen, self.template_id = chen, template_id
 
     def found(self, count: int = 1, /, **told: Any) -> list[str]:
@@ -62,12 +64,6 @@ class Cases:
                 work.session.flush()
             photo = SentPhoto(sha256, "")
             orders.submit_evidence(work, order_id, report=report, photos=[photo])
-
-    def acting(self, login: str) -> Any:
-        """A unit of work of somebody of the city."""
-        with self.works.reading() as work:
-            actor = scope.load_actor(work.session, self.city.people[login])
-        return self.works.writing(actor)
 
     def order(self, work: Work, order_id: str) -> Order:
         return work.session.get_one(Order, order_id)

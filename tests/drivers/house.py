@@ -23,6 +23,7 @@ from server.observers import outgoing as outward
 from server.observers.telling import Desks, Message, Telling
 from server.seed import City
 from tests.clocks import SteppedClock
+from tests.drivers.hands import Office
 from tests.mail import MailOffice, text_of
 
 HERE = "127.0.0.1"
@@ -31,17 +32,13 @@ TEXT = "Evidence came in and waits for review"
 CODE = re.compile(r"\d{8}")
 
 
-class House:
+class House(Office):
     """The office's ways out, by its own acts and its own worker."""
 
     def __init__(self, app: App, city: City, clock: SteppedClock) -> None:
-        self.app, self.works, self.city, self.clock = app, app.works, city, clock
+        super().__init__(app.works, city)
+        self.app, self.clock = app, clock
         self._store = app.extensions["lookback_uploads"].store
-
-    def acting(self, login: str) -> Any:
-        with self.works.reading() as work:
-            actor = scope.load_actor(work.session, self.city.people[login])
-        return self.works.writing(actor)
 
     def tell(
         self, *logins: str, topic: Topic | None = Topic.EVIDENCE, number: str = "字〔2026〕7号"
