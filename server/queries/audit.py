@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from server.domain import audit_chain
 from server.domain.audit_chain import ChainReport
@@ -71,16 +71,13 @@ def entries(work: Work, wanted: Wanted) -> list[AuditEntry]:
 def events(work: Work) -> list[str]:
     """The kinds of events on record."""
     work.require("audit.read")
-    found: list[str] = []
-    while True:
-        # One look into the index for each kind, however many entries there are.
-        following = select(AuditEntry.event).order_by(AuditEntry.event).limit(1)
-        if found:
-            following = following.where(AuditEntry.event > found[-1])
-        kind = work.session.scalar(following)
-        if kind is None:
-            return found
-        found.append(kind)
+    # One look into the index for each kind, however many entries there are.
+    first = select(func.min(AuditEntry.event).label("event")).cte("kinds", recursive=True)
+    beyond = select(func.min(AuditEntry.event)).where(AuditEntry.event > first.c.event)
+    following = select(beyond.scalar_subquery()).where(first.c.event.is_not(None))
+    kinds = first.union_all(following)
+    known = select(kinds.c.event).where(kinds.c.event.is_not(None)).order_by(kinds.c.event)
+    return list(work.session.scalars(known))
 
 
 def names(work: Work, rows: list[AuditEntry]) -> dict[str, str]:

@@ -83,6 +83,13 @@ def test_entries_are_looked_for(app: Any, asked: str, *, found: bool) -> None:
     assert bool(shown(hands.get(f"/audit?{asked}").text)) is found
 
 
+def test_each_kind_of_event_on_record_is_offered_once(works: Works, city: City) -> None:
+    with works.reading(scope.SYSTEM) as work:
+        told = set(work.session.scalars(select(AuditEntry.event)))
+        assert len(told) > 3
+        assert sorted(audit.events(work)) == sorted(told)
+
+
 def test_entries_about_one_thing_lead_to_its_page(app: Any, works: Works, city: City) -> None:
     person_id = city.people["auditor"]
     hands = Hands(app, "auditor")
