@@ -15,7 +15,6 @@ from server.infra.texts import translator
 from server.models import Contact, Outgoing
 from server.models.outward import ADDRESS_CHARS
 from server.observers.outgoing import MAIL, letter_body, write
-from server.observers.telling import Desks
 from server.work import Work
 from shared.clock import local_date
 from shared.problems import Invalid, NotFound, TooManyTries
@@ -149,5 +148,5 @@ def _send_code(work: Work, person_id: str, address: str, code: str) -> None:
         "body": letter_body(work.settings, language, lines),
         "not_before": work.now,
     }
-    write(Desks(work.rows, work.now), row)
+    write(work.rows, work.now, row)
     work.later("deliver", work.now, f"deliver:{key}")

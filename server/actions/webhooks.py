@@ -17,7 +17,6 @@ from server.infra.posting import NotOutside, parts_of
 from server.models import Outgoing, Webhook
 from server.models.base import NAME_CHARS
 from server.observers.outgoing import said_to, write
-from server.observers.telling import Desks
 from server.work import Work
 from shared.clock import to_wire
 from shared.problems import Invalid, NotFound
@@ -132,7 +131,7 @@ def test(work: Work, webhook_id: str) -> None:
         "body": json.dumps(asdict(said), ensure_ascii=False),
         "not_before": work.now,
     }
-    write(Desks(work.rows, work.now), row)
+    write(work.rows, work.now, row)
     work.later("deliver", work.now, f"deliver:{message_id}")
 
 

@@ -20,6 +20,7 @@ from server.domain.robots import Said
 from server.infra.texts import translator
 from server.models import Contact, Outgoing, Person, Webhook
 from server.models.base import NAME_CHARS
+from server.models.rows import Rows
 from server.observers.telling import Desks, Put
 from shared.clock import to_ms, to_wire
 from shared.ids import new_id
@@ -84,7 +85,7 @@ def _to_person(
         "body": letter_body(settings, contact.language, lines),
         "not_before": _hour(desks.now, settings, topic, contact.quiet_from, contact.quiet_until),
     }
-    write(desks, row)
+    write(desks.rows, desks.now, row)
 
 
 def letter_body(settings: Settings, language: str, lines: Iterable[str]) -> str:
@@ -124,7 +125,7 @@ def _to_hook(desks: Desks, settings: Settings, put: Put, topic: Topic, hook: Row
         "body": json.dumps(asdict(said), ensure_ascii=False),
         "not_before": _hour(desks.now, settings, topic, *night),
     }
-    write(desks, row)
+    write(desks.rows, desks.now, row)
 
 
 NUMBERED = frozenset({"order", "incident"})
@@ -144,12 +145,11 @@ def said_to(settings: Settings, language: str, *, text: str, **told: str) -> Sai
     )
 
 
-def write(desks: Desks, row: Mapping[str, Any]) -> None:
+def write(rows: Rows, now: datetime, row: Mapping[str, Any]) -> None:
     """One message on its way."""
-    now = desks.now
     fixed = {"id": new_id(to_ms(now)), "made_at": now, "since": now}
     subject = row["subject"][:NAME_CHARS]
-    desks.rows.new(Outgoing, {**fixed, **row, "subject": subject})
+    rows.new(Outgoing, {**fixed, **row, "subject": subject})
 
 
 def _hour(now: datetime, settings: Settings, topic: Topic, since: int, until: int) -> datetime:
