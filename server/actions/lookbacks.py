@@ -158,7 +158,8 @@ def plan(
     work.require("lookback.plan")
     if not 1 <= len(lookback_ids) <= PLANNED_AT_ONCE_MAX:
         raise Invalid("Choose 1 to {most} cases.", most=PLANNED_AT_ONCE_MAX)
-    rows = [work.get(LookBack, one, lock=True) for one in dict.fromkeys(lookback_ids)]
+    # In one order, as everybody locks them: two at once wait for each other, and never in a ring.
+    rows = [work.get(LookBack, one, lock=True) for one in sorted(set(lookback_ids))]
     if len({row.school_id for row in rows}) != 1:
         raise Invalid("Choose cases of one school; each school gets its own visit.")
     for row in rows:
@@ -207,6 +208,7 @@ def free_unjudged(work: Work) -> None:
         select(LookBack)
         .join(Visit, Visit.id == LookBack.visit_id)
         .where(LookBack.state == LookBackState.PLANNED, Visit.state == VisitState.DONE)
+        .order_by(LookBack.id)
         .with_for_update(of=LookBack)
     )
     for row in list(work.session.scalars(left)):

@@ -2,7 +2,6 @@
 closed, and another team that goes back and finds that it was not so. The records prove it all.
 """
 
-import hashlib
 import json
 import subprocess
 import sys
@@ -45,6 +44,7 @@ from tests.conftest import SCHOOLS
 from tests.drivers.cases import Cases
 from tests.drivers.chain import Chain
 from tests.drivers.hands import Office
+from tests.drivers.waves import slip
 from tests.server.console.test_rosters import Hands, words
 from tests.server.console.test_waves import BLIND, NUMBERS, a_form
 
@@ -75,7 +75,7 @@ class Day:
         """Each officer commits a number of their own; all but these tell theirs."""
         mine = f"/waves/numbers/{draw_id}"
         for login, number in NUMBERS.items():
-            bound = hashlib.sha256(f"{number}:{BLIND}".encode()).hexdigest()
+            bound = slip(number)
             answer = Hands(self.app, login).post(f"{mine}/promise", commitment=bound)
             assert answer.status_code == 302
         for login in NUMBERS.keys() - set(withheld):
