@@ -10,7 +10,6 @@ from server.domain.outward import Topic
 from server.domain.robots import Kind
 from server.models import Contact, Webhook
 from server.observers.outgoing import MAIL, write
-from server.observers.telling import Desks
 from server.work import Work
 
 ROBOTS = (
@@ -54,4 +53,4 @@ def _waits(
         "error": "310000 sign not match" if hook else "550 no such mailbox" if done
         else "TimeoutError: timed out",
     }  # fmt: skip
-    write(Desks(work.rows, work.now), row)
+    write(work.rows, work.now, row)
