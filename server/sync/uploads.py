@@ -173,9 +173,15 @@ class UploadDesk:
         try:
             data = self.store.prove(found.upload_id, found.sha256)
             looked = self._looked(actor, data)
+        except Unavailable:
+            # Nothing is wrong with what came: it is proved when it is next asked for.
+            raise
         except Problem:
             self.store.discard(found.upload_id)
-            raise
+            if not self.store.has(found.sha256):
+                raise
+            # Another server kept it, and let go of its pieces, while they were read here.
+            return self._looked(actor, self._kept_before(found.sha256))
         self.store.finish(found.upload_id, found.sha256, data)
         return looked
 
