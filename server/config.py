@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -89,9 +89,7 @@ class Settings:
             trusted_proxies=_known_count(values.get("LOOKBACK_PROXIES", "0")),
             pins=_pins_of(values.get("LOOKBACK_CERTIFICATE", "")),
             mail=_mail_of(values),
-            webhooks_inside=frozenset(
-                filter(None, map(str.strip, values.get("LOOKBACK_WEBHOOKS_INSIDE", "").split(",")))
-            ),
+            webhooks_inside=frozenset(_hosts_of(values.get("LOOKBACK_WEBHOOKS_INSIDE", ""))),
             office_name=values.get("LOOKBACK_OFFICE_NAME", cls.office_name),
             office_name_en=values.get("LOOKBACK_OFFICE_NAME_EN", cls.office_name_en),
         )
@@ -150,15 +148,20 @@ def _known_count(text: str) -> int:
     )
 
 
+def _hosts_of(text: str) -> Iterator[str]:
+    """Hosts, as addresses name them: in small letters."""
+    return filter(None, map(str.strip, text.lower().split(",")))
+
+
 def _mail_of(values: Mapping[str, str]) -> MailServer | None:
     """The mail server told; none where none is."""
     told = values.get("LOOKBACK_SMTP", "")
     if not told:
         return None
-    parts, sender = urlsplit(told), values.get("LOOKBACK_MAIL_FROM", "")
-    host, user = parts.hostname or "", unquote(parts.username or "")
-    known = bool(host) and parts.scheme in SMTP_PORTS and "@" in sender
-    if not known or (parts.scheme == "smtp-here" and (user or host not in THIS_MACHINE)):
+    sender = values.get("LOOKBACK_MAIL_FROM", "")
+    kind, host, port, user = _mail_address(told)
+    known = bool(host and port) and "@" in sender
+    if not known or (kind == "smtp-here" and (user or host not in THIS_MACHINE)):
         raise CannotStart(
             f"LOOKBACK_SMTP and LOOKBACK_MAIL_FROM name no mail server: {host}. Write"
             " smtps://user@host:465 or smtp://user@host:587, and an address to send from.",
@@ -167,13 +170,24 @@ def _mail_of(values: Mapping[str, str]) -> MailServer | None:
         )
     return MailServer(
         host=host,
-        port=parts.port or SMTP_PORTS[parts.scheme],
-        kind=parts.scheme,
+        port=port,
+        kind=kind,
         sender=sender,
         user=user,
         password=values.get("LOOKBACK_SMTP_PASSWORD", ""),
         authority=values.get("LOOKBACK_SMTP_CA", ""),
     )
+
+
+def _mail_address(told: str) -> tuple[str, str, int, str]:
+    """Way, host, port and user; port 0 where there is no such way, empty where it is no address."""
+    try:
+        parts = urlsplit(told)
+        usual = SMTP_PORTS.get(parts.scheme, 0)
+        port = (parts.port or usual) if usual else 0
+    except ValueError:
+        return "", "", 0, ""
+    return parts.scheme, parts.hostname or "", port, unquote(parts.username or "")
 
 
 def _pins_of(paths: str) -> tuple[str, ...]:

@@ -160,3 +160,23 @@ def test_a_tablet_without_a_display_is_told_so(tmp_path: Path) -> None:
     assert told.returncode == 1
     is_told(told.stderr, "display", "tasks.py demo", "显示器")
     assert not (tmp_path / "tablet").exists()
+
+
+@pytest.mark.parametrize(
+    "typed", ["smtp://post.example:99999", "smtp://post.example:mail", "smtp://[", "post.example"]
+)
+def test_a_mail_server_that_is_no_address_says_how_to_write_one(tmp_path: Path, typed: str) -> None:
+    with pytest.raises(CannotStart) as told:
+        Settings.from_env(
+            {
+                "LOOKBACK_DATA": str(tmp_path),
+                "LOOKBACK_SMTP": typed,
+                "LOOKBACK_MAIL_FROM": "office@city.example",
+            }
+        )
+    is_told(str(told.value), "smtps://user@host:465", "请写成")
+
+
+def test_a_host_inside_is_known_however_it_is_spelt(tmp_path: Path) -> None:
+    inside = {"LOOKBACK_DATA": str(tmp_path), "LOOKBACK_WEBHOOKS_INSIDE": "Chat.City.Example, ,b"}
+    assert Settings.from_env(inside).webhooks_inside == {"chat.city.example", "b"}
