@@ -14,6 +14,7 @@ from server.console import (
     checklists,
     desk,
     draws,
+    exporting,
     extensions,
     held,
     incidents,
@@ -52,7 +53,7 @@ POLICY = (
 PAGES = (
     visit,
     signing_in, desk, notices, searching, rosters, schools, visits, draws, waves, inspections,
-    held, auditing, orders, extensions, likenesses,
+    held, auditing, exporting, orders, extensions, likenesses,
     incidents, lookbacks, results, simulator, before_closing, samples, school_year,
     calendar_import, office_calendar, party_desk,
     checklists, checklist_files, phrases, people, ties, campaigns, load,

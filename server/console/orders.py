@@ -1,8 +1,6 @@
 """Orders: the worklist, one order side by side with its evidence, the decisions."""
 
-from dataclasses import asdict
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request
 
@@ -12,17 +10,15 @@ from server.api.request import work
 from server.api.rights import needs
 from server.console import extensions
 from server.console.likenesses import shown
+from server.console.lists.orders import LISTING
 from server.console.typed import seen
 from server.models import Order
 from server.queries import going_back, likenesses, orders, photos, worklist
-from server.queries.worklist import View, Wanted
+from server.queries.worklist import View
 from server.work import Work
 from shared.vocabulary import Grade, OrderState, Party, ReviewVerdict
 
 blueprint = Blueprint("orders", __name__, url_prefix="/orders")
-FILTERS = ("grade", "state", "area", "party")
-WORDS = {"text": "q"}
-"""Names of the filter that are others in the address."""
 TEXTS = {
     View.OPEN: "All open",
     View.OURS: "Our turn",
@@ -39,10 +35,12 @@ TEXTS = {
 @blueprint.get("")
 def listed() -> str:
     """The worklist; its view, filters and search live in the address."""
-    wanted, opened = _wanted(), work()
+    opened, look = work(), LISTING.look(request.args)
+    wanted = LISTING.wanted(look)
     return render_template(
         "orders.html",
         page=worklist.find(opened, wanted),
+        look=look,
         wanted=wanted,
         views=TEXTS,
         counts=worklist.counts(opened),
@@ -50,8 +48,8 @@ def listed() -> str:
         states=[state for state in OrderState if state not in worklist.OVER],
         grades=list(Grade),
         parties=list(Party),
-        address=lambda **changes: _address(wanted, **changes),
-        filtered=any(getattr(wanted, name) for name in FILTERS),
+        address=look.address,
+        filtered=look.filtered(but=("view",)),
     )
 
 
@@ -138,24 +136,6 @@ def _gone_back(opened: Work, order: Order) -> dict[str, Any]:
         "proposals": going_back.proposals(opened, order),
         "false_reports": going_back.false_reports(opened, order),
     }
-
-
-def _wanted() -> Wanted:
-    args = request.args
-    named = args.get("view", "")
-    # What is looked for by an old address, or by hand, falls back to what opens.
-    view = View(named) if named in set(View) else View.OPEN
-    chosen = {name: args.get(name, "") for name in (*FILTERS, "after")}
-    return Wanted(view=view, text=args.get("q", ""), **chosen)
-
-
-def _address(wanted: Wanted, **changes: str) -> str:
-    """The address of the worklist with these changes; paging begins anew."""
-    values = {**asdict(wanted), "after": "", **changes}
-    named = {WORDS.get(name, name): str(value) for name, value in values.items() if value}
-    if named.get("view") == View.OPEN:
-        named.pop("view")
-    return "/orders?" + urlencode(named)
 
 
 def _place(opened: Work, order: Order) -> dict[str, Any] | None:

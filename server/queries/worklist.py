@@ -1,18 +1,18 @@
 """The office's worklist of orders: saved views, filters, search, a page at a time."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, case, func, or_, select, union_all
 from sqlalchemy.orm import selectinload
 
-from server.models import Area, Order, School
-from server.queries import standing
+from server.models import Area, Office, Order, School
+from server.queries import listing, standing
+from server.queries.listing import Sorting
 from server.work import Work
-from shared.problems import BadCursor
 from shared.vocabulary import OPEN_TO_PARTY, Grade, HandlingLevel, OrderKind, OrderState
 
 ROWS_MAX = 50
@@ -21,7 +21,22 @@ WEEK = timedelta(days=7)
 NEVER = date(9999, 12, 31)
 OVER = (OrderState.CLOSED, OrderState.ARCHIVED, OrderState.WITHDRAWN)
 STILL = tuple(state for state in OrderState if state not in OVER)
+GRADES = tuple(Grade)
 OURS = (OrderState.UNDER_REVIEW, OrderState.RECHECK, OrderState.PROPOSED)
+SORTS: dict[str, ColumnElement[Any]] = {
+    # What has no such day yet stands at the end.
+    "due": func.coalesce(Order.due_on, NEVER),
+    "served": func.coalesce(Order.served_on, NEVER),
+    "number": Order.number.expression,
+    "grade": case({one: at for at, one in enumerate(GRADES)}, value=Order.grade, else_=len(GRADES)),
+    "school": School.name.expression,
+}
+TOLD_OF_EACH = (
+    Order.number, Order.state, Order.extension_asked_at, Order.due_on, Order.what, Order.grade,
+    Order.served_on, Order.party, School.name.label("school"), School.code.label("school_code"),
+    Area.name.label("town"), Area.name_en.label("town_en"),
+    Office.name.label("office"), Office.name_en.label("office_en"),
+)  # fmt: skip
 
 
 class View(StrEnum):
@@ -49,6 +64,7 @@ class Wanted:
     party: str = ""
     text: str = ""
     after: str = ""
+    sort: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,32 +86,48 @@ class Waiting:
 
 
 def find(work: Work, wanted: Wanted) -> Listed:
-    """The orders in reach that fit, by their last day; what is over, newest first."""
-    conditions = _conditions(work, wanted)
-    total = work.session.scalar(_joined(func.count(Order.id), conditions)) or 0
-    statement = _joined(Order, conditions).options(
+    """The orders in reach that fit, as they are to stand."""
+    statement = _fitting(work, wanted, Order).options(
         selectinload(Order.school).selectinload(School.area), selectinload(Order.office)
     )
+    order = _order(wanted)
+    rows, following = listing.page(work, statement, order, after=wanted.after, limit=ROWS_MAX)
+    return Listed(rows, count(work, wanted), following)
+
+
+def count(work: Work, wanted: Wanted) -> int:
+    """How many orders fit."""
+    # Schools are asked only where something is said of them.
+    return work.session.scalar(_fitting(work, replace(wanted, sort=""), func.count(Order.id))) or 0
+
+
+def told(work: Work, wanted: Wanted) -> Iterable[Any]:
+    """The same orders one and all, with what a file tells of each."""
+    asked = (
+        select(*TOLD_OF_EACH)
+        .select_from(Order)
+        .join(School, School.id == Order.school_id)
+        .where(*_conditions(work, wanted))
+        .join(Area, Area.id == Order.area_id)
+        .outerjoin(Office, Office.id == Order.office_id)
+    )
+    return work.session.execute(listing.in_order(asked, _order(wanted)))
+
+
+def _order(wanted: Wanted) -> Sorting:
+    """As asked for; else by their last day, and what is over newest first."""
+    chosen = listing.sorting(Order.id, wanted.sort, SORTS)
     newest = wanted.view is View.CLOSED
-    rows, following = paged(work, statement, newest=newest, after=wanted.after)
-    return Listed(rows, total, following)
+    usual = Sorting(Order.id, falling=True) if newest else Sorting(Order.id, SORTS["due"])
+    return chosen or usual
 
 
 def paged(
     work: Work, statement: Any, *, newest: bool, after: str, limit: int = ROWS_MAX
 ) -> tuple[list[Order], str]:
     """A page of orders by their last day, or newest first, and the key to go on from."""
-    if newest:
-        statement = statement.order_by(Order.id.desc())
-        if after:
-            statement = statement.where(Order.id < after)
-    else:
-        statement = statement.order_by(_last_day(), Order.id)
-        if after:
-            statement = statement.where(_beyond(after))
-    rows = list(work.session.scalars(statement.limit(limit + 1)))
-    following = _key(rows[limit - 1], newest) if len(rows) > limit else ""
-    return rows[:limit], following
+    order = Sorting(Order.id, falling=True) if newest else Sorting(Order.id, SORTS["due"])
+    return listing.page(work, statement, order, after=after, limit=limit)
 
 
 def counts(work: Work, views: Collection[View] = tuple(View)) -> dict[View, int]:
@@ -140,8 +172,13 @@ def areas(work: Work) -> list[Area]:
     )
 
 
-def _joined(what: Any, conditions: list[ColumnElement[bool]]) -> Any:
-    return select(what).join(School, School.id == Order.school_id).where(*conditions)
+def _fitting(work: Work, wanted: Wanted, what: Any) -> Any:
+    """This of the orders that fit; with their schools only where those are asked for."""
+    asked = select(what).select_from(Order).where(*_conditions(work, wanted))
+    by_school = wanted.sort.removeprefix(listing.FALLING) == "school"
+    if wanted.text or by_school:
+        asked = asked.join(School, School.id == Order.school_id)
+    return asked
 
 
 def _conditions(work: Work, wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -193,21 +230,3 @@ def waits_for_us() -> ColumnElement[bool]:
     asked = select(Order.id).where(Order.extension_asked_at.is_not(None))
     # Each by the index of its few.
     return Order.id.in_(union_all(ours, asked))
-
-
-def _last_day() -> Any:
-    """The last day; what has none yet stands at the end."""
-    return func.coalesce(Order.due_on, NEVER)
-
-
-def _key(row: Order, newest: bool) -> str:
-    return row.id if newest else f"{row.due_on or NEVER}~{row.id}"
-
-
-def _beyond(after: str) -> ColumnElement[bool]:
-    day, _, order_id = after.partition("~")
-    try:
-        last = date.fromisoformat(day)
-    except ValueError as error:
-        raise BadCursor() from error
-    return or_(_last_day() > last, and_(_last_day() == last, Order.id > order_id))

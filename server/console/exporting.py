@@ -1,0 +1,38 @@
+"""Lists as files: the rows of the page's filters, one and all, the columns somebody chose."""
+
+from flask import Blueprint, Response, request
+from flask_babel import gettext
+
+from server.api.request import work
+from server.console.listing import Listing
+from server.console.lists import orders
+from server.infra.export import KINDS, written
+from shared.problems import Invalid, NotFound
+
+blueprint = Blueprint("exporting", __name__, url_prefix="/lists")
+LISTINGS: dict[str, Listing] = {one.name: one for one in (orders.LISTING,)}
+
+
+class TooManyRows(Invalid):
+    code = "too_many_rows"
+    text = "A file holds at most {most} rows, and {count} fit. Narrow the list by a filter."
+
+
+@blueprint.get("/<name>.csv", defaults={"kind": "csv"})
+@blueprint.get("/<name>.xlsx", defaults={"kind": "xlsx"})
+def taken(name: str, kind: str) -> Response:
+    """The list as a file."""
+    listing = LISTINGS.get(name)
+    if listing is None:
+        raise NotFound()
+    opened, look = work(), listing.look(request.args)
+    opened.require(listing.verb)
+    wanted = listing.wanted(look)
+    count = listing.count(opened, wanted)
+    if count > listing.most:
+        raise TooManyRows(most=listing.most, count=count)
+    rows = (look.cells(row) for row in listing.rows(opened, wanted))
+    body = written(kind, gettext(listing.title), look.head(), rows)
+    file = f"{name}-{opened.today:%Y%m%d}.{kind}"
+    headers = {"Content-Disposition": f"attachment; filename={file}", "Cache-Control": "no-store"}
+    return Response(body, content_type=KINDS[kind], headers=headers)

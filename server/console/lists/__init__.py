@@ -1,0 +1,1 @@
+"""The long lists of the console, each with its columns, its filters and its files."""

@@ -1,0 +1,75 @@
+"""Long lists in an order somebody chose: a page at a time by a key, or whole, for a file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_
+
+from server.work import Work
+from shared.problems import BadCursor
+
+FALLING = "-"
+"""How an order the other way round begins in an address."""
+APART = "~"
+Readers = Mapping[type, Any]
+READERS: Readers = {str: str, int: int, date: date.fromisoformat}
+"""How the last value of a page, as its key tells it, becomes one again."""
+
+
+@dataclass(frozen=True)
+class Sorting:
+    """By what a list stands, and which way round; by its own numbers alone where by nothing."""
+
+    ident: Any
+    by: ColumnElement[Any] | None = None
+    falling: bool = False
+
+
+def sorting(ident: Any, sort: str, ways: Mapping[str, ColumnElement[Any]]) -> Sorting | None:
+    """The order an address asks for; None where it asks for none that there is."""
+    by = ways.get(sort.removeprefix(FALLING))
+    return None if by is None else Sorting(ident, by, sort.startswith(FALLING))
+
+
+def in_order(statement: Any, order: Sorting) -> Any:
+    """The statement, its rows in that order."""
+    ways = [order.ident] if order.by is None else [order.by, order.ident]
+    return statement.order_by(*(way.desc() if order.falling else way for way in ways))
+
+
+def page(
+    work: Work, statement: Any, order: Sorting, *, after: str, limit: int
+) -> tuple[list[Any], str]:
+    """Some rows in that order, and the key to go on from."""
+    told = order.ident if order.by is None else order.by
+    # What is put in order is narrow: the rows themselves are read for the one page alone.
+    keys = in_order(statement.with_only_columns(order.ident, told), order)
+    if after:
+        keys = keys.where(_beyond(order, after))
+    found = work.session.execute(keys.limit(limit + 1)).all()
+    following = ""
+    if len(found) > limit:
+        ident, value = found[limit - 1]
+        following = ident if order.by is None else f"{value}{APART}{ident}"
+    shown = [ident for ident, _ in found[:limit]]
+    rows = {row.id: row for row in work.session.scalars(statement.where(order.ident.in_(shown)))}
+    return [rows[ident] for ident in shown], following
+
+
+def _beyond(order: Sorting, after: str) -> ColumnElement[bool]:
+    if order.by is None:
+        return _past(order, order.ident, after)
+    told, _, ident = after.rpartition(APART)
+    try:
+        value = READERS[order.by.type.python_type](told)
+    except ValueError as error:
+        raise BadCursor() from error
+    same = and_(order.by == value, _past(order, order.ident, ident))
+    return or_(_past(order, order.by, value), same)
+
+
+def _past(order: Sorting, what: Any, value: Any) -> ColumnElement[bool]:
+    past: ColumnElement[bool] = what < value if order.falling else what > value
+    return past
