@@ -77,6 +77,7 @@ VERBS: dict[str, frozenset[Role]] = {
     "extension.decide": frozenset({SUPERVISOR}),
     "extension.sign": frozenset({LEADER}),
     "notice.read": EVERYONE,
+    "session.end": EVERYONE,
     # going back
     "lookback.read": frozenset({SUPERVISOR}),
     "lookback.plan": frozenset({SUPERVISOR}),

@@ -7,14 +7,19 @@ from sqlalchemy import delete, func, select
 
 from server import scope
 from server.domain import events
+from server.domain.browsers import Browser
+from server.domain.session_events import SessionElsewhere, SessionsEnded, SignedInAnew
+from server.infra.database import INSERTS
 from server.infra.passwords import new_token, token_digest, verify_password
-from server.models import ConsoleSession, Person, SignInTry
+from server.models import ConsoleSession, KnownBrowser, Person, SignInTry
+from server.queries.sessions import open_sessions
 from server.work import Work, Works
-from shared.problems import TooManyTries, WrongPassword
+from shared.problems import NotFound, TooManyTries, WrongPassword
 
 TRIES_MAX = 8
 TRIES_WINDOW = timedelta(minutes=10)
 LOGIN_CHARS_MAX = 64
+A_PROGRAM = Browser()
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,9 @@ class SignedInSession:
     person_id: str
 
 
-def sign_in(works: Works, *, login: str, password: str) -> SignedInSession:
+def sign_in(
+    works: Works, *, login: str, password: str, browser: Browser = A_PROGRAM
+) -> SignedInSession:
     """Open a session for the person of this name and password."""
     subject = f"login:{login.strip().lower()[:LOGIN_CHARS_MAX]}"
     with works.reading() as work:
@@ -41,11 +48,14 @@ def sign_in(works: Works, *, login: str, password: str) -> SignedInSession:
         if not known or person is None:
             work.keep(lambda second: note_failure(second, subject))
             raise WrongPassword()
-        return open_session(work, person.id)
+        return open_session(work, person.id, browser)
 
 
-def open_session(work: Work, person_id: str) -> SignedInSession:
-    """A session for someone who has just shown who they are."""
+def open_session(work: Work, person_id: str, browser: Browser = A_PROGRAM) -> SignedInSession:
+    """A session for someone who has just shown who they are.
+
+    Whoever has signed in before hears of it where this browser is a new one.
+    """
     token = f"s.{new_token()}"
     person = work.session.get_one(Person, person_id)
     work.session.add(
@@ -55,8 +65,12 @@ def open_session(work: Work, person_id: str) -> SignedInSession:
             created_at=work.now,
             last_seen_at=work.now,
             expires_at=work.now + timedelta(hours=work.settings.session_hours),
+            browser=browser.words,
+            browser_digest=token_digest(browser.token) if browser.token else "",
         )
     )
+    if _is_new(work, person.id, token_digest(browser.known_by)):
+        work.record(SignedInAnew(person.id, browser.words))
     work.record(events.SignedIn(person.id), actor=scope.load_actor(work.session, person.id))
     return SignedInSession(token, person.id)
 
@@ -68,6 +82,47 @@ def sign_out(work: Work, token: str) -> None:
         delete(ConsoleSession).where(ConsoleSession.token_digest == token_digest(token))
     )
     work.record(events.SignedOut(actor.person_id or ""))
+
+
+def end(work: Work, key: str) -> None:
+    """End one of the asker's own sessions, by its key."""
+    row = next((one for one in open_sessions(work) if one.key == key), None)
+    if row is None:
+        raise NotFound()
+    work.session.delete(row)
+    work.record(SessionsEnded(row.person_id, 1))
+
+
+def end_others(work: Work, token: str) -> None:
+    """End every session of the asker but the one that asks."""
+    kept = token_digest(token)
+    others = [one for one in open_sessions(work) if one.token_digest != kept]
+    for row in others:
+        work.session.delete(row)
+    if others:
+        work.record(SessionsEnded(work.signed_in().person_id or "", len(others)))
+
+
+def end_stolen(work: Work, digest: str) -> None:
+    """A session another browser came with is over for both; its holder hears why."""
+    row = work.session.get(ConsoleSession, digest, with_for_update=True)
+    if row is not None:
+        work.session.delete(row)
+        work.record(SessionElsewhere(row.person_id, row.browser))
+
+
+def _is_new(work: Work, person_id: str, digest: str) -> bool:
+    """Whether somebody who signed in before now does so from elsewhere; it is known from here."""
+    mine = KnownBrowser.person_id == person_id
+    known = set(work.session.scalars(select(KnownBrowser.browser_digest).where(mine)))
+    if digest in known:
+        return False
+    connection = work.session.connection()
+    row = {"person_id": person_id, "browser_digest": digest, "first_at": work.now}
+    # The same browser may ask twice at once.
+    insert = INSERTS[connection.dialect.name](KnownBrowser).on_conflict_do_nothing()
+    connection.execute(insert, row)
+    return bool(known)
 
 
 def refuse_too_many(work: Work, subject: str, most: int = TRIES_MAX) -> None:

@@ -6,13 +6,15 @@ from flask import current_app, g, has_request_context, request
 from sqlalchemy import bindparam, select
 
 from server import scope
-from server.infra.passwords import token_digest
+from server.actions.sessions import end_stolen
+from server.infra.passwords import same, token_digest
 from server.models import ConsoleSession, Device, DeviceHolder, Person
 from server.scope import NOBODY
 from server.work import Work, Works
 from shared.problems import NotSignedIn
 
 SESSION_COOKIE = "lookback_session"
+BROWSER_COOKIE = "lookback_browser"
 LANGUAGE_COOKIE = "lookback_language"
 LANGUAGES = {"zh": "zh_CN", "en": "en"}
 DEVICE_TOKEN_PREFIX = "d."
@@ -77,8 +79,19 @@ def _authenticate_session(opened: Work, token: str) -> None:
             ConsoleSession.expires_at > opened.now,
         )
     ).one_or_none()
+    if session is not None and _is_elsewhere(session):
+        opened.keep(lambda second: end_stolen(second, session.token_digest))
+        raise NotSignedIn()
     if session is not None:
         opened.actor = scope.load_actor(opened.session, session.person_id)
+
+
+def _is_elsewhere(session: Any) -> bool:
+    """Whether a cookie came without the secret of the browser it was given to."""
+    if not session.browser_digest or header_token():
+        return False
+    came = token_digest(request.cookies.get(BROWSER_COOKIE, ""))
+    return not same(came, session.browser_digest)
 
 
 def _authenticate_device(opened: Work, token: str) -> None:

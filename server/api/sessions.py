@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from flask import g
+from flask import g, request
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from server.actions import sessions
 from server.actions.sessions import SignedInSession
 from server.api.description import OPEN
-from server.api.request import work, works
-from server.schemas.office import SessionOutput, SignInInput
+from server.api.request import authenticate, work, works
+from server.domain.browsers import Browser
+from server.queries.sessions import open_sessions
+from server.schemas.office import OpenSessionOutput, SessionOutput, SignInInput
 
 blueprint = Blueprint(
     "sessions", __name__, url_prefix="/api/v1/sessions", description="Signing in and out."
@@ -28,7 +30,29 @@ class Sessions(MethodView):
     @blueprint.response(201, SessionOutput)
     def post(self, asked: dict[str, Any]) -> SignedInSession:
         """Open a session with a name and a password."""
-        return sessions.sign_in(works(), login=asked["login"], password=asked["password"])
+        return sessions.sign_in(
+            works(),
+            login=asked["login"],
+            password=asked["password"],
+            browser=Browser(agent=request.user_agent.string),
+        )
+
+    @blueprint.response(200, OpenSessionOutput(many=True))
+    def get(self) -> Any:
+        """Where the asker is signed in."""
+        with works().reading() as opened:
+            authenticate(opened)
+            return open_sessions(opened)
+
+
+@blueprint.route("/<string:key>")
+class OneSession(MethodView):
+    """One of the asker's own sessions."""
+
+    @blueprint.response(204)
+    def delete(self, key: str) -> None:
+        """End it."""
+        sessions.end(work(), key)
 
 
 @blueprint.route("/mine")

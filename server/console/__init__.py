@@ -37,6 +37,7 @@ from server.console import (
     school_year,
     schools,
     searching,
+    sessions,
     signing_in,
     simulator,
     ties,
@@ -57,7 +58,7 @@ PAGES = (
     incidents, lookbacks, results, simulator, before_closing, samples, school_year,
     calendar_import, office_calendar, party_desk,
     checklists, checklist_files, phrases, people, ties, campaigns, load,
-    one_page, calendars, outward,
+    one_page, calendars, outward, sessions,
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ PAGES = {
     "audit": "/audit",
     "device": "/people#tablets",
     "outgoing": "/webhooks",
+    "session": "/me/sessions",
 }
 
 

@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 from flask import Blueprint, g, make_response, redirect, render_template, request
 
 from server.actions import people, sessions
-from server.api.request import LANGUAGE_COOKIE, SESSION_COOKIE, work, works
+from server.api.request import BROWSER_COOKIE, LANGUAGE_COOKIE, SESSION_COOKIE, work, works
+from server.domain.browsers import Browser
+from server.infra.passwords import new_token
 from server.work import Work
 from shared.problems import Problem
 
@@ -27,11 +29,14 @@ def _sign_in() -> Any:
     form = request.form
     try:
         session = sessions.sign_in(
-            works(), login=form.get("login", ""), password=form.get("password", "")
+            works(),
+            login=form.get("login", ""),
+            password=form.get("password", ""),
+            browser=(browser := this_browser()),
         )
     except Problem as problem:
         return _again(problem)
-    return _with_session(session.token)
+    return with_session(session.token, browser)
 
 
 def _first() -> Any:
@@ -40,10 +45,11 @@ def _first() -> Any:
     login, password = form.get("login", ""), form.get("password", "")
     try:
         people.create_first_administrator(works(), login=login, name=login, password=password)
-        session = sessions.sign_in(works(), login=login, password=password)
+        browser = this_browser()
+        session = sessions.sign_in(works(), login=login, password=password, browser=browser)
     except Problem as problem:
         return _again(problem)
-    return _with_session(session.token)
+    return with_session(session.token, browser)
 
 
 def _new_password() -> Any:
@@ -103,10 +109,24 @@ def _page(first: bool, error: Problem | str = "") -> str:
     return render_template("sign_in.html", first=first, error=error, wanted=_wanted())
 
 
-def _with_session(token: str) -> Any:
+def this_browser() -> Browser:
+    """The browser that asks: known by the secret it was given, or given one now."""
+    return Browser(request.cookies.get(BROWSER_COOKIE) or new_token(), request.user_agent.string)
+
+
+def with_session(token: str, browser: Browser) -> Any:
+    """On to the page that was asked for, signed in; the browser is known again next time."""
     response = make_response(redirect(_wanted()))
     secure = works().settings.public_url.startswith("https:")
     response.set_cookie(SESSION_COOKIE, token, httponly=True, samesite="Lax", secure=secure)
+    response.set_cookie(
+        BROWSER_COOKIE,
+        browser.token,
+        max_age=KEEP_S,
+        httponly=True,
+        samesite="Lax",
+        secure=secure,
+    )
     return response
 
 

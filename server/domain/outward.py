@@ -26,6 +26,7 @@ class Topic(StrEnum):
     INCIDENT = "incident"
     TABLET = "tablet"
     DELIVERY = "delivery"
+    SIGN_IN = "sign_in"
 
 
 LABELS = {
@@ -36,6 +37,7 @@ LABELS = {
     Topic.INCIDENT: "Incidents",
     Topic.TABLET: "Tablets whose records do not fit",
     Topic.DELIVERY: "Messages that could not be sent for a day",
+    Topic.SIGN_IN: "Your account on a new device",
 }
 TEXTS = {"test": "This is a test: the way out is open"}
 _PARTY = frozenset({Role.SCHOOL, Role.OFFICE})
@@ -48,9 +50,10 @@ HEARD_BY = {
     Topic.INCIDENT: _SUPERVISOR,
     Topic.TABLET: _SUPERVISOR | {Role.ADMINISTRATOR},
     Topic.DELIVERY: frozenset({Role.ADMINISTRATOR}),
+    Topic.SIGN_IN: frozenset(Role),
 }
 """Whom a topic can concern at all: nobody else is asked to choose."""
-AT_ANY_HOUR = frozenset({Topic.INCIDENT})
+AT_ANY_HOUR = frozenset({Topic.INCIDENT, Topic.SIGN_IN})
 """Quiet hours hold the rest back until they are over."""
 
 

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from server.models.base import DIGEST_CHARS, NAME_CHARS, Base, Synced, id_column, word
 from shared.vocabulary import ItemKind
 
+BROWSER_CHARS = 80
+SESSION_KEY_CHARS = 24
+
 
 class Area(Synced, Base):
     """A town, or the city above it."""
@@ -82,6 +85,25 @@ class ConsoleSession(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
+    browser: Mapped[str] = mapped_column(String(BROWSER_CHARS), default="", server_default="")
+    """What the browser called itself, in two words."""
+    browser_digest: Mapped[str] = mapped_column(String(DIGEST_CHARS), default="", server_default="")
+    """Of the secret the browser was given; a program was given none."""
+
+    @property
+    def key(self) -> str:
+        """What it is called on a page: a beginning that opens nothing."""
+        return self.token_digest[:SESSION_KEY_CHARS]
+
+
+class KnownBrowser(Base):
+    """A browser or program somebody signed in by before; of its secret the digest is kept."""
+
+    __tablename__ = "known_browser"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    browser_digest: Mapped[str] = mapped_column(String(DIGEST_CHARS), primary_key=True)
+    first_at: Mapped[datetime]
 
 
 class SignInTry(Base):

@@ -33,6 +33,15 @@ class SessionOutput(Output):
     person_id = fields.String(required=True)
 
 
+class OpenSessionOutput(Output):
+    """Where somebody is signed in: since when, by which browser, until when."""
+
+    key = fields.String(required=True)
+    browser = fields.String(required=True)
+    created_at = fields.AwareDateTime(required=True)
+    expires_at = fields.AwareDateTime(required=True)
+
+
 class PageInput(Input):
     """After which key a list goes on."""
 

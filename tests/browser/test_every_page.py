@@ -109,8 +109,8 @@ LEAST = {
         "/schools",
         "/templates",
     },
-    "chengguan": {"/my", "/my/*", "/notices"},
-    "school": {"/my", "/my/*", "/notices"},
+    "chengguan": {"/my", "/my/*", "/notices", "/me/sessions"},
+    "school": {"/my", "/my/*", "/notices", "/me/sessions"},
 }
 
 

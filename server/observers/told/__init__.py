@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from server.domain.events import Event
 from server.observers.telling import Desks
-from server.observers.told import calendar, checks, draws, orders, tablets
+from server.observers.told import calendar, checks, draws, orders, sign_ins, tablets
 
 Teller = Callable[[Desks, list[Event]], None]
 
@@ -14,4 +14,5 @@ TELLERS: tuple[Teller, ...] = (
     checks.tell,
     draws.tell,
     tablets.tell,
+    sign_ins.tell,
 )

@@ -108,6 +108,7 @@ def known(app: Any, works: Works, city: City, tablet: Chain) -> dict[str, str]:
             "school_id": city.schools[SCHOOL],
             "inspection_id": work.session.scalars(select(Inspection.id)).one(),
             "incident_id": incident_id,
+            "key": "0" * 24,
             "order_id": work.session.scalars(select(Order.id)).one(),
             "visit_id": work.session.scalars(select(Visit.id)).one(),
             "person_id": city.people["he"],

@@ -8,7 +8,7 @@ from server import scope
 from server.domain.outward import HEARD_BY
 from server.models import Notice
 from server.observers.telling import Desks, Message, Put, Telling
-from server.observers.told import calendar, checks, delivery, orders, tablets
+from server.observers.told import calendar, checks, delivery, orders, sign_ins, tablets
 from server.seed import City
 from server.work import Works
 
@@ -45,7 +45,11 @@ def test_without_a_key_each_message_is_told(works: Works, city: City) -> None:
 
 
 def test_whoever_may_be_written_to_of_something_may_leave_it_out() -> None:
-    told = [one for table in (calendar, checks, delivery, orders, tablets) for one in _of(table)]
+    told = [
+        one
+        for table in (calendar, checks, delivery, orders, sign_ins, tablets)
+        for one in _of(table)
+    ]
     assert len(told) > 20
     wrong = {one.text for one in told if one.topic and one.roles - HEARD_BY[one.topic]}
     assert wrong == set()

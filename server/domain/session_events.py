@@ -1,0 +1,29 @@
+"""What can have happened to people's sessions."""
+
+from dataclasses import dataclass
+
+from server.domain.events import Event
+
+
+@dataclass(frozen=True)
+class SignedInAnew(Event):
+    """Somebody who signed in before did so by a browser that was not known."""
+
+    subject_kind = "person"
+    browser: str
+
+
+@dataclass(frozen=True)
+class SessionElsewhere(Event):
+    """A session came from another browser than it was opened in, and is over."""
+
+    subject_kind = "person"
+    browser: str
+
+
+@dataclass(frozen=True)
+class SessionsEnded(Event):
+    """Somebody ended sessions of their own."""
+
+    subject_kind = "person"
+    count: int
