@@ -28,6 +28,7 @@ from server.console import (
     one_page,
     orders,
     outward,
+    paper_check,
     party_desk,
     people,
     phrases,
@@ -58,7 +59,7 @@ PAGES = (
     incidents, lookbacks, results, simulator, before_closing, samples, school_year,
     calendar_import, office_calendar, party_desk,
     checklists, checklist_files, phrases, people, ties, campaigns, load,
-    one_page, calendars, outward, sessions,
+    one_page, paper_check, calendars, outward, sessions,
 )  # fmt: skip
 
 

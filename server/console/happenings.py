@@ -101,6 +101,7 @@ TEXTS = {
     "CalendarAddressMade": "Calendar address made",
     "CalendarAddressTakenBack": "Calendar address taken back",
     "OnePageOpened": "Page on a school opened",
+    "PaperCheckPrinted": "Checklist of a visit printed",
     "PermittedCheckPut": "Permitted check kept",
     "PermittedCheckTakenOut": "Permitted check taken out",
     "CampaignMade": "Campaign made",

@@ -74,6 +74,14 @@ class OnePageOpened(Event):
 
 
 @dataclass(frozen=True)
+class PaperCheckPrinted(Event):
+    """Somebody printed a visit's checklist; whether the team itself could know by then."""
+
+    subject_kind = "visit"
+    before_release: bool
+
+
+@dataclass(frozen=True)
 class CalendarAddressMade(Event):
     """Somebody's own calendar may read what they may know, by a new secret address."""
 

@@ -335,6 +335,7 @@ class World:
                 who, "POST", f"/api/v1/visits/{visit}/cancellation", headers, json={"reason": "?"}
             )
             self.ask(who, "POST", f"/visits/{visit}/school.pdf", headers)
+            self.ask(who, "POST", f"/visits/{visit}/checklist.pdf", headers)
 
     # -- the hour -----------------------------------------------------------------------------
 

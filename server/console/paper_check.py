@@ -1,0 +1,147 @@
+"""Plan B: a visit's checklist on paper, as secret as the visit itself until its hour.
+
+It is asked for by a form, since that it was printed, and when, goes on record.
+"""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from flask import Blueprint, Response
+
+from server.api.request import work
+from server.api.rights import needs
+from server.console.one_page import PDF
+from server.console.schools import TEXTS as FEATURES
+from server.console.words import reader
+from server.domain.campaign_events import PaperCheckPrinted
+from server.domain.register_words import in_english
+from server.models import Visit
+from server.queries import knowing, on_paper, one_page
+from server.queries.on_paper import Asked, OnPaper
+from server.reports.paper_check import Line, PaperCheck, paper_check_pdf
+from shared.checklists import AnswerType, Item
+from shared.papers import Reader
+from shared.vocabulary import Grade, Verdict, VisitState
+
+blueprint = Blueprint("paper_check", __name__, url_prefix="/visits")
+
+ANSWER_OF = re.compile(r"ans\(\"([^\"]+)\"\)")
+"""How a condition names another item's answer; on paper its code is enough."""
+TEXTS = {
+    "visit_in_school_run": "Pupils come or go during the visit",
+    "notices_sent": "Notices sent",
+    "seen_break": "A break was seen",
+    "locality": "Locality",
+    "students": "Students",
+    "boarders": "Boarders",
+    "visit_mode": "How",
+}
+"""What conditions are made of, in words, beside the features of a school."""
+JOINTS = {"and": "且", "or": "或", "not": "非"}
+"""How conditions are joined."""
+
+
+@blueprint.post("/<visit_id>/checklist.pdf")
+@needs("visit.read", "visit.read_own", hidden=True)
+def paper(visit_id: str) -> Response:
+    """The checklist of this visit to be filled in by hand, in the reader's language."""
+    opened, speaks = work(), reader()
+    visit = knowing.visit(opened, visit_id)
+    made = paper_check_pdf(_paper(visit, speaks), speaks)
+    opened.record(PaperCheckPrinted(visit.id, visit.state == VisitState.SEALED))
+    response = Response(made, mimetype=PDF)
+    name = f"{visit.school.name}-{visit.visit_on:%Y%m%d}-{speaks.say('Checklist on paper')}"
+    response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name)}.pdf"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _paper(visit: Visit, speaks: Reader) -> PaperCheck:
+    opened, school = work(), visit.school
+    settings = opened.settings
+    asked = on_paper.of_visit(opened, visit)
+    guards, rules = _guards(asked, speaks)
+    return PaperCheck(
+        school=school.name,
+        line=" · ".join(
+            (
+                *(speaks.either(one, in_english(one)) for one in _kind(visit)),
+                speaks.either(school.area.name, school.area.name_en),
+                speaks.filled("code {code}", code=school.code),
+                school.address,
+            )
+        ),
+        office=speaks.either(settings.office_name, settings.office_name_en),
+        visit=one_page.going(visit, speaks),
+        guards=guards,
+        rules=rules,
+        sections=list(_sections(asked, speaks)),
+        grades=[speaks.label(one) for one in Grade],
+        team=[member.person.name for member in visit.team],
+        told=speaks.filled(
+            "{count} items of version {version} apply or may apply; {left} do not apply here.",
+            count=len(asked.asked),
+            version=asked.version,
+            left=asked.left_out,
+        ),
+        address=f"{settings.public_url}/visits/{visit.id}",
+        foot=speaks.filled(
+            "For the team only, printed by {name} at {time}. Keep it with the record.",
+            name=opened.actor.name,
+            time=speaks.time(opened.now),
+        ),
+        at=opened.now,
+    )
+
+
+def _kind(visit: Visit) -> tuple[str, str]:
+    return visit.school.school_type, visit.school.locality
+
+
+def _guards(asked: OnPaper, speaks: Reader) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """How many guards are needed that day, with each rule's number; a gap while nobody can say."""
+    needed = asked.sheet.guards()
+    if needed is None:
+        return speaks.say("not to be said: a number is missing in the register"), ()
+    rules = ((speaks.either(one.name_zh, one.name_en), str(one.required)) for one in needed.lines)
+    return speaks.filled("{count} needed", count=needed.required), tuple(rules)
+
+
+def _sections(asked: OnPaper, speaks: Reader) -> Iterator[tuple[str, list[Line]]]:
+    for section in asked.sheet.template.sections:
+        lines = [_line(one, speaks) for one in asked.asked if one.item.section == section.code]
+        if lines:
+            yield section.name(speaks.language), lines
+
+
+def _line(asked: Asked, speaks: Reader) -> Line:
+    item = asked.item
+    return Line(
+        item.code,
+        item.text(speaks.language),
+        _condition(asked.only_if, speaks),
+        _boxes(item, speaks),
+        speaks.say("year-month-day") if item.answer_type is AnswerType.DATE else item.unit,
+        speaks.filled("known: {value}", value=asked.known) if asked.known else "",
+    )
+
+
+def _condition(text: str, speaks: Reader) -> str:
+    """A condition in the words of the register; items stand in it by their codes."""
+    told = ANSWER_OF.sub(r"\1", text).replace("==", "=")
+    for name, word in (FEATURES | TEXTS).items():
+        told = re.sub(rf"\b{name}\b", speaks.say(word), told)
+    for english, chinese in JOINTS.items():
+        told = re.sub(rf"\b{english}\b", speaks.either(chinese, english), told)
+    return told
+
+
+def _boxes(item: Item, speaks: Reader) -> tuple[str, ...]:
+    """What can be ticked; numbers, days and texts are written into a gap."""
+    if item.answer_type is AnswerType.VERDICT:
+        return tuple(speaks.label(one) for one in Verdict)
+    if item.answer_type in (AnswerType.CHOICE, AnswerType.MULTI):
+        english = speaks.language == "en" and len(item.options_en) == len(item.options_zh)
+        return item.options_en if english else item.options_zh
+    return (speaks.say("photo taken"),) if item.answer_type is AnswerType.PHOTO else ()
