@@ -70,7 +70,9 @@ VERBS: dict[str, frozenset[Role]] = {
     "order.submit_evidence": frozenset({SCHOOL, OFFICE}),
     "order.review": frozenset({SUPERVISOR}),
     "order.recheck": frozenset({SUPERVISOR}),
+    # two persons each: one proposes, another confirms
     "order.withdraw": frozenset({SUPERVISOR}),
+    "order.correct_grade": frozenset({SUPERVISOR}),
     # more time: of an ordinary case by who supervises it, of a serious one by the leading group's
     # signature, of a major one by who supervises the whole city
     "extension.ask": frozenset({SCHOOL, OFFICE}),

@@ -33,6 +33,8 @@ TOLD: dict[str, str] = {
     " stored.",
     OrderAct.REFUSE_EXTENSION: "{who} refused more time meanwhile, at {at}: “{remark}”. Of yours"
     " nothing was stored.",
+    OrderAct.CORRECT_GRADE: "{who} confirmed another grade meanwhile, at {at}: “{remark}”. Of yours"
+    " nothing was stored.",
     OrderAct.WITHDRAW: "{who} withdrew this order meanwhile, at {at}: “{remark}”. Of yours nothing"
     " was stored.",
 }

@@ -183,21 +183,6 @@ def review(
     return order
 
 
-def withdraw(work: Work, order_id: str, *, reason: str) -> Order:
-    """Take an order back, with its reason, by someone who did not find the fault."""
-    order = work.get(Order, order_id, lock=True)
-    work.require("order.withdraw", order)
-    if not reason.strip():
-        raise Invalid("Say why the order is withdrawn.")
-    if order.finding.found_by == work.actor.person_id:
-        raise SecondPersonNeeded("Someone who did not find the fault must withdraw the order.")
-    order.state, order.recheck_by = order_after(order.state, OrderAct.WITHDRAW), None
-    extensions.lapse(work, order)
-    steps.note(work, order, OrderAct.WITHDRAW, reason.strip())
-    work.record(order_events.OrderWithdrawn(order.id, reason.strip()))
-    return order
-
-
 def archive(work: Work, order: Order, text: str) -> None:
     """The look-back found it fixed: the case is over."""
     order.state = order_after(order.state, OrderAct.ARCHIVE)

@@ -23,7 +23,6 @@ from server.schemas.office import (
     OrderFilterInput,
     OrderOutput,
     OrdersOutput,
-    ReasonInput,
     RecheckInput,
     ReviewInput,
 )
@@ -147,18 +146,6 @@ class Confirmation(MethodView):
     def post(self, asked: dict[str, Any], order_id: str) -> Order:
         """Confirm a major hazard, or lower it to serious; either way the order is issued."""
         return _settled(orders.confirm_major(work(), order_id, seen=_seen(asked), **asked))
-
-
-@blueprint.route("/<string:order_id>/withdrawal")
-class Withdrawal(MethodView):
-    """Taking an order back."""
-
-    @blueprint.arguments(ReasonInput)
-    @blueprint.response(200, OrderOutput)
-    @needs("order.withdraw")
-    def post(self, asked: dict[str, str], order_id: str) -> Order:
-        """Withdraw an order, with its reason, by someone who did not find the fault."""
-        return _settled(orders.withdraw(work(), order_id, reason=asked["reason"]))
 
 
 def _seen(asked: dict[str, Any]) -> Seen:

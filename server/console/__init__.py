@@ -22,6 +22,7 @@ from server.console import (
     likenesses,
     load,
     lookbacks,
+    motions,
     navigation,
     notices,
     office_calendar,
@@ -55,7 +56,7 @@ POLICY = (
 PAGES = (
     visit,
     signing_in, desk, notices, searching, rosters, schools, visits, draws, waves, inspections,
-    held, auditing, exporting, orders, extensions, likenesses,
+    held, auditing, exporting, orders, extensions, motions, likenesses,
     incidents, lookbacks, results, simulator, before_closing, samples, school_year,
     calendar_import, office_calendar, party_desk,
     checklists, checklist_files, phrases, people, ties, campaigns, load,

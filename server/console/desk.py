@@ -1,6 +1,6 @@
 """The desk: what waits for me; first this one, then the queue."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from server.api.request import work
 from server.console import terms
 from server.console.notices import page_of
 from server.models import Order
-from server.queries import doubts, notices, orders, people, worklist
+from server.queries import doubts, motions, notices, orders, people, worklist
 from server.work import Work
 from shared.vocabulary import OrderState
 
@@ -27,11 +27,13 @@ def page() -> Any:
     if not opened.may("order.review"):
         return redirect(_first_page())
     queue = orders.waiting_for_us(opened)
+    proposed = motions.waiting_of(opened, queue)
     return render_template(
         "desk.html",
         first=queue[0] if queue else None,
         photos=_pair(opened, queue[0]) if queue else [],
-        groups=list(_by_day(opened, queue[1:])),
+        groups=list(_by_day(opened, queue[1:], proposed)),
+        proposed=proposed,
         counts=worklist.counts(opened),
         waiting=worklist.waiting(opened),
         notices=notices.mine(opened, limit=NOTICES_SHOWN),
@@ -51,13 +53,16 @@ def _pair(opened: Work, order: Order) -> list[str]:
     return small + [photo.preview_sha256 for photo in after]
 
 
-def _by_day(opened: Work, queue: list[Order]) -> Iterator[tuple[str, list[Order]]]:
+def _by_day(
+    opened: Work, queue: list[Order], proposed: Collection[str]
+) -> Iterator[tuple[str, list[Order]]]:
     """What is owed today, and what comes next."""
     today: list[Order] = []
     later: list[Order] = []
     for order in queue:
         due = terms.review_by(order, opened)
-        (today if _is_now(order, due, opened.today) else later).append(order)
+        now = order.id in proposed or _is_now(order, due, opened.today)
+        (today if now else later).append(order)
     for name, rows in (("today", today), ("later", later)):
         if rows:
             yield name, rows

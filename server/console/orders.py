@@ -8,7 +8,7 @@ from server.actions import orders as acts
 from server.actions import rechecks
 from server.api.request import work
 from server.api.rights import needs
-from server.console import extensions
+from server.console import extensions, motions
 from server.console.likenesses import shown
 from server.console.lists.orders import LISTING
 from server.console.typed import seen
@@ -26,6 +26,7 @@ TEXTS = {
     View.WEEK: "Due this week",
     View.OVERDUE: "Overdue",
     View.EXTENSIONS: "More time asked for",
+    View.SECOND: "For a second person",
     View.HANDED: "Handed to other offices",
     View.MAJOR: "Major and listed",
     View.CLOSED: "Closed",
@@ -76,6 +77,7 @@ def one(order_id: str) -> str:
         names=orders.deciders(opened, order),
         recheck_needed=rechecks.needed(order),
         more_time=extensions.shown(opened, order),
+        motions=motions.shown(opened, order),
         **_gone_back(opened, order),
         may_decide_likeness=opened.may(likenesses.DECIDE, order),
         pairs=likenesses.of_order(opened, order),
@@ -116,14 +118,6 @@ def confirm(order_id: str) -> Any:
     major = request.form.get("major") == "1"
     remark = request.form.get("remark", "")
     acts.confirm_major(work(), order_id, major=major, remark=remark, seen=seen(request.form))
-    return redirect(f"/orders/{order_id}")
-
-
-@blueprint.post("/<order_id>/withdraw")
-@needs("order.withdraw")
-def withdraw(order_id: str) -> Any:
-    """Take an order back, with its reason."""
-    acts.withdraw(work(), order_id, reason=request.form.get("reason", ""))
     return redirect(f"/orders/{order_id}")
 
 

@@ -25,6 +25,7 @@ class OrderAct(StrEnum):
     ARCHIVE = "archive"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
+    CORRECT_GRADE = "correct_grade"
     ASK_EXTENSION = "ask_extension"
     GRANT_EXTENSION = "grant_extension"
     REFUSE_EXTENSION = "refuse_extension"

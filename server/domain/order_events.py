@@ -106,3 +106,30 @@ class Rechecked(Event):
     subject_kind = "order"
     passed: bool
     remark: str
+
+
+@dataclass(frozen=True)
+class MotionMade(Event):
+    """One person proposed to withdraw an order or to correct its grade; another decides."""
+
+    subject_kind = "order"
+    motion_id: str
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class MotionDecided(Event):
+    """What one person had proposed, a second one confirmed or did not."""
+
+    subject_kind = "order"
+    first: str
+    motion_id: str
+    confirmed: bool
+
+
+@dataclass(frozen=True)
+class GradeCorrected(Event):
+    subject_kind = "order"
+    before: str
+    after: str

@@ -12,6 +12,22 @@ class ExtensionState(StrEnum):
     LAPSED = "lapsed"
 
 
+class MotionKind(StrEnum):
+    """What takes two persons' words."""
+
+    WITHDRAW = "withdraw"
+    CORRECT_GRADE = "correct_grade"
+
+
+class MotionState(StrEnum):
+    """Where something that was proposed about an order stands."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+
+
 class DecidedBy(StrEnum):
     """Whose word it takes to lengthen a term."""
 
@@ -25,6 +41,12 @@ LABELS: dict[StrEnum, str] = {
     ExtensionState.GRANTED: "More time granted",
     ExtensionState.REFUSED: "More time refused",
     ExtensionState.LAPSED: "No longer needed",
+    MotionKind.WITHDRAW: "To withdraw it",
+    MotionKind.CORRECT_GRADE: "To correct its grade",
+    MotionState.PROPOSED: "Proposed, awaits a second person",
+    MotionState.CONFIRMED: "Confirmed by a second person",
+    MotionState.DECLINED: "Not confirmed",
+    MotionState.LAPSED: "No longer needed",
     DecidedBy.SUPERVISOR: "The office that supervises the school",
     DecidedBy.LEADER: "The leading group, by its signature",
     DecidedBy.SUPERVISING_OFFICE: "The city's supervising office alone",

@@ -32,6 +32,7 @@ from server.models.inspections import (
 )
 from server.models.jobs import Job
 from server.models.likenesses import Likeness, PicturePrint, PrintPart
+from server.models.motions import Motion
 from server.models.office_calendar import CalendarChange, LocalDay
 from server.models.orders import Evidence, EvidencePhoto, Notice, Order, OrderNumber, OrderStep
 from server.models.outward import Contact, Outgoing, Webhook
@@ -100,6 +101,7 @@ __all__ = [
     "Likeness",
     "LocalDay",
     "LookBack",
+    "Motion",
     "Notice",
     "Office",
     "Opening",

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, case, func, or_, select, union_all
 from sqlalchemy.orm import selectinload
 
-from server.models import Area, Office, Order, School
+from server.domain.order_words import MotionState
+from server.models import Area, Motion, Office, Order, School
 from server.queries import listing, standing
 from server.queries.listing import Sorting
 from server.work import Work
@@ -48,6 +49,7 @@ class View(StrEnum):
     WEEK = "week"
     OVERDUE = "overdue"
     EXTENSIONS = "extensions"
+    SECOND = "second"
     HANDED = "handed"
     MAJOR = "major"
     CLOSED = "closed"
@@ -216,6 +218,7 @@ def _shown(view: View, work: Work) -> ColumnElement[bool]:
         View.WEEK: due & Order.due_on.between(work.today, work.today + WEEK),
         View.OVERDUE: standing.overdue(work.today),
         View.EXTENSIONS: Order.extension_asked_at.is_not(None),
+        View.SECOND: (Order.state == OrderState.PROPOSED) | Order.id.in_(proposed_about()),
         View.HANDED: still & (Order.kind == OrderKind.TRANSFER),
         View.MAJOR: still
         & ((Order.grade == Grade.MAJOR) | (Order.handling_level == HandlingLevel.LISTED)),
@@ -225,8 +228,13 @@ def _shown(view: View, work: Work) -> ColumnElement[bool]:
 
 
 def waits_for_us() -> ColumnElement[bool]:
-    """It is the office's turn: something to review, to decide, or more time to give."""
+    """It is the office's turn: to review, to decide, to give more time, to say a second word."""
     ours = select(Order.id).where(Order.state.in_(OURS))
     asked = select(Order.id).where(Order.extension_asked_at.is_not(None))
     # Each by the index of its few.
-    return Order.id.in_(union_all(ours, asked))
+    return Order.id.in_(union_all(ours, asked, proposed_about()))
+
+
+def proposed_about() -> Select[str]:
+    """Orders about which something is proposed that awaits a second person."""
+    return select(Motion.order_id).where(Motion.state == MotionState.PROPOSED)

@@ -7,11 +7,13 @@ from typing import Any
 from sqlalchemy import select
 
 from server import scope
-from server.actions import devices, lookbacks, visits
+from server.actions import devices, lookbacks, motions, people, visits
 from server.actions.visits import Plan
+from server.domain.order_words import MotionKind
 from server.models import Draw, Order
 from server.seed import City
 from server.work import Work, Works
+from shared.vocabulary import Role
 from tests import photos, pictures
 from tests.clocks import SteppedClock
 from tests.drivers.tablet import TabletDriver
@@ -52,6 +54,19 @@ class Office:
             work.today,
             work.now + timedelta(hours=1),
         )
+
+    def withdraw(self, order_id: str, reason: str) -> None:
+        """Two persons take an order back: one proposes it, another confirms it."""
+        with self.acting("zhou") as work:
+            row = motions.propose(work, order_id, MotionKind.WITHDRAW, reason=reason)
+        self.colleague()
+        with self.acting("su") as work:
+            motions.decide(work, order_id, row.id, confirmed=True)
+
+    def colleague(self) -> None:
+        """Su supervises as well, beside Zhou."""
+        with self.works.writing(scope.SYSTEM) as work:
+            people.grant(work, self.city.people["su"], role=Role.SUPERVISOR)
 
     def release(self) -> None:
         with self.works.writing(scope.SYSTEM) as work:

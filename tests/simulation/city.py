@@ -36,6 +36,7 @@ OFFICE = "office"
 TOWNS = ("东镇", "西镇", "南镇")
 PEOPLE = {
     "zhou": (Role.SUPERVISOR, OfficeKind.CAMPAIGN),
+    "wu": (Role.SUPERVISOR, OfficeKind.CAMPAIGN),
     "chen": (Role.INSPECTOR, OfficeKind.POLICE),
     "lin": (Role.INSPECTOR, OfficeKind.EDUCATION),
     "he": (Role.INSPECTOR, OfficeKind.POLICE),

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from server.actions import devices, doubts, keeping, orders, people, register, visits
+from server.actions import devices, doubts, keeping, motions, people, register, visits
 from server.actions.visits import Plan
+from server.domain.order_words import MotionKind
 from server.infra.database import reading
 from server.models import (
     Blob,
@@ -57,6 +58,7 @@ class Office:
     def __init__(self, works: Works, built: Built, clock: SteppedClock) -> None:
         self.works, self.city, self.clock = works, built.city, clock
         self.driver = OfficeDriver(works, self.city)
+        self.second = OfficeDriver(works, self.city, "wu")
         self._seen = reading(works.engine)
         everywhere = set(self.city.areas.values())
         self.towns = {login: set(everywhere) for login in INSPECTORS}
@@ -149,12 +151,17 @@ class Office:
             return f"{decide.__name__} {receipt.op_id}"
 
     def withdraw_order(self, pick: int) -> str:
+        """One proposes it, a colleague confirms it."""
         with self.driver.acting() as work:
             found = select(Order).where(Order.state == OrderState.ISSUED).order_by(Order.id)
             rows = work.session.scalars(found).all()
             if not rows:
                 return "no order"
-            return f"withdrew {orders.withdraw(work, chosen(rows, pick).id, reason='twice').id}"
+            order_id = chosen(rows, pick).id
+            kind = MotionKind.WITHDRAW
+            motion_id = motions.propose(work, order_id, kind, reason="twice").id
+        with self.second.acting() as work:
+            return f"withdrew {motions.decide(work, order_id, motion_id, confirmed=True).id}"
 
     # -- who may what -------------------------------------------------------------------------
 

@@ -50,6 +50,15 @@ TOLD: dict[type[Event], Telling] = {
         RESPONSIBLE, "More time was refused, with the reason", topic=Topic.DECISION
     ),
     order_events.DecisionMet: Telling(frozenset(), "A colleague met a decision of yours"),
+    order_events.MotionMade: Telling(
+        OURS, "Something is proposed about an order and awaits a second person", topic=Topic.ORDER
+    ),
+    order_events.MotionDecided: Telling(
+        frozenset(), "What you proposed about an order was decided"
+    ),
+    order_events.GradeCorrected: Telling(
+        RESPONSIBLE, "The grade of a fault was corrected", topic=Topic.DECISION
+    ),
     order_events.OrderWithdrawn: Telling(
         RESPONSIBLE, "An order was withdrawn", topic=Topic.DECISION
     ),
@@ -71,7 +80,7 @@ def tell(desks: Desks, happened: list[Event]) -> None:
             message = Message(telling, "order", order.id, order.number, order.what)
             desks.tell(concerned.people(roles, order), message)
     for event in happened:
-        if isinstance(event, order_events.DecisionMet):
+        if isinstance(event, order_events.DecisionMet | order_events.MotionDecided):
             order = orders[event.subject_id]
             message = Message(TOLD[type(event)], "order", order.id, order.number, order.what)
             desks.tell([event.first], message)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from server import scope
-from server.actions import orders, people
+from server.actions import people
 from server.models import Notice, Order
 from server.seed import City
 from server.work import Works
@@ -15,6 +15,7 @@ from shared.vocabulary import Grade, HandlingLevel, OrderState, Party, Role, Sig
 from tests import pictures
 from tests.conftest import SCHOOLS
 from tests.drivers.chain import Chain
+from tests.drivers.hands import Office
 from tests.server.api.test_bad_requests import is_told
 from tests.server.api.test_routes import bearer
 from tests.server.console.test_rosters import Hands, words
@@ -130,9 +131,6 @@ def test_a_second_person_confirms_or_lowers_it_and_then_it_is_issued(
 def test_what_was_withdrawn_before_it_was_issued_stays_unknown_to_its_party(
     app: Any, works: Works, city: City, proposed: Case
 ) -> None:
-    with works.reading() as work:
-        zhou = scope.load_actor(work.session, city.people["zhou"])
-    with works.writing(zhou) as work:
-        orders.withdraw(work, proposed.id, reason="不属实")
+    Office(works, city).withdraw(proposed.id, "不属实")
     assert stands(works, proposed)[0] == OrderState.WITHDRAWN
     assert not any(sees(app, works, city, proposed))

@@ -7,9 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from server import scope
-from server.actions import lookbacks, orders, outcomes, people, school_calendar, visits
+from server.actions import lookbacks, outcomes, people, school_calendar, visits
 from server.actions.first_teams import SamePair
-from server.actions.orders import SecondPersonNeeded
 from server.actions.outcomes import Judgement
 from server.actions.school_calendar import Told
 from server.actions.visits import Plan, SameOffice
@@ -230,22 +229,6 @@ def test_a_case_nobody_judged_is_due_again_once_its_visit_is_over(
         judged = work.session.get_one(LookBack, due.id)
         assert (judged.state, judged.visit_id) == (LookBackState.JUDGED, visit.id)
         assert work.session.get_one(Order, inspected).reopened_count == 1
-
-
-def test_an_order_is_withdrawn_by_somebody_who_did_not_find_the_fault(
-    office: Office, works: Works, city: City, inspected: str
-) -> None:
-    with works.writing(scope.SYSTEM) as work:
-        work.session.get_one(Order, inspected).finding.found_by = city.people["zhou"]
-    with pytest.raises(SecondPersonNeeded), office.acting("zhou") as work:
-        orders.withdraw(work, inspected, reason="twice on record")
-    with works.writing(scope.SYSTEM) as work:
-        work.session.get_one(Order, inspected).finding.found_by = city.people["chen"]
-    with pytest.raises(Invalid), office.acting("zhou") as work:
-        orders.withdraw(work, inspected, reason="  ")
-    with office.acting("zhou") as work:
-        withdrawn = orders.withdraw(work, inspected, reason="twice on record")
-        assert withdrawn.state == OrderState.WITHDRAWN
 
 
 def test_a_town_sends_nobody_who_works_in_another_town_alone(

@@ -120,8 +120,7 @@ def test_what_came_is_kept_where_the_order_is_withdrawn_meanwhile(
     order_id = answered(cases, grade)
     if grade is Grade.SERIOUS:
         review(cases, order_id)
-    with cases.acting("zhou") as work:
-        orders.withdraw(work, order_id, reason="重复下发")
+    cases.withdraw(order_id, "重复下发")
     with cases.works.reading(scope.SYSTEM) as work:
         order = cases.order(work, order_id)
         assert (order.state, order.recheck_by) == (OrderState.WITHDRAWN, None)

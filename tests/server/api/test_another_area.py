@@ -181,6 +181,8 @@ BY_AREA = {
     "/orders/<order_id>/review",
     "/orders/<order_id>/confirm",
     "/orders/<order_id>/withdraw",
+    "/orders/<order_id>/correct-grade",
+    "/orders/<order_id>/motion-decision",
     "/notices/<notice_id>",
     "/draws/<draw_id>",
     "/draws/<draw_id>/record.json",
