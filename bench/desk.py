@@ -30,9 +30,12 @@ class Page:
 
 PAGES = (
     Page("/"),
+    Page("/board"),
+    Page("/board?by=office"),
     Page("/orders"),
     Page("/orders?view=overdue"),
     Page("/orders?view=closed"),
+    Page("/orders?view=all"),
     Page("/orders?q=灭火器"),
     Page("/orders?q=3500123"),
     Page("/inspections"),

@@ -92,6 +92,8 @@ VERBS: dict[str, frozenset[Role]] = {
     "sample.change": frozenset({SUPERVISOR}),
     # what was found, once it was: figures that betray no plan
     "result.read": frozenset({SUPERVISOR, LEADER}),
+    # the board of those who answer for an area: what is open, owed and found, in figures
+    "board.read": frozenset({SUPERVISOR, LEADER}),
     # what a quota would mean: nothing is planned by asking
     "quota.simulate": frozenset({SUPERVISOR, LEADER}),
     # incidents: counts of people, for those who answer for the area

@@ -7,6 +7,7 @@ from flask import Flask, Response, request
 from server.console import (
     auditing,
     before_closing,
+    board,
     calendar_import,
     calendars,
     campaigns,
@@ -55,8 +56,8 @@ POLICY = (
 )
 PAGES = (
     visit,
-    signing_in, desk, notices, searching, rosters, schools, visits, draws, waves, inspections,
-    held, auditing, exporting, orders, extensions, motions, likenesses,
+    signing_in, desk, board, notices, searching, rosters, schools, visits, draws, waves,
+    inspections, held, auditing, exporting, orders, extensions, motions, likenesses,
     incidents, lookbacks, results, simulator, before_closing, samples, school_year,
     calendar_import, office_calendar, party_desk,
     checklists, checklist_files, phrases, people, ties, campaigns, load,

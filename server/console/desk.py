@@ -75,6 +75,7 @@ def _is_now(order: Order, due: date | None, today: date) -> bool:
 def _first_page() -> str:
     for verb, path in (
         ("order.sign", "/my"),
+        ("board.read", "/board"),
         ("person.read", "/people"),
         ("audit.read", "/audit"),
         ("order.read", "/orders"),

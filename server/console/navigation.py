@@ -29,6 +29,7 @@ class Door:
 
 DOORS = (
     Door("/", "layout-dashboard", "Desk", "order.review"),
+    Door("/board", "presentation", "Board", "board.read"),
     Door("/my", "inbox", "My notices", "order.sign"),
     Door("/notices", "bell", "Messages", "notice.read"),
     Door("/campaigns", "file-certificate", "Campaigns", "campaign.read", "check"),

@@ -10,13 +10,13 @@ from server.api.request import work
 from server.api.rights import needs
 from server.console import extensions, motions
 from server.console.likenesses import shown
-from server.console.lists.orders import LISTING
-from server.console.typed import seen
+from server.console.lists.orders import LISTING, WEEKS, choices
+from server.console.typed import a_day_or_none, seen
 from server.models import Order
 from server.queries import going_back, likenesses, orders, photos, worklist
 from server.queries.worklist import View
 from server.work import Work
-from shared.vocabulary import Grade, OrderState, Party, ReviewVerdict
+from shared.vocabulary import ReviewVerdict
 
 blueprint = Blueprint("orders", __name__, url_prefix="/orders")
 TEXTS = {
@@ -30,6 +30,7 @@ TEXTS = {
     View.HANDED: "Handed to other offices",
     View.MAJOR: "Major and listed",
     View.CLOSED: "Closed",
+    View.ALL: "All",
 }
 
 
@@ -45,10 +46,8 @@ def listed() -> str:
         wanted=wanted,
         views=TEXTS,
         counts=worklist.counts(opened),
-        areas=worklist.areas(opened),
-        states=[state for state in OrderState if state not in worklist.OVER],
-        grades=list(Grade),
-        parties=list(Party),
+        choices=choices(opened),
+        weeks={name: a_day_or_none(look[name]) for name in WEEKS},
         address=look.address,
         filtered=look.filtered(but=("view",)),
     )

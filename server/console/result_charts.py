@@ -9,7 +9,8 @@ from server.console.charts import Cell, Chart, Series
 from server.domain.lookback import WINDOW_WORKDAYS
 from server.domain.rates import Measure, Rate, rate, spread, standing_out
 from server.queries.coverage import Covered
-from server.queries.results import By, Case, Group
+from server.queries.parts import By, Group
+from server.queries.results import Case
 
 BIN = 5
 BINS_MAX = 25

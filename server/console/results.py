@@ -17,7 +17,8 @@ from server.domain.rates import COUNTED, Measure, spread
 from server.queries import coverage as covering
 from server.queries import results
 from server.queries.coverage import Covered
-from server.queries.results import PERIOD_DAYS_MAX, By, Case, Group, Period
+from server.queries.parts import By, Group, Period
+from server.queries.results import PERIOD_DAYS_MAX, Case
 from server.work import Work
 from shared.problems import Invalid
 from shared.vocabulary import Outcome, Party
@@ -90,10 +91,10 @@ def shown() -> str:
         spans=_spans(opened),
         figures=figures,
         **_overall(found, covered),
-        rate_chart=result_charts.rates(wanted.measure, wanted.by, groups, _name, to_cases),
+        rate_chart=result_charts.rates(wanted.measure, wanted.by, groups, name_of, to_cases),
         wait_chart=result_charts.waits(found, to_cases),
-        coverage_chart=result_charts.coverage(parts, covered, _name, to_schools),
-        table=[(_name(wanted.by, group), group.key, _counts(some)) for group, some in groups],
+        coverage_chart=result_charts.coverage(parts, covered, name_of, to_schools),
+        table=[(name_of(wanted.by, group), group.key, _counts(some)) for group, some in groups],
         outcomes=list(Outcome),
         totals=_counts(found),
         to_cases=to_cases,
@@ -204,7 +205,7 @@ def _parts(opened: Work) -> list[By]:
     return [one for one in By if one is not By.TEAM or sends]
 
 
-def _name(by: By, group: Group) -> str:
+def name_of(by: By, group: Group) -> str:
     """What a part is called in the reader's language."""
     if by is By.GRADE:
         return label(group.key, "Grade")

@@ -29,6 +29,8 @@ class Order(Synced, Base):
     __table_args__ = (
         Index("ix_rectification_order_area_id_state_due_on", "area_id", "state", "due_on"),
         Index("ix_rectification_order_state_due_on", "state", "due_on"),
+        Index("ix_rectification_order_proposed_at", "proposed_at", "area_id"),
+        Index("ix_rectification_order_closed_at", "closed_at", "area_id"),
         only_where(
             "ix_rectification_order_extension_asked",
             "extension_asked_at",

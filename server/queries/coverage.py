@@ -1,15 +1,13 @@
 """How many schools of the register were visited in a period: each counts once, however often."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from server.models import Area, Inspection, School
-from server.queries.results import By, Group, Period, area_group, school_kind_group
+from server.queries.parts import By, Group, Period, area_group, school_kind_group, within
 from server.work import Work
-from shared.clock import end_of_day
 
 
 @dataclass(frozen=True)
@@ -46,10 +44,18 @@ def coverage(work: Work, period: Period, by: By = By.AREA) -> list[Covered]:
     return sorted(groups.values(), key=lambda one: one.group.place)
 
 
+def counted(work: Work, period: Period) -> dict[tuple[str, str], tuple[int, int]]:
+    """By area and kind of school: how many were visited, of how many."""
+    been = School.id.in_(_visits(work, period))
+    asked = (
+        select(School.area_id, School.school_type, func.count().filter(been), func.count())
+        .where(work.reach("result.read", School), School.active)
+        .group_by(School.area_id, School.school_type)
+    )
+    return {(area, kind): (seen, of) for area, kind, seen, of in work.session.execute(asked)}
+
+
 def _visits(work: Work, period: Period) -> Select[Any]:
-    zone = work.settings.time_zone
     return select(Inspection.school_id).where(
-        work.reach("result.read", Inspection),
-        Inspection.arrived_at >= end_of_day(period.begins - timedelta(days=1), zone),
-        Inspection.arrived_at < end_of_day(period.ends, zone),
+        work.reach("result.read", Inspection), within(work, Inspection.arrived_at, period)
     )

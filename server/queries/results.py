@@ -6,7 +6,6 @@ Nothing here knows of a plan: who reads results learns nothing of what is still 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from functools import partial
 from typing import Any
 
@@ -15,25 +14,31 @@ from sqlalchemy import ColumnElement, select
 from server.domain.lifecycle import CLOSINGS, reported_as_done
 from server.domain.lookback import WINDOW_WORKDAYS
 from server.domain.rates import CONCLUSIVE, Seen
-from server.domain.register_words import in_english
-from server.infra.roster_columns import SCHOOL_TYPES
 from server.models import (
     Area,
     Finding,
     Inspection,
     LookBack,
-    Office,
     Order,
     OrderStep,
     Person,
     School,
-    Template,
     VisitInspector,
 )
-from server.queries import calendar, checklists, school_calendar
+from server.queries import calendar, school_calendar
+from server.queries.faults import Kinds
+from server.queries.parts import (
+    Actors,
+    By,
+    Group,
+    Period,
+    area_group,
+    grade_group,
+    school_kind_group,
+)
 from server.work import Work
 from shared.clock import end_of_day, local_date
-from shared.vocabulary import Grade, LookBackState, Outcome, Party
+from shared.vocabulary import Grade, LookBackState, Outcome
 from shared.workdays import WorkCalendar
 
 PERIOD_DAYS_MAX = 600
@@ -45,45 +50,10 @@ ANSWERED = (*CONCLUSIVE, Outcome.NO_LONGER_APPLIES)
 AND = "、"
 CHUNK = 500
 """So many ids are asked for at once."""
-LAST = 10_000
-"""The place of what belongs to no part."""
-GRADES = {str(grade): place for place, grade in enumerate(Grade)}
-PARTIES = {str(party): place for place, party in enumerate(Party)}
 TOLD_OF_AN_ORDER = (
     Order.id, Order.number, Order.what, Order.grade, Order.area_id, Order.party, Order.office_id,
     Order.fixed_on_spot, School.name, School.school_type, Finding.code, Inspection.template_id,
 )  # fmt: skip
-KINDS = {kind: place for place, kind in enumerate(SCHOOL_TYPES)}
-
-
-class By(StrEnum):
-    """By what results are parted."""
-
-    AREA = "area"
-    KIND = "kind"
-    SCHOOL_KIND = "school_kind"
-    GRADE = "grade"
-    OFFICE = "office"
-    TEAM = "team"
-    MONTH = "month"
-
-
-@dataclass(frozen=True)
-class Group:
-    """One part; ``place`` puts it in the order of the register, never of a rank."""
-
-    key: str
-    name: str
-    name_en: str
-    place: tuple[Any, ...] = ()
-
-
-@dataclass(frozen=True)
-class Period:
-    """From a day to a day, both counted."""
-
-    begins: date
-    ends: date
 
 
 @dataclass(frozen=True)
@@ -284,10 +254,7 @@ class _Names:
         self.work = work
         session = work.session
         self.areas = {one.id: one for one in session.scalars(select(Area))}
-        self.offices = {one.id: one for one in session.scalars(select(Office))}
-        digests = session.execute(select(Template.id, Template.digest))
-        self.digests: dict[str, str] = dict(iter(digests))
-        self.sections: dict[str, dict[str, Group]] = {}
+        self.actors, self.kinds = Actors(work), Kinds(work)
         self.teams = self._teams(judged)
 
     def group(self, row: Any, day: date, visit_id: str | None, by: By) -> Group | None:
@@ -295,10 +262,10 @@ class _Names:
         month = f"{day:%Y-%m}"
         groups: dict[By, Callable[[], Group | None]] = {
             By.AREA: lambda: area_group(self.areas[row.area_id]),
-            By.KIND: lambda: self._kind(row.template_id, row.code or ""),
+            By.KIND: lambda: self.kinds.of(row.template_id, row.code or ""),
             By.SCHOOL_KIND: lambda: school_kind_group(row.school_type),
-            By.GRADE: lambda: Group(row.grade, "", "", (GRADES[row.grade],)),
-            By.OFFICE: lambda: self._office(row.party, row.office_id),
+            By.GRADE: lambda: grade_group(row.grade),
+            By.OFFICE: lambda: self.actors.group(row.party, row.office_id),
             By.TEAM: lambda: self._team(visit_id) if visit_id else None,
             By.MONTH: lambda: Group(month, month, month, (month,)),
         }
@@ -309,25 +276,6 @@ class _Names:
         people = self.teams.get(visit_id, [])
         key, names = ",".join(one for one, _, _ in people), AND.join(name for *_, name in people)
         return Group(key, names, names, tuple(login for _, login, _ in people))
-
-    def _kind(self, template_id: str, code: str) -> Group:
-        if template_id not in self.sections:
-            listed = checklists.parsed(self.work, template_id, self.digests[template_id])
-            parts = {
-                one.code: Group(one.code, one.name_zh, one.name_en, (place,))
-                for place, one in enumerate(listed.sections)
-            }
-            self.sections[template_id] = {
-                item.code: parts[item.section] for item in listed.items if item.section in parts
-            }
-        return self.sections[template_id].get(code, Group("", "", "", (LAST,)))
-
-    def _office(self, named: str, office_id: str | None) -> Group:
-        party = PARTIES[named]
-        office = self.offices.get(office_id or "")
-        if office is None:
-            return Group(named, "", "", (party, ""))
-        return Group(office.id, office.name, office.name_en, (party, office.id))
 
     def _teams(
         self, judged: tuple[ColumnElement[bool], ...]
@@ -348,16 +296,6 @@ class _Names:
         for visit_id, *told in self.work.session.execute(asked):
             found.setdefault(visit_id, []).append((told[0], told[1], told[2]))
         return found
-
-
-def area_group(area: Area) -> Group:
-    """A town in the order of the register."""
-    return Group(area.id, area.name, area.name_en, (area.order, area.code))
-
-
-def school_kind_group(kind: str) -> Group:
-    """A kind of school; they stand in the order in which the roster knows them."""
-    return Group(kind, kind, in_english(kind), (KINDS.get(kind, LAST), kind))
 
 
 def parted(found: Iterable[Case], by: By) -> list[tuple[Group, list[Case]]]:

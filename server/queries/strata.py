@@ -10,7 +10,7 @@ from server.domain.waves import NEVER_VISITED_DAYS, StratumBy, Weights
 from server.infra.roster_columns import LOCALITIES
 from server.models import Area, School
 from server.queries import wave_register
-from server.queries.results import LAST, area_group, school_kind_group
+from server.queries.parts import LAST, area_group, school_kind_group
 from server.work import Work
 
 TIMELESS = Weights(per_day=0)

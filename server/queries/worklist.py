@@ -1,24 +1,31 @@
 """The office's worklist of orders: saved views, filters, search, a page at a time."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, case, func, or_, select, true, union_all
 from sqlalchemy.orm import selectinload
 
 from server.domain.order_words import MotionState
 from server.models import Area, Motion, Office, Order, School
-from server.queries import listing, standing
+from server.queries import faults, listing, standing
 from server.queries.listing import Sorting
+from server.queries.parts import Period, within
 from server.work import Work
 from shared.vocabulary import OPEN_TO_PARTY, Grade, HandlingLevel, OrderKind, OrderState
 
 ROWS_MAX = 50
 AREAS_MAX = 500
+OFFICES_MAX = 500
 WEEK = timedelta(days=7)
+ONE_DAY = timedelta(days=1)
+YEARS = range(2000, 2200)
+"""Weeks of other years are asked for by mistake only."""
+NOBODY = "none"
+"""How an address asks for orders no office is named in."""
 NEVER = date(9999, 12, 31)
 OVER = (OrderState.CLOSED, OrderState.ARCHIVED, OrderState.WITHDRAWN)
 STILL = tuple(state for state in OrderState if state not in OVER)
@@ -53,6 +60,7 @@ class View(StrEnum):
     HANDED = "handed"
     MAJOR = "major"
     CLOSED = "closed"
+    ALL = "all"
 
 
 @dataclass(frozen=True)
@@ -64,6 +72,15 @@ class Wanted:
     grade: str = ""
     area: str = ""
     party: str = ""
+    school_kind: str = ""
+    office: str = ""
+    """The office that must act; ``NOBODY`` where none is named."""
+    fault: str = ""
+    """The kind of fault, by its key in the checklist."""
+    found: str = ""
+    """The week in which it was found, by its first day."""
+    closed: str = ""
+    """The week in which it was closed."""
     text: str = ""
     after: str = ""
     sort: str = ""
@@ -119,7 +136,7 @@ def told(work: Work, wanted: Wanted) -> Iterable[Any]:
 def _order(wanted: Wanted) -> Sorting:
     """As asked for; else by their last day, and what is over newest first."""
     chosen = listing.sorting(Order.id, wanted.sort, SORTS)
-    newest = wanted.view is View.CLOSED
+    newest = wanted.view in (View.CLOSED, View.ALL)
     usual = Sorting(Order.id, falling=True) if newest else Sorting(Order.id, SORTS["due"])
     return chosen or usual
 
@@ -135,14 +152,16 @@ def paged(
 def counts(work: Work, views: Collection[View] = tuple(View)) -> dict[View, int]:
     """How many orders each saved view holds."""
     reach = work.reach("order.read", Order)
-    still = [view for view in views if view is not View.CLOSED]
+    still = [view for view in views if view not in (View.CLOSED, View.ALL)]
     # One look at the few that are open, by the index of states; those that are over by it alone.
-    asked = select(*(func.count().filter(_shown(view, work)) for view in still))
+    asked = select(*(func.count().filter(shown(view, work)) for view in still))
     held = work.session.execute(asked.where(reach, Order.state.in_(STILL))).one()
     found: dict[View, int] = dict(zip(still, held, strict=True))
     if View.CLOSED in views:
         over = select(func.count(Order.id)).where(reach, Order.state.in_(OVER))
         found[View.CLOSED] = work.session.scalar(over) or 0
+    if View.ALL in views:
+        found[View.ALL] = found[View.OPEN] + found[View.CLOSED]
     return found
 
 
@@ -174,25 +193,34 @@ def areas(work: Work) -> list[Area]:
     )
 
 
+def offices(work: Work) -> list[Office]:
+    """The offices that must act, or once had to, in one of the asker's orders."""
+    named = select(Order.id).where(Order.office_id == Office.id, work.reach("order.read", Order))
+    asked = select(Office).where(named.exists()).order_by(Office.kind, Office.name)
+    return list(work.session.scalars(asked.limit(OFFICES_MAX)))
+
+
 def _fitting(work: Work, wanted: Wanted, what: Any) -> Any:
     """This of the orders that fit; with their schools only where those are asked for."""
     asked = select(what).select_from(Order).where(*_conditions(work, wanted))
     by_school = wanted.sort.removeprefix(listing.FALLING) == "school"
-    if wanted.text or by_school:
+    if wanted.text or wanted.school_kind or by_school:
         asked = asked.join(School, School.id == Order.school_id)
     return asked
 
 
 def _conditions(work: Work, wanted: Wanted) -> list[ColumnElement[bool]]:
-    conditions = [work.reach("order.read", Order), _shown(wanted.view, work)]
+    conditions = [work.reach("order.read", Order), shown(wanted.view, work)]
     for column, value in (
         (Order.state, wanted.state),
         (Order.grade, wanted.grade),
         (Order.area_id, wanted.area),
         (Order.party, wanted.party),
+        (School.school_type, wanted.school_kind),
     ):
         if value:
             conditions.append(column == value)
+    conditions.extend(_narrower(work, wanted))
     if wanted.text:
         text = wanted.text.strip()
         conditions.append(
@@ -207,11 +235,34 @@ def _conditions(work: Work, wanted: Wanted) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _shown(view: View, work: Work) -> ColumnElement[bool]:
+def _narrower(work: Work, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    """What figures of the board lead to."""
+    if wanted.office:
+        nobody = wanted.office == NOBODY
+        yield Order.office_id.is_(None) if nobody else Order.office_id == wanted.office
+    if wanted.fault:
+        yield faults.is_of_kind(work, wanted.fault)
+    for column, named in ((Order.proposed_at, wanted.found), (Order.closed_at, wanted.closed)):
+        week = _week(named)
+        if week:
+            yield within(work, column, week)
+
+
+def _week(text: str) -> Period | None:
+    """The seven days from a day on; none where an address names no such day."""
+    try:
+        first = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return Period(first, first + WEEK - ONE_DAY) if first.year in YEARS else None
+
+
+def shown(view: View, work: Work) -> ColumnElement[bool]:
     """Which orders a view holds."""
     still = Order.state.in_(STILL)
     due = standing.runs()
     return {
+        View.ALL: true(),
         View.OPEN: still,
         View.OURS: waits_for_us(),
         View.RECHECKS: Order.state == OrderState.RECHECK,

@@ -38,6 +38,7 @@ ROLES = ("zhou", "admin", "leader", "auditor", "chen", "chengguan", "school")
 LEAST = {
     "zhou": {
         "/",
+        "/board",
         "/visits",
         "/campaigns",
         "/campaigns/new",
@@ -88,6 +89,7 @@ LEAST = {
         "/webhooks",
     },
     "leader": {
+        "/board",
         "/orders",
         "/orders/*",
         "/inspections",

@@ -63,7 +63,8 @@ ROLES = ("he", "leader", "chengguan", "school-350000", "school-350001")
 DOORS = ("/", "/schools", "/inspections", "/orders", "/my", "/notices", "/templates", "/visits",
          "/waves", "/waves/new", "/draws", "/lookbacks", "/lookbacks/before", "/lookbacks/sample",
          "/school-year", "/held", "/people", "/audit", "/search?q=学", "/results", "/simulator",
-         "/campaigns", "/load", "/ties", "/my-ties", "/calendar", "/my-visits")  # fmt: skip
+         "/campaigns", "/load", "/ties", "/my-ties", "/calendar", "/my-visits",
+         "/board")  # fmt: skip
 API = ("schools", "visits", "lookbacks", "inspections", "orders", "people", "audit/chain",
        "sync/heads", "sync/device", "sync/bootstrap")  # fmt: skip
 LINK = re.compile(r'(?:href|src)="(/[^"#]*)"')

@@ -9,6 +9,8 @@ const PARTS = 4;
 const LEGEND_PX = 34;
 const NAME_PX = 24;
 const LINES_MAX = 2;
+const PARETO_NAME_PX = 54;
+const PERCENT = 100;
 
 let library = null;
 
@@ -130,6 +132,16 @@ const lines = (token, chart, series, at) => [{
   markArea: at ? undefined : marked(token, chart) || undefined,
 }];
 
+/** Bars, and over them on a scale of its own the line that adds them up. */
+const pareto = (token, chart) => {
+  const [count, sum] = chart.series;
+  const line = {
+    type: "line", name: sum.name, yAxisIndex: 1, data: sum.values, symbol: "circle", symbolSize: 6, z: 4,
+    lineStyle: { width: 2, color: token(sum.tone) }, itemStyle: { color: token(sum.tone) },
+  };
+  return [...bars(token, { ...chart, series: [count] }, count, 0, false), line];
+};
+
 /** How wide the longest name at a line's end is, roughly: a Chinese sign is as wide as two others. */
 const width = (text) => [...text].reduce((sum, sign) => sum + (sign > "\u2e80" ? 12.5 : 7), 0);
 
@@ -137,7 +149,8 @@ const width = (text) => [...text].reduce((sum, sign) => sum + (sign > "\u2e80" ?
 export const option = (chart, token) => {
   const lying = chart.kind === "rows";
   const base = chartBase(token);
-  const series = chart.series.slice(0, chart.kind === "line" ? LINES_MAX : undefined).flatMap((one, at) => [
+  const added = chart.kind === "pareto";
+  const series = added ? pareto(token, chart) : chart.series.slice(0, chart.kind === "line" ? LINES_MAX : undefined).flatMap((one, at) => [
     ...(chart.kind === "line" ? lines(token, chart, one, at) : bars(token, chart, one, at, lying)),
     ...(one.bounds ? [whiskers(token, one, lying)] : []),
   ]);
@@ -155,6 +168,8 @@ export const option = (chart, token) => {
     base.legend.show = true;
     base.grid.top = LEGEND_PX;
   }
+  if (added) x.axisLabel = { ...x.axisLabel, interval: 0, hideOverlap: false, overflow: "break", width: PARETO_NAME_PX, lineHeight: 16 };
+  const whole = { ...scale(token, { top: PERCENT, unit: "%" }), splitLine: { show: false } };
   base.legend.data = chart.series.map((one) => one.name);
   base.tooltip.trigger = "axis";
   base.tooltip.formatter = (shown) => {
@@ -162,7 +177,7 @@ export const option = (chart, token) => {
     const told = chart.series.map((one) => `${one.name}  ${one.printed?.[at] || `${one.values[at]}${chart.unit}`}`);
     return [chart.labels[at], ...told].join("\n");
   };
-  return { ...base, xAxis: lying ? y : x, yAxis: lying ? x : y, series };
+  return { ...base, xAxis: lying ? y : x, yAxis: added ? [y, whole] : lying ? x : y, series };
 };
 
 const shown = new Map();

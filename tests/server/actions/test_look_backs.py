@@ -13,7 +13,7 @@ from server.domain.planning_words import ComplaintChannel, PeriodKind, TieReason
 from server.feed import plans
 from server.models import FalseReport, LookBack, Order, Proposal, School, Tie
 from server.queries import going_back, results, schools
-from server.queries.results import Period
+from server.queries.parts import Period
 from server.seed import City
 from server.work import Works
 from shared.clock import local_date

@@ -14,7 +14,7 @@ from server.domain.lookback import Reason
 from server.domain.planning_words import PeriodKind
 from server.models import Order, School, SchoolPeriod
 from server.queries import load, results
-from server.queries.results import By, Period
+from server.queries.parts import By, Period
 from server.seed import City
 from server.work import Works
 from shared.vocabulary import Grade, Outcome, Party

@@ -1,0 +1,202 @@
+"""The board: what is open, owed and overdue, what rebounded, which schools were visited.
+
+Counts of the records lists show, each by the condition of its list, so that a number and its list
+agree. Of look-backs only what was judged is counted: nothing here knows of a plan.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+
+from server.models import Area, Finding, Inspection, LookBack, Order, School
+from server.queries import coverage, results
+from server.queries.faults import Kinds
+from server.queries.parts import (
+    Actors,
+    By,
+    Group,
+    Period,
+    area_group,
+    grade_group,
+    school_kind_group,
+    within,
+)
+from server.queries.worklist import STILL, View, shown
+from server.work import Work
+from shared.vocabulary import LookBackState, Outcome
+
+PARTS = (By.AREA, By.SCHOOL_KIND, By.GRADE, By.OFFICE)
+"""By what the board is parted."""
+WITH_SCHOOLS = (By.AREA, By.SCHOOL_KIND)
+"""Parts that schools belong to; faults alone have a grade and a party."""
+VIEWS = (View.OPEN, View.WEEK, View.OVERDUE, View.OURS)
+DAYS = 182
+"""How far back it counts where no term is recorded: half a year."""
+WEEKS = 12
+WEEK = timedelta(days=7)
+Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The counts of a part, or of all parts together."""
+
+    open: int = 0
+    week: int = 0
+    overdue: int = 0
+    ours: int = 0
+    rebounds: int = 0
+    visited: int = 0
+    schools: int = 0
+
+    def __add__(self, other: "Figures") -> "Figures":
+        both = ((getattr(self, one.name), getattr(other, one.name)) for one in fields(self))
+        return Figures(*(mine + more for mine, more in both))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One part of the board."""
+
+    group: Group
+    told: Figures
+
+
+@dataclass(frozen=True)
+class Week:
+    """What came and what was closed in the seven days from a day on."""
+
+    begins: date
+    found: int
+    closed: int
+
+
+def period(work: Work) -> Period:
+    """The term so far; where none is recorded, half a year."""
+    begun = results.term_begins(work)
+    return Period(begun or work.today - timedelta(days=DAYS), work.today)
+
+
+def total(lines: Iterable[Line]) -> Figures:
+    """All parts together."""
+    return sum((one.told for one in lines), Figures())
+
+
+def lines(work: Work, span: Period, by: By = By.AREA) -> list[Line]:
+    """The figures by part, in the order of the register."""
+    work.require("board.read")
+    found: dict[Key, Figures] = {}
+    for key, told in (*_orders(work, by), *_rebounds(work, span, by), *_coverage(work, span, by)):
+        found[key] = found.get(key, Figures()) + told
+    merged: dict[str, Line] = {}
+    group_of = _groups(work, by)
+    for key, told in found.items():
+        group = group_of(key)
+        known = merged.get(group.key)
+        merged[group.key] = Line(group, known.told + told if known else told)
+    return sorted(merged.values(), key=lambda one: one.group.place)
+
+
+def weeks(work: Work) -> list[Week]:
+    """What was found and what was closed, week by week; without the one that runs."""
+    work.require("board.read")
+    monday = work.today - timedelta(days=work.today.weekday())
+    begins = [monday - WEEK * back for back in range(WEEKS, 0, -1)]
+    found, closed = (
+        _by_week(work, column, begins) for column in (Order.proposed_at, Order.closed_at)
+    )
+    return [Week(*one) for one in zip(begins, found, closed, strict=True)]
+
+
+def faults(work: Work) -> list[tuple[Group, int]]:
+    """What is open by kind of fault, the most frequent first."""
+    work.require("board.read")
+    asked = (
+        select(Inspection.template_id, Finding.code, func.count())
+        .select_from(Order)
+        .join(Finding, Finding.id == Order.finding_id)
+        .join(Inspection, Inspection.id == Finding.inspection_id)
+        .where(work.reach("order.read", Order), Order.state.in_(STILL))
+        .group_by(Inspection.template_id, Finding.code)
+    )
+    kinds, found = Kinds(work), dict[str, tuple[Group, int]]()
+    for template_id, code, count in work.session.execute(asked):
+        kind = kinds.of(template_id, code or "")
+        known = found.get(kind.key, (kind, 0))
+        found[kind.key] = (known[0], known[1] + count)
+    return sorted(found.values(), key=lambda one: (-one[1], one[0].place))
+
+
+def _columns(by: By) -> tuple[Any, ...]:
+    return {
+        By.AREA: (Order.area_id,),
+        By.SCHOOL_KIND: (School.school_type,),
+        By.GRADE: (Order.grade,),
+        By.OFFICE: (Order.party, Order.office_id),
+    }[by]
+
+
+def _orders(work: Work, by: By) -> list[tuple[Key, Figures]]:
+    """One look at the few that are open."""
+    columns = _columns(by)
+    counts = (func.count().filter(shown(view, work)) for view in VIEWS)
+    asked = (
+        select(*columns, *counts)
+        .select_from(Order)
+        .join(School, School.id == Order.school_id)
+        .where(work.reach("order.read", Order), Order.state.in_(STILL))
+        .group_by(*columns)
+    )
+    at = len(columns)
+    return [(tuple(row[:at]), Figures(*row[at:])) for row in work.session.execute(asked)]
+
+
+def _rebounds(work: Work, span: Period, by: By) -> list[tuple[Key, Figures]]:
+    columns = _columns(by)
+    asked = (
+        select(*columns, func.count())
+        .select_from(LookBack)
+        .join(Order, Order.id == LookBack.order_id)
+        .join(School, School.id == Order.school_id)
+        .where(work.reach("result.read", LookBack), *_came_back(work, span))
+        .group_by(*columns)
+    )
+    return [(tuple(row[:-1]), Figures(rebounds=row[-1])) for row in work.session.execute(asked)]
+
+
+def _came_back(work: Work, span: Period) -> tuple[ColumnElement[bool], ...]:
+    return (
+        LookBack.state == LookBackState.JUDGED,
+        LookBack.outcome == Outcome.REBOUND,
+        within(work, LookBack.judged_at, span),
+    )
+
+
+def _coverage(work: Work, span: Period, by: By) -> list[tuple[Key, Figures]]:
+    if by not in WITH_SCHOOLS:
+        return []
+    at = WITH_SCHOOLS.index(by)
+    counted = coverage.counted(work, span)
+    return [((key[at],), Figures(visited=seen, schools=of)) for key, (seen, of) in counted.items()]
+
+
+def _by_week(work: Work, column: Any, begins: Sequence[date]) -> Sequence[int]:
+    spans = [Period(first, first + WEEK - timedelta(days=1)) for first in begins]
+    counts = (func.count().filter(within(work, column, one)) for one in spans)
+    whole = Period(spans[0].begins, spans[-1].ends)
+    asked = select(*counts).where(work.reach("order.read", Order), within(work, column, whole))
+    return list(work.session.execute(asked).one())
+
+
+def _groups(work: Work, by: By) -> Any:
+    """How a part is named, by what was counted under."""
+    if by is By.AREA:
+        areas = {one.id: area_group(one) for one in work.session.scalars(select(Area))}
+        return lambda key: areas[key[0]]
+    if by is By.OFFICE:
+        actors = Actors(work)
+        return lambda key: actors.group(*key)
+    return lambda key: (school_kind_group if by is By.SCHOOL_KIND else grade_group)(key[0])
