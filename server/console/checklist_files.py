@@ -7,13 +7,13 @@ from flask import Blueprint, Response, current_app, g, redirect, render_template
 from server.actions import register
 from server.api.request import authenticate, work, works
 from server.api.rights import needs
+from server.domain.checklist_changes import TEXTS, Comparison
 from server.infra.checklist_file import COLUMNS, ChecklistReport, read_checklist
 from server.infra.checklist_form import checklist_workbook
 from server.infra.inbox import Inbox
 from server.infra.roster_form import XLSX
 from server.models import Template
 from server.queries import checklists
-from server.queries.checklists import Comparison
 from shared.checklists import Template as Checklist
 from shared.problems import Invalid, Problem
 
@@ -130,4 +130,5 @@ def _page(
         digest=digest,
         now=checklists.in_use(g.work),
         columns=COLUMNS,
+        names=TEXTS,
     )

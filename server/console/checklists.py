@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template, request
 
 from server.api.request import work
+from server.domain.checklist_changes import TEXTS, between
 from server.models import Template
 from server.queries import checklists
 from shared.checklists import Item
@@ -40,7 +41,21 @@ def one(template_id: str) -> str:
         checklist=checklist,
         sections=[(section, items) for section, items in sections if items],
         count=len(shown),
+        others=checklists.others(work(), row),
         text=text,
+    )
+
+
+@blueprint.get("/<before_id>/diff/<after_id>")
+def diff(before_id: str, after_id: str) -> str:
+    """Two versions side by side, field by field."""
+    before, after = (work().get(Template, one) for one in (before_id, after_id))
+    return render_template(
+        "checklist_diff.html",
+        before=before,
+        after=after,
+        compared=between(Checklist.from_body(before.body), Checklist.from_body(after.body)),
+        names=TEXTS,
     )
 
 

@@ -1,13 +1,12 @@
 """Published checklists, newest version first."""
 
-from dataclasses import dataclass
 from threading import Lock
 
 from sqlalchemy import func, select
 
+from server.domain.checklist_changes import Comparison, between
 from server.models import Inspection, Template
 from server.work import Work
-from shared.checklists import Item
 from shared.checklists import Template as Checklist
 from shared.problems import NotFound
 
@@ -17,15 +16,6 @@ PARSED_KEPT_MAX = 8
 
 _parsed: dict[str, Checklist] = {}
 _parsing = Lock()
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """A checklist beside the version in use: what would be new, another, or gone."""
-
-    added: tuple[Item, ...]
-    changed: tuple[Item, ...]
-    removed: tuple[Item, ...]
 
 
 def published(work: Work) -> list[Template]:
@@ -80,11 +70,9 @@ def parsed(work: Work, template_id: str, digest: str) -> Checklist:
 def compare(work: Work, checklist: Checklist) -> Comparison:
     """What publishing this checklist would make of the version in use."""
     work.require("template.publish")
-    now = Checklist.from_body(in_use(work).body)
-    was = {item.code: item for item in now.items}
-    becomes = {item.code: item for item in checklist.items}
-    return Comparison(
-        tuple(item for code, item in becomes.items() if code not in was),
-        tuple(item for code, item in becomes.items() if code in was and was[code] != item),
-        tuple(item for code, item in was.items() if code not in becomes),
-    )
+    return between(Checklist.from_body(in_use(work).body), checklist)
+
+
+def others(work: Work, row: Template) -> list[Template]:
+    """The other versions of a checklist, the latest first."""
+    return [one for one in published(work) if one.code == row.code and one.id != row.id]

@@ -1,6 +1,7 @@
 """A checklist from a file: each wrong kind is told; what would change is told; then published."""
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -68,7 +69,11 @@ def test_a_changed_checklist_is_told_and_published_as_the_next_version(
     published = admin.post(address)
     assert published.status_code == 302
     assert versions(works) == [(1, False, 144), (2, True, 143)]
-    assert admin.get(published.headers["Location"]).status_code == 200
+    newest = admin.get(published.headers["Location"]).get_data(as_text=True)
+    side_by_side = next(part for part in newest.split('"') if "/diff/" in part)
+    told = words(admin.get(side_by_side))
+    assert "第 1 版与第 2 版" in told
+    assert re.search(r"检查内容（中文） .* 门卫制度已上墙", told)
     assert admin.post(address).status_code == 302
     assert len(versions(works)) == 2
 
