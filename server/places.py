@@ -20,6 +20,7 @@ from server.models import (
     Grant,
     Incident,
     Inspection,
+    Invitation,
     Likeness,
     LookBack,
     Office,
@@ -174,6 +175,7 @@ COLUMNS: dict[type[Base], tuple[Any, Any, Any]] = {
     Proposal: (_school_in_area(Proposal.school_id), None, None),
     Wave: (Wave.area_id, None, None),
     Campaign: (Campaign.area_id, None, None),
+    Invitation: (Invitation.area_id, None, None),
     Receipt: (*_places_of_receipts(), None),
 }
 
@@ -188,4 +190,5 @@ WHEREABOUTS: dict[type[Base], Any] = {
     Proposal: lambda row: (row.school.area_id, None, None),
     Wave: lambda row: (row.area_id, None, None),
     Campaign: lambda row: (row.area_id, None, None),
+    Invitation: lambda row: (row.area_id, None, None),
 }

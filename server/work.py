@@ -27,6 +27,7 @@ from server.models import (
     Draw,
     Incident,
     Inspection,
+    Invitation,
     Job,
     Likeness,
     LookBack,
@@ -71,6 +72,7 @@ READ_VERBS: dict[type[Base], str] = {
     Proposal: "proposal.read",
     Tie: "tie.read",
     Likeness: "likeness.decide",
+    Invitation: "party.invite",
 }
 
 

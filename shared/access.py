@@ -21,6 +21,7 @@ VERBS: dict[str, frozenset[Role]] = {
     "person.create": frozenset({ADMINISTRATOR}),
     "person.grant": frozenset({ADMINISTRATOR}),
     "person.reset_password": frozenset({ADMINISTRATOR}),
+    "party.invite": frozenset({SUPERVISOR, ADMINISTRATOR}),
     "device.read": frozenset({SUPERVISOR, ADMINISTRATOR, AUDITOR}),
     "device.enrol": frozenset({SUPERVISOR, ADMINISTRATOR}),
     "device.revoke": frozenset({SUPERVISOR, ADMINISTRATOR}),

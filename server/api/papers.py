@@ -35,7 +35,7 @@ class Notices(MethodView):
         with force_locale(LANGUAGES[language]):
             reader = Reader(language, gettext, work().settings.time_zone)
             paper = papers.notice(work(), order_id, reader)
-            return _paper(notice_pdf(paper, reader, _read), paper.number, paper.at)
+            return as_pdf(notice_pdf(paper, reader, read_photo), paper.number, paper.at)
 
 
 @blueprint.route("/inspections/<string:inspection_id>/record.pdf")
@@ -56,10 +56,10 @@ class Records(MethodView):
             address = f"{settings.public_url}/inspections/{inspection.id}"
             at = inspection.submitted_at or inspection.arrived_at
             name = f"{paper.title}-{paper.school}-{local_date(at, settings.time_zone):%Y%m%d}"
-            return _paper(record_pdf(paper, office, address, _read, at), name, at)
+            return as_pdf(record_pdf(paper, office, address, read_photo, at), name, at)
 
 
-def _read(photo: PaperPhoto) -> bytes | None:
+def read_photo(photo: PaperPhoto) -> bytes | None:
     """A photo's preview; the photo itself where it has none, None until either arrived."""
     desk: UploadDesk = current_app.extensions["lookback_uploads"]
     for sha256 in (photo.preview_sha256, photo.sha256):
@@ -68,7 +68,8 @@ def _read(photo: PaperPhoto) -> bytes | None:
     return None
 
 
-def _paper(data: bytes, name: str, at: datetime) -> Response:
+def as_pdf(data: bytes, name: str, at: datetime) -> Response:
+    """A PDF to be looked at, and never kept by what lies between."""
     response = Response(data, mimetype=PDF)
     response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name)}.pdf"
     response.headers["Cache-Control"] = "private, no-store"

@@ -20,6 +20,7 @@ from server.console import (
     held,
     incidents,
     inspections,
+    invitations,
     likenesses,
     load,
     lookbacks,
@@ -61,7 +62,7 @@ PAGES = (
     incidents, lookbacks, results, simulator, before_closing, samples, school_year,
     calendar_import, office_calendar, party_desk,
     checklists, checklist_files, phrases, people, ties, campaigns, load,
-    one_page, paper_check, calendars, outward, sessions,
+    one_page, paper_check, calendars, outward, sessions, invitations,
 )  # fmt: skip
 
 

@@ -114,9 +114,9 @@ def this_browser() -> Browser:
     return Browser(request.cookies.get(BROWSER_COOKIE) or new_token(), request.user_agent.string)
 
 
-def with_session(token: str, browser: Browser) -> Any:
+def with_session(token: str, browser: Browser, page: str = "") -> Any:
     """On to the page that was asked for, signed in; the browser is known again next time."""
-    response = make_response(redirect(_wanted()))
+    response = make_response(redirect(page or _wanted()))
     secure = works().settings.public_url.startswith("https:")
     response.set_cookie(SESSION_COOKIE, token, httponly=True, samesite="Lax", secure=secure)
     response.set_cookie(

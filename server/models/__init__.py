@@ -30,6 +30,7 @@ from server.models.inspections import (
     Signature,
     Upload,
 )
+from server.models.invitations import Invitation
 from server.models.jobs import Job
 from server.models.likenesses import Likeness, PicturePrint, PrintPart
 from server.models.motions import Motion
@@ -96,6 +97,7 @@ __all__ = [
     "IncidentPhoto",
     "IncidentReport",
     "Inspection",
+    "Invitation",
     "Job",
     "KnownBrowser",
     "Likeness",

@@ -87,6 +87,7 @@ LEAST = {
         "/notices",
         "/me/notices",
         "/webhooks",
+        "/invitations",
     },
     "leader": {
         "/board",

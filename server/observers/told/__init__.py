@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from server.domain.events import Event
 from server.observers.telling import Desks
-from server.observers.told import calendar, checks, draws, orders, sign_ins, tablets
+from server.observers.told import accounts, calendar, checks, draws, orders, sign_ins, tablets
 
 Teller = Callable[[Desks, list[Event]], None]
 
@@ -15,4 +15,5 @@ TELLERS: tuple[Teller, ...] = (
     draws.tell,
     tablets.tell,
     sign_ins.tell,
+    accounts.tell,
 )

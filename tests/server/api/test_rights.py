@@ -13,7 +13,14 @@ from server.work import Works
 from shared.access import VERBS
 from tests.server.api.test_routes import ASSETS, SOME_ID, bearer
 
-FOR_EVERYBODY = {"/sign-in", "/first-administrator", "/new-password", "/sign-out", "/choose"}
+FOR_EVERYBODY = {
+    "/sign-in",
+    "/first-administrator",
+    "/new-password",
+    "/sign-out",
+    "/choose",
+    f"/join/{SOME_ID}",
+}
 """Forms that ask for no right."""
 OF_TABLETS = ("/api/v1/sync/", "/api/v1/uploads", "/api/v1/blobs/", "/api/v1/sessions")
 """These know the tablet, or the owner of what is sent, and no verb of a role."""

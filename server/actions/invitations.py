@@ -1,0 +1,171 @@
+"""Invitations: made for a paper or a sheet of slips, taken back, and used by whoever holds one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from server import scope
+from server.actions import people
+from server.actions.sessions import (
+    SignedInSession,
+    note_failure,
+    open_session,
+    refuse_too_many,
+)
+from server.domain.browsers import Browser
+from server.domain.invitation_events import InvitationMade, InvitationRevoked, InvitationUsed
+from server.infra.passwords import code_digest, hash_password, new_code
+from server.models import Invitation, Office, Order, School
+from server.queries import invitations as lists
+from server.scope import SYSTEM
+from server.work import Work, Works
+from shared.problems import Invalid, NotFound
+from shared.vocabulary import Role
+
+LIFE = timedelta(days=60)
+USES_MAX = 3
+"""Posts of one school that may come by one paper: whoever answers, and who stands in."""
+POST_CHARS_MAX = 40
+
+
+@dataclass(frozen=True)
+class Made:
+    """An invitation and its code, which is told this once."""
+
+    invitation: Invitation
+    code: str
+
+
+def for_order(work: Work, order_id: str) -> Made:
+    """An invitation for whoever must act on this order, to stand on its paper."""
+    order = work.get(Order, order_id)
+    work.require("party.invite", order)
+    if order.issued_at is None:
+        raise Invalid("There is no paper yet: the order waits for a second person's decision.")
+    if order.office is not None:
+        _refuse_far(work, order.office)
+        return _make(work, order.office, order.id)
+    return _make(work, order.school, order.id)
+
+
+def for_slips(work: Work, area_id: str) -> Sequence[Made]:
+    """One for each school of a town that has no account yet; slips printed before are void."""
+    work.require("party.invite")
+    schools = lists.without_account(work, area_id)
+    for row in lists.open_slips(work, [one.id for one in schools]):
+        _revoke(work, row)
+    return [_make(work, school) for school in schools]
+
+
+def for_office(work: Work, office_id: str) -> Made:
+    """One for another office."""
+    work.require("party.invite")
+    office = work.session.get(Office, office_id)
+    if office is None:
+        raise NotFound()
+    _refuse_far(work, office)
+    return _make(work, office)
+
+
+def revoke(work: Work, invitation_id: str) -> None:
+    """Nobody comes by it from now on; who came before stays."""
+    work.require("party.invite")
+    row = work.get(Invitation, invitation_id, lock=True)
+    if row.revoked_at is None:
+        _revoke(work, row)
+
+
+def find(work: Work, code: str, address: str) -> Invitation:
+    """The invitation of this code, used up or not; wrong codes are braked by their address."""
+    row = work.session.scalars(
+        select(Invitation).where(Invitation.code_digest == code_digest(code))
+    ).one_or_none()
+    if row is None:
+        subject = f"join:{address}"
+        refuse_too_many(work, subject)
+        work.keep(lambda second: note_failure(second, subject))
+        raise NotFound("This invitation is not known. Look at the paper again.")
+    return row
+
+
+def is_open(work: Work, row: Invitation) -> bool:
+    """Whether one more may come by it."""
+    return row.revoked_at is None and row.uses < row.uses_max and row.expires_at > work.now
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The account somebody asks for: a post, no name of a person needed."""
+
+    post: str
+    login: str
+    password: str
+
+
+def join(
+    works: Works, code: str, wanted: Wanted, *, address: str, browser: Browser
+) -> tuple[SignedInSession, str]:
+    """Make the account of a post and sign it in; and the page its paper is about."""
+    people.refuse_weak(wanted.password)
+    hashed = hash_password(wanted.password, works.settings.password_memory_kib)
+    post = wanted.post.strip()
+    if not 0 < len(post) <= POST_CHARS_MAX:
+        raise Invalid("Say which post the account is for.")
+    with works.writing(SYSTEM) as work:
+        found = find(work, code, address)
+        row = work.session.get_one(
+            Invitation, found.id, with_for_update=True, populate_existing=True
+        )
+        if not is_open(work, row):
+            raise Invalid("This invitation holds no more. Ask the office for another one.")
+        person = people.create(work, login=wanted.login, name=post, office_id=row.office_id)
+        people.grant(
+            work,
+            person.id,
+            role=Role(row.role),
+            school_id=row.school_id,
+            office_id=row.office_id,
+        )
+        person.password_hash = hashed
+        row.uses += 1
+        work.record(InvitationUsed(row.id, person.id))
+        return open_session(work, person.id, browser), page_of(row)
+
+
+def page_of(row: Invitation) -> str:
+    """Where its paper leads."""
+    return f"/my/{row.order_id}" if row.order_id else "/my"
+
+
+def _make(work: Work, party: School | Office, order_id: str | None = None) -> Made:
+    code, of_a_school = new_code(), isinstance(party, School)
+    row = Invitation(
+        id=work.new_id(),
+        code_digest=code_digest(code),
+        role=Role.SCHOOL if of_a_school else Role.OFFICE,
+        school_id=party.id if of_a_school else None,
+        office_id=None if of_a_school else party.id,
+        area_id=party.area_id,
+        order_id=order_id,
+        made_by=work.actor.person_id,
+        made_at=work.now,
+        expires_at=work.now + LIFE,
+        uses=0,
+        uses_max=USES_MAX,
+    )
+    work.session.add(row)
+    work.record(InvitationMade(row.id, row.role, party.id))
+    return Made(row, code)
+
+
+def _revoke(work: Work, row: Invitation) -> None:
+    row.revoked_at = work.now
+    work.record(InvitationRevoked(row.id))
+
+
+def _refuse_far(work: Work, office: Office) -> None:
+    """An office of the whole city is invited by who looks after the whole city."""
+    if not scope.covers_place(work.actor, "party.invite", work.session, office_id=office.id):
+        raise NotFound()

@@ -1,0 +1,142 @@
+"""Invitations: printed by the office, opened by whoever holds the paper."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, Response, g, redirect, render_template, request
+from flask_babel import force_locale, gettext
+
+from server.actions import invitations as acts
+from server.actions.invitations import LIFE, POST_CHARS_MAX, USES_MAX, Made, Wanted
+from server.api.papers import as_pdf, read_photo
+from server.api.request import LANGUAGES, work, works
+from server.api.rights import needs
+from server.console.signing_in import signed_in, this_browser, with_session
+from server.models import Invitation
+from server.queries import invitations as lists
+from server.queries import papers, worklist
+from server.reports.papers import notice_pdf
+from server.reports.slips import Slip, slips_pdf
+from server.work import Work
+from shared.papers import Reader
+from shared.problems import NotFound, Problem
+
+blueprint = Blueprint("invitations", __name__)
+OURS = "/invitations"
+LANGUAGE = "zh"
+"""Papers are Chinese, whoever prints them."""
+
+
+@blueprint.get(OURS)
+def listed() -> str:
+    """Who has no account yet, and the invitations that hold."""
+    opened, area = work(), request.args.get("area", "")
+    rows, following = lists.listed(opened, request.args.get("after", ""))
+    return render_template(
+        "invitations.html",
+        rows=rows,
+        following=following,
+        areas=worklist.areas(opened),
+        area=area,
+        without=lists.how_many_without(opened, area),
+        offices=lists.offices(opened),
+        slips_max=lists.SLIPS_MAX,
+        uses_max=USES_MAX,
+        days=LIFE.days,
+    )
+
+
+@blueprint.post(f"{OURS}/slips")
+@needs("party.invite")
+def slips() -> Response:
+    """A sheet of slips: for the schools of a town, or for one other office."""
+    opened, office = work(), request.form.get("office", "")
+    if office:
+        made = [acts.for_office(opened, office)]
+    else:
+        made = [*acts.for_slips(opened, request.form.get("area", ""))]
+    if not made:
+        raise NotFound("Every school here has an account already.")
+    opened.session.flush()
+    with force_locale(LANGUAGES[LANGUAGE]):
+        reader = Reader(LANGUAGE, gettext, opened.settings.time_zone)
+        told = [_slip(opened, one, reader) for one in made]
+        data = slips_pdf(told, opened.settings.office_name, reader, opened.now)
+        return as_pdf(data, reader.say("Invitations"), opened.now)
+
+
+@blueprint.post(f"{OURS}/<invitation_id>/revoke")
+@needs("party.invite")
+def revoked(invitation_id: str) -> Any:
+    """Take one back."""
+    acts.revoke(work(), invitation_id)
+    return redirect(OURS)
+
+
+@blueprint.post("/orders/<order_id>/invitation.pdf")
+@needs("party.invite")
+def on_a_notice(order_id: str) -> Response:
+    """The order's paper with a way in: its code leads to the order, once there is an account."""
+    opened = work()
+    made = acts.for_order(opened, order_id)
+    way = _way(opened, made.code)
+    with force_locale(LANGUAGES[LANGUAGE]):
+        reader = Reader(LANGUAGE, gettext, opened.settings.time_zone)
+        notice = replace(papers.notice(opened, order_id, reader), address=way, answer_at=way)
+        return as_pdf(notice_pdf(notice, reader, read_photo), notice.number, notice.at)
+
+
+@blueprint.get("/join/<code>")
+def opened(code: str) -> Any:
+    """What the paper's code opens: an account for a post, or what the paper is about."""
+    here = work()
+    row = acts.find(here, code, request.remote_addr or "")
+    if signed_in(here):
+        return redirect(acts.page_of(row))
+    if not acts.is_open(here, row):
+        return redirect(f"/sign-in?next={acts.page_of(row)}")
+    return _page(here, row, code)
+
+
+def _joined(code: str) -> Any:
+    """The account of a post, signed in, at the paper's order."""
+    form, browser, address = request.form, this_browser(), request.remote_addr or ""
+    wanted = Wanted(form.get("post", ""), form.get("login", ""), form.get("password", ""))
+    try:
+        session, page = acts.join(works(), code, wanted, address=address, browser=browser)
+    except NotFound:
+        raise
+    except Problem as problem:
+        with works().reading() as here:
+            g.work = here
+            told = _page(here, acts.find(here, code, address), code, problem)
+        return told, problem.status
+    return with_session(session.token, browser, page)
+
+
+# Passwords are hashed outside any transaction: this opens its own units of work.
+_joined.opens_own_work = True  # type: ignore[attr-defined]
+blueprint.add_url_rule("/join/<code>", "joined", _joined, methods=["POST"])
+
+
+def _page(here: Work, row: Invitation, code: str, error: Problem | None = None) -> str:
+    return render_template(
+        "join.html",
+        row=row,
+        code=code,
+        error=error,
+        page=acts.page_of(row),
+        login=lists.proposed_login(here, row),
+        post_max=POST_CHARS_MAX,
+    )
+
+
+def _slip(here: Work, made: Made, reader: Reader) -> Slip:
+    row = made.invitation
+    party = row.school or row.office
+    until = reader.day(reader.day_of(row.expires_at))
+    return Slip(party.name if party else "", _way(here, made.code), until)
+
+
+def _way(here: Work, code: str) -> str:
+    return f"{here.settings.public_url}/join/{code}"

@@ -1,0 +1,25 @@
+"""What can have happened to invitations. The code itself stands in no record."""
+
+from dataclasses import dataclass
+
+from server.domain.events import Event
+
+
+@dataclass(frozen=True)
+class InvitationMade(Event):
+    subject_kind = "invitation"
+    role: str
+    over: str
+
+
+@dataclass(frozen=True)
+class InvitationUsed(Event):
+    """A post of this school or office has an account from now on."""
+
+    subject_kind = "invitation"
+    person_id: str
+
+
+@dataclass(frozen=True)
+class InvitationRevoked(Event):
+    subject_kind = "invitation"

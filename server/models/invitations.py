@@ -1,0 +1,36 @@
+"""Invitations: how a school or another office comes to its own account, from a paper."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from server.models.accounts import Office
+from server.models.base import DIGEST_CHARS, Base, id_column, word
+from server.models.schools import School
+
+
+class Invitation(Base):
+    """A code printed for one school or office; only its digest is kept."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (UniqueConstraint("code_digest"),)
+
+    id: Mapped[str] = id_column()
+    code_digest: Mapped[str] = mapped_column(String(DIGEST_CHARS))
+    role: Mapped[str] = word()
+    school_id: Mapped[str | None] = mapped_column(ForeignKey("school.id"), index=True)
+    office_id: Mapped[str | None] = mapped_column(ForeignKey("office.id"), index=True)
+    area_id: Mapped[str | None] = mapped_column(ForeignKey("area.id"), index=True)
+    """Where the school or office is; an office of the whole city is nowhere."""
+    order_id: Mapped[str | None] = mapped_column(ForeignKey("rectification_order.id"))
+    """The order on whose paper it stands; a slip stands for itself."""
+    made_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    uses: Mapped[int] = mapped_column(default=0)
+    uses_max: Mapped[int]
+    revoked_at: Mapped[datetime | None]
+
+    school: Mapped[School | None] = relationship()
+    office: Mapped[Office | None] = relationship()

@@ -1,0 +1,109 @@
+"""Invitations: a paper's code makes a post's account, leads to its order, and is not guessed."""
+
+from typing import Any
+
+import pytest
+
+from server.actions import invitations
+from server.actions.invitations import Made
+from server.domain.browsers import Browser
+from server.models import Grant, Invitation, Order, Person
+from server.scope import SYSTEM
+from server.seed import City
+from server.work import Works
+from shared.problems import Invalid, NotFound, TooManyTries
+from shared.vocabulary import OfficeKind, Role
+from tests.drivers.cases import PARTY, Cases
+from tests.server.console.test_refusal_pages import NO_SESSION
+from tests.server.console.test_rosters import Hands, words
+
+WANTED = {"post": "安全干部", "login": "safety", "password": "a sentence that is long"}
+
+
+def joins(phone: Any, made: Made, **told: str) -> Any:
+    return phone.post(f"/join/{made.code}", data=WANTED | told, headers=NO_SESSION)
+
+
+def on_the_paper(cases: Cases, order_id: str) -> Made:
+    with cases.acting("zhou") as work:
+        return invitations.for_order(work, order_id)
+
+
+def test_the_paper_of_an_order_makes_an_account_and_leads_to_the_order(
+    cases: Cases, app: Any
+) -> None:
+    (order_id,) = cases.found()
+    made, phone = on_the_paper(cases, order_id), app.test_client()
+    assert phone.get(f"/join/{made.code}").status_code == 200
+    assert joins(phone, made).headers["Location"] == f"/my/{order_id}"
+    assert phone.get(f"/my/{order_id}").status_code == 200
+    assert phone.get(f"/join/{made.code}").headers["Location"] == f"/my/{order_id}"
+    for login in (PARTY, "zhou"):
+        assert "安全干部" in words(Hands(app, login).get("/notices"))
+    with cases.works.reading(SYSTEM) as work:
+        (person,) = work.session.query(Person).filter_by(login="safety")
+        (grant,) = work.session.query(Grant).filter_by(person_id=person.id)
+        school_id = work.session.get_one(Order, order_id).school_id
+        assert (grant.role, grant.school_id) == (Role.SCHOOL, school_id)
+
+
+def test_an_invitation_is_used_up_and_taken_back(cases: Cases, app: Any) -> None:
+    (order_id,) = cases.found()
+    made = on_the_paper(cases, order_id)
+    for number in range(invitations.USES_MAX):
+        assert joins(app.test_client(), made, login=f"post-{number}").status_code == 302
+    assert joins(app.test_client(), made, login="late").status_code == 422
+    assert app.test_client().get(f"/join/{made.code}").headers["Location"].endswith(order_id)
+    other = on_the_paper(cases, order_id)
+    zhou = Hands(app, "zhou")
+    assert "印在通知书上" in words(zhou.get("/invitations"))
+    assert zhou.post(f"/invitations/{other.invitation.id}/revoke").status_code == 302
+    assert joins(app.test_client(), other, login="later").status_code == 422
+
+
+def test_codes_are_not_guessed_and_are_not_kept(works: Works, cases: Cases) -> None:
+    (order_id,) = cases.found()
+    made = on_the_paper(cases, order_id)
+    wanted = invitations.Wanted(**WANTED)
+
+    def tried(code: str) -> None:
+        invitations.join(works, code, wanted, address="10.0.0.1", browser=Browser("b"))
+
+    for _ in range(8):
+        with pytest.raises(NotFound):
+            tried("AAAA-BBBB-CCCC")
+    with pytest.raises(TooManyTries):
+        tried("AAAA-BBBB-CCCC")
+    with works.reading(SYSTEM) as work:
+        kept = work.session.get_one(Invitation, made.invitation.id)
+        assert made.code.replace("-", "") not in str(vars(kept)).replace("-", "")
+    tried(made.code)
+    with pytest.raises(Invalid):
+        tried(made.code)
+
+
+def test_a_sheet_holds_a_slip_for_each_school_without_an_account(
+    app: Any, works: Works, city: City
+) -> None:
+    with works.writing(SYSTEM) as work:
+        for grant in work.session.query(Grant).filter_by(role=Role.SCHOOL).limit(3):
+            grant.revoked_at = work.now
+    zhou = Hands(app, "zhou")
+    assert "3所学校还没有账号" in words(zhou.get("/invitations"))
+    for _ in range(2):
+        sheet = zhou.post("/invitations/slips")
+        assert (sheet.status_code, sheet.mimetype) == (200, "application/pdf")
+    with works.reading(SYSTEM) as work:
+        slips = work.session.query(Invitation).all()
+        held = [one for one in slips if one.revoked_at is None]
+        assert (len(slips), len(held)) == (6, 3)
+    urban = city.offices[OfficeKind.URBAN_MANAGEMENT]
+    assert zhou.post("/invitations/slips", office=urban).status_code == 200
+    assert Hands(app, "chen").get("/invitations").status_code == 403
+
+
+def test_the_notice_is_printed_with_its_way_in_by_who_may_invite(cases: Cases, app: Any) -> None:
+    (order_id,) = cases.found()
+    printed = Hands(app, "zhou").post(f"/orders/{order_id}/invitation.pdf")
+    assert (printed.status_code, printed.mimetype) == (200, "application/pdf")
+    assert Hands(app, PARTY).post(f"/orders/{order_id}/invitation.pdf").status_code == 403
