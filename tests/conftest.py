@@ -20,13 +20,15 @@ from server.seed import City
 from server.work import Works
 from tests import s3
 from tests.clocks import SteppedClock
-from tooling import postgres
+from tooling import memory, postgres
 
 # A busy machine is no fault: properties are not timed.
 properties.register_profile(
     "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
 )
 properties.load_profile("untimed")
+
+memory.keep_folders_there()
 
 DATABASES = ("sqlite", "postgresql")
 LOOKED_FOR_AFTER = (10_000, 5, 20)

@@ -61,7 +61,15 @@ def _command(folder: Path, ports: dict[str, int]) -> list[str]:
     (folder / "rights.json").write_text(json.dumps(rights))
     (folder / "data").mkdir()
     weed = Path(sys.executable).with_name("weed")
-    words = [str(weed), "server", f"-dir={folder / 'data'}", "-ip=127.0.0.1", "-s3", "-filer"]
+    words = [
+        str(weed),
+        f"-logdir={folder}",
+        "server",
+        f"-dir={folder / 'data'}",
+        "-ip=127.0.0.1",
+        "-s3",
+        "-filer",
+    ]
     words += ["-master.telemetry=false", "-iam=false", "-s3.port.iceberg=0", "-s3.port.lance=0"]
     words += [f"-s3.config={folder / 'rights.json'}", "-master.volumeSizeLimitMB=64"]
     for kind, port in ports.items():

@@ -13,7 +13,8 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,7 +23,10 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
 
+from tooling import memory
+
 GIVEN = "TEST_DATABASE_URL"
+ON_DISK = Path("/tmp")
 UNPRIVILEGED = ("postgres", "nobody")
 START_S = 60
 DEBIAN_BINARIES = "/usr/lib/postgresql"
@@ -35,7 +39,10 @@ class NoPostgres(RuntimeError):
 
 @contextmanager
 def running(*, durable: bool = False) -> Iterator[str]:
-    """The address of a server, without a database name; a durable one waits for the disk."""
+    """The address of a server, without a database name.
+
+    A durable one waits for the disk; another stands in memory, where there is room.
+    """
     given = os.environ.get(GIVEN)
     if given and not durable:
         yield given.rpartition("/")[0]
@@ -43,15 +50,23 @@ def running(*, durable: bool = False) -> Iterator[str]:
     binaries = _binaries()
     if binaries is None:
         raise NoPostgres(f"no initdb found, no {GIVEN} given, no wheel installed")
-    folder = Path(tempfile.mkdtemp(prefix="lookback-pg-", dir="/tmp"))
-    user = _demoted(folder)
-    try:
+    with ExitStack() as folders:
+        folder = folders.enter_context(_folder(ON_DISK))
+        data = folder if durable else folders.enter_context(_folder(memory.place() or ON_DISK))
+        user = _demoted(folder, data)
         if user is not None:
             binaries = _within_reach(binaries, folder)
-        with _server(binaries, folder, user, () if durable else FAST) as address:
-            yield address
+        server = Run(binaries, folder, data / "data", user)
+        yield folders.enter_context(_server(server, () if durable else FAST))
+
+
+@contextmanager
+def _folder(place: Path) -> Iterator[Path]:
+    made = Path(tempfile.mkdtemp(prefix="lookback-pg-", dir=place))
+    try:
+        yield made
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(made, ignore_errors=True)
 
 
 def drop_database(url: str) -> None:
@@ -107,8 +122,8 @@ def _within_reach(binaries: Path, folder: Path) -> Path:
     return folder / wheel.name / binaries.relative_to(wheel)
 
 
-def _demoted(folder: Path) -> str | None:
-    """As root, an unprivileged user that owns the folder: PostgreSQL refuses to run as root."""
+def _demoted(*folders: Path) -> str | None:
+    """As root, an unprivileged user that owns the folders: PostgreSQL refuses to run as root."""
     if os.geteuid() != 0:
         return None
     for name in UNPRIVILEGED:
@@ -116,33 +131,40 @@ def _demoted(folder: Path) -> str | None:
             entry = pwd.getpwnam(name)
         except KeyError:
             continue
-        os.chown(folder, entry.pw_uid, entry.pw_gid)
+        for folder in folders:
+            os.chown(folder, entry.pw_uid, entry.pw_gid)
         return name
     raise NoPostgres("no unprivileged user to run PostgreSQL as")
 
 
+@dataclass(frozen=True)
+class Run:
+    """One server: its programs, the folder of its log, of its data, who it runs as."""
+
+    binaries: Path
+    folder: Path
+    data: Path
+    user: str | None
+
+
 @contextmanager
-def _server(
-    binaries: Path, folder: Path, user: str | None, options: tuple[str, ...]
-) -> Iterator[str]:
-    data = folder / "data"
+def _server(server: Run, options: tuple[str, ...]) -> Iterator[str]:
+    folder, data = server.folder, server.data
     run: dict[str, Any] = {
-        "user": user,
+        "user": server.user,
         "cwd": folder,
         "env": {"PATH": os.environ["PATH"], "LC_ALL": "C"},
     }
+    who = ["-U", "lookback", "-A", "trust", "-E", "UTF8", "-N"]
     subprocess.run(
-        [binaries / "initdb", "-D", data, "-U", "lookback", "-A", "trust", "-E", "UTF8", "-N"],
-        check=True,
-        capture_output=True,
-        **run,
+        [server.binaries / "initdb", "-D", data, *who], check=True, capture_output=True, **run
     )
     port = _free_port()
     log = (folder / "log").open("wb")
     places = ["-D", str(data), "-p", str(port), "-k", str(folder)]
     settings = ["-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", *options]
     process = subprocess.Popen(
-        [str(binaries / "postgres"), *places, *settings], stdout=log, stderr=log, **run
+        [str(server.binaries / "postgres"), *places, *settings], stdout=log, stderr=log, **run
     )
     address = f"postgresql+psycopg://lookback@127.0.0.1:{port}"
     try:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from tests.simulation.city import Built
 from tests.simulation.world import SOUND, STEPS, Parts, World
+from tooling import memory
 
-MEMORY = Path("/dev/shm")
 FAILED = Path(__file__).with_name("failed_seeds.txt")
 
 
@@ -30,8 +30,7 @@ class Failure:
 @contextmanager
 def scratch() -> Iterator[Path]:
     """A folder for one day; in memory where the system has such a place."""
-    place = MEMORY if MEMORY.is_dir() else None
-    folder = Path(tempfile.mkdtemp(prefix="lookback-sim-", dir=place))
+    folder = Path(tempfile.mkdtemp(prefix="lookback-sim-", dir=memory.place()))
     try:
         yield folder
     finally:
