@@ -33,18 +33,31 @@ class Line:
     name_en: str
     since: date
     in_force: bool
+    switched_on: bool
     required: int
     text_zh: str
     text_en: str
 
+    @property
+    def binds(self) -> bool:
+        """Whether it says anything on that day, here."""
+        return self.in_force and self.switched_on
+
 
 @dataclass(frozen=True)
 class Guards:
-    """Guards needed, the rule set that decides, and the working of each."""
+    """Guards needed, the rule set that decides, and the working of each rule set there is.
 
-    required: int
-    decided_by: RuleSet
+    On a day without a rule in force nothing is needed by rule and nothing decides.
+    """
+
+    required: int | None
+    decided_by: RuleSet | None
     lines: tuple[Line, ...]
+
+    def missing(self, there: int) -> int:
+        """How many are wanting, where so many stand; none where no rule asks for any."""
+        return max(0, (self.required or 0) - there)
 
 
 @dataclass(frozen=True)
@@ -67,8 +80,10 @@ SWITCHED_ON = frozenset({RuleSet.NORM_2015, RuleSet.GB_2022})
 
 def required_guards(count: Headcount, on: date, rules: frozenset[RuleSet] = SWITCHED_ON) -> Guards:
     """Guards needed on a day: the strictest of the rules switched on and in force then."""
-    lines = tuple(_line(rule, count, on) for rule in RuleSet if rule in rules)
-    binding = [line for line in lines if line.in_force] or list(lines[:1])
+    lines = tuple(_line(rule, count, on, rule in rules) for rule in RuleSet)
+    binding = [line for line in lines if line.binds]
+    if not binding:
+        return Guards(None, None, lines)
     decisive = max(binding, key=lambda line: line.required)
     return Guards(decisive.required, decisive.rule, lines)
 
@@ -117,7 +132,7 @@ _RULES = {
 }
 
 
-def _line(rule: RuleSet, count: Headcount, on: date) -> Line:
+def _line(rule: RuleSet, count: Headcount, on: date, switched_on: bool) -> Line:
     told = _RULES[rule]
     base = told.count(count)
     required = _with_boarders(base, count.boarders) if told.boarders else base
@@ -126,4 +141,10 @@ def _line(rule: RuleSet, count: Headcount, on: date) -> Line:
     if told.boarders and count.boarders > 0:
         zh += f"；寄宿{count.boarders}人：共{required}人"
         en += f"; {count.boarders} boarders: {required} in all"
-    return Line(rule, told.name_zh, told.name_en, told.since, on >= told.since, required, zh, en)
+    elif count.boarders > 0:
+        zh += f"；寄宿{count.boarders}人不另计"
+        en += f"; {count.boarders} boarders add none"
+    in_force = on >= told.since
+    return Line(
+        rule, told.name_zh, told.name_en, told.since, in_force, switched_on, required, zh, en
+    )

@@ -124,11 +124,11 @@ def _what(assessed: Assessed | None, present: int | None) -> str:
     """The fault in words, written from the answer where that says it."""
     if assessed is None:
         return ""
-    if assessed.guards is not None and present is not None:
+    needed = assessed.guards.required if assessed.guards else None
+    if assessed.guards is not None and needed is not None and present is not None:
         decided = next(
             line for line in assessed.guards.lines if line.rule is assessed.guards.decided_by
         )
-        needed = assessed.guards.required
         return _(
             "By {rule} {needed} guards are needed, {present} are there, {short} short."
         ).format(

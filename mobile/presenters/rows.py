@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from mobile.hours import day_of
+from mobile.hours import day_of, zone
 from mobile.presenters.last_time import LastTime
 from mobile.presenters.split import Team
 from mobile.presenters.why_hidden import why_hidden
@@ -14,6 +14,8 @@ from mobile.texts import _, in_language, language
 from shared.checklists import Assessed, Item, Sheet, Template
 from shared.clock import from_wire
 from shared.handwriting import noted_in
+from shared.papers import Reader
+from shared.papers.guards import why_not
 from shared.vocabulary import LABELS, PhotoPurpose, Verdict
 
 BELOW_NOUGHT = re.compile(r"[<>=(] ?-\d")
@@ -49,6 +51,8 @@ class WorkingLine:
     text: str
     result: int
     decides: bool
+    why_not: str = ""
+    """Why this rule set does not bind on the day."""
 
 
 @dataclass(frozen=True)
@@ -367,13 +371,14 @@ def _needed(one: Assessed) -> tuple[int | None, int | None]:
 def _working(one: Assessed) -> tuple[WorkingLine, ...]:
     if one.guards is None:
         return ()
+    reader = Reader(language(), _, zone())
     return tuple(
         WorkingLine(
             in_language(line.name_zh, line.name_en),
             in_language(line.text_zh, line.text_en),
             line.required,
             line.rule is one.guards.decided_by,
+            why_not(line, reader),
         )
         for line in one.guards.lines
-        if line.in_force
     )

@@ -11,7 +11,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from mobile.presenters.checklist_state import ChecklistState
-from mobile.presenters.rows import Past, SectionState
+from mobile.presenters.rows import Past, SectionState, WorkingLine
 from mobile.presenters.rows import Row as ItemRow
 from mobile.screens.answer_part import AnswerBox, BigNumber
 from mobile.screens.item_list import Head, edge, following_label
@@ -216,16 +216,23 @@ def _worked_out(item: ItemRow) -> list[Widget]:
     lines = [
         Line(
             Text(line.rule, "body", "ink2", size_hint_x=0.6),
-            Text(line.text, "body", bold=line.decides),
+            Text(_working_text(line), "body", "ink2" if line.why_not else "ink", bold=line.decides),
             Word(f"{line.result}\u00a0{item.unit}", "body", bold=line.decides),
         )
         for line in item.working
     ]
-    total = Line(
-        Text(_("Needed in all"), "body", bold=True),
-        Word(f"{item.needed}\u00a0{item.unit}", "body", bold=True),
-    )
+    if item.needed is None:
+        total = Line(Text(_("No rule in force on this day"), "body", bold=True))
+    else:
+        total = Line(
+            Text(_("Needed in all"), "body", bold=True),
+            Word(f"{item.needed}\u00a0{item.unit}", "body", bold=True),
+        )
     return [card(Text(_("How it is counted"), "body", bold=True), *lines, Rule(), total)]
+
+
+def _working_text(line: WorkingLine) -> str:
+    return f"{line.text}（{line.why_not}）" if line.why_not else line.text
 
 
 def _guidance(item: ItemRow) -> list[Widget]:

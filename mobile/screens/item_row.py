@@ -96,6 +96,8 @@ def second_line(item: ItemRow) -> str:
         parts += [_(LABELS[Grade(item.grade)]), days, _(LABELS[Party(item.party)])]
     if item.needed is not None:
         parts.append(_("{needed} needed").format(needed=item.needed))
+    elif item.working:
+        parts.append(_("No rule in force on this day"))
     if item.present is not None:
         parts.append(_("{present} there").format(present=item.present))
     if not item.plausible:

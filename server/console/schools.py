@@ -1,13 +1,16 @@
 """Schools and one school's file with its timeline."""
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, render_template, request
 
 from server.api.request import work
+from server.console.words import reader
 from server.models import School
 from server.queries import inspections, load, schools
 from shared.norms import Guards, Headcount, required_guards
+from shared.papers.guards import why_not
 
 blueprint = Blueprint("schools", __name__, url_prefix="/schools")
 GUARDS_ITEM = "RF-01"
@@ -51,6 +54,7 @@ def file(school_id: str) -> str:
         happenings=happenings,
         wanted=schools.open_orders(opened, school),
         guards=guards_of(school),
+        why_not=partial(why_not, reader=reader()),
         on_duty=on_duty_of(inspections.last_answer(opened, school, GUARDS_ITEM)),
         last=last,
         load=load.of_school(opened, school) if opened.may("inspection.read") else None,

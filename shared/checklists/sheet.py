@@ -94,7 +94,10 @@ class Sheet:
         return frozenset(item.code for item in self.template.items if item.quick) | added
 
     def guards(self) -> Guards | None:
-        """Guards needed on the day, with the working; None while a number is unknown."""
+        """Guards needed on the day, with the working; None while a number is unknown.
+
+        On a day without a rule in force nothing is needed, and the working says so.
+        """
         return Reading(self).guards()
 
 
@@ -142,7 +145,8 @@ class Reading:
     def call(self, function: str, arguments: tuple[Any, ...]) -> Any:
         if function == "required_guards":
             guards = self.guards()
-            return UNKNOWN if guards is None else Decimal(guards.required)
+            needed = guards.required if guards else None
+            return UNKNOWN if needed is None else Decimal(needed)
         day = arguments[0]
         if not isinstance(day, date):
             return UNKNOWN
@@ -212,7 +216,8 @@ class Reading:
     def _computed(self, item: Item) -> tuple[Any, Guards | None]:
         if item.compute == "required_guards":
             guards = self.guards()
-            return (str(guards.required), guards) if guards else (None, None)
+            needed = guards.required if guards else None
+            return (None if needed is None else str(needed)), guards
         if item.compute == "register_value":
             name = next((name for name, code in ANSWERED_FACTS.items() if code == item.code), "")
             known = self.sheet.visit.facts.get(name)

@@ -9,6 +9,7 @@ from shared.checklists import Assessed, Item, Sheet, score, vetoed
 from shared.clock import from_wire
 from shared.handwriting import noted_in, remarks_in
 from shared.papers.amended import TOLD, amendment_text
+from shared.papers.guards import worked_out
 from shared.papers.stamp import Stamp, stamp_of, stamp_words
 from shared.papers.words import Reader
 from shared.sealing import GENESIS
@@ -210,13 +211,7 @@ def _place(place: Body, reader: Reader) -> str:
 
 def _guards(sheet: Sheet, reader: Reader) -> tuple[str, ...]:
     guards = sheet.guards()
-    if guards is None:
-        return ()
-    lines = [
-        f"{reader.either(line.name_zh, line.name_en)}：{reader.either(line.text_zh, line.text_en)}"
-        for line in guards.lines
-    ]
-    return (*lines, reader.filled("Needed on the day: {guards}", guards=guards.required))
+    return () if guards is None else worked_out(guards, reader)
 
 
 def _faults(body: Body, sheet: Sheet, visited: Visited, reader: Reader) -> Iterable[FaultLine]:

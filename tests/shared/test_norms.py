@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.norms import Headcount, RuleSet, required_guards
+from shared.papers import Reader
+from shared.papers.guards import worked_out
 
 TODAY = date(2026, 9, 17)
 BOTH = frozenset({RuleSet.NORM_2015, RuleSet.GB_2022})
@@ -54,8 +56,23 @@ def test_the_standard_of_2022_decides_nothing_before_its_first_day() -> None:
     count = Headcount(1000, 60, 0)
     before, after = (required_guards(count, date(2022, *day)) for day in ((5, 31), (6, 1)))
     assert (before.required, before.decided_by) == (2, RuleSet.NORM_2015)
-    assert [line.in_force for line in before.lines] == [True, False]
+    assert [line.binds for line in before.lines] == [True, False, False]
     assert (after.required, after.decided_by) == (3, RuleSet.GB_2022)
+
+
+def test_a_day_without_a_rule_in_force_needs_nothing_by_rule_and_says_so() -> None:
+    count = Headcount(1000, 60, 0)
+    guards = required_guards(count, date(2014, 9, 1))
+    assert (guards.required, guards.decided_by) == (None, None)
+    assert guards.missing(0) == 0
+    assert [line.rule for line in guards.lines] == list(RuleSet)
+    assert not any(line.binds for line in guards.lines)
+    english = worked_out(guards, Reader("en", str))
+    assert english[0].endswith("（in force only from 2015-03-16）")
+    assert english[-1] == "No rule in force on this day"
+    assert english[2].endswith("（switched off in this city）")
+    nothing = required_guards(count, TODAY, frozenset())
+    assert (nothing.required, nothing.decided_by) == (None, None)
 
 
 def test_a_local_rule_counts_only_where_it_is_switched_on() -> None:
@@ -81,10 +98,11 @@ def test_more_people_never_need_fewer_guards(
     students: int, staff: int, boarders: int, day: date
 ) -> None:
     needed = required_guards(Headcount(students, staff, boarders), day).required
+    assert needed is not None
     assert needed >= 1
     for more in (
         Headcount(students + 1, staff, boarders),
         Headcount(students, staff + 1, boarders),
         Headcount(students, staff, boarders + 1),
     ):
-        assert required_guards(more, day).required >= needed
+        assert (required_guards(more, day).required or 0) >= needed

@@ -245,6 +245,16 @@ def test_guards_required_are_filled_in_with_the_working() -> None:
     assert early.value == "2"
 
 
+def test_on_a_day_without_a_rule_no_number_is_proposed_and_none_fails() -> None:
+    sheet = a_sheet(date(2014, 9, 1), students=1000, staff=60).answered("RF-01", "0")
+    one = sheet.assess()["RF-13"]
+    assert (one.value, one.computed) == (None, None)
+    guards = sheet.guards()
+    assert guards is not None
+    assert guards.required is None
+    assert not sheet.assess()["RF-01"].failed
+
+
 @pytest.mark.parametrize("missing", ["students", "staff", "boarders"])
 def test_guards_required_are_unknown_while_a_number_is(missing: str) -> None:
     sheet = a_sheet(**{missing: None}).answered("RF-01", "1")
