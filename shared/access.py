@@ -100,6 +100,9 @@ VERBS: dict[str, frozenset[Role]] = {
     # incidents: counts of people, for those who answer for the area
     "incident.read": frozenset({INSPECTOR, SUPERVISOR, LEADER, AUDITOR}),
     "incident.report": frozenset({INSPECTOR}),
+    # what holds for the whole city
+    "setting.read": frozenset({SUPERVISOR, ADMINISTRATOR, AUDITOR}),
+    "setting.edit": frozenset({ADMINISTRATOR}),
     # record
     "audit.read": frozenset({ADMINISTRATOR, AUDITOR}),
     # the ways out of the house, and what waits there: neither bodies nor addresses are shown
@@ -109,7 +112,14 @@ VERBS: dict[str, frozenset[Role]] = {
     "sync.use": frozenset({INSPECTOR}),
 }
 OF_THE_WHOLE_CITY = frozenset(
-    {"template.publish", "calendar.edit", "sample.change", "webhook.edit", "audit.read"}
+    {
+        "template.publish",
+        "calendar.edit",
+        "sample.change",
+        "webhook.edit",
+        "setting.edit",
+        "audit.read",
+    }
 )
 """What holds for every town at once, or tells of every one: not held by a role over some towns."""
 

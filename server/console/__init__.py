@@ -42,6 +42,7 @@ from server.console import (
     schools,
     searching,
     sessions,
+    settings,
     signing_in,
     simulator,
     ties,
@@ -62,7 +63,7 @@ PAGES = (
     incidents, lookbacks, results, simulator, before_closing, samples, school_year,
     calendar_import, office_calendar, party_desk,
     checklists, checklist_files, phrases, people, ties, campaigns, load,
-    one_page, paper_check, calendars, outward, sessions, invitations,
+    one_page, paper_check, calendars, outward, sessions, invitations, settings,
 )  # fmt: skip
 
 

@@ -69,6 +69,7 @@ DOORS = (
     Door("/people", "users", "People and tablets", "person.read", "file"),
     Door("/invitations", "key", "Invitations", "party.invite", "file"),
     Door("/webhooks", "link", "Notices outward", "webhook.edit", "file"),
+    Door("/settings", "tool", "Settings", "setting.read", "file"),
     Door("/audit", "shield-check", "Audit", "audit.read", "file"),
 )
 

@@ -7,6 +7,7 @@ from flask import Blueprint, redirect, render_template, request
 from server.actions import notices as acts
 from server.api.request import work
 from server.api.rights import needs
+from server.domain.alarms import AlarmKind
 from server.models import Notice
 from server.queries import notices, outward
 
@@ -22,6 +23,9 @@ PAGES = {
     "device": "/people#tablets",
     "outgoing": "/webhooks",
     "session": "/me/sessions",
+    AlarmKind.OVERDUE: "/orders?view=overdue",
+    AlarmKind.REVIEW_LATE: "/orders?view=ours",
+    AlarmKind.RECHECK_LATE: "/orders?view=rechecks",
 }
 
 

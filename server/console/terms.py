@@ -7,9 +7,9 @@ from typing import Any
 from flask_babel import gettext
 
 from server.domain import deadlines
-from server.domain.deadlines import DUE_SOON_WORKDAYS
+from server.domain.city_settings import DUE_SOON
 from server.models import Order
-from server.queries import calendar
+from server.queries import calendar, settings
 from server.work import Work
 from shared.clock import local_date
 from shared.vocabulary import OPEN_TO_PARTY, WITH_THE_OFFICE, HandlingLevel, OrderState
@@ -83,7 +83,13 @@ def term(order: Order, work: Work) -> Term | None:
         return Term("over", over, len(counted), used, _over(len(counted), over))
     if state not in OPEN_TO_PARTY:
         return Term("done", left, len(counted), used, ())
-    mood = "today" if today == order.due_on else "soon" if left <= DUE_SOON_WORKDAYS else "left"
+    mood = (
+        "today"
+        if today == order.due_on
+        else "soon"
+        if left <= settings.value(work, DUE_SOON)
+        else "left"
+    )
     marks = _ticks(used, left, "used", "soon" if mood == "soon" else "left")
     return Term(mood, left, len(counted), used, (*marks[:-1], "soon") if left == 0 else marks)
 

@@ -28,11 +28,17 @@ def is_overdue(state: str, due_on: date | None, today: date, *, asked: bool = Fa
     return due_on is not None and runs and today > due_on
 
 
-def is_due_soon(state: str, due_on: date | None, today: date, calendar: WorkCalendar) -> bool:
-    """Whether at most three working days are left to the party."""
+def is_due_soon(
+    state: str,
+    due_on: date | None,
+    today: date,
+    calendar: WorkCalendar,
+    within: int = DUE_SOON_WORKDAYS,
+) -> bool:
+    """Whether no more than so many working days are left to the party."""
     if due_on is None or OrderState(state) not in OPEN_TO_PARTY or today > due_on:
         return False
-    return calendar.between(today, due_on) <= DUE_SOON_WORKDAYS
+    return calendar.between(today, due_on) <= within
 
 
 def after_return(due_on: date, today: date, calendar: WorkCalendar) -> Deadline | None:

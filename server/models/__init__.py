@@ -46,10 +46,12 @@ from server.models.records import (
     OtherBytes,
     Receipt,
 )
+from server.models.scanning import Alarm, ScannedDay
 from server.models.school_calendar import Complaint, SchoolPeriod
 from server.models.schools import CalendarDay, Phrase, School, Template
 from server.models.sealing import CodeReading, Envelope, Opening, Replacement
 from server.models.segments import Segment
+from server.models.settings import SettingChange
 from server.models.visits import Draw, LookBack, Visit, VisitInspector
 from server.models.waves import (
     Campaign,
@@ -61,6 +63,7 @@ from server.models.waves import (
 )
 
 __all__ = [
+    "Alarm",
     "Area",
     "AuditCheck",
     "AuditEntry",
@@ -124,9 +127,11 @@ __all__ = [
     "Receipt",
     "Replacement",
     "SamplePeriod",
+    "ScannedDay",
     "School",
     "SchoolPeriod",
     "Segment",
+    "SettingChange",
     "SignInTry",
     "Signature",
     "Synced",

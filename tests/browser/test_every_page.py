@@ -86,6 +86,7 @@ LEAST = {
         "/templates",
         "/notices",
         "/me/notices",
+        "/settings",
         "/webhooks",
         "/invitations",
     },

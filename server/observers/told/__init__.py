@@ -4,12 +4,22 @@ from collections.abc import Callable
 
 from server.domain.events import Event
 from server.observers.telling import Desks
-from server.observers.told import accounts, calendar, checks, draws, orders, sign_ins, tablets
+from server.observers.told import (
+    accounts,
+    alarms,
+    calendar,
+    checks,
+    draws,
+    orders,
+    sign_ins,
+    tablets,
+)
 
 Teller = Callable[[Desks, list[Event]], None]
 
 TELLERS: tuple[Teller, ...] = (
     orders.tell,
+    alarms.tell,
     calendar.tell,
     checks.tell,
     draws.tell,

@@ -21,6 +21,7 @@ from sqlalchemy import select
 
 from server.actions import office_calendar
 from server.actions.office_calendar import LocalDays
+from server.domain.city_settings import DUE_SOON
 from server.models import Grant, Inspection, Order, Template, Visit
 from server.scope import SYSTEM
 from server.seed import City
@@ -119,6 +120,7 @@ def known(app: Any, works: Works, city: City, tablet: Chain) -> dict[str, str]:
             "sha256": digest(PHOTO),
             "scope": "global",
             "year": "2027",
+            "setting": DUE_SOON.name,
             "change_id": change_id,
         }
 

@@ -8,7 +8,16 @@ from server import scope
 from server.domain.outward import HEARD_BY
 from server.models import Notice
 from server.observers.telling import Desks, Message, Put, Telling
-from server.observers.told import accounts, calendar, checks, delivery, orders, sign_ins, tablets
+from server.observers.told import (
+    accounts,
+    alarms,
+    calendar,
+    checks,
+    delivery,
+    orders,
+    sign_ins,
+    tablets,
+)
 from server.seed import City
 from server.work import Works
 
@@ -47,7 +56,7 @@ def test_without_a_key_each_message_is_told(works: Works, city: City) -> None:
 def test_whoever_may_be_written_to_of_something_may_leave_it_out() -> None:
     told = [
         one
-        for table in (accounts, calendar, checks, delivery, orders, sign_ins, tablets)
+        for table in (accounts, alarms, calendar, checks, delivery, orders, sign_ins, tablets)
         for one in _of(table)
     ]
     assert len(told) > 20
@@ -56,4 +65,4 @@ def test_whoever_may_be_written_to_of_something_may_leave_it_out() -> None:
 
 
 def _of(table: Any) -> list[Telling]:
-    return list(table.TOLD.values())
+    return [*table.TOLD.values(), *(table.LABELS.values() if table is alarms else ())]

@@ -1,0 +1,36 @@
+"""What the clock tells of orders: each once, however often and by however many it is found."""
+
+from collections import Counter
+from datetime import date
+
+from server.domain.alarms import AlarmKind, AlarmRaised, AlarmsCounted
+from server.infra.database import INSERTS
+from server.models import Alarm
+from server.queries import alarms
+from server.queries.alarms import Found
+from server.work import Work
+
+AT_ONCE = 200
+
+
+def raise_due(kind: AlarmKind, work: Work, day: date, turn: int) -> bool:
+    """Tell of the next so many of a kind; whether there may be more."""
+    found = alarms.untold(work, kind, day, AT_ONCE)
+    new = [one for one in found if _is_first(work, kind, day, one)]
+    for one in new:
+        work.record(AlarmRaised(one.order_id, kind, one.about_on.isoformat()))
+    if new:
+        areas = Counter(one.area_id for one in new)
+        work.record(AlarmsCounted(day.isoformat(), kind, turn, dict(sorted(areas.items()))))
+    return len(found) == AT_ONCE
+
+
+def _is_first(work: Work, kind: AlarmKind, day: date, one: Found) -> bool:
+    """Whether nobody has told of it: the database takes its key once."""
+    insert = INSERTS[work.session.get_bind().dialect.name]
+    row = {
+        "id": work.new_id(), "order_id": one.order_id, "kind": kind, "about_on": one.about_on,
+        "raised_on": day, "at": work.now,
+    }  # fmt: skip
+    once = insert(Alarm).values(row).on_conflict_do_nothing().returning(Alarm.id)
+    return work.session.scalar(once) is not None

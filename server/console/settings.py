@@ -1,0 +1,42 @@
+"""What is set for the whole city: each with its bounds and its words, and who changed it."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request
+
+from server.actions import settings as acts
+from server.api.request import work
+from server.api.rights import needs
+from server.console.typed import whole_number
+from server.domain.city_settings import LABELS, REASON_CHARS_MAX, TEXTS, Group
+from server.queries import settings
+
+blueprint = Blueprint("settings", __name__, url_prefix="/settings")
+NO_NUMBER = -1
+
+
+@blueprint.get("")
+def shown() -> str:
+    """All settings by group, and the latest changes."""
+    opened = work()
+    standing = settings.standing(opened)
+    return render_template(
+        "settings.html",
+        groups=[(one, [row for row in standing if row.known.group == one]) for one in Group],
+        changes=settings.changes(opened),
+        most=settings.CHANGES_SHOWN,
+        words=LABELS,
+        texts=TEXTS,
+        reason_max=REASON_CHARS_MAX,
+        may_edit=opened.may(acts.EDIT),
+        kept="kept" in request.args,
+    )
+
+
+@blueprint.post("/<setting>")
+@needs(acts.EDIT)
+def put(setting: str) -> Any:
+    """Another value for one of them."""
+    value = whole_number(request.form.get("value", "").strip(), otherwise=NO_NUMBER)
+    acts.put(work(), setting, value=value, reason=request.form.get("reason", ""))
+    return redirect(f"/settings?kept=1#{setting}")

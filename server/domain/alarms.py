@@ -1,0 +1,36 @@
+"""What the clock tells of an order, by whom it waits for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from server.domain.events import Event
+
+
+class AlarmKind(StrEnum):
+    """What the clock found."""
+
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+    REVIEW_LATE = "review_late"
+    RECHECK_LATE = "recheck_late"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True)
+class AlarmRaised(Event):
+    """The clock found an order due soon, overdue, or waiting for somebody for too long."""
+
+    subject_kind = "order"
+    kind: str
+    about_on: str
+
+
+@dataclass(frozen=True)
+class AlarmsCounted(Event):
+    """How many of a kind were found on a day, by area; the subject is the day."""
+
+    subject_kind = "worklist"
+    kind: str
+    turn: int
+    found: Mapping[str, int]

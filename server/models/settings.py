@@ -1,0 +1,26 @@
+"""What whoever looks after the whole city has set, each value with its history."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from server.models.accounts import Person
+from server.models.base import Base, id_column, word
+
+
+class SettingChange(Base):
+    """A value of a setting: it holds until the next one of its name."""
+
+    __tablename__ = "setting"
+    __table_args__ = (Index("ix_setting_name_set_at", "name", "set_at"),)
+
+    id: Mapped[str] = id_column()
+    name: Mapped[str] = word()
+    before: Mapped[int]
+    value: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text)
+    set_by: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    set_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship()

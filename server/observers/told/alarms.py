@@ -1,0 +1,55 @@
+"""What the clock tells: each party of its own orders, supervisors how many there are in a day."""
+
+from server.domain.alarms import AlarmKind, AlarmRaised, AlarmsCounted
+from server.domain.events import Event
+from server.domain.outward import Topic
+from server.models import Order
+from server.observers.telling import OURS, RESPONSIBLE, Concerned, Desks, Message, Place, Telling
+
+TOLD: dict[AlarmKind, Telling] = {
+    AlarmKind.DUE_SOON: Telling(RESPONSIBLE, "A notice is due soon", topic=Topic.ORDER),
+    AlarmKind.OVERDUE: Telling(RESPONSIBLE, "The last day of a notice is over", topic=Topic.ORDER),
+    AlarmKind.SILENT: Telling(
+        RESPONSIBLE | OURS, "Nobody has signed for a transfer letter", topic=Topic.ORDER
+    ),
+}
+LABELS: dict[AlarmKind, Telling] = {
+    AlarmKind.OVERDUE: Telling(OURS, "Orders became overdue", topic=Topic.ORDER),
+    AlarmKind.REVIEW_LATE: Telling(OURS, "Our answers to evidence are late", topic=Topic.ORDER),
+    AlarmKind.RECHECK_LATE: Telling(OURS, "Our re-checks are late", topic=Topic.ORDER),
+}
+"""What supervisors are told as a sum, with the list of them."""
+
+
+def tell(desks: Desks, happened: list[Event]) -> None:
+    """Tell of all that was found."""
+    raised = [one for one in happened if isinstance(one, AlarmRaised) and one.kind in TOLD]
+    if raised:
+        _tell_parties(desks, raised)
+    for event in happened:
+        if isinstance(event, AlarmsCounted) and event.kind in LABELS:
+            _tell_supervisors(desks, event)
+
+
+def _tell_parties(desks: Desks, raised: list[AlarmRaised]) -> None:
+    orders = desks.rows.known(Order, {event.subject_id for event in raised})
+    concerned = Concerned(desks.rows.session, orders.values())
+    for event in raised:
+        order, telling = orders[event.subject_id], TOLD[AlarmKind(event.kind)]
+        number = f"{order.number} · {event.about_on}"
+        desks.tell(
+            concerned.people(telling.roles, order),
+            Message(telling, "order", order.id, number, order.what),
+        )
+
+
+def _tell_supervisors(desks: Desks, event: AlarmsCounted) -> None:
+    places = {area_id: Place("", area_id) for area_id in event.found}
+    concerned = Concerned(desks.rows.session, places.values())
+    counts: dict[str, int] = {}
+    for area_id, place in places.items():
+        for person_id in concerned.people(OURS, place):
+            counts[person_id] = counts.get(person_id, 0) + event.found[area_id]
+    kind = AlarmKind(event.kind)
+    for person_id, count in sorted(counts.items()):
+        desks.tell([person_id], Message(LABELS[kind], kind, event.subject_id, "", str(count)))

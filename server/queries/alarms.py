@@ -1,0 +1,113 @@
+"""Which orders the clock must tell of on a day, and has not told of yet."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, select
+
+from server.domain import deadlines
+from server.domain.alarms import AlarmKind
+from server.domain.city_settings import DUE_SOON, SILENT
+from server.models import Alarm, Order
+from server.queries import calendar, settings, standing
+from server.work import Work
+from shared.clock import local_date
+from shared.vocabulary import HandlingLevel, OrderKind, OrderState
+
+LONGEST_REST = timedelta(days=14)
+"""No holiday is longer: so many days more hold any working day that is looked for."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """An order the clock tells of, where it stands, and the day it is about."""
+
+    order_id: str
+    area_id: str
+    about_on: date
+
+
+def untold(work: Work, kind: AlarmKind, day: date, most: int) -> list[Found]:
+    """The first so many that were not told of yet."""
+    rows, test = _QUESTIONS[kind](work, day)
+    told_of = _told_of(work, kind, rows)
+    found = (Found(order.id, order.area_id, about) for order in _orders(work, rows)
+             if (about := test(order)) is not None)  # fmt: skip
+    return [one for one in found if (one.order_id, one.about_on) not in told_of][:most]
+
+
+Test = Callable[[Order], date | None]
+"""The day an order is told of by, or None where it is not."""
+
+Question = tuple[ColumnElement[bool], Test]
+
+
+def _orders(work: Work, rows: ColumnElement[bool]) -> Iterable[Order]:
+    return work.session.scalars(select(Order).where(rows).order_by(Order.due_on, Order.id))
+
+
+def _told_of(work: Work, kind: AlarmKind, rows: ColumnElement[bool]) -> set[tuple[str, date]]:
+    asked = select(Alarm.order_id, Alarm.about_on).join(Order, Order.id == Alarm.order_id)
+    known = work.session.execute(asked.where(Alarm.kind == kind, rows))
+    return {(order_id, about_on) for order_id, about_on in known}
+
+
+def _due_soon(work: Work, day: date) -> Question:
+    within = settings.value(work, DUE_SOON)
+    latest = day + timedelta(days=2 * within) + LONGEST_REST
+
+    def test(order: Order) -> date | None:
+        days = calendar.around(work, day, order.area_id)
+        soon = deadlines.is_due_soon(order.state, order.due_on, day, days, within)
+        # Made up for after a stop: what is over by now is told as overdue.
+        return order.due_on if soon and order.due_on and order.due_on >= work.today else None
+
+    return standing.runs() & Order.due_on.between(day, latest), test
+
+
+def _overdue(_work: Work, day: date) -> Question:
+    return standing.overdue(day), lambda order: order.due_on
+
+
+def _review_late(work: Work, day: date) -> Question:
+    shortest = min(deadlines.REVIEW_WORKDAYS.values())
+    before = work.now - timedelta(days=shortest)
+
+    def test(order: Order) -> date | None:
+        if order.submitted_at is None:
+            return None
+        sent = local_date(order.submitted_at, work.settings.time_zone)
+        days = calendar.around(work, day, order.area_id)
+        by = deadlines.review_by(sent, HandlingLevel(order.handling_level), days)
+        return by if by < day else None
+
+    return (Order.state == OrderState.UNDER_REVIEW) & (Order.submitted_at <= before), test
+
+
+def _recheck_late(_work: Work, day: date) -> Question:
+    return Order.recheck_by < day, lambda order: order.recheck_by
+
+
+def _silent(work: Work, day: date) -> Question:
+    after = settings.value(work, SILENT)
+    before = work.now - timedelta(days=after)
+
+    def test(order: Order) -> date | None:
+        if order.issued_at is None:
+            return None
+        issued = local_date(order.issued_at, work.settings.time_zone)
+        by = calendar.around(work, day, order.area_id).add(issued, after)
+        return issued if by < day else None
+
+    unsigned = (Order.kind == OrderKind.TRANSFER) & (Order.state == OrderState.ISSUED)
+    return unsigned & (Order.issued_at <= before), test
+
+
+_QUESTIONS: dict[AlarmKind, Callable[[Work, date], Question]] = {
+    AlarmKind.DUE_SOON: _due_soon,
+    AlarmKind.OVERDUE: _overdue,
+    AlarmKind.REVIEW_LATE: _review_late,
+    AlarmKind.RECHECK_LATE: _recheck_late,
+    AlarmKind.SILENT: _silent,
+}
