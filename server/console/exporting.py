@@ -5,12 +5,13 @@ from flask_babel import gettext
 
 from server.api.request import work
 from server.console.listing import Listing
-from server.console.lists import orders
+from server.console.lists import incidents, inspections, orders, people, schools
 from server.infra.export import KINDS, written
 from shared.problems import Invalid, NotFound
 
 blueprint = Blueprint("exporting", __name__, url_prefix="/lists")
-LISTINGS: dict[str, Listing] = {one.name: one for one in (orders.LISTING,)}
+LISTS = (orders, inspections, incidents, schools, people)
+LISTINGS: dict[str, Listing] = {one.LISTING.name: one.LISTING for one in LISTS}
 
 
 class TooManyRows(Invalid):

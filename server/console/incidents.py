@@ -1,9 +1,7 @@
 """Incidents: what happened at schools, report by report; how long it took is shown, not judged."""
 
-from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext
@@ -12,9 +10,9 @@ from server.actions.instants import confirm_incident_instant
 from server.api.request import work
 from server.api.rights import needs
 from server.console import rulings
+from server.console.lists.incidents import LISTING
 from server.models import Incident, IncidentPhoto, IncidentReport
 from server.queries import incident_instants, incidents, inspections, instants, photos
-from server.queries.incidents import Wanted
 from shared.incidents import (
     REPORT_WITHIN,
     AtOnce,
@@ -26,8 +24,6 @@ from shared.incidents import (
 )
 
 blueprint = Blueprint("incidents", __name__, url_prefix="/incidents")
-WORDS = {"text": "q"}
-"""Names of the filter that are others in the address."""
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 DAYS_FROM = timedelta(days=2)
 """From here on a stretch of time is told in days."""
@@ -39,15 +35,15 @@ HARMED = (Harm.DEAD, Harm.IN_HOSPITAL, Harm.HURT)
 @blueprint.get("")
 def listed() -> str:
     """The latest incidents; filters and search live in the address."""
-    wanted, opened = _wanted(), work()
+    opened, look = work(), LISTING.look(request.args)
     return render_template(
         "incidents.html",
-        page=incidents.find(opened, wanted),
-        wanted=wanted,
+        page=incidents.find(opened, LISTING.wanted(look)),
+        look=look,
         kinds=list(IncidentKind),
         areas=incidents.towns(opened),
-        address=lambda **changes: _address(wanted, **changes),
-        filtered=bool(wanted.kind or wanted.area or wanted.text),
+        address=look.address,
+        filtered=look.filtered(),
         harmed=harmed,
         took=_took,
     )
@@ -137,17 +133,3 @@ def _by_report(shown: list[IncidentPhoto]) -> dict[str, list[IncidentPhoto]]:
     for photo in shown:
         found.setdefault(photo.report_id, []).append(photo)
     return found
-
-
-def _wanted() -> Wanted:
-    args = request.args
-    kind = args.get("kind", "")
-    known = kind if kind in set(IncidentKind) else ""
-    return Wanted(known, args.get("area", ""), args.get("q", ""), args.get("after", ""))
-
-
-def _address(wanted: Wanted, **changes: str) -> str:
-    """The address of the list with these changes; paging begins anew."""
-    values: dict[str, Any] = {**asdict(wanted), "after": "", **changes}
-    named = {WORDS.get(name, name): str(value) for name, value in values.items() if value}
-    return "/incidents" + (f"?{urlencode(named)}" if named else "")

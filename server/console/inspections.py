@@ -10,22 +10,32 @@ from server.actions.instants import confirm_instant
 from server.api.request import work
 from server.api.rights import needs
 from server.console import rulings
+from server.console.lists.inspections import LISTING
 from server.console.typed import whole_number
 from server.models import Inspection, Photo, Template
-from server.queries import inspections, instants, orders, photos
+from server.queries import inspection_list, inspections, instants, orders, photos, worklist
 from server.work import Work
 from shared.checklists import Item, Section
 from shared.checklists import Template as Checklist
 from shared.handwriting import is_remark, noted_of
+from shared.vocabulary import InspectionState, VisitMode
 
 blueprint = Blueprint("inspections", __name__, url_prefix="/inspections")
 
 
 @blueprint.get("")
 def listed() -> str:
-    """The latest inspections."""
-    rows = inspections.recent(work(), request.args.get("after", ""))
-    return render_template("inspections.html", rows=rows, more=len(rows) == inspections.ROWS_MAX)
+    """The inspections, the newest first; filters, order and columns live in the address."""
+    opened, look = work(), LISTING.look(request.args)
+    return render_template(
+        "inspections.html",
+        page=inspection_list.find(opened, LISTING.wanted(look)),
+        look=look,
+        address=look.address,
+        states=list(InspectionState),
+        modes=list(VisitMode),
+        areas=worklist.areas(opened),
+    )
 
 
 @blueprint.get("/<inspection_id>")

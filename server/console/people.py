@@ -9,6 +9,7 @@ from flask import Blueprint, current_app, redirect, render_template, request
 from server.actions import devices, people
 from server.api.request import work, works
 from server.api.rights import needs
+from server.console.lists.people import LISTING
 from server.models import Device, Person
 from server.queries import people as lists
 from server.queries import schools, segments, worklist
@@ -155,12 +156,16 @@ def _page(
     invitation = Invitation(settings.public_url, code, settings.pins)
     picture = segno.make(invitation.link).svg_data_uri(scale=4) if tablet else ""
     tablets = lists.devices(opened)
-    text = request.args.get("q", "")
-    people_shown, following = lists.find(opened, text, request.args.get("after", ""))
+    look = LISTING.look(request.args)
+    wanted = LISTING.wanted(look)
+    people_shown, following = lists.find(opened, wanted)
     return render_template(
         "people.html",
         people=people_shown,
-        further=_further(text, following),
+        total=lists.count(opened, wanted),
+        look=look,
+        address=look.address,
+        further=look.address(after=following) if following else "",
         offices=lists.offices(opened),
         devices=tablets,
         held=lists.held_of(opened, tablets),
@@ -175,16 +180,6 @@ def _page(
         tablet=tablet,
         cleared=cleared,
         tablet_of=clearing.tablet_of,
-    )
-
-
-def _further(text: str, following: str) -> str:
-    """The address of the next accounts that fit; none where these were the last."""
-    told = {"q": text, "after": following}
-    return (
-        f"/people?{urlencode({name: one for name, one in told.items() if one})}"
-        if following
-        else ""
     )
 
 

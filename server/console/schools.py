@@ -6,9 +6,10 @@ from typing import Any
 from flask import Blueprint, render_template, request
 
 from server.api.request import work
+from server.console.lists.schools import LISTING
 from server.console.words import reader
 from server.models import School
-from server.queries import inspections, load, schools
+from server.queries import inspections, load, schools, worklist
 from shared.norms import Guards, Headcount, required_guards
 from shared.papers.guards import why_not
 
@@ -36,9 +37,14 @@ TEXTS = {
 @blueprint.get("")
 def listed() -> str:
     """The register, searched."""
-    text, after = request.args.get("q", ""), request.args.get("after", "")
-    page = schools.find(work(), text, after)
-    return render_template("schools.html", page=page, text=text)
+    opened, look = work(), LISTING.look(request.args)
+    return render_template(
+        "schools.html",
+        page=schools.page(opened, LISTING.wanted(look)),
+        look=look,
+        address=look.address,
+        areas=worklist.areas(opened),
+    )
 
 
 @blueprint.get("/<school_id>")

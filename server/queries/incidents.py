@@ -1,17 +1,24 @@
 """Incidents as lists and pages show them: narrowed to the asker, the newest first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from server.models import Area, Incident, IncidentReport, School
+from server.queries import listing
+from server.queries.listing import Sorting
 from server.work import Work
 from shared import incidents
 from shared.incidents import Timeliness
 
 ROWS_MAX = 50
+SORTS: dict[str, ColumnElement[Any]] = {
+    "happened": Incident.happened_at.expression,
+    "number": Incident.number.expression,
+}
 
 
 @dataclass(frozen=True)
@@ -22,6 +29,7 @@ class Wanted:
     area: str = ""
     text: str = ""
     after: str = ""
+    sort: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,26 +42,41 @@ class Listed:
 
 
 def find(work: Work, wanted: Wanted) -> Listed:
-    """The incidents in reach that fit, the newest first."""
+    """The incidents in reach that fit, the newest first where no other order is asked for."""
     work.require("incident.read")
-    conditions = _conditions(work, wanted)
-    joined = select(Incident).join(School, School.id == Incident.school_id).where(*conditions)
-    total = work.session.scalar(joined.with_only_columns(func.count(Incident.id))) or 0
-    if wanted.after:
-        joined = joined.where(Incident.id < wanted.after)
-    rows = list(
-        work.session.scalars(
-            joined.options(
-                selectinload(Incident.school).selectinload(School.area),
-                selectinload(Incident.reports),
-                selectinload(Incident.photos),
-            )
-            .order_by(Incident.id.desc())
-            .limit(ROWS_MAX + 1)
+    rows, following = listing.page(
+        work, _fitting(work, wanted), _order(wanted), after=wanted.after, limit=ROWS_MAX
+    )
+    return Listed(rows, count(work, wanted), following)
+
+
+def count(work: Work, wanted: Wanted) -> int:
+    """How many incidents fit."""
+    counted = _fitting(work, wanted).with_only_columns(func.count(Incident.id))
+    return work.session.scalar(counted) or 0
+
+
+def every(work: Work, wanted: Wanted) -> Iterable[Incident]:
+    """The same incidents one and all, for a file."""
+    return work.session.scalars(listing.in_order(_fitting(work, wanted), _order(wanted)))
+
+
+def _fitting(work: Work, wanted: Wanted) -> Any:
+    return (
+        select(Incident)
+        .join(School, School.id == Incident.school_id)
+        .where(*_conditions(work, wanted))
+        .options(
+            selectinload(Incident.school).selectinload(School.area),
+            selectinload(Incident.reports),
+            selectinload(Incident.photos),
         )
     )
-    following = rows[ROWS_MAX - 1].id if len(rows) > ROWS_MAX else ""
-    return Listed(rows[:ROWS_MAX], total, following)
+
+
+def _order(wanted: Wanted) -> Sorting:
+    chosen = listing.sorting(Incident.id, wanted.sort, SORTS)
+    return chosen or Sorting(Incident.id, falling=True)
 
 
 def of_school(work: Work, school: School, limit: int) -> Sequence[Incident]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_
@@ -14,7 +14,16 @@ FALLING = "-"
 """How an order the other way round begins in an address."""
 APART = "~"
 Readers = Mapping[type, Any]
-READERS: Readers = {str: str, int: int, date: date.fromisoformat}
+
+
+def _instant(text: str) -> datetime:
+    told = datetime.fromisoformat(text)
+    if told.tzinfo is None:
+        raise ValueError(text)
+    return told
+
+
+READERS: Readers = {str: str, int: int, date: date.fromisoformat, datetime: _instant}
 """How the last value of a page, as its key tells it, becomes one again."""
 
 
@@ -54,7 +63,8 @@ def page(
         ident, value = found[limit - 1]
         following = ident if order.by is None else f"{value}{APART}{ident}"
     shown = [ident for ident, _ in found[:limit]]
-    rows = {row.id: row for row in work.session.scalars(statement.where(order.ident.in_(shown)))}
+    held = work.session.scalars(statement.where(order.ident.in_(shown)))
+    rows = {getattr(row, order.ident.key): row for row in held}
     return [rows[ident] for ident in shown], following
 
 
@@ -63,11 +73,17 @@ def _beyond(order: Sorting, after: str) -> ColumnElement[bool]:
         return _past(order, order.ident, after)
     told, _, ident = after.rpartition(APART)
     try:
-        value = READERS[order.by.type.python_type](told)
+        value = READERS[_kind(order.by)](told)
     except ValueError as error:
         raise BadCursor() from error
     same = and_(order.by == value, _past(order, order.ident, ident))
     return or_(_past(order, order.by, value), same)
+
+
+def _kind(by: ColumnElement[Any]) -> type:
+    """What Python calls a value of it; a type of our own stands upon one of the database's."""
+    known: type = getattr(by.type, "impl_instance", by.type).python_type
+    return known
 
 
 def _past(order: Sorting, what: Any, value: Any) -> ColumnElement[bool]:

@@ -1,8 +1,10 @@
 """People, their tablets, the notices on a desk."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
 
 from server.models import (
@@ -19,34 +21,60 @@ from server.models import (
     Receipt,
     School,
 )
+from server.queries import listing
+from server.queries.listing import Sorting
 from server.work import Work
 from shared.vocabulary import OpResult
 
 ROWS_MAX = 200
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Which accounts a list shows; lives in the address."""
+
+    text: str = ""
+    role: str = ""
+    after: str = ""
+
+
 def everyone(work: Work, text: str = "") -> list[Person]:
     """The accounts in reach, by login, as far as one page goes."""
-    return find(work, text)[0]
+    return find(work, Wanted(text))[0]
 
 
-def find(work: Work, text: str = "", after: str = "") -> tuple[list[Person], str]:
+def find(work: Work, wanted: Wanted) -> tuple[list[Person], str]:
     """The accounts in reach that fit, by login; and the key to go on from."""
     work.require("person.read")
+    order = Sorting(Person.login)
+    return listing.page(work, _fitting(work, wanted), order, after=wanted.after, limit=ROWS_MAX)
+
+
+def count(work: Work, wanted: Wanted) -> int:
+    """How many accounts fit."""
+    counted = _fitting(work, wanted).with_only_columns(func.count(Person.id))
+    return work.session.scalar(counted) or 0
+
+
+def every(work: Work, wanted: Wanted) -> Iterable[Person]:
+    """The same accounts one and all, for a file."""
+    return work.session.scalars(_fitting(work, wanted).order_by(Person.login))
+
+
+def _fitting(work: Work, wanted: Wanted) -> Any:
     statement = (
         select(Person)
         .where(work.reach("person.read", Person))
         .options(selectinload(Person.grants), selectinload(Person.office))
     )
-    if text:
-        statement = statement.where(
-            Person.login.contains(text, autoescape=True) | Person.name.contains(text)
-        )
-    if after:
-        statement = statement.where(Person.login > after)
-    rows = list(work.session.scalars(statement.order_by(Person.login).limit(ROWS_MAX + 1)))
-    following = rows[ROWS_MAX - 1].login if len(rows) > ROWS_MAX else ""
-    return rows[:ROWS_MAX], following
+    if wanted.text:
+        like = (Person.login, Person.name)
+        fits = (column.contains(wanted.text, autoescape=True) for column in like)
+        statement = statement.where(or_(*fits))
+    if wanted.role:
+        held = Grant.revoked_at.is_(None) & (Grant.role == wanted.role)
+        statement = statement.where(Person.grants.any(held))
+    return statement
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from server.domain.serving import HOUR_DECIDED
@@ -20,16 +21,32 @@ from server.models import (
     Photo,
     School,
 )
-from server.queries import incidents
+from server.queries import incidents, listing
+from server.queries.listing import Sorting
 from server.work import Work
 from shared.vocabulary import LookBackState, OrderKind, OrderState, Outcome, VisitMode
 
 ROWS_MAX = 50
+SORTS: dict[str, ColumnElement[Any]] = {
+    "school": School.name.expression,
+    "kind": School.school_type.expression,
+    "locality": School.locality.expression,
+}
 TIMELINE_MAX = 200
 PHOTOS_SHOWN = 3
 LOOKED_BACK = frozenset({"archive", "reopen", "looked_back"})
 """Steps of an order that a look-back made; their text is its outcome."""
 Pictures = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which schools a list shows; lives in the address."""
+
+    text: str = ""
+    area: str = ""
+    sort: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,31 +74,46 @@ class Happening:
 
 def find(work: Work, text: str = "", after: str = "") -> SchoolPage:
     """The schools in reach that fit, by code."""
-    conditions = [work.reach("school.read", School), School.active]
-    if text:
-        wanted = text.strip().lower()
-        conditions.append(
-            or_(
-                School.name.contains(wanted, autoescape=True),
-                School.code.contains(wanted, autoescape=True),
-                School.pinyin.contains(wanted, autoescape=True),
-                School.initials.contains(wanted, autoescape=True),
-            )
-        )
-    total = work.session.scalar(select(func.count(School.id)).where(*conditions)) or 0
-    if after:
-        conditions.append(School.code > after)
-    rows = list(
-        work.session.scalars(
-            select(School)
-            .where(*conditions)
-            .options(selectinload(School.area))
-            .order_by(School.code)
-            .limit(ROWS_MAX + 1)
-        )
+    return page(work, Wanted(text, after=after))
+
+
+def page(work: Work, wanted: Wanted) -> SchoolPage:
+    """The schools in reach that fit, by code where no other order is asked for."""
+    rows, following = listing.page(
+        work, _fitting(work, wanted), _order(wanted), after=wanted.after, limit=ROWS_MAX
     )
-    following = rows[ROWS_MAX - 1].code if len(rows) > ROWS_MAX else ""
-    return SchoolPage(rows[:ROWS_MAX], total, following)
+    return SchoolPage(rows, count(work, wanted), following)
+
+
+def count(work: Work, wanted: Wanted) -> int:
+    """How many schools fit."""
+    counted = _fitting(work, wanted).with_only_columns(func.count(School.id))
+    return work.session.scalar(counted) or 0
+
+
+def every(work: Work, wanted: Wanted) -> Iterable[School]:
+    """The same schools one and all, for a file."""
+    return work.session.scalars(listing.in_order(_fitting(work, wanted), _order(wanted)))
+
+
+def _order(wanted: Wanted) -> Sorting:
+    return listing.sorting(School.code, wanted.sort, SORTS) or Sorting(School.code)
+
+
+def _fitting(work: Work, wanted: Wanted) -> Any:
+    conditions = [work.reach("school.read", School), School.active]
+    if wanted.text:
+        conditions.append(named_like(wanted.text))
+    if wanted.area:
+        conditions.append(School.area_id == wanted.area)
+    return select(School).where(*conditions).options(selectinload(School.area))
+
+
+def named_like(text: str) -> ColumnElement[bool]:
+    """Schools whose name, code, pinyin or initials hold these letters."""
+    sought = text.strip().lower()
+    columns = (School.name, School.code, School.pinyin, School.initials)
+    return or_(*(column.contains(sought, autoescape=True) for column in columns))
 
 
 def rebounded(work: Work, school_id: str) -> bool:

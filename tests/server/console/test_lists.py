@@ -9,13 +9,16 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import select
 
 from server import scope
 from server.console.exporting import LISTINGS
 from server.infra.export import BEGINS_A_FORMULA, BOM, written
-from server.models import Order
-from server.work import Works
-from tests.drivers.cases import Cases
+from server.models import Inspection, Order, School
+from server.queries import inspection_list, listing, schools, worklist
+from server.queries.listing import Sorting
+from server.work import Work, Works
+from tests.drivers.cases import SCHOOL, Cases
 from tests.server.console.test_rosters import Hands, words
 
 FORMULA = "=HYPERLINK(1)"
@@ -94,3 +97,56 @@ def test_what_would_be_too_long_for_a_file_is_not_cut_off_but_refused(
     monkeypatch.setitem(LISTINGS, "orders", replace(LISTINGS["orders"], most=1))
     answer = Hands(app, "zhou").get("/lists/orders.xlsx")
     assert (answer.status_code, "最多 1 行，现有 2 行" in words(answer)) == (422, True)
+
+
+def test_inspections_are_found_by_school_state_way_town_and_days(
+    app: Any, works: Works, cases: Cases
+) -> None:
+    cases.found()
+    zhou = Hands(app, "zhou")
+
+    def held(query: str) -> int:
+        return len(table(zhou.get(f"/lists/inspections.csv?{query}"))) - 1
+
+    everything = held("")
+    assert everything == 1
+    assert "共 1 行" in words(zhou.get("/inspections"))
+    with works.reading(scope.SYSTEM) as work:
+        (one,) = work.session.scalars(select(Inspection))
+        told = {"q": SCHOOL.code, "state": one.state, "mode": one.mode, "area": one.area_id}
+    for name, value in told.items():
+        assert (name, held(f"{name}={value}"), held(f"{name}=nothing")) == (name, 1, 0)
+    assert (held("from=2000-01-01&to=9999-12-31"), held("to=2000-01-01")) == (1, 0)
+    assert (held("from=0001-01-01"), held("from=9999-12-31"), held("to=0001-01-01")) == (1, 0, 0)
+
+
+def test_every_order_a_list_knows_is_walked_page_by_page(works: Works, cases: Cases) -> None:
+    cases.found(3)
+    lists = (
+        (select(Order).join(School), Order.id, worklist.SORTS),
+        (select(School), School.code, schools.SORTS),
+        (select(Inspection).join(School), Inspection.id, inspection_list.SORTS),
+    )
+    with works.reading(scope.SYSTEM) as work:
+        for statement, ident, sorts in lists:
+            every = {getattr(row, ident.key) for row in work.session.scalars(statement)}
+            orders = [Sorting(ident, falling=falling) for falling in (False, True)]
+            orders += [Sorting(ident, by) for by in sorts.values()]
+            orders += [Sorting(ident, by, falling=True) for by in sorts.values()]
+            for order in orders:
+                told = walked(work, statement, order)
+                assert (len(told), set(told)) == (len(every), every), order
+
+
+def walked(work: Work, statement: Any, order: Sorting) -> list[str]:
+    """What stands on each page of one row, from the first to the last."""
+    rows, after = listing.page(work, statement, order, after="", limit=1)
+    while after:
+        more, after = listing.page(work, statement, order, after=after, limit=1)
+        rows += more
+    return [getattr(row, order.ident.key) for row in rows]
+
+
+@pytest.mark.parametrize("path", ["orders?sort=due", "inspections?sort=arrived"])
+def test_a_page_nobody_gave_out_is_refused(app: Any, cases: Cases, path: str) -> None:
+    assert Hands(app, "zhou").get(f"/{path}&after=2026-01-01T00:00x~y").status_code == 400
