@@ -9,6 +9,7 @@ from server.actions.orders import EVIDENCE_PHOTOS_MAX, SentPhoto
 from server.api.request import authenticate, work, works
 from server.api.rights import needs
 from server.console import extensions
+from server.domain.browsers import in_a_chat
 from server.models import Order
 from server.queries import orders, party, photos
 from server.queries.party import OVER_SHOWN, Shelf
@@ -17,7 +18,7 @@ from server.sync.upload_rows import owner_of
 from server.sync.uploads import UploadDesk
 from server.work import Work
 from shared.problems import Invalid
-from shared.protocol import CHUNK_BYTES_MAX
+from shared.protocol import BLOB_BYTES_MAX, CHUNK_BYTES_MAX
 from shared.sealing import digest
 
 blueprint = Blueprint("party_desk", __name__, url_prefix="/my")
@@ -37,6 +38,7 @@ def listed() -> str:
         todo=party.shelf(opened, Shelf.TO_DO),
         sent=party.shelf(opened, Shelf.SENT),
         over=party.shelf(opened, Shelf.OVER, limit=OVER_SHOWN),
+        burdens=party.burdens(opened),
     )
 
 
@@ -72,6 +74,9 @@ def one(order_id: str) -> str:
         evidence=evidence,
         blobs=photos.blobs(opened, shown),
         others=party.others_to_do(opened, order),
+        siblings=party.of_the_visit(opened, order),
+        in_a_chat=in_a_chat(request.user_agent.string),
+        photo_bytes=BLOB_BYTES_MAX,
         photos_max=EVIDENCE_PHOTOS_MAX,
         chunk_bytes=CHUNK_BYTES_MAX,
     )

@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from server.models import Order
-from server.queries import worklist
+from server.models import Order, School
+from server.queries import load, worklist
+from server.queries.load import Load
 from server.work import Work
-from shared.vocabulary import OPEN_TO_PARTY, WITH_THE_OFFICE
+from shared.vocabulary import OPEN_TO_PARTY, WITH_THE_OFFICE, OrderState
 
 OVER_SHOWN = 5
 """How many of those that are over the first page shows; all of them have a page of their own."""
@@ -46,11 +47,48 @@ def shelf(work: Work, wanted: Shelf, *, after: str = "", limit: int = worklist.R
 
 
 def others_to_do(work: Work, order: Order) -> tuple[int, Order | None]:
-    """How many more the party has to do beside this one, and the most urgent of them."""
+    """How many more the party has to do, and the next: of the same visit, else the most urgent."""
     found = shelf(work, Shelf.TO_DO, limit=2)
     here = order.state in OPEN_TO_PARTY
-    first = next((row for row in found.rows if row.id != order.id), None)
+    open_here = (one for one in of_the_visit(work, order) if one.state in OPEN_TO_PARTY)
+    first = next((row for row in (*open_here, *found.rows) if row.id != order.id), None)
     return found.total - here, first
+
+
+def of_the_visit(work: Work, order: Order) -> list[Order]:
+    """This order and the party's others of its visit, in the order of their numbers."""
+    alike = select(Order).where(
+        work.reach("order.sign", Order),
+        Order.inspection_id == order.inspection_id,
+        Order.issued_at.is_not(None),
+        Order.state != OrderState.WITHDRAWN,
+    )
+    return list(work.session.scalars(alike.order_by(Order.number).limit(worklist.ROWS_MAX)))
+
+
+@dataclass(frozen=True)
+class Burden:
+    """What was asked of a school this term: visits that were carried out, notices it was sent."""
+
+    load: Load
+    notices: int
+
+
+def burdens(work: Work) -> list[Burden]:
+    """Of each school the asker signs for; of nothing that is only planned."""
+    ids = {one.school_id for one in work.actor.holding("order.sign") if one.school_id}
+    found = select(School).where(School.id.in_(sorted(ids))).order_by(School.code)
+    return [_burden(work, one) for one in work.session.scalars(found)] if ids else []
+
+
+def _burden(work: Work, school: School) -> Burden:
+    told = load.of_school(work, school)
+    sent = select(func.count(Order.id)).where(
+        work.reach("order.sign", Order),
+        Order.school_id == school.id,
+        Order.issued_at >= load.midnight(work, told.since),
+    )
+    return Burden(told, work.session.scalar(sent) or 0)
 
 
 def _lying(work: Work, wanted: Shelf) -> list[Any]:

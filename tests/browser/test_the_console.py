@@ -97,6 +97,9 @@ def test_photos_chosen_before_the_script_has_come_are_sent_too(
     late[0].continue_()
     expect(page.locator("[data-state].safe")).to_have_count(1)
     expect(page.locator("#photo")).to_have_value("")
+    page.unroute("**/static/evidence.js")
+    page.reload()
+    expect(page.locator("[data-state].safe")).to_have_count(1)
 
 
 def test_a_picture_somebody_else_sent_is_no_evidence(visitors: Visitors, served: Served) -> None:

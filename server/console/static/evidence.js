@@ -3,7 +3,8 @@
   const form = document.querySelector("form[data-upload]");
   // Digests can only be made on a secure page; elsewhere the plain form does the same.
   if (!form || !window.tus || !window.crypto?.subtle) return;
-  const input = form.querySelector("input[type=file]");
+  const inputs = [...form.querySelectorAll("input[type=file]")];
+  const order = form.getAttribute("action");
   const list = form.querySelector("[data-rows]");
   const row = form.querySelector("template[data-row]");
   const words = form.querySelector("template[data-words]").dataset;
@@ -12,22 +13,28 @@
   const send = label.textContent;
   const chunk = Number(form.dataset.chunk);
   const most = Number(form.dataset.max);
+  const largest = Number(form.dataset.largest);
   const retries = [0, 1000, 3000, 5000, 10000, 20000, 30000, 60000];
   const token = document.querySelector("meta[name=csrf]").content;
   const photos = [];
   let queued = false;
   form.classList.add("lb-script");
   form.querySelector("[data-with-script]").hidden = false;
-  input.required = false;
+  for (const input of inputs) {
+    input.required = false;
+    input.addEventListener("change", () => take(input));
+    // On a slow network photos are chosen before this script has come.
+    take(input);
+  }
+  // What was on its way before the page was opened anew goes on from its last safe byte.
+  window.keptPhotos?.waiting(order).then((files) => files.forEach((file) => add(file)));
 
-  input.addEventListener("change", take);
-  // On a slow network photos are chosen before this script has come.
-  take();
-
-  function take() {
+  function take(input) {
+    const fitting = [...input.files].filter((file) => file.size <= largest);
     const room = most - photos.length;
-    tell(input.files.length > room ? words.many : "");
-    for (const file of [...input.files].slice(0, room)) add(file);
+    const large = fitting.length < input.files.length;
+    tell(large ? words.large : fitting.length > room ? words.many : "");
+    for (const file of fitting.slice(0, room)) add(file);
     input.value = "";
   }
 
@@ -51,7 +58,10 @@
     photo.sha256 = [...new Uint8Array(bytes)].map((one) => one.toString(16).padStart(2, "0")).join("");
     if (!photos.includes(photo)) return;
     if (photos.some((one) => one !== photo && one.sha256 === photo.sha256)) drop(photo);
-    else start(photo);
+    else {
+      window.keptPhotos?.keep(order, photo.sha256, file);
+      start(photo);
+    }
   }
 
   function state(photo, text, kind = "") {
@@ -109,6 +119,10 @@
   function drop(photo) {
     photo.upload?.abort();
     photos.splice(photos.indexOf(photo), 1);
+    // Chosen twice, it stays once.
+    if (!photos.some((one) => one.sha256 === photo.sha256)) {
+      window.keptPhotos?.drop(order, photo.sha256);
+    }
     photo.item.remove();
     finish();
   }
@@ -127,8 +141,9 @@
     if (queued && photos.length && photos.every((photo) => photo.safe)) submit();
   }
 
-  function submit() {
+  async function submit() {
     for (const photo of photos) {
+      await window.keptPhotos?.drop(order, photo.sha256);
       form.append(hidden("sha256", photo.sha256), hidden("name", photo.file.name));
     }
     form.submit();
@@ -143,7 +158,7 @@
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     delete form.dataset.sent;
-    if (!photos.length) return input.click();
+    if (!photos.length) return inputs[0].click();
     queue(true);
     return finish();
   });

@@ -34,3 +34,16 @@ def test_the_code_on_a_paper_leads_to_its_order_after_signing_in(cases: Cases, a
     arrived = phone.post("/sign-in", data=told | {"next": wanted}, headers=NO_SESSION)
     assert arrived.headers["Location"] == way
     assert phone.get(way).headers["Location"] == f"/my/{order_id}"
+
+
+def test_a_school_sees_what_was_asked_of_it_and_the_faults_of_one_visit(
+    cases: Cases, app: Any
+) -> None:
+    first, second = cases.found(2)
+    seat = Seat(app, PARTY)
+    listed = seat.page("/my").html
+    assert "收到通知书2份" in listed
+    assert "只统计已经发生的" in listed
+    shown = seat.page(f"/my/{first}").html
+    assert "本次检查的问题" in shown
+    assert f'href="/my/{second}"' in shown
