@@ -73,6 +73,8 @@ VERBS: dict[str, frozenset[Role]] = {
     "order.recheck": frozenset({SUPERVISOR}),
     # two persons each: one proposes, another confirms
     "order.withdraw": frozenset({SUPERVISOR}),
+    "order.hand_back": frozenset({OFFICE}),
+    "order.hand_over": frozenset({SUPERVISOR}),
     "order.correct_grade": frozenset({SUPERVISOR}),
     # more time: of an ordinary case by who supervises it, of a serious one by the leading group's
     # signature, of a major one by who supervises the whole city

@@ -126,7 +126,7 @@ def _refuse(work: Work, order: Order, row: Extension) -> None:
 
 
 def _require_open(order: Order, before: Sequence[Extension]) -> None:
-    if order.state not in extensions.ASKS_FOR_MORE:
+    if order.state not in extensions.ASKS_FOR_MORE or order.handed_back_at is not None:
         raise WrongState(state=order.state)
     if order.extension_asked_at is not None:
         raise AskedAlready(day=before[-1].answer_by.isoformat())

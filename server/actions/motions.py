@@ -1,11 +1,17 @@
 """Two persons' words: one proposes to withdraw an order or correct its grade, another decides."""
 
-from server.actions import extensions, steps
+from server.actions import extensions, serving, steps
 from server.actions.meanwhile import NOT_SAID, DecidedMeanwhile, Seen, require_as_seen
 from server.domain import motions
 from server.domain.lifecycle import OrderAct, order_after
 from server.domain.motions import AnotherMustDecide, ProposedAlready
-from server.domain.order_events import GradeCorrected, MotionDecided, MotionMade, OrderWithdrawn
+from server.domain.order_events import (
+    GradeCorrected,
+    KeptWith,
+    MotionDecided,
+    MotionMade,
+    OrderWithdrawn,
+)
 from server.domain.order_words import MotionKind, MotionState
 from server.models import Motion, Order
 from server.queries import motions as proposed
@@ -71,7 +77,19 @@ def decide(
     work.record(MotionDecided(order.id, row.proposed_by, row.id, confirmed))
     if confirmed:
         TAKES_EFFECT[MotionKind(row.kind)](work, order, row)
+    elif row.kind == MotionKind.NOT_OURS:
+        _keep(work, order, row)
     return order
+
+
+def lapse_handed_back(work: Work, order: Order) -> None:
+    """The office acts after all, or the order is taken back: nobody need answer any more."""
+    if order.handed_back_at is None:
+        return
+    order.handed_back_at = None
+    row = proposed.waiting(work, order)
+    if row is not None:
+        row.state = MotionState.LAPSED
 
 
 def _told(text: str) -> str:
@@ -85,6 +103,14 @@ def _withdraw(work: Work, order: Order, row: Motion) -> None:
     extensions.lapse(work, order)
     steps.note(work, order, OrderAct.WITHDRAW, row.reason)
     work.record(OrderWithdrawn(order.id, row.reason))
+
+
+def _keep(work: Work, order: Order, row: Motion) -> None:
+    """It stays the office's: its term stands, or a fresh short one begins where it passed."""
+    order.handed_back_at = None
+    serving.extend(work, order, work.today)
+    steps.note(work, order, OrderAct.KEEP_WITH, row.remark)
+    work.record(KeptWith(order.id, row.id, row.remark))
 
 
 def _correct(work: Work, order: Order, row: Motion) -> None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from server.actions import closing, extensions, likenesses, rechecks, serving, steps
+from server.actions import closing, extensions, likenesses, motions, rechecks, serving, steps
 from server.actions.meanwhile import NOT_SAID, Seen, require_as_seen
 from server.actions.numbering import next_number
-from server.domain import order_events
+from server.domain import handing, order_events
 from server.domain.lifecycle import OrderAct, order_after
 from server.models import (
     Blob,
@@ -37,7 +37,7 @@ LOOKED_BACK = "looked_back"
 """The step of a look-back that leaves the order where it stands."""
 NUMBER_FORMS = {
     OrderKind.NOTICE: "限改〔{year}〕{number}号",
-    OrderKind.TRANSFER: "移交〔{year}〕{number}号",
+    OrderKind.TRANSFER: handing.NUMBER_FORM,
 }
 
 
@@ -119,6 +119,7 @@ def submit_evidence(
     order.state = order_after(order.state, OrderAct.SUBMIT_EVIDENCE)
     _check_evidence(work, report, photos)
     extensions.lapse(work, order)
+    motions.lapse_handed_back(work, order)
     order.submitted_at = work.now
     evidence = Evidence(
         id=work.new_id(),

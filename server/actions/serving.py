@@ -19,7 +19,9 @@ from shared.workdays import Deadline
 
 Service = Mapping[str, Any]
 """A service as its inspection keeps it."""
-ANSWERED_NO = frozenset({OrderAct.RETURN, OrderAct.FAIL_RECHECK, OrderAct.REFUSE_EXTENSION})
+ANSWERED_NO = frozenset(
+    {OrderAct.RETURN, OrderAct.FAIL_RECHECK, OrderAct.REFUSE_EXTENSION, OrderAct.KEEP_WITH}
+)
 """Answers after which the party must act: a fresh short term where the old one had passed."""
 
 

@@ -10,6 +10,7 @@ from flask_smorest import Blueprint
 from server.api import (
     bootstrap,
     extensions,
+    handing,
     incidents,
     motions,
     office_calendar,
@@ -34,6 +35,7 @@ BLUEPRINTS: list[Blueprint] = [
     orders.blueprint,
     extensions.blueprint,
     motions.blueprint,
+    handing.blueprint,
     incidents.blueprint,
     office_calendar.blueprint,
     papers.blueprint,

@@ -17,6 +17,7 @@ from server.console import (
     draws,
     exporting,
     extensions,
+    handing,
     held,
     incidents,
     inspections,
@@ -59,7 +60,7 @@ POLICY = (
 PAGES = (
     visit,
     signing_in, desk, board, notices, searching, rosters, schools, visits, draws, waves,
-    inspections, held, auditing, exporting, orders, extensions, motions, likenesses,
+    inspections, held, auditing, exporting, orders, extensions, motions, handing, likenesses,
     incidents, lookbacks, results, simulator, before_closing, samples, school_year,
     calendar_import, office_calendar, party_desk,
     checklists, checklist_files, phrases, people, ties, campaigns, load,

@@ -8,7 +8,7 @@ from server.actions import orders as acts
 from server.actions import rechecks
 from server.api.request import work
 from server.api.rights import needs
-from server.console import extensions, motions
+from server.console import extensions, handing, motions
 from server.console.likenesses import shown
 from server.console.lists.orders import LISTING, WEEKS, choices
 from server.console.typed import a_day_or_none, seen
@@ -77,6 +77,7 @@ def one(order_id: str) -> str:
         recheck_needed=rechecks.needed(order),
         more_time=extensions.shown(opened, order),
         motions=motions.shown(opened, order),
+        offices=handing.offices(opened, order),
         **_gone_back(opened, order),
         may_decide_likeness=opened.may(likenesses.DECIDE, order),
         pairs=likenesses.of_order(opened, order),

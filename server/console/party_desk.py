@@ -11,7 +11,7 @@ from server.api.rights import needs
 from server.console import extensions
 from server.domain.browsers import in_a_chat
 from server.models import Order
-from server.queries import orders, party, photos
+from server.queries import handing, orders, party, photos
 from server.queries.party import OVER_SHOWN, Shelf
 from server.sync.announced import Announced
 from server.sync.upload_rows import owner_of
@@ -71,6 +71,7 @@ def one(order_id: str) -> str:
         written=orders.handwriting_of(opened, order),
         names=orders.deciders(opened, order),
         more_time=extensions.shown(opened, order),
+        may_hand_back=handing.is_a_letter(order) and opened.may("order.hand_back", order),
         evidence=evidence,
         blobs=photos.blobs(opened, shown),
         others=party.others_to_do(opened, order),

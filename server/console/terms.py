@@ -22,7 +22,7 @@ PERCENT = 100
 
 @dataclass(frozen=True)
 class Term:
-    """Where a term stands: ``mood`` is over, today, soon, left, held, asked or done."""
+    """Where a term stands: ``mood`` is over, today, soon, left, held, asked, back or done."""
 
     mood: str
     days: int
@@ -49,6 +49,7 @@ class Term:
             "left": gettext("%(count)s working days left", count=self.days),
             "held": gettext("in review, the clock stands still"),
             "asked": gettext("more time asked for, the clock stands still"),
+            "back": gettext("sent back, the clock stands still"),
             "done": "",
         }[self.mood]
 
@@ -76,7 +77,8 @@ def term(order: Order, work: Work) -> Term | None:
     used = sum(day <= today for day in counted)
     left = len(counted) - used
     if since is not None:
-        mood = "held" if state in WITH_THE_OFFICE else "asked"
+        asked = "back" if order.handed_back_at is not None else "asked"
+        mood = "held" if state in WITH_THE_OFFICE else asked
         return Term(mood, left, len(counted), used, _ticks(used, left, "held"))
     if deadlines.is_overdue(order.state, order.due_on, today):
         over = calendar.around(work, area_id=order.area_id).between(order.due_on, today)
@@ -97,7 +99,7 @@ def term(order: Order, work: Work) -> Term | None:
 def held_since(order: Order) -> datetime | None:
     """Since when the party waits for us and its clock stands still; None while it runs."""
     with_us = order.state in WITH_THE_OFFICE
-    return order.submitted_at if with_us else order.extension_asked_at
+    return order.submitted_at if with_us else order.extension_asked_at or order.handed_back_at
 
 
 def review_by(order: Order, work: Work) -> date | None:

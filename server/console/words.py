@@ -73,6 +73,9 @@ TEXTS = {
     "looked_back": "Looked back at",
     "going_back": "Look-back",
     "withdraw": "Withdrawn",
+    "hand_back": "Sent back: another office's",
+    "keep_with": "Stays with the office",
+    "hand_over": "Handed over to another office",
     "correct_grade": "Grade corrected by two persons",
     "ask_extension": "More time asked for",
     "grant_extension": "More time granted",
@@ -117,6 +120,9 @@ ACT_LOOKS = {
     "looked_back": ("back", "history"),
     "going_back": ("back", "history"),
     "withdraw": ("idle", "ban"),
+    "hand_back": ("ours", "arrow-back-up"),
+    "keep_with": ("theirs", "ban"),
+    "hand_over": ("theirs", "arrow-right-circle"),
     "correct_grade": ("ours", "file-certificate"),
     "ask_extension": ("ours", "clock-question"),
     "grant_extension": ("done", "calendar-plus"),
@@ -260,6 +266,8 @@ def order_look(order: Order, today: date) -> tuple[str, str, str]:
     """Tone, icon and word of an order: overdue replaces what the party should do."""
     if order.extension_asked_at is not None:
         return "ours", "clock-question", gettext("More time asked for")
+    if order.handed_back_at is not None:
+        return "ours", "arrow-back-up", gettext("Sent back: another office's")
     if deadlines.is_overdue(order.state, order.due_on, today):
         return "solid", "clock-exclamation", gettext("Overdue")
     tone, icon = ORDER_LOOKS[OrderState(order.state)]

@@ -25,6 +25,9 @@ class OrderAct(StrEnum):
     ARCHIVE = "archive"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
+    HAND_BACK = "hand_back"
+    KEEP_WITH = "keep_with"
+    HAND_OVER = "hand_over"
     CORRECT_GRADE = "correct_grade"
     ASK_EXTENSION = "ask_extension"
     GRANT_EXTENSION = "grant_extension"
@@ -59,6 +62,9 @@ ORDER_MOVES: dict[tuple[OrderState, OrderAct], OrderState] = {
     (OrderState.SIGNED, OrderAct.WITHDRAW): OrderState.WITHDRAWN,
     (OrderState.RETURNED, OrderAct.SUBMIT_EVIDENCE): OrderState.UNDER_REVIEW,
     (OrderState.RETURNED, OrderAct.WITHDRAW): OrderState.WITHDRAWN,
+    (OrderState.ISSUED, OrderAct.HAND_OVER): OrderState.ISSUED,
+    (OrderState.SIGNED, OrderAct.HAND_OVER): OrderState.ISSUED,
+    (OrderState.RETURNED, OrderAct.HAND_OVER): OrderState.ISSUED,
     (OrderState.UNDER_REVIEW, OrderAct.ACCEPT): OrderState.CLOSED,
     (OrderState.UNDER_REVIEW, OrderAct.ACCEPT_FOR_RECHECK): OrderState.RECHECK,
     (OrderState.RECHECK, OrderAct.PASS_RECHECK): OrderState.CLOSED,

@@ -24,7 +24,9 @@ POSSIBLE = {
 VERBS = {
     MotionKind.WITHDRAW: "order.withdraw",
     MotionKind.CORRECT_GRADE: "order.correct_grade",
+    MotionKind.NOT_OURS: "order.hand_over",
 }
+"""Who proposes and who decides; that it is not theirs is said by an office and decided by us."""
 
 
 class AnotherMustDecide(Forbidden):

@@ -133,3 +133,31 @@ class GradeCorrected(Event):
     subject_kind = "order"
     before: str
     after: str
+
+
+@dataclass(frozen=True)
+class HandedBack(Event):
+    """The office a transfer letter went to says that it is another's."""
+
+    subject_kind = "order"
+    motion_id: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class KeptWith(Event):
+    """It stays with the office that had sent it back."""
+
+    subject_kind = "order"
+    motion_id: str
+    remark: str
+
+
+@dataclass(frozen=True)
+class HandedOver(Event):
+    """Another office must act now, by a new letter."""
+
+    subject_kind = "order"
+    before: str
+    office_id: str
+    number_before: str

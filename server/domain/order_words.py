@@ -17,6 +17,7 @@ class MotionKind(StrEnum):
 
     WITHDRAW = "withdraw"
     CORRECT_GRADE = "correct_grade"
+    NOT_OURS = "not_ours"
 
 
 class MotionState(StrEnum):
@@ -43,6 +44,7 @@ LABELS: dict[StrEnum, str] = {
     ExtensionState.LAPSED: "No longer needed",
     MotionKind.WITHDRAW: "To withdraw it",
     MotionKind.CORRECT_GRADE: "To correct its grade",
+    MotionKind.NOT_OURS: "Sent back: another office's",
     MotionState.PROPOSED: "Proposed, awaits a second person",
     MotionState.CONFIRMED: "Confirmed by a second person",
     MotionState.DECLINED: "Not confirmed",

@@ -69,6 +69,8 @@ class Order(Synced, Base):
     submitted_at: Mapped[datetime | None]
     extension_asked_at: Mapped[datetime | None]
     """Since when more time that was asked for waits for an answer; None where nothing waits."""
+    handed_back_at: Mapped[datetime | None]
+    """Since when an office that sent it back waits for an answer; None where nothing waits."""
     recheck_by: Mapped[date | None]
     """The day by which somebody must have looked on the site; None where nobody must."""
     recheck: Mapped[dict[str, Any] | None]

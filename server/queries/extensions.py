@@ -59,7 +59,9 @@ def may_decide(work: Work, order: Order) -> bool:
 def askable(work: Work, order: Order, asked: Iterable[Extension]) -> int:
     """How many working days the party may ask for now, after what it asked for; 0: it may not."""
     level = HandlingLevel(order.handling_level)
-    asks = order.state in extensions.ASKS_FOR_MORE and order.extension_asked_at is None
+    asks = order.state in extensions.ASKS_FOR_MORE and not (
+        order.extension_asked_at or order.handed_back_at
+    )
     if not asks or order.due_on is None or used_up(order, asked):
         return 0
     try:

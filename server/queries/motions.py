@@ -33,7 +33,12 @@ def waiting_of(work: Work, orders: Iterable[Order]) -> dict[str, Motion]:
 
 
 def may_confirm(work: Work, motion: Motion, order: Order) -> bool:
-    """Whether the asker's is the second word: not of whoever proposed it or found the fault."""
+    """Whether the asker's is the second word: not of whoever proposed it or found the fault.
+
+    What an office said not to be its own is confirmed by handing it over.
+    """
+    if motion.kind == MotionKind.NOT_OURS:
+        return False
     me = work.actor.person_id
     another = me not in (motion.proposed_by, order.finding.found_by)
     return another and work.may(motions.VERBS[MotionKind(motion.kind)], order)

@@ -125,7 +125,7 @@ def counts(work: Work) -> dict[str, int]:
 
 def is_overdue(order: Order, today: date) -> bool:
     """Whether an order's last day passed with nothing sent in."""
-    asked = order.extension_asked_at is not None
+    asked = order.extension_asked_at is not None or order.handed_back_at is not None
     return deadlines.is_overdue(order.state, order.due_on, today, asked=asked)
 
 

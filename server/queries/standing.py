@@ -9,8 +9,9 @@ from shared.vocabulary import OPEN_TO_PARTY
 
 
 def runs() -> ColumnElement[bool]:
-    """The party must act and its clock runs: nothing was sent in, no more time was asked for."""
-    return Order.state.in_(OPEN_TO_PARTY) & Order.extension_asked_at.is_(None)
+    """The party must act and its clock runs: nothing of it waits for the office's answer."""
+    waits = Order.extension_asked_at.is_not(None) | Order.handed_back_at.is_not(None)
+    return Order.state.in_(OPEN_TO_PARTY) & ~waits
 
 
 def overdue(today: date) -> ColumnElement[bool]:

@@ -40,7 +40,8 @@ SORTS: dict[str, ColumnElement[Any]] = {
     "school": School.name.expression,
 }
 TOLD_OF_EACH = (
-    Order.number, Order.state, Order.extension_asked_at, Order.due_on, Order.what, Order.grade,
+    Order.number, Order.state, Order.extension_asked_at, Order.handed_back_at, Order.due_on,
+    Order.what, Order.grade,
     Order.served_on, Order.party, School.name.label("school"), School.code.label("school_code"),
     Area.name.label("town"), Area.name_en.label("town_en"),
     Office.name.label("office"), Office.name_en.label("office_en"),

@@ -7,7 +7,16 @@ from server.domain.events import Event
 from server.domain.outward import Topic
 from server.domain.serving_events import OrderServed, ServiceHourDecided
 from server.models import Order
-from server.observers.telling import DECIDERS, OURS, RESPONSIBLE, Concerned, Desks, Message, Telling
+from server.observers.telling import (
+    DECIDERS,
+    OURS,
+    RESPONSIBLE,
+    Concerned,
+    Desks,
+    Message,
+    Place,
+    Telling,
+)
 from shared.vocabulary import Grade, HandlingLevel
 
 TOLD: dict[type[Event], Telling] = {
@@ -50,6 +59,15 @@ TOLD: dict[type[Event], Telling] = {
         RESPONSIBLE, "More time was refused, with the reason", topic=Topic.DECISION
     ),
     order_events.DecisionMet: Telling(frozenset(), "A colleague met a decision of yours"),
+    order_events.HandedBack: Telling(
+        OURS, "An office says a letter is not its own", topic=Topic.ORDER
+    ),
+    order_events.KeptWith: Telling(
+        RESPONSIBLE, "It stays with your office, with the reason", topic=Topic.DECISION
+    ),
+    order_events.HandedOver: Telling(
+        RESPONSIBLE, "A new notice is to be signed for", topic=Topic.ORDER
+    ),
     order_events.MotionMade: Telling(
         OURS, "Something is proposed about an order and awaits a second person", topic=Topic.ORDER
     ),
@@ -64,6 +82,10 @@ TOLD: dict[type[Event], Telling] = {
     ),
 }
 
+TEXTS = {"left": "A letter was handed over to another office"}
+LEFT = Telling(RESPONSIBLE, TEXTS["left"], topic=Topic.DECISION)
+"""What the office hears that has it no more."""
+
 
 def tell(desks: Desks, happened: list[Event]) -> None:
     """Tell everyone an order's event concerns."""
@@ -71,7 +93,10 @@ def tell(desks: Desks, happened: list[Event]) -> None:
     if not told:
         return
     orders = desks.rows.known(Order, {order_id for _, order_id in told})
-    concerned = Concerned(desks.rows.session, orders.values())
+    left = [_left(one, orders) for one in happened if isinstance(one, order_events.HandedOver)]
+    concerned = Concerned(desks.rows.session, [*orders.values(), *(place for place, _ in left)])
+    for place, number in left:
+        desks.tell(concerned.people(RESPONSIBLE, place), Message(LEFT, "order", "", number))
     for telling, order_id in told:
         order = orders.get(order_id)
         if order is not None:
@@ -84,6 +109,12 @@ def tell(desks: Desks, happened: list[Event]) -> None:
             order = orders[event.subject_id]
             message = Message(TOLD[type(event)], "order", order.id, order.number, order.what)
             desks.tell([event.first], message)
+
+
+def _left(event: order_events.HandedOver, orders: dict[str, Order]) -> tuple[Place, str]:
+    """The office that has a letter no more, and the number it had there."""
+    order = orders[event.subject_id]
+    return Place(order.school_id, order.area_id, event.before), event.number_before
 
 
 def _telling(event: Event) -> Telling:

@@ -183,6 +183,7 @@ BY_AREA = {
     "/orders/<order_id>/withdraw",
     "/orders/<order_id>/correct-grade",
     "/orders/<order_id>/motion-decision",
+    "/orders/<order_id>/hand-over",
     "/notices/<notice_id>",
     "/draws/<draw_id>",
     "/draws/<draw_id>/record.json",

@@ -1,0 +1,11 @@
+"""Handing a transfer letter over: its number, and which office it may not go to."""
+
+from shared.problems import Invalid
+
+NUMBER_FORM = "移交〔{year}〕{number}号"
+"""How transfer letters are numbered, whichever office they go to."""
+
+
+class OfficeUnfit(Invalid):
+    code = "office_unfit"
+    text = "Choose another office than the one that has it, of this town or of the city."

@@ -1,0 +1,30 @@
+"""Which offices a transfer letter may be handed over to."""
+
+from sqlalchemy import ColumnElement, select
+
+from server.models import Office, Order
+from server.work import Work
+from shared.vocabulary import OPEN_TO_PARTY, OrderKind, Party
+
+
+def is_a_letter(order: Order) -> bool:
+    """Whether it is a letter to an office that the office must act on now."""
+    return order.kind == OrderKind.TRANSFER and order.state in OPEN_TO_PARTY
+
+
+def offices(work: Work, order: Order) -> list[Office]:
+    """Other offices of its town and of the city that can be made to act; none for a school's."""
+    if not is_a_letter(order):
+        return []
+    return list(work.session.scalars(select(Office).where(_fits(order)).order_by(Office.name)))
+
+
+def fitting(work: Work, order: Order, office_id: str) -> Office | None:
+    """The office of this id, if the order may go to it."""
+    wanted = select(Office).where(_fits(order), Office.id == office_id)
+    return work.session.scalars(wanted).one_or_none()
+
+
+def _fits(order: Order) -> ColumnElement[bool]:
+    near = Office.area_id.is_(None) | (Office.area_id == order.area_id)
+    return near & Office.kind.in_(list(Party)) & (Office.id != (order.office_id or ""))

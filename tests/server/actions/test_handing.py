@@ -1,0 +1,120 @@
+"""A letter that is another office's: sent back, handed over with a new number and a new clock."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from server.actions import extensions, handing, motions
+from server.actions.extensions import Request
+from server.domain.handing import OfficeUnfit
+from server.queries import orders as queries
+from server.queries import worklist
+from server.queries.worklist import View
+from shared.problems import Invalid, NotFound, WrongState
+from shared.vocabulary import OfficeKind, OrderState, Party
+from tests.drivers.cases import PARTY, Cases
+from tests.drivers.console import Seat
+from tests.server.api.test_routes import bearer
+
+LATER = datetime(2026, 10, 20, 4, tzinfo=UTC)
+
+
+@pytest.fixture
+def letter(cases: Cases) -> str:
+    """A letter to the urban management, signed for there."""
+    return cases.signed("chengguan", party=Party.URBAN_MANAGEMENT, rectify_workdays=5)
+
+
+def back(cases: Cases, order_id: str, reason: str = "属交警职责") -> str:
+    with cases.acting("chengguan") as work:
+        return handing.hand_back(work, order_id, reason=reason).id
+
+
+def over(cases: Cases, order_id: str, kind: OfficeKind = OfficeKind.POLICE) -> None:
+    with cases.acting("zhou") as work:
+        office_id = cases.city.offices[kind]
+        handing.hand_over(work, order_id, office_id, reason="校门外护栏归公安")
+
+
+def overdue(cases: Cases) -> int:
+    with cases.acting("zhou") as work:
+        return worklist.counts(work)[View.OVERDUE]
+
+
+def test_sent_back_its_clock_stands_still_and_handed_over_a_new_one_begins(
+    cases: Cases, letter: str
+) -> None:
+    before = cases.seen(letter)
+    with pytest.raises(Invalid):
+        back(cases, letter, "  ")
+    back(cases, letter)
+    cases.clock.set(LATER)
+    assert not queries.is_overdue(cases.seen(letter), LATER.date())
+    assert overdue(cases) == 0
+    assert "An office says a letter is not its own" in cases.told("zhou")
+    over(cases, letter)
+    order = cases.seen(letter)
+    assert (order.state, order.party) == (OrderState.ISSUED, Party.POLICE)
+    assert order.number not in ("", before.number)
+    assert (order.deadline["served_on"], order.deadline["workdays"]) == ("2026-10-20", 5)
+    assert (order.handed_back_at, order.signed_at) == (None, None)
+    assert cases.told("police")[-1] == "A new notice is to be signed for"
+    assert cases.told("chengguan")[-1] == "A letter was handed over to another office"
+    assert cases.told(PARTY) == []
+    with pytest.raises(NotFound):
+        back(cases, letter)
+
+
+def test_it_stays_with_the_office_for_a_reason_and_a_fresh_short_term(
+    cases: Cases, letter: str
+) -> None:
+    motion_id = back(cases, letter)
+    cases.clock.set(LATER)
+    with cases.acting("zhou") as work:
+        motions.decide(work, letter, motion_id, confirmed=False, remark="属城管职责")
+    order = cases.seen(letter)
+    assert (order.state, order.handed_back_at) == (OrderState.SIGNED, None)
+    assert order.deadline["served_on"] == "2026-10-20"
+    assert "It stays with your office, with the reason" in cases.told("chengguan")
+
+
+def test_one_thing_waits_at_a_time_and_evidence_ends_the_wait(cases: Cases, letter: str) -> None:
+    back(cases, letter)
+    with pytest.raises(WrongState):
+        back(cases, letter)
+    with pytest.raises(WrongState), cases.acting("chengguan") as work:
+        extensions.ask(work, letter, Request(3, "等待配件"))
+    cases.sent(letter, "chengguan")
+    assert cases.seen(letter).handed_back_at is None
+    with pytest.raises(WrongState):
+        over(cases, letter)
+
+
+def test_a_schools_notice_is_no_letter_and_not_every_office_fits(cases: Cases, letter: str) -> None:
+    for kind in (OfficeKind.URBAN_MANAGEMENT, OfficeKind.EDUCATION):
+        with pytest.raises(OfficeUnfit):
+            over(cases, letter, kind)
+    with pytest.raises(WrongState):
+        over(cases, cases.found()[0])
+
+
+def test_pages_of_both_offices_lead_through_it(cases: Cases, letter: str, app: Any) -> None:
+    zhou, mine = Seat(app, "zhou"), Seat(app, "chengguan")
+    mine.submit(f"/my/{letter}", "/not-ours", reason="属交警职责")
+    assert "答复前期限暂停计算" in mine.page(f"/my/{letter}").html
+    assert "属交警职责" in zhou.page(f"/orders/{letter}").html
+    assert letter in zhou.page("/").html
+    police = cases.city.offices[OfficeKind.POLICE]
+    zhou.submit(f"/orders/{letter}", "/hand-over", office=police, reason="归公安")
+    assert "归公安" in Seat(app, "police").page(f"/my/{letter}").html
+
+
+def test_over_the_wire_as_well(cases: Cases, letter: str, app: Any) -> None:
+    client, address = app.test_client(use_cookies=False), f"/api/v1/orders/{letter}"
+    sent = {"reason": "属交警职责"}
+    told = client.post(f"{address}/hand-back", json=sent, headers=bearer(app, "chengguan"))
+    assert told.status_code == 201, told.json
+    police = {"office_id": cases.city.offices[OfficeKind.POLICE], "reason": "归公安"}
+    told = client.post(f"{address}/hand-over", json=police, headers=bearer(app, "zhou"))
+    assert (told.json["state"], told.json["party"]) == ("issued", "police")
