@@ -36,6 +36,7 @@ from server.console import (
     party_desk,
     people,
     phrases,
+    preview,
     results,
     rosters,
     samples,
@@ -63,7 +64,7 @@ PAGES = (
     inspections, held, auditing, exporting, orders, extensions, motions, handing, likenesses,
     incidents, lookbacks, results, simulator, before_closing, samples, school_year,
     calendar_import, office_calendar, party_desk,
-    checklists, checklist_files, phrases, people, ties, campaigns, load,
+    checklists, preview, checklist_files, phrases, people, ties, campaigns, load,
     one_page, paper_check, calendars, outward, sessions, invitations, settings,
 )  # fmt: skip
 

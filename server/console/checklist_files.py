@@ -59,7 +59,7 @@ def _sent() -> Any:
 @needs("template.publish")
 def _looked_through(digest: str) -> Any:
     """What would be another than in the version now in use."""
-    checklist = _read(digest)
+    checklist = read_draft(digest)
     with works().reading() as opened:
         g.work = opened
         authenticate(opened)
@@ -70,7 +70,7 @@ def _looked_through(digest: str) -> Any:
 @needs("template.publish")
 def _published(digest: str) -> Any:
     """Publish it as the next version."""
-    checklist = _read(digest)
+    checklist = read_draft(digest)
     with works().writing() as opened:
         g.work = opened
         authenticate(opened)
@@ -92,7 +92,8 @@ for _view, _rule, _method in _VIEWS:
     blueprint.add_url_rule(_rule, _view.__name__.strip("_"), _view, methods=[_method])
 
 
-def _read(digest: str) -> Checklist:
+def read_draft(digest: str) -> Checklist:
+    """The checklist in a file that was sent in and looked through."""
     template = read_checklist(_inbox().read(digest)).template
     if template is None:
         raise Invalid()

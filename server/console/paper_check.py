@@ -120,14 +120,14 @@ def _line(asked: Asked, speaks: Reader) -> Line:
     return Line(
         item.code,
         item.text(speaks.language),
-        _condition(asked.only_if, speaks),
+        condition(asked.only_if, speaks),
         _boxes(item, speaks),
         speaks.say("year-month-day") if item.answer_type is AnswerType.DATE else item.unit,
         speaks.filled("known: {value}", value=asked.known) if asked.known else "",
     )
 
 
-def _condition(text: str, speaks: Reader) -> str:
+def condition(text: str, speaks: Reader) -> str:
     """A condition in the words of the register; items stand in it by their codes."""
     told = ANSWER_OF.sub(r"\1", text).replace("==", "=")
     for name, word in (FEATURES | TEXTS).items():

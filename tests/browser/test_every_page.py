@@ -72,6 +72,7 @@ LEAST = {
         "/schools/*",
         "/templates",
         "/templates/*",
+        "/templates/*/preview",
         "/people",
         "/notices",
     },
