@@ -188,6 +188,29 @@ def test_filters_live_in_the_address_and_search_finds_by_initials(
     expect(page.locator("main")).to_contain_text("青禾实验小学")
 
 
+def test_an_order_that_waits_is_found_and_its_decision_reached_by_keys_alone(
+    visitors: Visitors,
+) -> None:
+    page = visitors.signed_in("zhou")
+    page.goto(visitors.served.address + "/orders?state=under_review")
+    keys = page.keyboard
+    keys.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    keys.press("Enter")
+    expect(page.locator("#keys")).to_be_hidden()
+    rows = page.locator(".lb-list tbody .lb-line1 a")
+    keys.press("j")
+    expect(rows.first).to_be_focused()
+    keys.press("j")
+    keys.press("k")
+    keys.press("Enter")
+    page.wait_for_url("**/orders/*")
+    keys.press("r")
+    expect(page.locator("[data-key=r]")).to_be_focused()
+    keys.press("a")
+    expect(page.locator("[data-key=a]")).to_be_focused()
+
+
 def test_what_was_drawn_on_a_photo_lies_over_it_in_full_too(
     visitors: Visitors, served: Served
 ) -> None:
