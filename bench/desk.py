@@ -32,6 +32,7 @@ PAGES = (
     Page("/"),
     Page("/board"),
     Page("/board?by=office"),
+    Page("/board/day"),
     Page("/orders"),
     Page("/orders?view=overdue"),
     Page("/orders?view=closed"),

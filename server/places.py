@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from server.models import (
     Area,
     Base,
+    BoardSnapshot,
     Campaign,
     Device,
     Draw,
@@ -177,6 +178,7 @@ COLUMNS: dict[type[Base], tuple[Any, Any, Any]] = {
     Campaign: (Campaign.area_id, None, None),
     Invitation: (Invitation.area_id, None, None),
     Receipt: (*_places_of_receipts(), None),
+    BoardSnapshot: (BoardSnapshot.area_id, None, None),
 }
 
 WHEREABOUTS: dict[type[Base], Any] = {

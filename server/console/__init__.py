@@ -8,6 +8,7 @@ from server.console import (
     auditing,
     before_closing,
     board,
+    board_day,
     calendar_import,
     calendars,
     campaigns,
@@ -60,7 +61,7 @@ POLICY = (
 )
 PAGES = (
     visit,
-    signing_in, desk, board, notices, searching, rosters, schools, visits, draws, waves,
+    signing_in, desk, board, board_day, notices, searching, rosters, schools, visits, draws, waves,
     inspections, held, auditing, exporting, orders, extensions, motions, handing, likenesses,
     incidents, lookbacks, results, simulator, before_closing, samples, school_year,
     calendar_import, office_calendar, party_desk,

@@ -40,8 +40,8 @@ def shown() -> str:
         figures=figures,
         part=lambda group: _narrowed(by, group),
         to_orders=to_orders,
-        to_rebounds=lambda group=None: _to_rebounds(span, by, group),
-        to_schools=lambda visited, group=None: _to_schools(span, by, visited, group),
+        to_rebounds=lambda group=None: to_rebounds(span, by, group),
+        to_schools=lambda visited, group=None: to_schools(span, by, visited, group),
     )
 
 
@@ -62,12 +62,14 @@ def _narrowed(by: By, group: Group) -> dict[str, str]:
     return {FILTERS[by]: group.key}
 
 
-def _to_rebounds(span: Period, by: By, group: Group | None) -> str:
+def to_rebounds(span: Period, by: By, group: Group | None = None) -> str:
+    """The look-backs that found a rebound."""
     told = {**_told(span, by), "rated": "rebound", "part": "1"}
     return "/results/cases?" + urlencode({**told, **({"group": group.key} if group else {})})
 
 
-def _to_schools(span: Period, by: By, visited: str, group: Group | None) -> str:
+def to_schools(span: Period, by: By, visited: str, group: Group | None = None) -> str:
+    """The schools that were visited, or were not."""
     told = {**_told(span, by), "visited": visited}
     return "/results/schools?" + urlencode({**told, **({"group": group.key} if group else {})})
 

@@ -15,6 +15,7 @@ from server.actions import alarms
 from server.domain.alarms import AlarmKind
 from server.infra.database import INSERTS
 from server.infra.photo_store import PhotoStore
+from server.jobs import snapshots
 from server.models import Job, ScannedDay
 from server.work import Work
 
@@ -23,7 +24,10 @@ Scan = Callable[[Work, date, int], bool]
 
 ONE_DAY = timedelta(days=1)
 
-SCANS: dict[str, Scan] = {str(kind): partial(alarms.raise_due, kind) for kind in AlarmKind}
+SCANS: dict[str, Scan] = {
+    **{str(kind): partial(alarms.raise_due, kind) for kind in AlarmKind},
+    "board": snapshots.keep,
+}
 """What is looked through every day. A new one begins with the day it first runs on."""
 
 

@@ -14,6 +14,7 @@ from server.models.accounts import (
     SignInTry,
 )
 from server.models.base import Base, Synced
+from server.models.board import BoardSnapshot
 from server.models.calendar_addresses import CalendarAddress
 from server.models.custody import CustodyReceipt
 from server.models.extensions import Extension
@@ -71,6 +72,7 @@ __all__ = [
     "Base",
     "Blob",
     "BlobName",
+    "BoardSnapshot",
     "CalendarAddress",
     "CalendarChange",
     "CalendarDay",

@@ -39,6 +39,7 @@ LEAST = {
     "zhou": {
         "/",
         "/board",
+        "/board/day",
         "/visits",
         "/campaigns",
         "/campaigns/new",
@@ -93,6 +94,7 @@ LEAST = {
     },
     "leader": {
         "/board",
+        "/board/day",
         "/orders",
         "/orders/*",
         "/inspections",

@@ -1,19 +1,24 @@
 """The board: each number is the door to as many records as it says, whoever asks."""
 
+import io
 import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
+from sqlalchemy import select
 
 from server.console.board import FILTERS
-from server.models import Order
+from server.jobs import snapshots
+from server.models import BoardSnapshot, Order
 from server.queries import board
 from server.queries.parts import By
 from server.scope import SYSTEM
 from server.seed import City
 from server.work import Works
 from shared.vocabulary import Grade, OrderState, Outcome, Party
+from tests.clocks import SteppedClock
 from tests.drivers.looked_back import Looked, put
 from tests.server.console.test_rosters import Hands, words
 
@@ -77,3 +82,29 @@ def test_the_board_is_told_in_english_and_empty_without_an_error(app: Any) -> No
 @pytest.mark.parametrize("week", ["soon", "9999-12-31", "0001-01-01"])
 def test_a_week_that_is_none_narrows_nothing(known: None, app: Any, week: str) -> None:
     assert HOLDS.search(Hands(app, "zhou").get(f"/orders?view=all&found={week}").text)
+
+
+def test_a_day_is_set_against_the_figures_kept_as_the_day_before_began(
+    known: None, works: Works, app: Any, clock: SteppedClock
+) -> None:
+    for _ in range(2):
+        with works.writing(SYSTEM) as work:
+            snapshots.keep(work, work.today - timedelta(days=1), 0)
+            snapshots.keep(work, work.today, 0)
+    with works.reading(SYSTEM) as work:
+        kept = list(work.session.scalars(select(BoardSnapshot)))
+        assert len(kept) == len({row.area_id for row in kept})
+        assert sum(row.figures["overdue"] for row in kept) == 1
+    assert "昨日没有留存数字" in words(Hands(app, "leader").get("/board/day"))
+    clock.advance(days=1)
+    with works.writing(SYSTEM) as work:
+        for order in work.session.scalars(select(Order).where(Order.due_on.is_not(None))):
+            order.state, order.closed_at = OrderState.CLOSED, work.now
+    hands = Hands(app, "leader")
+    page = words(hands.get("/board/day"))
+    assert "逾期 1 0 -1" in page
+    assert "已销号 0 2" in page
+    paper = hands.get("/board/day.pdf")
+    pages = PdfReader(io.BytesIO(paper.data)).pages
+    assert len(pages) == 1
+    assert "每日一页纸" in "".join(pages[0].extract_text().split())
