@@ -64,7 +64,7 @@ DOORS = ("/", "/schools", "/inspections", "/orders", "/my", "/notices", "/templa
          "/waves", "/waves/new", "/draws", "/lookbacks", "/lookbacks/before", "/lookbacks/sample",
          "/school-year", "/held", "/people", "/audit", "/search?q=学", "/results", "/simulator",
          "/campaigns", "/load", "/ties", "/my-ties", "/calendar", "/my-visits",
-         "/board")  # fmt: skip
+         "/board", "/board/day", "/board/day.pdf")  # fmt: skip
 API = ("schools", "visits", "lookbacks", "inspections", "orders", "people", "audit/chain",
        "sync/heads", "sync/device", "sync/bootstrap")  # fmt: skip
 LINK = re.compile(r'(?:href|src)="(/[^"#]*)"')
