@@ -16,12 +16,15 @@ class Group(StrEnum):
     """What a setting belongs to, as the page puts them together."""
 
     REMINDERS = "reminders"
+    LADDER = "ladder"
 
 
 class Unit(StrEnum):
     """What a setting counts."""
 
     WORKDAYS = "workdays"
+    ORDERS = "orders"
+    TIMES = "times"
 
 
 @dataclass(frozen=True)
@@ -41,16 +44,33 @@ class Setting:
 
 DUE_SOON = Setting("due_soon_workdays", Group.REMINDERS, Unit.WORKDAYS, DUE_SOON_WORKDAYS, 1, 10)
 SILENT = Setting("silent_workdays", Group.REMINDERS, Unit.WORKDAYS, 5, 1, 30)
+LADDER_WORKDAYS = Setting("ladder_overdue_workdays", Group.LADDER, Unit.WORKDAYS, 5, 1, 60)
+LADDER_ORDERS = Setting("ladder_overdue_orders", Group.LADDER, Unit.ORDERS, 3, 1, 50)
+LADDER_BULLETINS = Setting("ladder_bulletins", Group.LADDER, Unit.TIMES, 2, 1, 10)
 
-KNOWN: dict[str, Setting] = {one.name: one for one in (DUE_SOON, SILENT)}
+KNOWN: dict[str, Setting] = {
+    one.name: one for one in (DUE_SOON, SILENT, LADDER_WORKDAYS, LADDER_ORDERS, LADDER_BULLETINS)
+}
 
 LABELS: dict[str, str] = {
     Group.REMINDERS: "Reminders",
+    Group.LADDER: "Escalation",
     Unit.WORKDAYS: "working days",
+    Unit.ORDERS: "Orders at one school",
+    Unit.TIMES: "Times",
+    LADDER_WORKDAYS.name: "Overdue for long",
+    LADDER_ORDERS.name: "Many are overdue at once",
+    LADDER_BULLETINS.name: "In bulletins before an interview",
     DUE_SOON.name: "Due soon",
     SILENT.name: "An office is silent",
 }
 TEXTS: dict[str, str] = {
+    LADDER_WORKDAYS.name: "From so many working days after its last day an order makes the system"
+    " propose a bulletin; a person decides.",
+    LADDER_ORDERS.name: "More overdue orders than this at one school make the system propose a"
+    " bulletin, however short they are overdue.",
+    LADDER_BULLETINS.name: "A school that was in so many bulletins within a year and is late again"
+    " is proposed for an interview.",
     DUE_SOON.name: "So many working days before its last day the party of an order is reminded,"
     " and lists mark it.",
     SILENT.name: "A transfer letter nobody has signed for after so many working days is told to"

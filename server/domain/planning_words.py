@@ -100,6 +100,11 @@ class ProposalCause(StrEnum):
     PARTLY = "partly"
     FALSE_REPORT = "false_report"
     REBOUND = "rebound"
+    OVERDUE = "overdue_long"
+    MANY_OVERDUE = "many_overdue"
+    BULLETINS = "bulletins"
+    MAJOR_OVERDUE = "major_overdue"
+    STILL_OPEN = "still_open"
 
 
 class ProposalState(StrEnum):
@@ -161,6 +166,11 @@ LABELS: dict[StrEnum, str] = {
     ProposalCause.PARTLY: "Found only partly fixed",
     ProposalCause.FALSE_REPORT: "Reported as fixed and was not",
     ProposalCause.REBOUND: "Came back under major handling",
+    ProposalCause.OVERDUE: "Overdue for long",
+    ProposalCause.MANY_OVERDUE: "Many are overdue at once",
+    ProposalCause.BULLETINS: "In bulletins before, and overdue again",
+    ProposalCause.MAJOR_OVERDUE: "A major hazard is overdue",
+    ProposalCause.STILL_OPEN: "Interviewed, and still open",
     ProposalState.PROPOSED: "Proposed",
     ProposalState.TAKEN: "Taken up",
     ProposalState.DROPPED: "Dropped",

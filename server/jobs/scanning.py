@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from server.actions import alarms
+from server.actions import alarms, ladder
 from server.domain.alarms import AlarmKind
 from server.infra.database import INSERTS
 from server.infra.photo_store import PhotoStore
@@ -27,6 +27,7 @@ ONE_DAY = timedelta(days=1)
 SCANS: dict[str, Scan] = {
     **{str(kind): partial(alarms.raise_due, kind) for kind in AlarmKind},
     "board": snapshots.keep,
+    "ladder": ladder.climb,
 }
 """What is looked through every day. A new one begins with the day it first runs on."""
 

@@ -1,11 +1,12 @@
 """What goes with look-backs: the sample's periods, proposals, false reports, merged errands."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from server.models.base import DIGEST_CHARS, Base, id_column, word
+from server.models.base import DIGEST_CHARS, KEY_CHARS, Base, id_column, word
 from server.models.orders import Order
 from server.models.school_calendar import Complaint
 from server.models.schools import School
@@ -38,7 +39,10 @@ class Proposal(Base):
     """
 
     __tablename__ = "proposal"
-    __table_args__ = (Index("ix_proposal_state_proposed_at", "state", "proposed_at"),)
+    __table_args__ = (
+        UniqueConstraint("key"),
+        Index("ix_proposal_state_proposed_at", "state", "proposed_at"),
+    )
 
     id: Mapped[str] = id_column()
     kind: Mapped[str] = word()
@@ -47,6 +51,10 @@ class Proposal(Base):
     school_id: Mapped[str] = mapped_column(ForeignKey("school.id"), index=True)
     order_id: Mapped[str | None] = mapped_column(ForeignKey("rectification_order.id"), index=True)
     lookback_id: Mapped[str | None] = mapped_column(ForeignKey("look_back.id"), index=True)
+    key: Mapped[str | None] = mapped_column(String(KEY_CHARS))
+    """What a scan proposes once, whatever was decided; none where an act proposes it."""
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """The figures it stands on, as they were counted then."""
     proposed_at: Mapped[datetime]
     decided_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
     decided_at: Mapped[datetime | None]

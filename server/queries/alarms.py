@@ -100,8 +100,8 @@ def _silent(work: Work, day: date) -> Question:
         by = calendar.around(work, day, order.area_id).add(issued, after)
         return issued if by < day else None
 
-    unsigned = (Order.kind == OrderKind.TRANSFER) & (Order.state == OrderState.ISSUED)
-    return unsigned & (Order.issued_at <= before), test
+    signed_by_nobody = (Order.kind == OrderKind.TRANSFER) & (Order.state == OrderState.ISSUED)
+    return standing.runs() & signed_by_nobody & (Order.issued_at <= before), test
 
 
 _QUESTIONS: dict[AlarmKind, Callable[[Work, date], Question]] = {

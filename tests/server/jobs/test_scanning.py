@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import select
 
 from server import scope
+from server.actions import proposals
 from server.infra.photo_store import LocalPhotoStore
 from server.jobs import scanning
 from server.jobs.queue import Worker
 from server.jobs.scanning import Scan, Scanning
-from server.models import Alarm, AuditEntry, Job, ScannedDay
+from server.models import Alarm, AuditEntry, Job, Proposal, ScannedDay
 from server.work import Work, Works
 from shared.vocabulary import Grade, OrderState, Party
 from tests.clocks import SteppedClock
@@ -148,3 +149,21 @@ def test_an_office_that_does_not_sign_is_told_of_and_never_the_school(cases: Cas
     for login in ("zhou", "chengguan"):
         assert cases.told(login).count("Nobody has signed for a transfer letter") == 1
     assert cases.told(PARTY) == []
+
+
+def test_a_school_overdue_for_long_is_proposed_for_a_bulletin_once_and_no_office_is(
+    cases: Cases,
+) -> None:
+    order_id = cases.signed(grade=Grade.ORDINARY, rectify_workdays=3)
+    cases.found(party=Party.URBAN_MANAGEMENT, grade=Grade.ORDINARY, rectify_workdays=3)
+    days_pass(cases, 20)
+    with cases.works.reading(scope.SYSTEM) as work:
+        (one,) = work.session.scalars(select(Proposal))
+        assert (one.kind, one.cause, one.order_id) == ("bulletin", "overdue_long", order_id)
+        assert one.facts == {"overdue": 1, "longest": 5, "workdays": 5, "bulletins": 0}
+        proposal_id = one.id
+    with cases.acting("zhou") as work:
+        proposals.decide(work, proposal_id, taken=False, reason="当周已约见校长")
+    days_pass(cases, 2)
+    with cases.works.reading(scope.SYSTEM) as work:
+        assert len(work.session.scalars(select(Proposal)).all()) == 1
