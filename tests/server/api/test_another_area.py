@@ -16,6 +16,7 @@ from server.models import (
     IncidentPhoto,
     IncidentReport,
     Inspection,
+    Invitation,
     Likeness,
     LookBack,
     Notice,
@@ -59,6 +60,7 @@ def others(works: Works, city: City) -> dict[str, list[str]]:
         work.session.add(_upload(work.new_id(), work))
         happened(work, city.schools[THERE], inspector)
         alike(work)
+        invited(work, city.schools[THERE])
         planning.planned(work, city.schools[THERE], inspector)
         planning.sealed(work, pen)
         planning.said(work, inspector)
@@ -79,6 +81,7 @@ def others(works: Works, city: City) -> dict[str, list[str]]:
             "sha256": ids(Photo.sha256),
             "upload_id": ids(Upload.id),
             "lookback_id": ids(LookBack.id),
+            "invitation_id": ids(Invitation.id),
             "likeness_id": ids(Likeness.id),
             "notice_id": ids(Notice.id)[:1],
             "person_id": [city.people["chen"], city.people["admin"], inspector],
@@ -113,6 +116,16 @@ def happened(work: Any, school_id: str, person_id: str) -> str:
     facts = {"bytes": 1, "mime": "image/jpeg", "facts": {}}
     work.session.add(Blob(sha256="e" * 64, verified_at=work.now, **facts))
     return str(incident.id)
+
+
+def invited(work: Any, school_id: str) -> None:
+    """A school has a code on a paper by which it comes to its account."""
+    area_id = work.session.get_one(School, school_id).area_id
+    row = Invitation(
+        id=work.new_id(), code_digest="d" * 64, role=Role.SCHOOL, school_id=school_id,
+        area_id=area_id, made_at=work.now, expires_at=work.now, uses_max=1,
+    )  # fmt: skip
+    work.session.add(row)
 
 
 def alike(work: Any) -> None:
@@ -206,7 +219,7 @@ def rules_by_id(app: Any, others: dict[str, list[str]]) -> list[tuple[Any, str]]
     return named
 
 
-EVERYBODYS = {"template_id", "op_id", "change_id"}
+EVERYBODYS = {"template_id", "before_id", "after_id", "op_id", "change_id"}
 """Checklists are the same for every town, and everybody may know of every day off; what was held is
 tried with what is held."""
 
