@@ -9,7 +9,7 @@ from server.api.request import work
 from server.console.lists.schools import LISTING
 from server.console.words import reader
 from server.models import School
-from server.queries import inspections, load, schools, worklist
+from server.queries import inspections, load, school_papers, schools, worklist
 from shared.norms import Guards, Headcount, required_guards
 from shared.papers.guards import why_not
 
@@ -67,6 +67,16 @@ def file(school_id: str) -> str:
         rebounded=schools.rebounded(opened, school.id),
         features=[word for name, word in TEXTS.items() if school.facts.get(name) is True],
     )
+
+
+@blueprint.get("/<school_id>/papers")
+def papers(school_id: str) -> str:
+    """All papers of a school, a page at a time."""
+    opened = work()
+    opened.require("inspection.read")
+    school = opened.get(School, school_id)
+    page = school_papers.find(opened, school, request.args.get("after", ""))
+    return render_template("school_papers.html", school=school, page=page)
 
 
 def guards_of(school: School) -> Guards | None:
