@@ -29,19 +29,18 @@ TEXTS = {
     "rebounds": "Rebounds this term",
     "visited": "Schools visited this term",
 }
-DOORS = {
-    "open": View.OPEN, "week": View.WEEK, "overdue": View.OVERDUE, "ours": View.OURS,
-}  # fmt: skip
+DOORS = {"open": View.OPEN, "week": View.WEEK, "overdue": View.OVERDUE, "ours": View.OURS}
 NONE = "—"
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a table; the first of its numbers may be a door."""
+    """A row of a table; its name may be a door, or words somebody wrote in their own language."""
 
     name: str
     numbers: Sequence[str]
     door: str = ""
+    is_written: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,7 +125,9 @@ def _sheets(day: Day) -> Iterator[Sheet]:
 
 def _late(order: Order) -> Row:
     name = f"{order.what} · {order.school.name}"
-    return Row(name, [order.number, words.day(order.due_on)], f"/orders/{order.id}")
+    return Row(
+        name, [order.number, words.day(order.due_on)], f"/orders/{order.id}", is_written=True
+    )
 
 
 def _standing(day: Day) -> Iterator[Row]:
