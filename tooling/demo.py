@@ -34,36 +34,34 @@ from shared.clock import OFFICE_TIME_ZONE, SystemClock
 from tests import photos
 from tests.drivers import GIVEN
 from tests.drivers.demo import Campus
+from tooling.demo_pages import every_page
 from tooling.demo_wave import public_wave
 from tooling.telling import ROOT, Pictures, say
 
 PORT = 8080
 START_S = 60
-PAGES = {
-    "zhou": (
-        "/", "/visits", "/inspections", "/held", "/orders", "/lookbacks", "/schools",
-        "/templates", "/phrases", "/people", "/notices", "/waves/new", "/calendar", "/results",
-        "/results/cases", "/likenesses", "/load", "/ties",
-    ),
-    "leader": ("/orders", "/results", "/simulator"),
-    "police": ("/my",),
-}  # fmt: skip
 NAMES = {"chen": "陈立", "lin": "林婉", "he": "何川", "su": "苏禾"}
 
 
-def main() -> int:
-    """Play the loop; then keep serving until Ctrl-C, unless told to end."""
-    # What the window's library says of parts it does without would look like a fault of ours.
-    logging.getLogger().addHandler(logging.NullHandler())
+def _asked() -> argparse.Namespace:
+    """What was asked for."""
     parser = argparse.ArgumentParser(prog="tasks.py demo")
     parser.add_argument("--fresh", action="store_true", help="start over with empty data")
     parser.add_argument("--exit", action="store_true", help="end after the loop")
     parser.add_argument("--port", type=int, default=PORT)
     parser.add_argument("--data", default=str(ROOT / "data" / "demo"), help="where data lives")
     parser.add_argument("--pictures", default=str(Pictures.folder), help="where pictures go")
-    asked = parser.parse_args()
+    parser.add_argument("--no-pictures", action="store_true", help="only the loop")
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Play the loop; then keep serving until Ctrl-C, unless told to end."""
+    # What the window's library says of parts it does without would look like a fault of ours.
+    logging.getLogger().addHandler(logging.NullHandler())
+    asked = _asked()
     folder = Path(asked.data).absolute()
-    Pictures.folder = Path(asked.pictures).absolute()
+    Pictures.folder, Pictures.wanted = Path(asked.pictures).absolute(), not asked.no_pictures
     if asked.fresh:
         shutil.rmtree(folder, ignore_errors=True)
     shutil.rmtree(Pictures.folder, ignore_errors=True)
@@ -216,7 +214,8 @@ class Story:
         campus.enrol("he", code, self.server)
         campus.look_back()
         self.timeline(school)
-        self.every_page()
+        public_wave(self)
+        every_page(self)
 
     # -- the office and the school, in a real browser -----------------------------------------
 
@@ -237,6 +236,8 @@ class Story:
         return self.pages[login]
 
     def picture(self, page: Any, name: str) -> None:
+        if not Pictures.wanted:
+            return
         self.shots += 1
         page.screenshot(path=str(Pictures.folder / f"{self.shots:02d}-{name}.png"), full_page=True)
 
@@ -345,20 +346,6 @@ class Story:
                 if "回头看" in page.locator("main").inner_text():
                     raise SystemExit(f"{login} learns of the look-back at {path}")
         say("secret", "neither the school nor the first pair is shown the look-back")
-
-    def every_page(self) -> None:
-        """The pages the loop did not stop at."""
-        for login, paths in PAGES.items():
-            page = self.page(login)
-            for path in paths:
-                page.goto(self.server + path)
-                self.picture(page, f"console-{login}-{path.strip('/').replace('/', '-') or 'desk'}")
-        public_wave(self)
-        page = self.page("admin")
-        page.goto(f"{self.server}/people?q=chen")
-        page.locator("tbody a").first.click()
-        self.picture(page, "console-person")
-        say("pages", f"{self.shots} pictures of screens and pages")
 
     def _open_order(self, page: Any, number: str) -> None:
         page.goto(f"{self.server}/orders")

@@ -6,9 +6,10 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 class Pictures:
-    """The folder the pictures go to."""
+    """The folder the pictures go to, and whether any are wanted."""
 
     folder = ROOT / "build" / "demo"
+    wanted = True
 
 
 def say(who: str, what: str) -> None:

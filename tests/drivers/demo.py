@@ -95,6 +95,8 @@ class Campus:
         return f"{len(done)} steps, " + (done[-1] if done else "nothing")
 
     def picture(self, name: str) -> None:
+        if not Pictures.wanted:
+            return
         self.story.shots += 1
         path = Pictures.folder / f"{self.story.shots:02d}-tablet-{self.who}-{name}.png"
         self._driver.picture(path)

@@ -28,8 +28,10 @@ def test_the_demo_plays_the_whole_loop_and_again_on_its_own_data(tmp_path: Path)
     before.mkdir(parents=True)
     assert SEEDED in played(tmp_path, "--fresh")
     assert not before.exists(), "--fresh starts over"
+    assert len(pictures(tmp_path)) >= PICTURES
     once = inspections(tmp_path)
-    assert SEEDED not in played(tmp_path)
+    assert SEEDED not in played(tmp_path, "--no-pictures")
+    assert pictures(tmp_path) == []
     assert inspections(tmp_path) == 2 * once > 0
 
 
@@ -37,6 +39,11 @@ def inspections(folder: Path) -> int:
     """How many there are in the city's data."""
     with closing(sqlite3.connect(folder / "data" / "lookback.db")) as city:
         return int(city.execute("SELECT count(*) FROM inspection").fetchone()[0])
+
+
+def pictures(folder: Path) -> list[Path]:
+    """The pictures of the last time it was played."""
+    return list((folder / "pictures").glob("*.png"))
 
 
 def played(folder: Path, *more: str) -> str:
@@ -62,5 +69,4 @@ def played(folder: Path, *more: str) -> str:
         "审计链完整",
     ):
         assert line in done.stdout, done.stdout
-    assert len(list((folder / "pictures").glob("*.png"))) >= PICTURES
     return done.stdout
