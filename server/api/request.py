@@ -87,11 +87,11 @@ def _authenticate_session(opened: Work, token: str) -> None:
 
 
 def _is_elsewhere(session: Any) -> bool:
-    """Whether a cookie came without the secret of the browser it was given to."""
-    if not session.browser_digest or header_token():
+    """Whether a session came without the secret of its browser, or as a program never has it."""
+    if not session.browser_digest:
         return False
     came = token_digest(request.cookies.get(BROWSER_COOKIE, ""))
-    return not same(came, session.browser_digest)
+    return bool(header_token()) or not same(came, session.browser_digest)
 
 
 def _authenticate_device(opened: Work, token: str) -> None:

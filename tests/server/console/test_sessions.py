@@ -63,6 +63,15 @@ def test_a_cookie_that_was_taken_elsewhere_ends_the_session_for_both(app: Any, c
     assert STOLEN in words(signed_in(app, DESK).get("/notices"))
 
 
+def test_a_cookie_is_no_programs_token(app: Any, city: City) -> None:
+    """A thief needs no browser's secret where a cookie passes as what a program carries."""
+    desk, program = signed_in(app, DESK), app.test_client(use_cookies=False)
+    stolen = desk.get_cookie(SESSION_COOKIE).value
+    told = program.get("/api/v1/schools", headers={"Authorization": f"Bearer {stolen}"})
+    assert told.status_code == 401
+    assert desk.get("/me/sessions").status_code == 401
+
+
 @pytest.mark.parametrize(
     ("agent", "told", "chat"),
     [
