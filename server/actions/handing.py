@@ -33,6 +33,7 @@ def hand_back(work: Work, order_id: str, *, reason: str) -> Motion:
         facts={"office_id": order.office_id},
         proposed_by=work.actor.person_id,
         proposed_at=work.now,
+        remark="",
     )
     order.handed_back_at = work.now
     steps.note(work, order, OrderAct.HAND_BACK, told)

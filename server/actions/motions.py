@@ -46,6 +46,7 @@ def propose(
         facts={"grade": str(grade)} if kind is MotionKind.CORRECT_GRADE else {},
         proposed_by=work.actor.person_id,
         proposed_at=work.now,
+        remark="",
     )
     work.record(MotionMade(order.id, row.id, kind, told))
     return row

@@ -32,9 +32,14 @@ def waiting(work: Work, order: Order) -> Extension | None:
 
 
 def used_up(order: Order, asked: Iterable[Extension]) -> bool:
-    """Whether the term it has now was lengthened as often as may be."""
+    """Whether the term it has now was lengthened as often as may be.
+
+    What another office was granted before it was handed over lengthened another term.
+    """
     granted = sum(
-        one.opened_again == order.reopened_count and one.state == ExtensionState.GRANTED
+        one.opened_again == order.reopened_count
+        and one.state == ExtensionState.GRANTED
+        and (order.issued_at is None or one.asked_at >= order.issued_at)
         for one in asked
     )
     return granted >= extensions.TIMES_MAX

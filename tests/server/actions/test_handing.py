@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from server.actions import extensions, handing, motions
+from server.actions import extensions, handing, motions, orders
 from server.actions.extensions import Request
+from server.domain.extensions import UsedUp
 from server.domain.handing import OfficeUnfit
 from server.queries import orders as queries
 from server.queries import worklist
@@ -99,6 +100,24 @@ def test_a_schools_notice_is_no_letter_and_not_every_office_fits(cases: Cases, l
         over(cases, cases.found()[0])
 
 
+def test_what_one_office_was_granted_is_not_counted_against_the_next(
+    cases: Cases, letter: str
+) -> None:
+    wanted = Request(2, "等待配件")
+    for login in ("chengguan", "police"):
+        with cases.acting(login) as work:
+            extensions.ask(work, letter, wanted)
+        with cases.acting("zhou") as work:
+            extensions.decide(work, letter, granted=True, workdays=2)
+        with pytest.raises(UsedUp), cases.acting(login) as work:
+            extensions.ask(work, letter, wanted)
+        cases.clock.advance(minutes=1)
+        if login == "chengguan":
+            over(cases, letter)
+            with cases.acting("police") as work:
+                orders.sign(work, letter)
+
+
 def test_pages_of_both_offices_lead_through_it(cases: Cases, letter: str, app: Any) -> None:
     zhou, mine = Seat(app, "zhou"), Seat(app, "chengguan")
     mine.submit(f"/my/{letter}", "/not-ours", reason="属交警职责")
@@ -114,7 +133,7 @@ def test_over_the_wire_as_well(cases: Cases, letter: str, app: Any) -> None:
     client, address = app.test_client(use_cookies=False), f"/api/v1/orders/{letter}"
     sent = {"reason": "属交警职责"}
     told = client.post(f"{address}/hand-back", json=sent, headers=bearer(app, "chengguan"))
-    assert told.status_code == 201, told.json
+    assert (told.status_code, told.json["remark"]) == (201, ""), told.json
     police = {"office_id": cases.city.offices[OfficeKind.POLICE], "reason": "归公安"}
     told = client.post(f"{address}/hand-over", json=police, headers=bearer(app, "zhou"))
     assert (told.json["state"], told.json["party"]) == ("issued", "police")
