@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 
 from server import scope
-from server.actions.sessions import note_failure, refuse_too_many
+from server.actions.sessions import LOGIN_CHARS_MAX, note_failure, refuse_too_many
 from server.domain import events
 from server.infra.passwords import (
     PASSWORD_CHARS_MAX,
@@ -31,8 +31,10 @@ def create(
     work.require("person.create")
     wanted = login.strip().lower()
     taken = work.session.scalars(select(Person).where(Person.login == wanted)).first()
-    if taken is not None or len(wanted) < LOGIN_CHARS_MIN:
-        raise Invalid("The name {login} is taken or too short. Choose another.", login=login)
+    if taken is not None or not LOGIN_CHARS_MIN <= len(wanted) <= LOGIN_CHARS_MAX:
+        raise Invalid(
+            "The name {login} is taken, too short or too long. Choose another.", login=login
+        )
     person = Person(
         id=work.new_id(),
         login=wanted,

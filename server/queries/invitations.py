@@ -6,7 +6,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
 from server import scope
-from server.models import Grant, Invitation, Office, School
+from server.models import Grant, Invitation, Office, Person, School
 from server.work import Work
 from shared.vocabulary import Role
 
@@ -73,7 +73,11 @@ def proposed_login(work: Work, row: Invitation) -> str:
 
 
 def _without(work: Work, area_id: str) -> Select[School]:
-    held = select(Grant.school_id).where(Grant.role == Role.SCHOOL, Grant.revoked_at.is_(None))
+    held = (
+        select(Grant.school_id)
+        .join(Person, Person.id == Grant.person_id)
+        .where(Grant.role == Role.SCHOOL, Grant.revoked_at.is_(None), Person.active)
+    )
     rows = select(School).where(
         work.reach("party.invite", School), School.active, School.id.not_in(held)
     )

@@ -61,6 +61,13 @@ def test_an_invitation_is_used_up_and_taken_back(cases: Cases, app: Any) -> None
     assert joins(app.test_client(), other, login="later").status_code == 422
 
 
+def test_a_name_longer_than_any_may_be_makes_no_account(cases: Cases, app: Any) -> None:
+    (order_id,) = cases.found()
+    refused = joins(app.test_client(), on_the_paper(cases, order_id), login="x" * 65)
+    assert refused.status_code == 422
+    assert "太长" in words(refused)
+
+
 def test_codes_are_not_guessed_and_are_not_kept(works: Works, cases: Cases) -> None:
     (order_id,) = cases.found()
     made = on_the_paper(cases, order_id)
@@ -86,7 +93,10 @@ def test_a_sheet_holds_a_slip_for_each_school_without_an_account(
     app: Any, works: Works, city: City
 ) -> None:
     with works.writing(SYSTEM) as work:
-        for grant in work.session.query(Grant).filter_by(role=Role.SCHOOL).limit(3):
+        first, *others = work.session.query(Grant).filter_by(role=Role.SCHOOL).limit(3)
+        # Whose account is switched off signs in for nobody.
+        first.person.active = False
+        for grant in others:
             grant.revoked_at = work.now
     zhou = Hands(app, "zhou")
     assert "3所学校还没有账号" in words(zhou.get("/invitations"))
