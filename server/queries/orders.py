@@ -104,7 +104,7 @@ def waiting_for_us(work: Work) -> list[Order]:
     return list(
         work.session.scalars(
             select(Order)
-            .where(work.reach("order.review", Order), worklist.waits_for_us())
+            .where(work.reach("order.review", Order), worklist.waits_for_us(work))
             .options(selectinload(Order.school))
             .order_by(func.coalesce(Order.extension_asked_at, Order.submitted_at), Order.id)
             .limit(ROWS_MAX)

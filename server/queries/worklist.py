@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, func, or_, select, true, union_all
 from sqlalchemy.orm import selectinload
 
+from server.domain.motions import VERBS
 from server.domain.order_words import MotionState
 from server.models import Area, Motion, Office, Order, School
 from server.queries import faults, listing, standing
@@ -30,6 +31,7 @@ NEVER = date(9999, 12, 31)
 OVER = (OrderState.CLOSED, OrderState.ARCHIVED, OrderState.WITHDRAWN)
 STILL = tuple(state for state in OrderState if state not in OVER)
 GRADES = tuple(Grade)
+HEAR_OF_MOTIONS = (*VERBS.values(), "board.read")
 OURS = (OrderState.UNDER_REVIEW, OrderState.RECHECK, OrderState.PROPOSED)
 SORTS: dict[str, ColumnElement[Any]] = {
     # What has no such day yet stands at the end.
@@ -265,12 +267,12 @@ def shown(view: View, work: Work) -> ColumnElement[bool]:
     return {
         View.ALL: true(),
         View.OPEN: still,
-        View.OURS: waits_for_us(),
+        View.OURS: waits_for_us(work),
         View.RECHECKS: Order.state == OrderState.RECHECK,
         View.WEEK: due & Order.due_on.between(work.today, work.today + WEEK),
         View.OVERDUE: standing.overdue(work.today),
         View.EXTENSIONS: Order.extension_asked_at.is_not(None),
-        View.SECOND: (Order.state == OrderState.PROPOSED) | Order.id.in_(proposed_about()),
+        View.SECOND: (Order.state == OrderState.PROPOSED) | Order.id.in_(proposed_about(work)),
         View.HANDED: still & (Order.kind == OrderKind.TRANSFER),
         View.MAJOR: still
         & ((Order.grade == Grade.MAJOR) | (Order.handling_level == HandlingLevel.LISTED)),
@@ -279,14 +281,19 @@ def shown(view: View, work: Work) -> ColumnElement[bool]:
     }[view]
 
 
-def waits_for_us() -> ColumnElement[bool]:
+def waits_for_us(work: Work) -> ColumnElement[bool]:
     """It is the office's turn: to review, to decide, to give more time, to say a second word."""
     ours = select(Order.id).where(Order.state.in_(OURS))
     asked = select(Order.id).where(Order.extension_asked_at.is_not(None))
     # Each by the index of its few.
-    return Order.id.in_(union_all(ours, asked, proposed_about()))
+    return Order.id.in_(union_all(ours, asked, proposed_about(work)))
 
 
-def proposed_about() -> Select[str]:
-    """Orders about which something is proposed that awaits a second person."""
-    return select(Motion.order_id).where(Motion.state == MotionState.PROPOSED)
+def proposed_about(work: Work) -> Select[str]:
+    """Orders about which something is proposed that awaits a second person.
+
+    Its party hears only of what came of it: to that it is as if nothing were proposed.
+    """
+    waiting = select(Motion.order_id).where(Motion.state == MotionState.PROPOSED)
+    hears = or_(*(work.reach(verb, Order) for verb in HEAR_OF_MOTIONS))
+    return select(Order.id).where(Order.id.in_(waiting), hears).correlate(None)

@@ -66,6 +66,17 @@ def test_an_order_is_withdrawn_by_the_word_of_a_second_person_alone(two: Cases) 
         assert {"MotionMade", "MotionDecided", "OrderWithdrawn"} <= told
 
 
+def test_no_list_of_its_party_tells_that_something_is_proposed(two: Cases) -> None:
+    propose(two, two.signed())
+    hears = {"su": 1, "leader": 1, PARTY: 0}
+    for view in (View.OURS, View.SECOND):
+        for login, count in hears.items():
+            with two.acting(login) as work:
+                found = worklist.find(work, worklist.Wanted(view=view)).total
+                assert (login, view, found) == (login, view, count)
+                assert (login, view, worklist.counts(work)[view]) == (login, view, count)
+
+
 def test_whoever_found_the_fault_is_no_second_person(two: Cases) -> None:
     order_id = two.signed()
     motion_id = propose(two, order_id)
