@@ -1,6 +1,5 @@
 """What the clock tells of orders: each once, however often and by however many it is found."""
 
-from collections import Counter
 from datetime import date
 
 from server.domain.alarms import AlarmKind, AlarmRaised, AlarmsCounted
@@ -13,16 +12,16 @@ from server.work import Work
 AT_ONCE = 200
 
 
-def raise_due(kind: AlarmKind, work: Work, day: date, turn: int) -> bool:
-    """Tell of the next so many of a kind; whether there may be more."""
-    found = alarms.untold(work, kind, day, AT_ONCE)
-    new = [one for one in found if _is_first(work, kind, day, one)]
-    for one in new:
-        work.record(AlarmRaised(one.order_id, kind, one.about_on.isoformat()))
-    if new:
-        areas = Counter(one.area_id for one in new)
-        work.record(AlarmsCounted(day.isoformat(), kind, turn, dict(sorted(areas.items()))))
-    return len(found) == AT_ONCE
+def raise_due(kind: AlarmKind, work: Work, day: date, _turn: int, at_once: int = AT_ONCE) -> bool:
+    """Tell of the next so many of a kind, with the last of them how many it were that day."""
+    found = alarms.untold(work, kind, day, at_once)
+    for one in found:
+        if _is_first(work, kind, day, one):
+            work.record(AlarmRaised(one.order_id, kind, one.about_on.isoformat()))
+    more = len(found) == at_once
+    if not more and (counted := alarms.raised(work, kind, day)):
+        work.record(AlarmsCounted(day.isoformat(), kind, counted))
+    return more
 
 
 def _is_first(work: Work, kind: AlarmKind, day: date, one: Found) -> bool:

@@ -26,6 +26,7 @@ PAGES = {
     AlarmKind.OVERDUE: "/orders?view=overdue",
     AlarmKind.REVIEW_LATE: "/orders?view=ours",
     AlarmKind.RECHECK_LATE: "/orders?view=rechecks",
+    AlarmKind.SILENT: "/orders?view=handed",
 }
 
 
@@ -33,7 +34,10 @@ def page_of(notice: Notice) -> str:
     """The page of what a message is about, as its reader has it."""
     if not notice.subject_id:
         return "/notices"
-    desk = "/my/{}" if work().may("order.sign") else "/orders/{}"
+    is_party = work().may("order.sign")
+    if is_party and notice.subject_kind in set(AlarmKind):
+        return "/my"
+    desk = "/my/{}" if is_party else "/orders/{}"
     return PAGES.get(notice.subject_kind, desk).format(notice.subject_id)
 
 

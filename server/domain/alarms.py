@@ -32,5 +32,4 @@ class AlarmsCounted(Event):
 
     subject_kind = "worklist"
     kind: str
-    turn: int
     found: Mapping[str, int]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from server.domain import deadlines
 from server.domain.alarms import AlarmKind
@@ -21,10 +21,9 @@ LONGEST_REST = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Found:
-    """An order the clock tells of, where it stands, and the day it is about."""
+    """An order the clock tells of, and the day it is about."""
 
     order_id: str
-    area_id: str
     about_on: date
 
 
@@ -32,9 +31,21 @@ def untold(work: Work, kind: AlarmKind, day: date, most: int) -> list[Found]:
     """The first so many that were not told of yet."""
     rows, test = _QUESTIONS[kind](work, day)
     told_of = _told_of(work, kind, rows)
-    found = (Found(order.id, order.area_id, about) for order in _orders(work, rows)
+    found = (Found(order.id, about) for order in _orders(work, rows)
              if (about := test(order)) is not None)  # fmt: skip
     return [one for one in found if (one.order_id, one.about_on) not in told_of][:most]
+
+
+def raised(work: Work, kind: AlarmKind, day: date) -> dict[str, int]:
+    """How many of a kind were told of on a day, by area."""
+    counted = (
+        select(Order.area_id, func.count())
+        .join(Alarm, Alarm.order_id == Order.id)
+        .where(Alarm.kind == kind, Alarm.raised_on == day)
+        .group_by(Order.area_id)
+        .order_by(Order.area_id)
+    )
+    return dict(iter(work.session.execute(counted)))
 
 
 Test = Callable[[Order], date | None]

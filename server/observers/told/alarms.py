@@ -13,6 +13,16 @@ TOLD: dict[AlarmKind, Telling] = {
         RESPONSIBLE | OURS, "Nobody has signed for a transfer letter", topic=Topic.ORDER
     ),
 }
+TEXTS: dict[AlarmKind, Telling] = {
+    AlarmKind.DUE_SOON: Telling(RESPONSIBLE, "Notices are due soon", topic=Topic.ORDER),
+    AlarmKind.OVERDUE: Telling(RESPONSIBLE, "The last days of notices are over", topic=Topic.ORDER),
+    AlarmKind.SILENT: Telling(
+        RESPONSIBLE | OURS, "Nobody has signed for transfer letters", topic=Topic.ORDER
+    ),
+}
+"""The same as a sum."""
+SINGLY_MAX = 5
+"""What is more than this at once for one person is told as a sum: a backlog drowns nobody."""
 LABELS: dict[AlarmKind, Telling] = {
     AlarmKind.OVERDUE: Telling(OURS, "Orders became overdue", topic=Topic.ORDER),
     AlarmKind.REVIEW_LATE: Telling(OURS, "Our answers to evidence are late", topic=Topic.ORDER),
@@ -34,13 +44,23 @@ def tell(desks: Desks, happened: list[Event]) -> None:
 def _tell_parties(desks: Desks, raised: list[AlarmRaised]) -> None:
     orders = desks.rows.known(Order, {event.subject_id for event in raised})
     concerned = Concerned(desks.rows.session, orders.values())
+    told: dict[tuple[str, AlarmKind], list[AlarmRaised]] = {}
     for event in raised:
-        order, telling = orders[event.subject_id], TOLD[AlarmKind(event.kind)]
+        kind = AlarmKind(event.kind)
+        for person_id in concerned.people(TOLD[kind].roles, orders[event.subject_id]):
+            told.setdefault((person_id, kind), []).append(event)
+    alone: dict[AlarmRaised, list[str]] = {}
+    for (person_id, kind), events in told.items():
+        if len(events) > SINGLY_MAX:
+            desks.tell([person_id], Message(TEXTS[kind], kind, kind, "", str(len(events))))
+        else:
+            for event in events:
+                alone.setdefault(event, []).append(person_id)
+    for event, people in alone.items():
+        order = orders[event.subject_id]
         number = f"{order.number} · {event.about_on}"
-        desks.tell(
-            concerned.people(telling.roles, order),
-            Message(telling, "order", order.id, number, order.what),
-        )
+        telling = TOLD[AlarmKind(event.kind)]
+        desks.tell(people, Message(telling, "order", order.id, number, order.what))
 
 
 def _tell_supervisors(desks: Desks, event: AlarmsCounted) -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
@@ -9,12 +10,15 @@ from typing import Any
 from sqlalchemy import select
 
 from server import scope
-from server.actions import proposals
+from server.actions import alarms as alarm_acts
+from server.actions import orders, proposals
+from server.domain.alarms import AlarmKind
 from server.infra.photo_store import LocalPhotoStore
 from server.jobs import scanning
 from server.jobs.queue import Worker
 from server.jobs.scanning import Scan, Scanning
-from server.models import Alarm, AuditEntry, Job, Proposal, ScannedDay
+from server.models import Alarm, AuditEntry, Job, Notice, Proposal, ScannedDay
+from server.observers.told.alarms import SINGLY_MAX
 from server.work import Work, Works
 from shared.vocabulary import Grade, OrderState, Party
 from tests.clocks import SteppedClock
@@ -127,6 +131,24 @@ def test_after_a_stop_nobody_is_reminded_of_what_is_over_by_then(cases: Cases) -
     with cases.works.reading(scope.SYSTEM) as work:
         (row,) = work.session.scalars(select(ScannedDay).where(ScannedDay.scan == "overdue"))
         assert (str(row.last_on), row.turn) == ("2026-09-29", 0)
+
+
+def test_a_backlog_is_told_as_one_sum_to_its_party_and_to_us(cases: Cases) -> None:
+    many = SINGLY_MAX + 1
+    for order_id in cases.found(many, **FIVE_DAYS):
+        with cases.acting(PARTY) as work:
+            orders.sign(work, order_id)
+    days_pass(cases, 4)
+    cases.clock.advance(days=5)
+    in_two_turns = partial(alarm_acts.raise_due, AlarmKind.OVERDUE, at_once=many - 1)
+    worker(cases.works, in_two_turns).run_due()
+    assert Counter(kind for kind, _ in alarms(cases)) == {"due_soon": many, "overdue": many}
+    told = cases.told(PARTY)
+    assert (told.count("Notices are due soon"), told.count("A notice is due soon")) == (1, 0)
+    with cases.works.reading(scope.SYSTEM) as work:
+        asked = select(Notice.facts).where(Notice.text == "Orders became overdue")
+        mine = asked.where(Notice.person_id == cases.city.people["zhou"])
+        assert [one["what"] for one in work.session.scalars(mine)] == [str(many)]
 
 
 def test_our_own_lateness_is_told_to_us(cases: Cases) -> None:
