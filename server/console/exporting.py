@@ -3,15 +3,20 @@
 from flask import Blueprint, Response, request
 from flask_babel import gettext
 
-from server.api.request import work
+from server.api.request import work, works
 from server.console.listing import Listing
 from server.console.lists import incidents, inspections, orders, people, schools
+from server.domain.listing_events import ListTaken
 from server.infra.export import KINDS, written
 from shared.problems import Invalid, NotFound
 
 blueprint = Blueprint("exporting", __name__, url_prefix="/lists")
 LISTS = (orders, inspections, incidents, schools, people)
 LISTINGS: dict[str, Listing] = {one.LISTING.name: one.LISTING for one in LISTS}
+
+
+WANTED_CHARS_MAX = 500
+"""So much of its address is on record: more than any list of ours needs."""
 
 
 class TooManyRows(Invalid):
@@ -22,7 +27,7 @@ class TooManyRows(Invalid):
 @blueprint.get("/<name>.csv", defaults={"kind": "csv"})
 @blueprint.get("/<name>.xlsx", defaults={"kind": "xlsx"})
 def taken(name: str, kind: str) -> Response:
-    """The list as a file."""
+    """The list as a file; that it was taken, and by whom, is on record before it goes out."""
     listing = LISTINGS.get(name)
     if listing is None:
         raise NotFound()
@@ -34,6 +39,8 @@ def taken(name: str, kind: str) -> Response:
         raise TooManyRows(most=listing.most, count=count)
     rows = (look.cells(row) for row in listing.rows(opened, wanted))
     body = written(kind, gettext(listing.title), look.head(), rows)
+    with works().writing(opened.actor) as recording:
+        recording.record(ListTaken(name, kind, count, look.query()[:WANTED_CHARS_MAX]))
     file = f"{name}-{opened.today:%Y%m%d}.{kind}"
     headers = {"Content-Disposition": f"attachment; filename={file}", "Cache-Control": "no-store"}
     return Response(body, content_type=KINDS[kind], headers=headers)

@@ -112,6 +112,7 @@ TEXTS = {
     "BeforeClosingPlanned": "Look-backs before closing planned",
     "CalendarAddressMade": "Calendar address made",
     "CalendarAddressTakenBack": "Calendar address taken back",
+    "ListTaken": "List taken as a file",
     "OnePageOpened": "Page on a school opened",
     "PaperCheckPrinted": "Checklist of a visit printed",
     "PermittedCheckPut": "Permitted check kept",

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from server import scope
 from server.console.exporting import LISTINGS
 from server.infra.export import BEGINS_A_FORMULA, BOM, written
-from server.models import Inspection, Order, School
+from server.models import AuditEntry, Inspection, Order, School
 from server.queries import inspection_list, listing, schools, worklist
 from server.queries.listing import Sorting
 from server.work import Work, Works
@@ -86,6 +86,12 @@ def test_every_list_is_a_file_for_who_may_read_it_and_for_nobody_else(
             assert re.search(
                 rf"filename={name}-\d{{8}}\.{kind}", answer.headers["Content-Disposition"]
             )
+    with cases.works.reading(scope.SYSTEM) as work:
+        taken = select(AuditEntry.subject_id, AuditEntry.actor_id, AuditEntry.entry)
+        told = work.session.execute(taken.where(AuditEntry.event == "ListTaken")).all()
+    assert [one.subject_id for one in told] == [name for name in LISTINGS for _ in range(2)]
+    (people,) = {one.actor_id for one in told if one.subject_id == "people"}
+    assert people == cases.city.people["admin"]
     assert Hands(app, "admin").get("/lists/orders.csv").status_code == 403
     assert Hands(app, "zhou").get("/lists/nothing.csv").status_code == 404
 
