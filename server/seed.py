@@ -62,7 +62,8 @@ class City:
     schools: dict[str, str] = field(default_factory=dict)
 
 
-PEOPLE: tuple[tuple[str, str, OfficeKind, Role], ...] = (
+Employed = tuple[str, str, OfficeKind, Role]
+PEOPLE: tuple[Employed, ...] = (
     ("admin", "系统管理员", OfficeKind.CAMPAIGN, Role.ADMINISTRATOR),
     ("zhou", "周科员", OfficeKind.CAMPAIGN, Role.SUPERVISOR),
     ("chen", "陈立", OfficeKind.POLICE, Role.INSPECTOR),
@@ -72,6 +73,8 @@ PEOPLE: tuple[tuple[str, str, OfficeKind, Role], ...] = (
     ("leader", "领导小组", OfficeKind.CAMPAIGN, Role.LEADER),
     ("auditor", "审计员", OfficeKind.CAMPAIGN, Role.AUDITOR),
 )
+SECOND = ("wu", "吴科员", OfficeKind.CAMPAIGN, Role.SUPERVISOR)
+"""Of the demo alone: the second person by whose word what Zhou proposes takes effect."""
 
 
 def build(works: Works, schools: tuple[SchoolFacts, ...]) -> City:
@@ -91,6 +94,7 @@ def build_from_roster(works: Works, data: bytes) -> Report:
     roster = read_roster(data)
     with works.writing(SYSTEM) as work:
         city = _found(work, hashed)
+        _employ(work, city, hashed, SECOND)
     with works.reading() as work:
         administrator = load_actor(work.session, city.people["admin"])
     with works.writing(administrator) as work:
@@ -152,11 +156,8 @@ def _build_areas(work: Work, city: City) -> None:
 
 
 def _build_people(work: Work, city: City, hashed: str) -> None:
-    for login, name, kind, role in PEOPLE:
-        person = people.create(work, login=login, name=name, office_id=city.offices[kind])
-        person.password_hash = hashed
-        people.grant(work, person.id, role=role, area_id=city.areas["YT"])
-        city.people[login] = person.id
+    for one in PEOPLE:
+        _employ(work, city, hashed, one)
     for login, kind in (("chengguan", OfficeKind.URBAN_MANAGEMENT), ("police", OfficeKind.POLICE)):
         person = people.create(
             work, login=login, name=f"{login} 经办", office_id=city.offices[kind]
@@ -164,6 +165,15 @@ def _build_people(work: Work, city: City, hashed: str) -> None:
         person.password_hash = hashed
         people.grant(work, person.id, role=Role.OFFICE, office_id=city.offices[kind])
         city.people[login] = person.id
+
+
+def _employ(work: Work, city: City, hashed: str, one: Employed) -> None:
+    """Somebody of this office, over the whole city."""
+    login, name, kind, role = one
+    person = people.create(work, login=login, name=name, office_id=city.offices[kind])
+    person.password_hash = hashed
+    people.grant(work, person.id, role=role, area_id=city.areas["YT"])
+    city.people[login] = person.id
 
 
 def _school_accounts(work: Work, city: City, hashed: str) -> None:

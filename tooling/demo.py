@@ -169,7 +169,7 @@ def _open_tablet(folder: Path, port: int) -> "subprocess.Popen[bytes]":
 
 def _accounts(port: int) -> None:
 
-    names = ["zhou (supervisor)", "admin", "leader", "auditor", "chen lin he su (inspectors)"]
+    names = ["zhou wu (supervisors)", "admin", "leader", "auditor", "chen lin he su (inspectors)"]
     names += ["school-350001 … (schools)", "chengguan police (other offices)"]
     say("accounts", ", ".join(names))
     say("password", seed.PASSWORD)

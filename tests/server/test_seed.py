@@ -11,7 +11,7 @@ from server import migrations, scope, seed
 from server.content import city, city_roster
 from server.domain.registering import Deed
 from server.infra.database import make_engine
-from server.models import Area, AuditEntry, Grant, School
+from server.models import Area, AuditEntry, Grant, Person, School
 from server.queries.rosters import Report
 from server.work import Works
 from shared.vocabulary import Role
@@ -60,6 +60,9 @@ def test_the_city_is_built_from_its_roster_and_every_mistake_is_told(empty: Work
             row = rows[school.code]
             assert (school.name, school.facts) == (row["name"], row["facts"])
             assert abs((school.lat_e7 or 0) - row["lat_e7"]) <= 10
+        held = select(Person.login).join(Grant).where(Grant.role == Role.SUPERVISOR)
+        # What takes two persons' words can be tried out.
+        assert set(work.session.scalars(held)) == {"zhou", "wu"}
         accounts = select(func.count(Grant.id)).where(Grant.role == Role.SCHOOL)
         assert work.session.scalar(accounts) == city.SCHOOLS
         imported = select(AuditEntry.actor_id).where(AuditEntry.event == "SchoolsImported")
