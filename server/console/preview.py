@@ -4,12 +4,13 @@ The same evaluator judges it; a published version and a file that is not publish
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, g, render_template, request
 
-from server.api.request import authenticate, work, works
+from server.api.request import authenticate, works
 from server.api.rights import needs
 from server.console import checklist_files
 from server.console.paper_check import condition
@@ -67,28 +68,37 @@ class Tried:
 @needs("template.read")
 def _of_version(template_id: str) -> str:
     """A published version."""
-    row = work().get(Template, template_id)
-    checklist = checklists.parsed(work(), row.id, row.digest)
-    return _page(work(), checklist, f"/templates/{row.id}", row.version)
+    with _looking() as opened:
+        row = opened.get(Template, template_id)
+        checklist = checklists.parsed(opened, row.id, row.digest)
+        return _page(opened, checklist, f"/templates/{row.id}", row.version)
 
 
 @needs("template.publish")
 def _of_draft(digest: str) -> str:
     """A file that was sent in and is not published."""
     checklist = checklist_files.read_draft(digest)
-    with works().reading() as opened:
-        g.work = opened
-        authenticate(opened)
+    with _looking() as opened:
         opened.require("template.publish")
         return _page(opened, checklist, f"{checklist_files.ADDRESS}/{digest}", None)
 
 
+@contextmanager
+def _looking() -> Iterator[Work]:
+    """Nothing is kept, though a form is sent: no writer waits for it."""
+    with works().reading() as opened:
+        g.work = opened
+        authenticate(opened)
+        yield opened
+
+
 # A draft is unpacked and read outside any transaction.
-_of_draft.opens_own_work = True  # type: ignore[attr-defined]
-for _view, _rule in (
+_VIEWS: tuple[tuple[Any, str], ...] = (
     (_of_version, "/<template_id>/preview"),
     (_of_draft, "/import/<digest>/preview"),
-):
+)
+for _view, _rule in _VIEWS:
+    _view.opens_own_work = True
     blueprint.add_url_rule(_rule, _view.__name__.strip("_"), _view, methods=["GET", "POST"])
 
 
