@@ -22,7 +22,7 @@ from server.queries import invitations as lists
 from server.scope import SYSTEM
 from server.work import Work, Works
 from shared.problems import Invalid, NotFound
-from shared.vocabulary import Role
+from shared.vocabulary import OrderKind, Role
 
 LIFE = timedelta(days=60)
 USES_MAX = 3
@@ -47,6 +47,8 @@ def for_order(work: Work, order_id: str) -> Made:
     if order.office is not None:
         _refuse_far(work, order.office)
         return _make(work, order.office, order.id)
+    if order.kind != OrderKind.NOTICE:
+        raise Invalid("No office is named on it yet: hand it over to the one that must act.")
     return _make(work, order.school, order.id)
 
 
@@ -92,7 +94,8 @@ def find(work: Work, code: str, address: str) -> Invitation:
 
 def is_open(work: Work, row: Invitation) -> bool:
     """Whether one more may come by it."""
-    return row.revoked_at is None and row.uses < row.uses_max and row.expires_at > work.now
+    holds = row.revoked_at is None and row.uses < row.uses_max and row.expires_at > work.now
+    return holds and (row.school is None or row.school.active)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from server.scope import SYSTEM
 from server.seed import City
 from server.work import Works
 from shared.problems import Invalid, NotFound, TooManyTries
-from shared.vocabulary import OfficeKind, Role
+from shared.vocabulary import OfficeKind, Party, Role
 from tests.drivers.cases import PARTY, Cases
 from tests.server.console.test_refusal_pages import NO_SESSION
 from tests.server.console.test_rosters import Hands, words
@@ -59,6 +59,22 @@ def test_an_invitation_is_used_up_and_taken_back(cases: Cases, app: Any) -> None
     assert "印在通知书上" in words(zhou.get("/invitations"))
     assert zhou.post(f"/invitations/{other.invitation.id}/revoke").status_code == 302
     assert joins(app.test_client(), other, login="later").status_code == 422
+
+
+def test_a_letter_to_no_office_yet_opens_no_account_of_the_school(cases: Cases) -> None:
+    letter = cases.signed("chengguan", party=Party.URBAN_MANAGEMENT)
+    with cases.works.writing(SYSTEM) as work:
+        cases.order(work, letter).office = None
+    with pytest.raises(Invalid):
+        on_the_paper(cases, letter)
+
+
+def test_nobody_comes_to_a_school_that_is_no_more(cases: Cases, app: Any) -> None:
+    (order_id,) = cases.found()
+    made = on_the_paper(cases, order_id)
+    with cases.works.writing(SYSTEM) as work:
+        cases.order(work, order_id).school.active = False
+    assert joins(app.test_client(), made).status_code == 422
 
 
 def test_a_name_longer_than_any_may_be_makes_no_account(cases: Cases, app: Any) -> None:
