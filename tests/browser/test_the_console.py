@@ -58,6 +58,8 @@ def test_evidence_is_returned_with_a_reason_sent_again_over_a_bad_line_and_accep
     school.get_by_role("button", name="提交证据").click()
     expect(school.locator("h1").first).to_contain_text("3 张照片都收齐了")
     assert len(cut) >= 3
+    kept = f"window.keptPhotos?.waiting('/my/{order.id}/evidence').then((all) => !all.length)"
+    school.wait_for_function(kept)
     expect(school.get_by_text("服务器已核对")).to_have_count(3)
 
     office.goto(f"{served.address}/orders/{order.id}")
@@ -98,8 +100,12 @@ def test_photos_chosen_before_the_script_has_come_are_sent_too(
     expect(page.locator("[data-state].safe")).to_have_count(1)
     expect(page.locator("#photo")).to_have_value("")
     page.unroute("**/static/evidence.js")
-    page.reload()
+    page.route("**/evidence", lambda sending: sending.fulfill(status=502, body="away"))
+    page.get_by_role("button", name="提交证据").click()
+    expect(page.get_by_text("away")).to_be_visible()
+    page.goto(f"{served.address}/my/{order_of(served, EARLY).id}")
     expect(page.locator("[data-state].safe")).to_have_count(1)
+    page.unroute("**/evidence")
 
 
 def test_a_picture_somebody_else_sent_is_no_evidence(visitors: Visitors, served: Served) -> None:

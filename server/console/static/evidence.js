@@ -27,7 +27,9 @@
     take(input);
   }
   // What was on its way before the page was opened anew goes on from its last safe byte.
-  window.keptPhotos?.waiting(order).then((files) => files.forEach((file) => add(file)));
+  window.keptPhotos?.waiting(order).then((files) => {
+    for (const file of files) if (photos.length < most) add(file);
+  });
 
   function take(input) {
     const fitting = [...input.files].filter((file) => file.size <= largest);
@@ -141,9 +143,8 @@
     if (queued && photos.length && photos.every((photo) => photo.safe)) submit();
   }
 
-  async function submit() {
+  function submit() {
     for (const photo of photos) {
-      await window.keptPhotos?.drop(order, photo.sha256);
       form.append(hidden("sha256", photo.sha256), hidden("name", photo.file.name));
     }
     form.submit();

@@ -43,5 +43,14 @@ window.keptPhotos = (() => {
     return rows.filter((row) => row.order === order && row.at >= oldest).map((row) => row.file);
   }
 
+  async function forget(order) {
+    const rows = (await done("readonly", (store) => store.getAll())) ?? [];
+    for (const row of rows) if (row.order === order) drop(row.order, row.sha256);
+  }
+
+  // Once nothing is asked for any more, what was sent need not wait here.
+  const past = document.querySelector("[data-nothing-asked]");
+  if (past) forget(past.dataset.nothingAsked);
+
   return { keep, drop, waiting };
 })();
