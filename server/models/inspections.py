@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, false
+from sqlalchemy import ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.models.base import (
@@ -26,6 +26,7 @@ class Inspection(Synced, Base):
 
     __tablename__ = "inspection"
     __table_args__ = (
+        Index("ix_inspection_arrived_at", "arrived_at", "id"),
         only_where("ix_inspection_differing", "id", "CAST(conflicts AS TEXT) != '{}'"),
         only_marked("ix_inspection_arrived_doubtful", "id", "arrived_doubtful"),
         only_marked("ix_inspection_served_doubtful", "id", "served_doubtful"),

@@ -46,7 +46,7 @@ class Listed:
 
 
 def find(work: Work, wanted: Wanted) -> Listed:
-    """The inspections in reach that fit, the newest first where no other order is asked for."""
+    """The inspections in reach that fit; the latest arrival first where nothing else is asked."""
     statement = _fitting(work, wanted, Inspection).options(
         selectinload(Inspection.school).selectinload(School.area),
         selectinload(Inspection.findings),
@@ -94,7 +94,7 @@ def _many(what: Any) -> Any:
 
 def _order(wanted: Wanted) -> Sorting:
     chosen = listing.sorting(Inspection.id, wanted.sort, SORTS)
-    return chosen or Sorting(Inspection.id, falling=True)
+    return chosen or Sorting(Inspection.id, SORTS["arrived"], falling=True)
 
 
 def _fitting(work: Work, wanted: Wanted, what: Any) -> Any:

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -124,6 +124,20 @@ def test_inspections_are_found_by_school_state_way_town_and_days(
         assert (name, held(f"{name}={value}"), held(f"{name}=nothing")) == (name, 1, 0)
     assert (held("from=2000-01-01&to=9999-12-31"), held("to=2000-01-01")) == (1, 0)
     assert (held("from=0001-01-01"), held("from=9999-12-31"), held("to=0001-01-01")) == (1, 0, 0)
+
+
+def test_inspections_stand_by_their_arrival_however_their_numbers_stand(
+    works: Works, cases: Cases
+) -> None:
+    cases.found()
+    cases.found()
+    with works.writing(scope.SYSTEM) as work:
+        first, second = work.session.scalars(select(Inspection).order_by(Inspection.id))
+        first.arrived_at = second.arrived_at + timedelta(hours=1)
+        expected = [first.id, second.id]
+    with works.reading(scope.SYSTEM) as work:
+        wanted = inspection_list.Wanted()
+        assert [one.id for one in inspection_list.find(work, wanted).rows] == expected
 
 
 def test_every_order_a_list_knows_is_walked_page_by_page(works: Works, cases: Cases) -> None:
