@@ -113,7 +113,7 @@ def _sheets(day: Day) -> Iterator[Sheet]:
         list(_brought(day.brought)),
     )
     counted = gettext("Open"), gettext("Overdue")
-    twice = [f"{word} · {when}" for word in counted for when in then_and_now[:2]]
+    twice = [f"{word}\N{NO-BREAK SPACE}· {when}" for word in counted for when in then_and_now[:2]]
     yield Sheet(gettext("By town"), ["", *twice], list(_towns(day)))
     yield Sheet(
         gettext("Overdue longest"),

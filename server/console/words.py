@@ -1,5 +1,6 @@
 """Words for pages: labels of the vocabulary, chips with icon and whose turn, dates, digests."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -7,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 from flask_babel import get_locale, gettext
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from server.api.request import work
 from server.console import marks, navigation, sharing, stamps, terms
@@ -137,7 +140,7 @@ def install(app: Flask) -> None:
     app.jinja_env.finalize = plainly
     app.jinja_env.filters["of_register"] = of_register
     app.jinja_env.filters.update(
-        label=label, day=day, time=time, digest=digest, act=act, either=either
+        label=_for_each(label), day=day, time=time, digest=digest, act=_for_each(act), either=either
     )
     app.jinja_env.filters.update(short_day=short_day, photo_source=act, groups=groups, size=size)
     app.jinja_env.filters.update(happening=happening, wire_time=wire_time, wire_day=wire_day)
@@ -177,6 +180,16 @@ def of_register(word: str) -> str:
 def reader() -> Reader:
     """Who a page is written for, as papers know it."""
     return Reader(_language(), gettext, work().settings.time_zone)
+
+
+def _for_each(word: Callable[..., str]) -> Callable[..., str]:
+    """For each reader anew: else a fixed value keeps the language of who opens its page first."""
+
+    @pass_context
+    def told(_context: Context, *said: str) -> str:
+        return word(*said)
+
+    return told
 
 
 def label(value: str, kind: str) -> str:

@@ -8,7 +8,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page
+from sqlalchemy import select
 
+from server.actions import invitations
+from server.models import Office
 from tests.browser.conftest import ROOT, SIZES, Served, Visitors
 
 pytestmark = pytest.mark.browser
@@ -216,12 +219,19 @@ def test_in_english_nothing_is_cut_and_nothing_is_left_in_chinese(
     assert wrong == {}
 
 
-def test_the_door_can_be_used_by_all(browser: Any, at_home: Served) -> None:
+def test_the_doors_can_be_used_by_all(browser: Any, at_home: Served) -> None:
+    with at_home.city.acting("admin") as work:
+        made = invitations.for_office(work, work.session.scalars(select(Office.id)).first() or "")
     visitors = Visitors(browser, at_home)
     page = visitors.stranger(size="phone")
-    page.evaluate(AXE)
-    assert page.evaluate(RULES, {}) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    for path in ("/sign-in", f"/join/{made.code}"):
+        answer = page.goto(at_home.address + path)
+        assert answer is not None
+        assert answer.status == 200
+        look_at(page, path)
+        page.evaluate(AXE)
+        assert page.evaluate(RULES, {}) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
     visitors.leave()
 
 

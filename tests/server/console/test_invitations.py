@@ -115,7 +115,7 @@ def test_a_sheet_holds_a_slip_for_each_school_without_an_account(
         for grant in others:
             grant.revoked_at = work.now
     zhou = Hands(app, "zhou")
-    assert "3所学校还没有账号" in words(zhou.get("/invitations"))
+    assert "3 所学校还没有账号" in words(zhou.get("/invitations"))
     for _ in range(2):
         sheet = zhou.post("/invitations/slips")
         assert (sheet.status_code, sheet.mimetype) == (200, "application/pdf")

@@ -42,7 +42,7 @@ def test_a_school_sees_what_was_asked_of_it_and_the_faults_of_one_visit(
     first, second = cases.found(2)
     seat = Seat(app, PARTY)
     listed = seat.page("/my").html
-    assert "收到通知书2份" in listed
+    assert "收到通知书 2 份" in listed
     assert "只统计已经发生的" in listed
     shown = seat.page(f"/my/{first}").html
     assert "本次检查的问题" in shown

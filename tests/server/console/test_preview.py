@@ -43,6 +43,19 @@ def test_it_is_judged_as_on_the_tablet_and_nothing_is_kept(
         assert work.session.query(Inspection).count() == 0
 
 
+def test_a_verdict_is_in_the_language_of_each_reader_whoever_read_first(
+    app: Any, works: Works, city: City, template_id: str
+) -> None:
+    page = f"/templates/{template_id}/preview"
+    told = {"school": in_town(works, city), "on": "2026-09-17", "mode": "surprise"}
+    tried = {**told, "answer.RF-01": "2", "answer.ZD-01": "pass"}
+    english = Hands(app, "zhou", "en").post(page, **tried).get_data(as_text=True)
+    assert "Fail</span>" in english
+    chinese = Hands(app, "zhou").post(page, **tried).get_data(as_text=True)
+    assert "不合格</span>" in chinese
+    assert "Fail</span>" not in chinese
+
+
 def test_a_draft_is_tried_out_before_it_is_published(app: Any, works: Works, city: City) -> None:
     admin = Hands(app, "admin")
     sent = send(admin, changed(ZD_02={"text_zh": "门卫制度已上墙"})).headers["Location"]
