@@ -101,7 +101,11 @@ def lines(work: Work, span: Period, by: By = By.AREA) -> list[Line]:
 
 
 def weeks(work: Work) -> list[Week]:
-    """What was found and what was closed, week by week; without the one that runs."""
+    """What was found and what was closed, week by week; without the one that runs.
+
+    Closed is what is closed still: what a look-back opened again counts by its later closing, so
+    that a number and the list behind it agree.
+    """
     work.require("board.read")
     monday = work.today - timedelta(days=work.today.weekday())
     begins = [monday - WEEK * back for back in range(WEEKS, 0, -1)]
