@@ -59,6 +59,7 @@ def listed() -> str:
         rows=rows,
         errands=going_back.errands_of(opened, {row.visit_id or "" for row, *_ in rows}),
         proposals=going_back.proposals(opened),
+        proposals_waiting=going_back.proposals_waiting(opened),
         complaints=going_back.complaints(opened),
         watched=going_back.watch_list(opened),
         channels=list(ComplaintChannel),

@@ -218,14 +218,24 @@ def proposals(work: Work, order: Order | None = None) -> list[Proposal]:
         select(Proposal)
         .where(work.reach("proposal.read", Proposal))
         .options(selectinload(Proposal.school), selectinload(Proposal.order))
-        .order_by(Proposal.proposed_at.desc(), Proposal.id)
         .limit(LISTED_MAX)
     )
     if order is None:
-        rows = rows.where(Proposal.state == ProposalState.PROPOSED)
+        # The oldest first: of more than a page holds none is passed over for newer ones.
+        waiting = rows.where(Proposal.state == ProposalState.PROPOSED)
+        rows = waiting.order_by(Proposal.proposed_at, Proposal.id)
     else:
-        rows = rows.where(Proposal.order_id == order.id)
+        newest = Proposal.proposed_at.desc(), Proposal.id
+        rows = rows.where(Proposal.order_id == order.id).order_by(*newest)
     return list(work.session.scalars(rows))
+
+
+def proposals_waiting(work: Work) -> int:
+    """How many wait for a decision, also beyond what a page shows."""
+    asked = select(func.count(Proposal.id)).where(
+        work.reach("proposal.read", Proposal), Proposal.state == ProposalState.PROPOSED
+    )
+    return work.session.scalar(asked) or 0
 
 
 def false_reports(work: Work, order: Order) -> list[FalseReport]:

@@ -19,6 +19,7 @@ from server.jobs.queue import Worker
 from server.jobs.scanning import Scan, Scanning
 from server.models import Alarm, AuditEntry, Job, Notice, Proposal, ScannedDay
 from server.observers.told.alarms import SINGLY_MAX
+from server.queries import going_back
 from server.work import Work, Works
 from shared.vocabulary import Grade, OrderState, Party
 from tests.clocks import SteppedClock
@@ -185,7 +186,9 @@ def test_a_school_overdue_for_long_is_proposed_for_a_bulletin_once_and_no_office
         assert one.facts == {"overdue": 1, "longest": 5, "workdays": 5, "bulletins": 0}
         proposal_id = one.id
     with cases.acting("zhou") as work:
+        assert going_back.proposals_waiting(work) == len(going_back.proposals(work)) == 1
         proposals.decide(work, proposal_id, taken=False, reason="当周已约见校长")
     days_pass(cases, 2)
     with cases.works.reading(scope.SYSTEM) as work:
+        assert going_back.proposals_waiting(work) == 0
         assert len(work.session.scalars(select(Proposal)).all()) == 1
