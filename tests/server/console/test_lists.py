@@ -88,7 +88,8 @@ def test_every_list_is_a_file_for_who_may_read_it_and_for_nobody_else(
             )
     with cases.works.reading(scope.SYSTEM) as work:
         taken = select(AuditEntry.subject_id, AuditEntry.actor_id, AuditEntry.entry)
-        told = work.session.execute(taken.where(AuditEntry.event == "ListTaken")).all()
+        taken = taken.where(AuditEntry.event == "ListTaken").order_by(AuditEntry.number)
+        told = work.session.execute(taken).all()
     assert [one.subject_id for one in told] == [name for name in LISTINGS for _ in range(2)]
     (people,) = {one.actor_id for one in told if one.subject_id == "people"}
     assert people == cases.city.people["admin"]
