@@ -4,9 +4,11 @@ from typing import Any
 
 from server import scope
 from server.actions import orders
-from server.models import Inspection, School
+from server.models import Inspection, OrderStep, School
 from server.queries import school_papers
 from server.work import Works
+from shared.vocabulary import OrderState, ServiceWay
+from tests.drivers.cases import Cases
 from tests.drivers.chain import Chain
 from tests.server.console.test_rosters import Hands
 
@@ -43,3 +45,17 @@ def test_all_papers_of_a_school_are_paged_and_shown_to_whoever_sees_checks(
     assert rest.next == ""
     assert Hands(app, "admin", "en").get(path).status_code == 403
     assert Hands(app, "school-350000", "en").get(path).status_code in {403, 404}
+
+
+def test_how_a_notice_was_served_is_told_in_words(
+    app: Any, works: Works, cases: Cases, school_id: str
+) -> None:
+    order_id = cases.signed()
+    with works.writing(scope.SYSTEM) as work:
+        step = OrderStep(
+            id=work.new_id(), order_id=order_id, act="serve", state=OrderState.SIGNED, at=work.now,
+            text=ServiceWay.REFUSED,
+        )  # fmt: skip
+        work.session.add(step)
+    page = Hands(app, "zhou").get(f"/schools/{school_id}").get_data(as_text=True)
+    assert "拒收，有见证人" in page
