@@ -94,7 +94,7 @@ def opened(code: str) -> Any:
     if signed_in(here):
         return redirect(acts.page_of(row))
     if not acts.is_open(here, row):
-        return redirect(f"/sign-in?next={acts.page_of(row)}")
+        return redirect(f"/sign-in?over=1&next={acts.page_of(row)}")
     return _page(here, row, code)
 
 

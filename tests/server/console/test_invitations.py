@@ -53,7 +53,9 @@ def test_an_invitation_is_used_up_and_taken_back(cases: Cases, app: Any) -> None
     for number in range(invitations.USES_MAX):
         assert joins(app.test_client(), made, login=f"post-{number}").status_code == 302
     assert joins(app.test_client(), made, login="late").status_code == 422
-    assert app.test_client().get(f"/join/{made.code}").headers["Location"].endswith(order_id)
+    door = app.test_client().get(f"/join/{made.code}").headers["Location"]
+    assert door.endswith(order_id)
+    assert "该邀请已失效" in words(app.test_client().get(door))
     other = on_the_paper(cases, order_id)
     zhou = Hands(app, "zhou")
     assert "印在通知书上" in words(zhou.get("/invitations"))
