@@ -50,9 +50,9 @@ def listed() -> str:
 @needs("party.invite")
 def slips() -> Response:
     """A sheet of slips: for the schools of a town, or for one other office."""
-    opened, office = work(), request.form.get("office", "")
-    if office:
-        made = [acts.for_office(opened, office)]
+    opened = work()
+    if "office" in request.form:
+        made = [acts.for_office(opened, request.form["office"])]
     else:
         made = [*acts.for_slips(opened, request.form.get("area", ""))]
     if not made:

@@ -24,7 +24,6 @@ def shown() -> str:
         "settings.html",
         groups=[(one, [row for row in standing if row.known.group == one]) for one in Group],
         changes=settings.changes(opened),
-        most=settings.CHANGES_SHOWN,
         words=LABELS,
         texts=TEXTS,
         reason_max=REASON_CHARS_MAX,

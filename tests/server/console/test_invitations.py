@@ -127,6 +127,8 @@ def test_a_sheet_holds_a_slip_for_each_school_without_an_account(
         assert (len(slips), len(held)) == (6, 3)
     urban = city.offices[OfficeKind.URBAN_MANAGEMENT]
     assert zhou.post("/invitations/slips", office=urban).status_code == 200
+    # No office chosen is not every school: the slips in their hands stay good.
+    assert zhou.post("/invitations/slips", office="").status_code == 404
     assert Hands(app, "chen").get("/invitations").status_code == 403
 
 
