@@ -13,7 +13,7 @@ from server import api, cli, console
 from server.api import readable, wire
 from server.api.pace import Pace
 from server.api.request import SESSION_COOKIE, authenticate, header_token, language
-from server.api.rights import ANYBODY, needed_now, refuse_without_right
+from server.api.rights import ANYBODY, OWN_WORK, needed_now, refuse_without_right
 from server.config import Settings
 from server.infra.database import make_engine
 from server.infra.photo_store import open_segments, open_store
@@ -127,4 +127,4 @@ def _is_forgeable() -> bool:
 
 def _opens_own_work(view: Callable[..., Any]) -> bool:
     holder = getattr(view, "view_class", view)
-    return bool(getattr(holder, "opens_own_work", False))
+    return bool(getattr(holder, OWN_WORK, False))

@@ -25,6 +25,7 @@ from server.api import (
     visits,
 )
 from server.api.description import DescribedApi, describe_tokens
+from server.api.rights import opens_own_work
 
 BLUEPRINTS: list[Blueprint] = [
     sessions.blueprint,
@@ -68,5 +69,5 @@ def install(app: Flask) -> None:
         api.register_blueprint(blueprint)
     files = partial(send_from_directory, Path(flask_swagger_ui.__file__).parent / "dist")
     # Files of the page need no unit of work.
-    files.opens_own_work = True  # type: ignore[attr-defined]
+    opens_own_work(files)
     app.add_url_rule(f"{ASSETS}<path:path>", "swagger_assets", files)

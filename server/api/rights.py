@@ -11,6 +11,7 @@ from shared.problems import Forbidden, NotFound
 
 View = TypeVar("View", bound=Callable[..., Any])
 MARK = "needed_right"
+OWN_WORK = "opens_own_work"
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,12 @@ def needs(*verbs: str, hidden: bool = False) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def opens_own_work(view: View) -> View:
+    """This view needs no unit of work or opens its own: reading a file holds no transaction."""
+    setattr(view, OWN_WORK, True)
+    return view
 
 
 def needed(view: Any, method: str) -> Right:

@@ -4,6 +4,7 @@ from functools import partial
 
 from flask import Flask, Response, request
 
+from server.api.rights import opens_own_work
 from server.console import (
     auditing,
     before_closing,
@@ -76,11 +77,11 @@ def install(app: Flask) -> None:
     app.static_url_path = "/static"
     static = partial(app.send_static_file)
     # Files of the page need no unit of work.
-    static.opens_own_work = True  # type: ignore[attr-defined]
+    opens_own_work(static)
     app.add_url_rule("/static/<path:filename>", "static", static)
     # Browsers ask for it on pages that name no icon, such as the API's description.
     icon = partial(app.send_static_file, "mark.svg")
-    icon.opens_own_work = True  # type: ignore[attr-defined]
+    opens_own_work(icon)
     app.add_url_rule("/favicon.ico", "icon", icon)
     for page in PAGES:
         app.register_blueprint(page.blueprint)

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template
 from flask_babel import gettext
 
+from server.api.papers import as_pdf
 from server.api.request import work
 from server.console import words
 from server.console.board import to_orders, to_rebounds, to_schools
@@ -81,10 +82,7 @@ def paper() -> Response:
         language=speaks.language,
         at=opened.now,
     )
-    response = Response(daily_pdf(made), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f"inline; filename=day-{opened.today:%Y%m%d}.pdf"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return as_pdf(daily_pdf(made), f"{_title()}-{opened.today:%Y%m%d}", opened.now)
 
 
 def _title() -> str:

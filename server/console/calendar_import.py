@@ -9,7 +9,7 @@ from server.actions import office_calendar as acts
 from server.actions import recounting
 from server.actions.office_calendar import Source
 from server.api.request import authenticate, work, works
-from server.api.rights import needs
+from server.api.rights import needs, opens_own_work
 from server.console.office_calendar import day_word
 from server.console.rosters import inbox
 from server.console.typed import whole_number
@@ -96,7 +96,7 @@ _VIEWS: tuple[tuple[Any, str, str], ...] = (
     (_taken, "/<digest>", "POST"),
 )
 for _view, _rule, _method in _VIEWS:
-    _view.opens_own_work = True
+    opens_own_work(_view)
     blueprint.add_url_rule(_rule, _view.__name__.strip("_"), _view, methods=[_method])
 
 

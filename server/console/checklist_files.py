@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, g, redirect, render_template
 
 from server.actions import register
 from server.api.request import authenticate, work, works
-from server.api.rights import needs
+from server.api.rights import needs, opens_own_work
 from server.domain.checklist_changes import TEXTS, Comparison
 from server.infra.checklist_file import COLUMNS, ChecklistReport, read_checklist
 from server.infra.checklist_form import checklist_workbook
@@ -88,7 +88,7 @@ _VIEWS: tuple[tuple[Any, str, str], ...] = (
     (_published, "/import/<digest>", "POST"),
 )
 for _view, _rule, _method in _VIEWS:
-    _view.opens_own_work = True
+    opens_own_work(_view)
     blueprint.add_url_rule(_rule, _view.__name__.strip("_"), _view, methods=[_method])
 
 

@@ -10,7 +10,7 @@ from server.actions import invitations as acts
 from server.actions.invitations import LIFE, POST_CHARS_MAX, USES_MAX, Made, Wanted
 from server.api.papers import as_pdf, read_photo
 from server.api.request import LANGUAGES, work, works
-from server.api.rights import needs
+from server.api.rights import needs, opens_own_work
 from server.console.signing_in import signed_in, this_browser, with_session
 from server.models import Invitation
 from server.queries import invitations as lists
@@ -115,7 +115,7 @@ def _joined(code: str) -> Any:
 
 
 # Passwords are hashed outside any transaction: this opens its own units of work.
-_joined.opens_own_work = True  # type: ignore[attr-defined]
+opens_own_work(_joined)
 blueprint.add_url_rule("/join/<code>", "joined", _joined, methods=["POST"])
 
 

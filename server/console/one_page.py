@@ -4,11 +4,11 @@ It is asked for by a form, since that it was read, and when, goes on record.
 """
 
 from collections.abc import Iterator
-from urllib.parse import quote
 
 from flask import Blueprint, Response
 from flask_babel import gettext
 
+from server.api.papers import as_pdf
 from server.api.request import work
 from server.api.rights import needs
 from server.console.schools import GUARDS_ITEM, TEXTS, guards_of, on_duty_of
@@ -24,7 +24,6 @@ from shared.papers.guards import no_rule, why_not
 from shared.vocabulary import VisitState
 
 blueprint = Blueprint("one_page", __name__, url_prefix="/visits")
-PDF = "application/pdf"
 
 
 @blueprint.post("/<visit_id>/school.pdf")
@@ -35,11 +34,7 @@ def paper(visit_id: str) -> Response:
     visit = knowing.visit(opened, visit_id)
     made = one_page_pdf(_paper(visit, speaks), speaks)
     opened.record(OnePageOpened(visit.id, visit.state == VisitState.SEALED))
-    response = Response(made, mimetype=PDF)
-    name = f"{visit.school.name}-{visit.visit_on:%Y%m%d}"
-    response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name)}.pdf"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return as_pdf(made, f"{visit.school.name}-{visit.visit_on:%Y%m%d}", opened.now)
 
 
 def _paper(visit: Visit, speaks: Reader) -> OnePage:

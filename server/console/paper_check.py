@@ -5,13 +5,12 @@ It is asked for by a form, since that it was printed, and when, goes on record.
 
 import re
 from collections.abc import Iterator
-from urllib.parse import quote
 
 from flask import Blueprint, Response
 
+from server.api.papers import as_pdf
 from server.api.request import work
 from server.api.rights import needs
-from server.console.one_page import PDF
 from server.console.schools import TEXTS as FEATURES
 from server.console.words import reader
 from server.domain.campaign_events import PaperCheckPrinted
@@ -50,11 +49,8 @@ def paper(visit_id: str) -> Response:
     visit = knowing.visit(opened, visit_id)
     made = paper_check_pdf(_paper(visit, speaks), speaks)
     opened.record(PaperCheckPrinted(visit.id, visit.state == VisitState.SEALED))
-    response = Response(made, mimetype=PDF)
     name = f"{visit.school.name}-{visit.visit_on:%Y%m%d}-{speaks.say('Checklist on paper')}"
-    response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name)}.pdf"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return as_pdf(made, name, opened.now)
 
 
 def _paper(visit: Visit, speaks: Reader) -> PaperCheck:

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Blueprint, g, render_template, request
 
 from server.api.request import authenticate, works
-from server.api.rights import needs
+from server.api.rights import needs, opens_own_work
 from server.console import checklist_files
 from server.console.paper_check import condition
 from server.console.typed import a_day_or_none, a_school
@@ -98,7 +98,7 @@ _VIEWS: tuple[tuple[Any, str], ...] = (
     (_of_draft, "/import/<digest>/preview"),
 )
 for _view, _rule in _VIEWS:
-    _view.opens_own_work = True
+    opens_own_work(_view)
     blueprint.add_url_rule(_rule, _view.__name__.strip("_"), _view, methods=["GET", "POST"])
 
 
