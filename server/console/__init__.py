@@ -1,7 +1,5 @@
 """The web console: pages that call the same actions as the API."""
 
-from functools import partial
-
 from flask import Flask, Response, request
 
 from server.api.rights import opens_own_work
@@ -55,6 +53,7 @@ from server.console import (
     waves,
     words,
 )
+from server.console.static_files import StaticFiles
 
 POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self';"
@@ -75,12 +74,12 @@ def install(app: Flask) -> None:
     """Put the console on the application."""
     app.static_folder = "console/static"
     app.static_url_path = "/static"
-    static = partial(app.send_static_file)
+    static = StaticFiles(app)
     # Files of the page need no unit of work.
     opens_own_work(static)
     app.add_url_rule("/static/<path:filename>", "static", static)
     # Browsers ask for it on pages that name no icon, such as the API's description.
-    icon = partial(app.send_static_file, "mark.svg")
+    icon = StaticFiles(app, "mark.svg")
     opens_own_work(icon)
     app.add_url_rule("/favicon.ico", "icon", icon)
     for page in PAGES:
