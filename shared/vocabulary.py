@@ -113,7 +113,6 @@ class OrderState(StrEnum):
     RETURNED = "returned"
     RECHECK = "recheck"
     CLOSED = "closed"
-    WATCHED = "watched"
     ARCHIVED = "archived"
     WITHDRAWN = "withdrawn"
 
@@ -330,7 +329,6 @@ LABELS: dict[StrEnum, str] = {
     OrderState.RETURNED: "Returned",
     OrderState.RECHECK: "To re-check",
     OrderState.CLOSED: "Closed",
-    OrderState.WATCHED: "Watched",
     OrderState.ARCHIVED: "Archived",
     OrderState.WITHDRAWN: "Withdrawn",
     OrderKind.NOTICE: "Rectification notice",

@@ -26,7 +26,7 @@ Body = dict[str, Any]
 ELSEWHERE, MAJOR, FIXED, OVER = "elsewhere", "major", "fixed", "over"
 """Why a fault has no notice to serve here."""
 ALREADY = (OPEN_TO_PARTY | WITH_THE_OFFICE) - {OrderState.ISSUED}
-GONE = frozenset({OrderState.CLOSED, OrderState.WATCHED, OrderState.ARCHIVED, OrderState.WITHDRAWN})
+GONE = frozenset({OrderState.CLOSED, OrderState.ARCHIVED, OrderState.WITHDRAWN})
 """Cases that are closed or taken back: nobody has anything to put right any more."""
 
 

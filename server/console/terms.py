@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext
 
-from server.domain import deadlines
+from server.domain import deadlines, lookback
 from server.domain.city_settings import DUE_SOON
 from server.models import Order
 from server.queries import calendar, settings
@@ -81,7 +81,7 @@ def term(order: Order, work: Work) -> Term | None:
         mood = "held" if state in WITH_THE_OFFICE else asked
         return Term(mood, left, len(counted), used, _ticks(used, left, "held"))
     if deadlines.is_overdue(order.state, order.due_on, today):
-        over = calendar.around(work, area_id=order.area_id).between(order.due_on, today)
+        over = calendar.back_to(work, order.due_on, order.area_id).between(order.due_on, today)
         return Term("over", over, len(counted), used, _over(len(counted), over))
     if state not in OPEN_TO_PARTY:
         return Term("done", left, len(counted), used, ())
@@ -108,7 +108,7 @@ def review_by(order: Order, work: Work) -> date | None:
     if since is None or order.recheck_by is not None:
         return order.recheck_by
     sent = local_date(since, work.settings.time_zone)
-    days = calendar.around(work, area_id=order.area_id)
+    days = calendar.back_to(work, sent, order.area_id)
     return deadlines.review_by(sent, HandlingLevel(order.handling_level), days)
 
 
@@ -117,7 +117,17 @@ def review_late(order: Order, work: Work) -> int:
     due = review_by(order, work)
     if due is None:
         return 0
-    return calendar.around(work, area_id=order.area_id).between(due, work.today)
+    return calendar.back_to(work, due, order.area_id).between(due, work.today)
+
+
+def watched_until(order: Order, work: Work) -> date | None:
+    """The last day of a closed case's watch (观察期); None before closing and after that day."""
+    if order.state != OrderState.CLOSED or order.closed_at is None:
+        return None
+    closed_on = local_date(order.closed_at, work.settings.time_zone)
+    days = calendar.back_to(work, closed_on, order.area_id)
+    until = days.add(closed_on, lookback.WATCHED_WORKDAYS)
+    return until if work.today <= until else None
 
 
 @dataclass(frozen=True)

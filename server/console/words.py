@@ -40,7 +40,6 @@ ORDER_LOOKS = {
     OrderState.UNDER_REVIEW: ("ours", "eye-check"),
     OrderState.RECHECK: ("ours", "map-pin-check"),
     OrderState.CLOSED: ("done", "circle-check"),
-    OrderState.WATCHED: ("back-line", "eye"),
     OrderState.ARCHIVED: ("done", "circle-check"),
     OrderState.WITHDRAWN: ("idle gone", "ban"),
 }
@@ -153,6 +152,7 @@ def install(app: Flask) -> None:
         weekdays=lambda: WEEKDAYS[_language()],
         term=lambda order: terms.term(order, work()),
         review_by=lambda order: terms.review_by(order, work()),
+        watched_until=lambda order: terms.watched_until(order, work()),
         review_late=lambda order: terms.review_late(order, work()),
         recheck_page=lambda order: terms.page(order.recheck or {}, work().today),
         deadline_page=lambda order: terms.page(order.deadline, work().today),

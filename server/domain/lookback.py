@@ -16,6 +16,8 @@ from shared.vocabulary import Grade
 from shared.workdays import WorkCalendar
 
 WINDOW_WORKDAYS = (15, 60)
+WATCHED_WORKDAYS = WINDOW_WORKDAYS[1]
+"""How long any closed case is watched, for all alike: it tells of no look-back that is planned."""
 SECOND_WINDOW_WORKDAYS = (105, 135)
 """A 重大 is gone back to a second time at about 120 working days after closing."""
 APART_WORKDAYS = 15

@@ -89,7 +89,7 @@ def _review_late(work: Work, day: date) -> Question:
         if order.submitted_at is None:
             return None
         sent = local_date(order.submitted_at, work.settings.time_zone)
-        days = calendar.around(work, day, order.area_id)
+        days = calendar.back_to(work, sent, order.area_id)
         by = deadlines.review_by(sent, HandlingLevel(order.handling_level), days)
         return by if by < day else None
 
@@ -108,7 +108,7 @@ def _silent(work: Work, day: date) -> Question:
         if order.issued_at is None:
             return None
         issued = local_date(order.issued_at, work.settings.time_zone)
-        by = calendar.around(work, day, order.area_id).add(issued, after)
+        by = calendar.back_to(work, issued, order.area_id).add(issued, after)
         return issued if by < day else None
 
     signed_by_nobody = (Order.kind == OrderKind.TRANSFER) & (Order.state == OrderState.ISSUED)

@@ -24,6 +24,14 @@ def around(work: Work, day: date | None = None, area_id: str | None = None) -> W
     return _of(work, (center - BEFORE, center + AFTER), area_id)
 
 
+def back_to(work: Work, day: date, area_id: str | None = None) -> WorkCalendar:
+    """The calendar from a day that may lie long ago; today's where that goes back so far."""
+    if day >= work.today - BEFORE:
+        return around(work, area_id=area_id)
+    # From the year's first day: what is asked for one case serves all of that year.
+    return _of(work, (date(day.year, 1, 1), work.today + AFTER), area_id)
+
+
 def since(work: Work, day: date, area_id: str | None = None) -> WorkCalendar:
     """The calendar from two months before a day to two years after today: for counting anew."""
     return _of(work, (day - BEFORE, max(day, work.today) + AFTER), area_id)

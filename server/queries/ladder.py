@@ -30,7 +30,7 @@ def standings(work: Work, day: date) -> dict[str, Standing]:
     for order_id, school_id, area_id, due_on, grade, level in rows:
         if due_on is None:
             continue
-        over = calendar.around(work, day, area_id).between(due_on, day)
+        over = calendar.back_to(work, due_on, area_id).between(due_on, day)
         listed, major = level == HandlingLevel.LISTED, grade == Grade.MAJOR
         late.setdefault(school_id, []).append(Late(order_id, due_on, over, major, listed))
     bulletins, interviews = _taken(work, day)
