@@ -7,15 +7,15 @@ from server.models import Order
 from server.observers.telling import OURS, RESPONSIBLE, Concerned, Desks, Message, Place, Telling
 
 TOLD: dict[AlarmKind, Telling] = {
-    AlarmKind.DUE_SOON: Telling(RESPONSIBLE, "A notice is due soon", topic=Topic.ORDER),
-    AlarmKind.OVERDUE: Telling(RESPONSIBLE, "The last day of a notice is over", topic=Topic.ORDER),
+    AlarmKind.DUE_SOON: Telling(RESPONSIBLE, "An order is due soon", topic=Topic.ORDER),
+    AlarmKind.OVERDUE: Telling(RESPONSIBLE, "The last day of an order is over", topic=Topic.ORDER),
     AlarmKind.SILENT: Telling(
         RESPONSIBLE | OURS, "Nobody has signed for a transfer letter", topic=Topic.ORDER
     ),
 }
 TEXTS: dict[AlarmKind, Telling] = {
-    AlarmKind.DUE_SOON: Telling(RESPONSIBLE, "Notices are due soon", topic=Topic.ORDER),
-    AlarmKind.OVERDUE: Telling(RESPONSIBLE, "The last days of notices are over", topic=Topic.ORDER),
+    AlarmKind.DUE_SOON: Telling(RESPONSIBLE, "Orders are due soon", topic=Topic.ORDER),
+    AlarmKind.OVERDUE: Telling(RESPONSIBLE, "The last days of orders are over", topic=Topic.ORDER),
     AlarmKind.SILENT: Telling(
         RESPONSIBLE | OURS, "Nobody has signed for transfer letters", topic=Topic.ORDER
     ),

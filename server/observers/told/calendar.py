@@ -11,7 +11,7 @@ from server.observers.telling import OURS, RESPONSIBLE, Concerned, Desks, Messag
 
 TOLD: dict[type[Event], Telling] = {
     DeadlineMoved: Telling(
-        RESPONSIBLE, "The last day of a notice moved to a later one", topic=Topic.ORDER
+        RESPONSIBLE, "The last day of an order moved to a later one", topic=Topic.ORDER
     ),
     OrdersCounted: Telling(OURS, "Last days moved with the office calendar", topic=Topic.ORDER),
 }

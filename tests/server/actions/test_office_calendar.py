@@ -33,7 +33,7 @@ from tests.drivers.locks import is_waited_for
 SOURCE = Source("国办发明电〔2026〕7号", "元旦：1月1日至5日放假……", "0" * 64)
 LATER = ("2027-01-04,2027-01-05,放假,元旦",)
 SOONER = ("2027-01-09,,上班,",)
-LATER_TOLD = "The last day of a notice moved to a later one"
+LATER_TOLD = "The last day of an order moved to a later one"
 SUM_TOLD = "Last days moved with the office calendar"
 
 

@@ -116,7 +116,7 @@ def test_a_party_is_reminded_once_and_told_once_when_it_is_over(cases: Cases) ->
     days_pass(cases, 9)
     assert alarms(cases) == [("due_soon", due_on), ("overdue", due_on)]
     told = cases.told(PARTY)
-    assert told[-2:] == ["A notice is due soon", "The last day of a notice is over"]
+    assert told[-2:] == ["An order is due soon", "The last day of an order is over"]
     assert cases.told("zhou").count("Orders became overdue") == 1
     with cases.works.reading(scope.SYSTEM) as work:
         raised = select(AuditEntry.number).where(AuditEntry.event == "AlarmRaised")
@@ -145,7 +145,7 @@ def test_a_backlog_is_told_as_one_sum_to_its_party_and_to_us(cases: Cases) -> No
     worker(cases.works, in_two_turns).run_due()
     assert Counter(kind for kind, _ in alarms(cases)) == {"due_soon": many, "overdue": many}
     told = cases.told(PARTY)
-    assert (told.count("Notices are due soon"), told.count("A notice is due soon")) == (1, 0)
+    assert (told.count("Orders are due soon"), told.count("An order is due soon")) == (1, 0)
     with cases.works.reading(scope.SYSTEM) as work:
         asked = select(Notice.facts).where(Notice.text == "Orders became overdue")
         mine = asked.where(Notice.person_id == cases.city.people["zhou"])
