@@ -51,7 +51,8 @@ def _packed(path: Path) -> Response:
     answer.headers["Content-Encoding"] = WAY
     answer.cache_control.no_cache = True
     answer.set_etag(f"{changed:x}-{path.stat().st_size:x}-{WAY}")
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
 
 
 @lru_cache(maxsize=FILES_KEPT)
