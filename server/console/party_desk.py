@@ -7,7 +7,7 @@ from flask import Blueprint, current_app, g, redirect, render_template, request
 from server.actions import orders as acts
 from server.actions.orders import EVIDENCE_PHOTOS_MAX, SentPhoto
 from server.api.request import authenticate, work, works
-from server.api.rights import needs
+from server.api.rights import needs, opens_own_work
 from server.console import extensions
 from server.domain.browsers import in_a_chat
 from server.models import Order
@@ -115,7 +115,7 @@ def _evidence(order_id: str) -> Any:
 
 
 # Hashing and decoding pictures happens outside any transaction.
-_evidence.opens_own_work = True  # type: ignore[attr-defined]
+opens_own_work(_evidence)
 blueprint.add_url_rule("/<order_id>/evidence", "evidence", _evidence, methods=["POST"])
 
 

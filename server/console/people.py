@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, redirect, render_template, request
 
 from server.actions import devices, people
 from server.api.request import work, works
-from server.api.rights import needs
+from server.api.rights import needs, opens_own_work
 from server.console.lists.people import LISTING
 from server.models import Device, Person
 from server.queries import people as lists
@@ -144,7 +144,7 @@ def _rescue() -> Any:
     return redirect(f"/people?{urlencode({**told, 'left': len(taken.left)})}")
 
 
-_rescue.opens_own_work = True  # type: ignore[attr-defined]
+opens_own_work(_rescue)
 blueprint.post("/people/rescue", endpoint="rescue")(_rescue)
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext
 
 from server.actions import register
 from server.api.request import authenticate, work, works
-from server.api.rights import needs
+from server.api.rights import needs, opens_own_work
 from server.domain.registering import Change, Deed
 from server.infra.inbox import Inbox
 from server.infra.roster import read_roster
@@ -99,7 +99,7 @@ _VIEWS: tuple[tuple[Any, str, str], ...] = (
     (_taken, "/<digest>", "POST"),
 )
 for _view, _rule, _method in _VIEWS:
-    _view.opens_own_work = True
+    opens_own_work(_view)
     blueprint.add_url_rule(_rule, _view.__name__.strip("_"), _view, methods=[_method])
 
 

@@ -7,6 +7,7 @@ from flask import Blueprint, g, make_response, redirect, render_template, reques
 
 from server.actions import people, sessions
 from server.api.request import BROWSER_COOKIE, LANGUAGE_COOKIE, SESSION_COOKIE, work, works
+from server.api.rights import opens_own_work
 from server.domain.browsers import Browser
 from server.infra.passwords import new_token
 from server.work import Work
@@ -73,7 +74,7 @@ for _path, _view in (
     ("/new-password", _new_password),
 ):
     # Passwords are hashed outside any transaction: these open their own units of work.
-    _view.opens_own_work = True  # type: ignore[attr-defined]
+    opens_own_work(_view)
     blueprint.add_url_rule(_path, _view.__name__.strip("_"), _view, methods=["POST"])
 
 
