@@ -10,7 +10,7 @@ from server.api.request import work
 from server.api.rights import needs
 from server.console.typed import seen
 from server.domain import motions
-from server.domain.order_words import MotionKind
+from server.domain.order_words import MotionKind, MotionState
 from server.models import Motion, Order
 from server.queries import motions as proposed
 from server.work import Work
@@ -38,7 +38,7 @@ def shown(opened: Work, order: Order) -> Shown | None:
     if not own:
         return None
     rows = proposed.of_order(opened, order)
-    waiting = proposed.waiting(opened, order)
+    waiting = next((one for one in rows if one.state == MotionState.PROPOSED), None)
     return Shown(
         [one for one in rows if one is not waiting],
         waiting,
