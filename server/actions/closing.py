@@ -1,11 +1,9 @@
 """Closing a case: what was ordered is done and was seen; the look-backs are scheduled by rule."""
 
-from server.actions import lookbacks, steps
+from server.actions import lookbacks, motions, steps
 from server.domain.lifecycle import OrderAct
 from server.domain.order_events import OrderClosed
-from server.domain.order_words import MotionState
 from server.models import Order
-from server.queries import motions
 from server.work import Work
 
 
@@ -13,14 +11,7 @@ def close(work: Work, order: Order, act: OrderAct, text: str) -> None:
     """The case is closed by this act, and not over."""
     order.closed_at = work.now
     if act is not OrderAct.FIX_ON_SPOT:
-        _lapse(work, order)
+        motions.lapse(work, order)
     steps.note(work, order, act, text)
     work.record(OrderClosed(order.id))
     lookbacks.schedule(work, order)
-
-
-def _lapse(work: Work, order: Order) -> None:
-    """What was proposed about a case that is closed needs no second word any more."""
-    proposed = motions.waiting(work, order)
-    if proposed is not None:
-        proposed.state = MotionState.LAPSED

@@ -1,6 +1,6 @@
 """A transfer letter that is not the office's it went to: sent back, and handed over to another."""
 
-from server.actions import extensions, serving, steps
+from server.actions import extensions, motions, serving, steps
 from server.actions.meanwhile import NOT_SAID, Seen, require_as_seen
 from server.actions.numbering import next_number
 from server.domain.handing import NUMBER_FORM, OfficeUnfit
@@ -23,18 +23,7 @@ def hand_back(work: Work, order_id: str, *, reason: str) -> Motion:
     waits = order.extension_asked_at is not None or proposed.waiting(work, order) is not None
     if waits or not handing.is_a_letter(order):
         raise WrongState(state=order.state)
-    row = work.new(
-        Motion,
-        id=work.new_id(),
-        order_id=order.id,
-        kind=MotionKind.NOT_OURS,
-        state=MotionState.PROPOSED,
-        reason=told,
-        facts={"office_id": order.office_id},
-        proposed_by=work.actor.person_id,
-        proposed_at=work.now,
-        remark="",
-    )
+    row = motions.put(work, order, MotionKind.NOT_OURS, told, {"office_id": order.office_id or ""})
     order.handed_back_at = work.now
     steps.note(work, order, OrderAct.HAND_BACK, told)
     work.record(HandedBack(order.id, row.id, told))

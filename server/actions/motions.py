@@ -36,20 +36,26 @@ def propose(
         raise Invalid("Say why; a second person decides by it.")
     if proposed.waiting(work, order) is not None:
         raise ProposedAlready()
-    row = work.new(
+    facts = {"grade": str(grade)} if kind is MotionKind.CORRECT_GRADE else {}
+    row = put(work, order, kind, told, facts)
+    work.record(MotionMade(order.id, row.id, kind, told))
+    return row
+
+
+def put(work: Work, order: Order, kind: MotionKind, reason: str, facts: dict[str, str]) -> Motion:
+    """What was proposed stands on record and waits."""
+    return work.new(
         Motion,
         id=work.new_id(),
         order_id=order.id,
         kind=kind,
         state=MotionState.PROPOSED,
-        reason=told,
-        facts={"grade": str(grade)} if kind is MotionKind.CORRECT_GRADE else {},
+        reason=reason,
+        facts=facts,
         proposed_by=work.actor.person_id,
         proposed_at=work.now,
         remark="",
     )
-    work.record(MotionMade(order.id, row.id, kind, told))
-    return row
 
 
 def decide(
@@ -83,10 +89,8 @@ def decide(
     return order
 
 
-def lapse_handed_back(work: Work, order: Order) -> None:
-    """The office acts after all, or the order is taken back: nobody need answer any more."""
-    if order.handed_back_at is None:
-        return
+def lapse(work: Work, order: Order) -> None:
+    """The office acts after all, or the case is closed: nobody need answer any more."""
     order.handed_back_at = None
     row = proposed.waiting(work, order)
     if row is not None:

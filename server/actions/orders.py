@@ -119,7 +119,8 @@ def submit_evidence(
     order.state = order_after(order.state, OrderAct.SUBMIT_EVIDENCE)
     _check_evidence(work, report, photos)
     extensions.lapse(work, order)
-    motions.lapse_handed_back(work, order)
+    if order.handed_back_at is not None:
+        motions.lapse(work, order)
     order.submitted_at = work.now
     evidence = Evidence(
         id=work.new_id(),
