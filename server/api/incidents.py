@@ -8,7 +8,8 @@ from flask_smorest import Blueprint
 from server.api.request import work
 from server.models import Incident
 from server.queries import incidents
-from server.queries.incidents import Listed, Wanted
+from server.queries.incidents import Wanted
+from server.queries.listing import Listed
 from server.schemas.incidents import IncidentFilterInput, IncidentOutput, IncidentsOutput
 
 blueprint = Blueprint(
@@ -25,7 +26,7 @@ class Incidents(MethodView):
 
     @blueprint.arguments(IncidentFilterInput, location="query")
     @blueprint.response(200, IncidentsOutput)
-    def get(self, asked: dict[str, Any]) -> Listed:
+    def get(self, asked: dict[str, Any]) -> Listed[Incident]:
         """The incidents of my areas that fit, the newest first."""
         wanted = Wanted(asked["kind"] or "", asked["area_id"], asked["q"], asked["after"])
         return incidents.find(work(), wanted)

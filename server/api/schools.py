@@ -8,7 +8,7 @@ from flask_smorest import Blueprint
 from server.api.request import work
 from server.models import School
 from server.queries import schools
-from server.queries.schools import SchoolPage
+from server.queries.listing import Listed
 from server.schemas.office import SchoolOutput, SchoolsOutput, SearchInput, TimelineOutput
 
 blueprint = Blueprint(
@@ -22,7 +22,7 @@ class Schools(MethodView):
 
     @blueprint.arguments(SearchInput, location="query")
     @blueprint.response(200, SchoolsOutput)
-    def get(self, asked: dict[str, Any]) -> SchoolPage:
+    def get(self, asked: dict[str, Any]) -> Listed[School]:
         """The schools in my areas, by code; searched by name, pinyin, initials or code."""
         return schools.find(work(), asked["q"], asked["after"])
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import selectinload
 
 from server.models import Area, Incident, IncidentReport, School
 from server.queries import listing
-from server.queries.listing import Sorting
+from server.queries.listing import Listed, Sorting
 from server.work import Work
 from shared import incidents
 from shared.incidents import Timeliness
@@ -32,33 +32,21 @@ class Wanted:
     sort: str = ""
 
 
-@dataclass(frozen=True)
-class Listed:
-    """Some incidents, and the key to go on from."""
-
-    rows: list[Incident]
-    total: int
-    next: str = ""
-
-
-def find(work: Work, wanted: Wanted) -> Listed:
+def find(work: Work, wanted: Wanted) -> Listed[Incident]:
     """The incidents in reach that fit, the newest first where no other order is asked for."""
     work.require("incident.read")
-    rows, following = listing.page(
-        work, _fitting(work, wanted), _order(wanted), after=wanted.after, limit=ROWS_MAX
-    )
-    return Listed(rows, count(work, wanted), following)
+    fitting, order = _fitting(work, wanted), _order(wanted)
+    return listing.found(work, fitting, order, after=wanted.after, limit=ROWS_MAX)
 
 
 def count(work: Work, wanted: Wanted) -> int:
     """How many incidents fit."""
-    counted = _fitting(work, wanted).with_only_columns(func.count(Incident.id))
-    return work.session.scalar(counted) or 0
+    return listing.count(work, _fitting(work, wanted), Incident.id)
 
 
 def every(work: Work, wanted: Wanted) -> Iterable[Incident]:
     """The same incidents one and all, for a file."""
-    return work.session.scalars(listing.in_order(_fitting(work, wanted), _order(wanted)))
+    return listing.every(work, _fitting(work, wanted), _order(wanted))
 
 
 def _fitting(work: Work, wanted: Wanted) -> Any:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 from server.models import Area, Finding, Inspection, Photo, School
 from server.queries import listing, schools
 from server.queries.inspections import ROWS_MAX
-from server.queries.listing import Sorting
+from server.queries.listing import Listed, Sorting
 from server.work import Work
 from shared.clock import end_of_day
 
@@ -36,18 +36,9 @@ class Wanted:
     after: str = ""
 
 
-@dataclass(frozen=True)
-class Listed:
-    """Some inspections, how many fit, and the key to go on from."""
-
-    rows: list[Inspection]
-    total: int
-    next: str = ""
-
-
-def find(work: Work, wanted: Wanted) -> Listed:
+def find(work: Work, wanted: Wanted) -> Listed[Inspection]:
     """The inspections in reach that fit; the latest arrival first where nothing else is asked."""
-    statement = _fitting(work, wanted, Inspection).options(
+    statement = _fitting(work, wanted).options(
         selectinload(Inspection.school).selectinload(School.area),
         selectinload(Inspection.findings),
         selectinload(Inspection.photos),
@@ -60,8 +51,8 @@ def find(work: Work, wanted: Wanted) -> Listed:
 
 def count(work: Work, wanted: Wanted) -> int:
     """How many inspections fit."""
-    counted = _fitting(work, replace(wanted, sort=""), func.count(Inspection.id))
-    return work.session.scalar(counted) or 0
+    # Schools are asked only where something is said of them.
+    return listing.count(work, _fitting(work, replace(wanted, sort="")), Inspection.id)
 
 
 def told(work: Work, wanted: Wanted) -> Iterable[Any]:
@@ -97,9 +88,9 @@ def _order(wanted: Wanted) -> Sorting:
     return chosen or Sorting(Inspection.id, SORTS["arrived"], falling=True)
 
 
-def _fitting(work: Work, wanted: Wanted, what: Any) -> Any:
-    """This of the inspections that fit; with their schools only where those are asked for."""
-    asked = select(what).select_from(Inspection).where(*_conditions(work, wanted))
+def _fitting(work: Work, wanted: Wanted) -> Any:
+    """The inspections that fit; with their schools only where those are asked for."""
+    asked = select(Inspection).where(*_conditions(work, wanted))
     by_school = wanted.sort.removeprefix(listing.FALLING) == "school"
     if wanted.text or by_school:
         asked = asked.join(School, School.id == Inspection.school_id)

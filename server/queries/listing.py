@@ -1,11 +1,11 @@
 """Long lists in an order somebody chose: a page at a time by a key, or whole, for a file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, func, or_
 
 from server.work import Work
 from shared.problems import BadCursor
@@ -14,6 +14,7 @@ FALLING = "-"
 """How an order the other way round begins in an address."""
 APART = "~"
 Readers = Mapping[type, Any]
+Row = TypeVar("Row")
 
 
 def _instant(text: str) -> datetime:
@@ -36,6 +37,15 @@ class Sorting:
     falling: bool = False
 
 
+@dataclass(frozen=True)
+class Listed(Generic[Row]):
+    """Some rows of a list, how many there are in all, and the key to go on from."""
+
+    rows: list[Row]
+    total: int
+    next: str = ""
+
+
 def sorting(ident: Any, sort: str, ways: Mapping[str, ColumnElement[Any]]) -> Sorting | None:
     """The order an address asks for; None where it asks for none that there is."""
     by = ways.get(sort.removeprefix(FALLING))
@@ -48,6 +58,22 @@ def in_order(statement: Any, order: Sorting) -> Any:
     return statement.order_by(*(way.desc() if order.falling else way for way in ways))
 
 
+def found(work: Work, statement: Any, order: Sorting, *, after: str, limit: int) -> Listed[Any]:
+    """Some rows in that order, with how many the statement finds in all."""
+    rows, following = page(work, statement, order, after=after, limit=limit)
+    return Listed(rows, count(work, statement, order.ident), following)
+
+
+def count(work: Work, statement: Any, ident: Any) -> int:
+    """How many rows the statement finds."""
+    return work.session.scalar(statement.with_only_columns(func.count(ident))) or 0
+
+
+def every(work: Work, statement: Any, order: Sorting) -> Iterable[Any]:
+    """The rows one and all, in that order, for a file."""
+    return work.session.scalars(in_order(statement, order))
+
+
 def page(
     work: Work, statement: Any, order: Sorting, *, after: str, limit: int
 ) -> tuple[list[Any], str]:
@@ -57,12 +83,12 @@ def page(
     keys = in_order(statement.with_only_columns(order.ident, told), order)
     if after:
         keys = keys.where(_beyond(order, after))
-    found = work.session.execute(keys.limit(limit + 1)).all()
+    ahead = work.session.execute(keys.limit(limit + 1)).all()
     following = ""
-    if len(found) > limit:
-        ident, value = found[limit - 1]
+    if len(ahead) > limit:
+        ident, value = ahead[limit - 1]
         following = ident if order.by is None else f"{value}{APART}{ident}"
-    shown = [ident for ident, _ in found[:limit]]
+    shown = [ident for ident, _ in ahead[:limit]]
     held = work.session.scalars(statement.where(order.ident.in_(shown)))
     rows = {getattr(row, order.ident.key): row for row in held}
     return [rows[ident] for ident in shown], following

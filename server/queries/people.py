@@ -52,13 +52,12 @@ def find(work: Work, wanted: Wanted) -> tuple[list[Person], str]:
 
 def count(work: Work, wanted: Wanted) -> int:
     """How many accounts fit."""
-    counted = _fitting(work, wanted).with_only_columns(func.count(Person.id))
-    return work.session.scalar(counted) or 0
+    return listing.count(work, _fitting(work, wanted), Person.id)
 
 
 def every(work: Work, wanted: Wanted) -> Iterable[Person]:
     """The same accounts one and all, for a file."""
-    return work.session.scalars(_fitting(work, wanted).order_by(Person.login))
+    return listing.every(work, _fitting(work, wanted), Sorting(Person.login))
 
 
 def _fitting(work: Work, wanted: Wanted) -> Any:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import selectinload
 
 from server.domain.serving import HOUR_DECIDED
@@ -22,7 +22,7 @@ from server.models import (
     School,
 )
 from server.queries import incidents, listing
-from server.queries.listing import Sorting
+from server.queries.listing import Listed, Sorting
 from server.work import Work
 from shared.vocabulary import LookBackState, OrderKind, OrderState, Outcome, VisitMode
 
@@ -50,15 +50,6 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class SchoolPage:
-    """Some schools, and the code to go on from."""
-
-    rows: list[School]
-    total: int
-    next: str = ""
-
-
-@dataclass(frozen=True)
 class Happening:
     """One thing that happened at a school."""
 
@@ -72,28 +63,25 @@ class Happening:
     outcome: str = ""
 
 
-def find(work: Work, text: str = "", after: str = "") -> SchoolPage:
+def find(work: Work, text: str = "", after: str = "") -> Listed[School]:
     """The schools in reach that fit, by code."""
     return page(work, Wanted(text, after=after))
 
 
-def page(work: Work, wanted: Wanted) -> SchoolPage:
+def page(work: Work, wanted: Wanted) -> Listed[School]:
     """The schools in reach that fit, by code where no other order is asked for."""
-    rows, following = listing.page(
-        work, _fitting(work, wanted), _order(wanted), after=wanted.after, limit=ROWS_MAX
-    )
-    return SchoolPage(rows, count(work, wanted), following)
+    fitting, order = _fitting(work, wanted), _order(wanted)
+    return listing.found(work, fitting, order, after=wanted.after, limit=ROWS_MAX)
 
 
 def count(work: Work, wanted: Wanted) -> int:
     """How many schools fit."""
-    counted = _fitting(work, wanted).with_only_columns(func.count(School.id))
-    return work.session.scalar(counted) or 0
+    return listing.count(work, _fitting(work, wanted), School.id)
 
 
 def every(work: Work, wanted: Wanted) -> Iterable[School]:
     """The same schools one and all, for a file."""
-    return work.session.scalars(listing.in_order(_fitting(work, wanted), _order(wanted)))
+    return listing.every(work, _fitting(work, wanted), _order(wanted))
 
 
 def _order(wanted: Wanted) -> Sorting:

@@ -13,7 +13,7 @@ from server.domain.motions import VERBS
 from server.domain.order_words import MotionState
 from server.models import Area, Motion, Office, Order, School
 from server.queries import faults, listing, standing
-from server.queries.listing import Sorting
+from server.queries.listing import Listed, Sorting
 from server.queries.parts import Period, within
 from server.work import Work
 from shared.vocabulary import OPEN_TO_PARTY, Grade, HandlingLevel, OrderKind, OrderState
@@ -90,15 +90,6 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Listed:
-    """Some orders of the worklist, and the key to go on from."""
-
-    rows: list[Order]
-    total: int
-    next: str = ""
-
-
-@dataclass(frozen=True)
 class Waiting:
     """How many orders wait for somebody else, and since when."""
 
@@ -107,9 +98,9 @@ class Waiting:
     since: date | None
 
 
-def find(work: Work, wanted: Wanted) -> Listed:
+def find(work: Work, wanted: Wanted) -> Listed[Order]:
     """The orders in reach that fit, as they are to stand."""
-    statement = _fitting(work, wanted, Order).options(
+    statement = _fitting(work, wanted).options(
         selectinload(Order.school).selectinload(School.area), selectinload(Order.office)
     )
     order = _order(wanted)
@@ -120,7 +111,7 @@ def find(work: Work, wanted: Wanted) -> Listed:
 def count(work: Work, wanted: Wanted) -> int:
     """How many orders fit."""
     # Schools are asked only where something is said of them.
-    return work.session.scalar(_fitting(work, replace(wanted, sort=""), func.count(Order.id))) or 0
+    return listing.count(work, _fitting(work, replace(wanted, sort="")), Order.id)
 
 
 def told(work: Work, wanted: Wanted) -> Iterable[Any]:
@@ -203,9 +194,9 @@ def offices(work: Work) -> list[Office]:
     return list(work.session.scalars(asked.limit(OFFICES_MAX)))
 
 
-def _fitting(work: Work, wanted: Wanted, what: Any) -> Any:
-    """This of the orders that fit; with their schools only where those are asked for."""
-    asked = select(what).select_from(Order).where(*_conditions(work, wanted))
+def _fitting(work: Work, wanted: Wanted) -> Any:
+    """The orders that fit; with their schools only where those are asked for."""
+    asked = select(Order).where(*_conditions(work, wanted))
     by_school = wanted.sort.removeprefix(listing.FALLING) == "school"
     if wanted.text or wanted.school_kind or by_school:
         asked = asked.join(School, School.id == Order.school_id)
