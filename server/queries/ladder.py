@@ -3,17 +3,19 @@
 from collections import Counter
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from server.domain.escalation import Late, Standing
 from server.domain.planning_words import ProposalKind, ProposalState
 from server.models import Order, Proposal
 from server.queries import calendar, standing
 from server.work import Work
-from shared.clock import local_date
+from shared.clock import end_of_day, local_date
 from shared.vocabulary import Grade, HandlingLevel, OrderKind
 
-BULLETINS_COUNT_FOR = timedelta(days=365)
+ONE_DAY = timedelta(days=1)
+COUNTS_FOR = timedelta(days=365)
+"""So long a bulletin or an interview that was taken up is held against a school."""
 
 
 def standings(work: Work, day: date) -> dict[str, Standing]:
@@ -42,19 +44,21 @@ def standings(work: Work, day: date) -> dict[str, Standing]:
 
 def _taken(work: Work, day: date) -> tuple[Counter[str], dict[str, date]]:
     """How many bulletins, and the latest interview, were taken up within a year, by school."""
+    zone = work.settings.time_zone
+    asked = (
+        select(Proposal.school_id, Proposal.kind, func.count(), func.max(Proposal.decided_at))
+        .where(
+            Proposal.state == ProposalState.TAKEN,
+            Proposal.kind.in_((ProposalKind.BULLETIN, ProposalKind.INTERVIEW)),
+            Proposal.decided_at >= end_of_day(day - COUNTS_FOR - ONE_DAY, zone),
+        )
+        .group_by(Proposal.school_id, Proposal.kind)
+    )
     bulletins: Counter[str] = Counter()
     interviews: dict[str, date] = {}
-    asked = select(Proposal.school_id, Proposal.kind, Proposal.decided_at).where(
-        Proposal.state == ProposalState.TAKEN, Proposal.decided_at.is_not(None)
-    )
-    for school_id, kind, decided_at in work.session.execute(asked.order_by(Proposal.decided_at)):
-        if decided_at is None:
-            continue
-        on = local_date(decided_at, work.settings.time_zone)
-        if on < day - BULLETINS_COUNT_FOR:
-            continue
+    for school_id, kind, count, latest in work.session.execute(asked):
         if kind == ProposalKind.BULLETIN:
-            bulletins[school_id] += 1
-        elif kind == ProposalKind.INTERVIEW:
-            interviews[school_id] = on
+            bulletins[school_id] = count
+        elif latest is not None:
+            interviews[school_id] = local_date(latest, zone)
     return bulletins, interviews

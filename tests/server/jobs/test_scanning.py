@@ -13,14 +13,16 @@ from server import scope
 from server.actions import alarms as alarm_acts
 from server.actions import orders, proposals
 from server.domain.alarms import AlarmKind
+from server.domain.planning_words import ProposalKind, ProposalState
 from server.infra.photo_store import LocalPhotoStore
 from server.jobs import scanning
 from server.jobs.queue import Worker
 from server.jobs.scanning import Scan, Scanning
 from server.models import Alarm, AuditEntry, Job, Notice, Proposal, ScannedDay
 from server.observers.told.alarms import SINGLY_MAX
-from server.queries import going_back
+from server.queries import going_back, ladder
 from server.work import Work, Works
+from shared.clock import end_of_day
 from shared.vocabulary import Grade, OrderState, Party
 from tests.clocks import SteppedClock
 from tests.drivers.cases import PARTY, Cases
@@ -192,3 +194,24 @@ def test_a_school_overdue_for_long_is_proposed_for_a_bulletin_once_and_no_office
     with cases.works.reading(scope.SYSTEM) as work:
         assert going_back.proposals_waiting(work) == 0
         assert len(work.session.scalars(select(Proposal)).all()) == 1
+
+
+def test_what_was_taken_up_counts_for_a_year_to_the_hour_its_day_begins(cases: Cases) -> None:
+    order_id = cases.signed(grade=Grade.ORDINARY, rectify_workdays=3)
+    school_id = cases.seen(order_id).school_id
+    cases.clock.advance(days=20)
+    taken = {"cause": "", "state": ProposalState.TAKEN, "school_id": school_id, "reason": ""}
+    with cases.works.writing(scope.SYSTEM) as work:
+        begins = end_of_day(work.today - ladder.COUNTS_FOR - timedelta(days=1))
+        for kind, at in (
+            (ProposalKind.BULLETIN, begins),
+            (ProposalKind.BULLETIN, begins - timedelta(seconds=1)),
+            (ProposalKind.INTERVIEW, work.now - timedelta(days=9)),
+            (ProposalKind.INTERVIEW, work.now - timedelta(days=30)),
+        ):
+            facts = {"id": work.new_id(), "kind": kind, "proposed_at": at, "decided_at": at}
+            work.new(Proposal, **taken, **facts)
+    with cases.works.reading(scope.SYSTEM) as work:
+        school = ladder.standings(work, work.today)[school_id]
+        latest = work.today - timedelta(days=9)
+        assert (school.bulletins, school.interviewed_on) == (1, latest)
