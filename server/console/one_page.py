@@ -18,9 +18,8 @@ from server.domain.register_words import in_english
 from server.models import School, Visit
 from server.queries import inspections, knowing, one_page
 from server.reports.one_page import OnePage, one_page_pdf
-from shared.norms import Line
 from shared.papers import Reader
-from shared.papers.guards import no_rule, why_not
+from shared.papers.guards import by_rule, no_rule
 from shared.vocabulary import VisitState
 
 blueprint = Blueprint("one_page", __name__, url_prefix="/visits")
@@ -84,19 +83,13 @@ def _facts(school: School, speaks: Reader) -> Iterator[tuple[str, str]]:
         yield word, str(school.facts.get(name, "—"))
 
 
-def _rule(line: Line, speaks: Reader) -> tuple[str, str]:
-    """A rule set and its number, with why it does not bind where it does not."""
-    name, why = speaks.either(line.name_zh, line.name_en), why_not(line, speaks)
-    return (f"{name}（{why}）" if why else name), str(line.required)
-
-
 def _guards(school: School, speaks: Reader) -> tuple[str, bool, tuple[tuple[str, str], ...]]:
     """How many are needed and how many stood there last, with each rule's number."""
     needed = guards_of(school)
     if needed is None:
         return "—", False, ()
     there = on_duty_of(inspections.last_answer(work(), school, GUARDS_ITEM))
-    rules = tuple(_rule(one, speaks) for one in needed.lines)
+    rules = by_rule(needed, speaks)
     if needed.required is None:
         return no_rule(speaks), False, rules
     if there is None:

@@ -21,6 +21,7 @@ from server.queries.on_paper import Asked, OnPaper
 from server.reports.paper_check import Line, PaperCheck, paper_check_pdf
 from shared.checklists import AnswerType, Item
 from shared.papers import Reader
+from shared.papers.guards import by_rule, no_rule
 from shared.vocabulary import Grade, Verdict, VisitState
 
 blueprint = Blueprint("paper_check", __name__, url_prefix="/visits")
@@ -100,8 +101,10 @@ def _guards(asked: OnPaper, speaks: Reader) -> tuple[str, tuple[tuple[str, str],
     needed = asked.sheet.guards()
     if needed is None:
         return speaks.say("not to be said: a number is missing in the register"), ()
-    rules = ((speaks.either(one.name_zh, one.name_en), str(one.required)) for one in needed.lines)
-    return speaks.filled("{count} needed", count=needed.required), tuple(rules)
+    rules = by_rule(needed, speaks)
+    if needed.required is None:
+        return no_rule(speaks), rules
+    return speaks.filled("{count} needed", count=needed.required), rules
 
 
 def _sections(asked: OnPaper, speaks: Reader) -> Iterator[tuple[str, list[Line]]]:

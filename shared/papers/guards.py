@@ -9,6 +9,13 @@ def worked_out(guards: Guards, reader: Reader) -> tuple[str, ...]:
     return (*(_line(line, reader) for line in guards.lines), _needed(guards, reader))
 
 
+def by_rule(guards: Guards, reader: Reader) -> tuple[tuple[str, str], ...]:
+    """Each rule set with its number, and why it does not bind where it does not."""
+    return tuple(
+        (_bracketed(_name(one, reader), one, reader), str(one.required)) for one in guards.lines
+    )
+
+
 def why_not(line: Line, reader: Reader) -> str:
     """Why a rule set does not bind on the day; nothing where it does."""
     if not line.in_force:
@@ -28,7 +35,14 @@ def _needed(guards: Guards, reader: Reader) -> str:
 
 
 def _line(line: Line, reader: Reader) -> str:
-    name = reader.either(line.name_zh, line.name_en)
-    text = f"{name}：{reader.either(line.text_zh, line.text_en)}"
+    text = f"{_name(line, reader)}：{reader.either(line.text_zh, line.text_en)}"
+    return _bracketed(text, line, reader)
+
+
+def _name(line: Line, reader: Reader) -> str:
+    return reader.either(line.name_zh, line.name_en)
+
+
+def _bracketed(text: str, line: Line, reader: Reader) -> str:
     why = why_not(line, reader)
     return f"{text}（{why}）" if why else text

@@ -47,7 +47,13 @@ def test_it_asks_what_applies_to_the_school_and_says_under_which_condition(
     assert "(townorruralschool)" not in text
     assert "Onlyif:RF-01>0" in text  # the campus alone can tell
     assert 'ans("' not in text
-    for told in ("Guards3needed", "FailN/A", "Inspector,signature", "Witness,nameandunit"):
+    for told in (
+        "Guards3needed",
+        "（switchedoffinthiscity）",
+        "FailN/A",
+        "Inspector,signature",
+        "Witness,nameandunit",
+    ):
         assert told in text, told
 
 
