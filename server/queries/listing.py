@@ -82,19 +82,25 @@ def page(
     # What is put in order is narrow: the rows themselves are read for the one page alone.
     keys = in_order(statement.with_only_columns(order.ident, told), order)
     if after:
-        keys = keys.where(_beyond(order, after))
+        keys = keys.where(beyond(order, after))
     ahead = work.session.execute(keys.limit(limit + 1)).all()
     following = ""
     if len(ahead) > limit:
         ident, value = ahead[limit - 1]
-        following = ident if order.by is None else f"{value}{APART}{ident}"
+        following = key(order, ident, value)
     shown = [ident for ident, _ in ahead[:limit]]
     held = work.session.scalars(statement.where(order.ident.in_(shown)))
     rows = {getattr(row, order.ident.key): row for row in held}
     return [rows[ident] for ident in shown], following
 
 
-def _beyond(order: Sorting, after: str) -> ColumnElement[bool]:
+def key(order: Sorting, ident: str, value: Any) -> str:
+    """What to go on from, behind a row with this value."""
+    return ident if order.by is None else f"{value}{APART}{ident}"
+
+
+def beyond(order: Sorting, after: str) -> ColumnElement[bool]:
+    """The rows that come behind what a key tells."""
     if order.by is None:
         return _past(order, order.ident, after)
     told, _, ident = after.rpartition(APART)

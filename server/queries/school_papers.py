@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import literal, select, union_all
 
 from server.models import Inspection, Order, School
+from server.queries.listing import Sorting, beyond, in_order, key
 from server.work import Work
 
 ROWS_MAX = 50
@@ -25,14 +26,14 @@ class PaperRow:
 
 @dataclass(frozen=True)
 class PapersPage:
-    """Some papers, and the id to go on from."""
+    """Some papers, and the key to go on from."""
 
     rows: list[PaperRow]
     next: str = ""
 
 
 def find(work: Work, school: School, after: str = "", most: int = ROWS_MAX) -> PapersPage:
-    """The papers within reach, newest check or finding first."""
+    """The papers within reach, newest first by the day that stands on them."""
     records = select(
         literal(RECORD).label("paper"),
         Inspection.id.label("id"),
@@ -46,9 +47,10 @@ def find(work: Work, school: School, after: str = "", most: int = ROWS_MAX) -> P
         work.reach("order.read", Order), Order.school_id == school.id, Order.issued_at.is_not(None)
     )
     both = union_all(records, notices).subquery()
-    wanted = select(both).order_by(both.c.id.desc()).limit(most + 1)
+    order = Sorting(both.c.id, both.c.at, falling=True)
+    wanted = in_order(select(both), order).limit(most + 1)
     if after:
-        wanted = wanted.where(both.c.id < after)
+        wanted = wanted.where(beyond(order, after))
     rows = [PaperRow(*row) for row in work.session.execute(wanted)]
-    following = rows[most - 1].id if len(rows) > most else ""
-    return PapersPage(rows[:most], following)
+    last = rows[most - 1] if len(rows) > most else None
+    return PapersPage(rows[:most], key(order, last.id, last.at) if last else "")

@@ -1,10 +1,11 @@
 """One school's file: which rule sets on guards bind, all its papers."""
 
+from datetime import timedelta
 from typing import Any
 
 from server import scope
 from server.actions import orders
-from server.models import Inspection, OrderStep, School
+from server.models import Inspection, Order, OrderStep, School
 from server.queries import school_papers
 from server.work import Works
 from shared.vocabulary import OrderState, ServiceWay
@@ -37,11 +38,16 @@ def test_all_papers_of_a_school_are_paged_and_shown_to_whoever_sees_checks(
     page = hands.get(path).get_data(as_text=True)
     assert f"/orders/{order.id}/notice.pdf" in page
     assert all(f"/{one}/record.pdf" in page for one in made)
-    with works.reading(scope.SYSTEM) as work:
-        school = work.session.get_one(School, school_id)
+    with works.writing(scope.SYSTEM) as work:
+        school, late = (
+            work.session.get_one(*one) for one in ((School, school_id), (Order, order.id))
+        )
+        late.issued_at = work.now - timedelta(days=1)
+        work.session.flush()
         first = school_papers.find(work, school, most=2)
         rest = school_papers.find(work, school, first.next, most=2)
-    assert [one.id for one in (*first.rows, *rest.rows)] == [order.id, *reversed(made)]
+    told = [one.id for one in (*first.rows, *rest.rows)]
+    assert told == [*reversed(made), order.id], "by the day that stands on it, not by its id"
     assert rest.next == ""
     assert Hands(app, "admin", "en").get(path).status_code == 403
     assert Hands(app, "school-350000", "en").get(path).status_code in {403, 404}
@@ -53,9 +59,13 @@ def test_how_a_notice_was_served_is_told_in_words(
     order_id = cases.signed()
     with works.writing(scope.SYSTEM) as work:
         step = OrderStep(
-            id=work.new_id(), order_id=order_id, act="serve", state=OrderState.SIGNED, at=work.now,
+            id=work.new_id(),
+            order_id=order_id,
+            act="serve",
+            state=OrderState.SIGNED,
+            at=work.now,
             text=ServiceWay.REFUSED,
-        )  # fmt: skip
+        )
         work.session.add(step)
     page = Hands(app, "zhou").get(f"/schools/{school_id}").get_data(as_text=True)
     assert "拒收，有见证人" in page
