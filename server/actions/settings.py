@@ -26,6 +26,7 @@ def put(work: Work, name: str, *, value: int, reason: str) -> settings.Standing:
             SettingChange,
             id=work.new_id(),
             name=name,
+            ordinal=settings.changed(work, known) + 1,
             before=before,
             value=value,
             reason=reason.strip(),

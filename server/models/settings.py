@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.models.accounts import Person
@@ -13,10 +13,12 @@ class SettingChange(Base):
     """A value of a setting: it holds until the next one of its name."""
 
     __tablename__ = "setting"
-    __table_args__ = (Index("ix_setting_name_set_at", "name", "set_at"),)
+    __table_args__ = (UniqueConstraint("name", "ordinal"),)
 
     id: Mapped[str] = id_column()
     name: Mapped[str] = word()
+    ordinal: Mapped[int]
+    """How many changes of this setting there are with it: of two made at once one is refused."""
     before: Mapped[int]
     value: Mapped[int]
     reason: Mapped[str] = mapped_column(Text)

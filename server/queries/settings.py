@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from server.domain.city_settings import KNOWN, Setting
@@ -23,7 +24,14 @@ class Standing:
 
 def value(work: Work, setting: Setting) -> int:
     """What holds now."""
-    return _set(work).get(setting.name, setting.default)
+    latest = _latest(work).get(setting.name)
+    return setting.default if latest is None else latest.value
+
+
+def changed(work: Work, setting: Setting) -> int:
+    """How often it was set."""
+    latest = _latest(work).get(setting.name)
+    return 0 if latest is None else latest.ordinal
 
 
 def standing(work: Work) -> list[Standing]:
@@ -45,21 +53,14 @@ def changes(work: Work) -> list[SettingChange]:
     )
 
 
-def _set(work: Work) -> dict[str, int]:
-    """The latest value of each that was ever set."""
+def _latest(work: Work) -> dict[str, Any]:
+    """The latest change of each that was ever set."""
     return work.once(SettingChange, partial(_read, work))
 
 
-def _read(work: Work) -> dict[str, int]:
-    latest = select(
-        SettingChange.name,
-        SettingChange.value,
-        func.row_number()
-        .over(
-            partition_by=SettingChange.name,
-            order_by=(SettingChange.set_at.desc(), SettingChange.id.desc()),
-        )
-        .label("place"),
-    ).subquery()
-    asked = select(latest.c.name, latest.c.value).where(latest.c.place == 1)
-    return dict(iter(work.session.execute(asked)))
+def _read(work: Work) -> dict[str, Any]:
+    one = SettingChange
+    last = select(one.name, func.max(one.ordinal)).group_by(one.name)
+    asked = select(one.name, one.value, one.ordinal)
+    rows = work.session.execute(asked.where(tuple_(one.name, one.ordinal).in_(last)))
+    return {row.name: row for row in rows}

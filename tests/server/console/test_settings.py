@@ -1,10 +1,15 @@
 """Settings of the city: within bounds, by who looks after all of it, each change on record."""
 
-import pytest
+from threading import Thread
 
-from server import scope
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from server import migrations, scope
 from server.actions import settings as acts
-from server.domain.city_settings import DUE_SOON, KNOWN, LABELS, TEXTS
+from server.domain.city_settings import DUE_SOON, KNOWN, LABELS, SILENT, TEXTS
+from server.models import SettingChange
 from server.queries import settings
 from server.seed import City
 from server.work import Works
@@ -12,6 +17,7 @@ from shared.problems import Invalid
 from tests.clocks import SteppedClock
 from tests.drivers.hands import Office
 from tests.drivers.house import House
+from tests.drivers.locks import is_waited_for
 from tests.server.console.test_rosters import Hands, words
 
 
@@ -52,3 +58,43 @@ def test_every_setting_has_its_words_and_a_default_within_its_bounds() -> None:
     assert all(one.allows(one.default) for one in KNOWN.values())
     assert all({one.name, one.group, one.unit} <= set(LABELS) for one in KNOWN.values())
     assert set(TEXTS) == set(KNOWN)
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_of_two_who_set_the_same_at_once_one_is_refused(works: Works, city: City) -> None:
+    office, refused = Office(works, city), []
+
+    def second() -> None:
+        try:
+            with office.acting("admin") as work:
+                acts.put(work, DUE_SOON.name, value=6, reason="试行")
+        except IntegrityError as error:
+            refused.append(error)
+
+    follower = Thread(target=second)
+    with office.acting("admin") as work:
+        acts.put(work, DUE_SOON.name, value=4, reason="试行")
+        work.session.flush()
+        follower.start()
+        while follower.is_alive() and not is_waited_for(works.engine):
+            continue
+    follower.join()
+    with works.reading(scope.SYSTEM) as work:
+        told = [(one.before, one.value) for one in settings.changes(work)]
+        assert (told, len(refused)) == ([(DUE_SOON.default, 4)], 1)
+
+
+def test_changes_of_before_are_counted_in_the_order_they_were_made(
+    works: Works, city: City, clock: SteppedClock
+) -> None:
+    office = Office(works, city)
+    for one, value in ((DUE_SOON, 6), (SILENT, 9), (DUE_SOON, 4)):
+        with office.acting("admin") as work:
+            acts.put(work, one.name, value=value, reason="试行")
+        clock.advance(minutes=1)
+    migrations.downgrade(works.engine, "0038")
+    migrations.upgrade(works.engine)
+    with works.reading(scope.SYSTEM) as work:
+        rows = work.session.scalars(select(SettingChange).order_by(SettingChange.set_at)).all()
+        assert [(one.value, one.ordinal) for one in rows] == [(6, 1), (9, 1), (4, 2)]
+        assert settings.value(work, DUE_SOON) == 4
