@@ -81,11 +81,12 @@ def decide(
         raise Invalid("Say why not; whoever proposed it reads this.")
     row.state = MotionState.CONFIRMED if confirmed else MotionState.DECLINED
     row.decided_by, row.decided_at = work.actor.person_id, work.now
+    if row.kind == MotionKind.NOT_OURS:
+        _keep(work, order, row)
+        return order
     work.record(MotionDecided(order.id, row.proposed_by, row.id, confirmed))
     if confirmed:
         TAKES_EFFECT[MotionKind(row.kind)](work, order, row)
-    elif row.kind == MotionKind.NOT_OURS:
-        _keep(work, order, row)
     return order
 
 
