@@ -62,6 +62,7 @@ def one(order_id: str) -> str:
     opened.require("order.sign", order)
     evidence = orders.with_evidence(opened, order)
     shown = [photo.sha256 for photo in evidence[-1].photos] if evidence else []
+    siblings = party.of_the_visit(opened, order)
     return render_template(
         "my_order.html",
         order=order,
@@ -74,8 +75,8 @@ def one(order_id: str) -> str:
         may_hand_back=handing.is_a_letter(order) and opened.may("order.hand_back", order),
         evidence=evidence,
         blobs=photos.blobs(opened, shown),
-        others=party.others_to_do(opened, order),
-        siblings=party.of_the_visit(opened, order),
+        others=party.others_to_do(opened, order, siblings),
+        siblings=siblings,
         in_a_chat=in_a_chat(request.user_agent.string),
         photo_bytes=BLOB_BYTES_MAX,
         photos_max=EVIDENCE_PHOTOS_MAX,

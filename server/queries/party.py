@@ -1,5 +1,6 @@
 """What a school or another office has with us: to do, with the office, over; a page at a time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -46,11 +47,11 @@ def shelf(work: Work, wanted: Shelf, *, after: str = "", limit: int = worklist.R
     return Shelved(wanted, rows, total, following)
 
 
-def others_to_do(work: Work, order: Order) -> tuple[int, Order | None]:
+def others_to_do(work: Work, order: Order, visit: Sequence[Order]) -> tuple[int, Order | None]:
     """How many more the party has to do, and the next: of the same visit, else the most urgent."""
     found = shelf(work, Shelf.TO_DO, limit=2)
     here = order.state in OPEN_TO_PARTY
-    open_here = (one for one in of_the_visit(work, order) if one.state in OPEN_TO_PARTY)
+    open_here = (one for one in visit if one.state in OPEN_TO_PARTY)
     first = next((row for row in (*open_here, *found.rows) if row.id != order.id), None)
     return found.total - here, first
 
