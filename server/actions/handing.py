@@ -20,8 +20,7 @@ def hand_back(work: Work, order_id: str, *, reason: str) -> Motion:
     order = work.get(Order, order_id, lock=True)
     work.require("order.hand_back", order)
     told = _told(reason)
-    waits = order.extension_asked_at is not None or proposed.waiting(work, order) is not None
-    if waits or not handing.is_a_letter(order):
+    if not handing.may_go_back(order) or proposed.waiting(work, order) is not None:
         raise WrongState(state=order.state)
     row = motions.put(work, order, MotionKind.NOT_OURS, told, {"office_id": order.office_id or ""})
     order.handed_back_at = work.now

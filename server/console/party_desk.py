@@ -72,7 +72,7 @@ def one(order_id: str) -> str:
         written=orders.handwriting_of(opened, order),
         names=orders.deciders(opened, order),
         more_time=extensions.shown(opened, order),
-        may_hand_back=handing.is_a_letter(order) and opened.may("order.hand_back", order),
+        may_hand_back=handing.may_go_back(order) and opened.may("order.hand_back", order),
         evidence=evidence,
         blobs=photos.blobs(opened, shown),
         others=party.others_to_do(opened, order, siblings),

@@ -12,6 +12,11 @@ def is_a_letter(order: Order) -> bool:
     return order.kind == OrderKind.TRANSFER and order.state in OPEN_TO_PARTY
 
 
+def may_go_back(order: Order) -> bool:
+    """Whether its office may send it back: not while it waits for an answer to something else."""
+    return is_a_letter(order) and not (order.extension_asked_at or order.handed_back_at)
+
+
 def offices(work: Work, order: Order) -> list[Office]:
     """Other offices of its town and of the city that can be made to act; none for a school's."""
     if not is_a_letter(order):

@@ -131,6 +131,18 @@ def test_pages_of_both_offices_lead_through_it(cases: Cases, letter: str, app: A
     assert "归公安" in Seat(app, "police").page(f"/my/{letter}").html
 
 
+def test_a_letter_is_not_sent_back_while_more_time_is_asked_for(
+    cases: Cases, letter: str, app: Any
+) -> None:
+    mine = Seat(app, "chengguan")
+    assert "/not-ours" in mine.page(f"/my/{letter}").html
+    with cases.acting("chengguan") as work:
+        extensions.ask(work, letter, Request(3, "等待配件"))
+    assert "/not-ours" not in mine.page(f"/my/{letter}").html
+    with pytest.raises(WrongState):
+        back(cases, letter)
+
+
 def test_over_the_wire_as_well(cases: Cases, letter: str, app: Any) -> None:
     client, address = app.test_client(use_cookies=False), f"/api/v1/orders/{letter}"
     sent = {"reason": "属交警职责"}
