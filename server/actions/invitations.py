@@ -143,13 +143,15 @@ def page_of(row: Invitation) -> str:
 
 
 def _make(work: Work, party: School | Office, order_id: str | None = None) -> Made:
-    code, of_a_school = new_code(), isinstance(party, School)
+    code = new_code()
+    school = party if isinstance(party, School) else None
+    office = party if isinstance(party, Office) else None
     row = Invitation(
         id=work.new_id(),
         code_digest=code_digest(code),
-        role=Role.SCHOOL if of_a_school else Role.OFFICE,
-        school_id=party.id if of_a_school else None,
-        office_id=None if of_a_school else party.id,
+        role=Role.SCHOOL if school else Role.OFFICE,
+        school=school,
+        office=office,
         area_id=party.area_id,
         order_id=order_id,
         made_by=work.actor.person_id,

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from server.actions import invitations
 from server.actions.invitations import Made
@@ -130,6 +131,25 @@ def test_a_sheet_holds_a_slip_for_each_school_without_an_account(
     # No office chosen is not every school: the slips in their hands stay good.
     assert zhou.post("/invitations/slips", office="").status_code == 404
     assert Hands(app, "chen").get("/invitations").status_code == 403
+
+
+def test_a_sheet_of_slips_asks_for_its_schools_together(works: Works, cases: Cases) -> None:
+    with works.writing(SYSTEM) as work:
+        for grant in work.session.query(Grant).filter_by(role=Role.SCHOOL).limit(3):
+            grant.revoked_at = work.now
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        asked.append(statement)
+
+    with cases.acting("zhou") as work:
+        made = invitations.for_slips(work, "")
+        work.session.flush()
+        event.listen(works.engine, "before_cursor_execute", note)
+        names = {one.invitation.school.name for one in made if one.invitation.school}
+        event.remove(works.engine, "before_cursor_execute", note)
+    assert len(names) == 3
+    assert asked == []
 
 
 def test_the_notice_is_printed_with_its_way_in_by_who_may_invite(cases: Cases, app: Any) -> None:
