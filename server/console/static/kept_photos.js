@@ -43,9 +43,9 @@ window.keptPhotos = (() => {
     return rows.filter((row) => row.order === order && row.at >= oldest).map((row) => row.file);
   }
 
-  async function forget(order) {
-    const rows = (await done("readonly", (store) => store.getAll())) ?? [];
-    for (const row of rows) if (row.order === order) drop(row.order, row.sha256);
+  function forget(order) {
+    const all = IDBKeyRange.bound(key(order, ""), `${order}!`);
+    return done("readwrite", (store) => store.delete(all));
   }
 
   // Once nothing is asked for any more, what was sent need not wait here.
