@@ -177,6 +177,7 @@ COLUMNS: dict[type[Base], tuple[Any, Any, Any]] = {
     Wave: (Wave.area_id, None, None),
     Campaign: (Campaign.area_id, None, None),
     Invitation: (Invitation.area_id, None, None),
+    Office: (Office.area_id, Office.id, None),
     Receipt: (*_places_of_receipts(), None),
     BoardSnapshot: (BoardSnapshot.area_id, None, None),
 }

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
-from server import scope
 from server.models import Grant, Invitation, Office, Person, School
 from server.work import Work
 from shared.vocabulary import Role
@@ -57,11 +56,8 @@ def listed(work: Work, after: str = "") -> tuple[list[Invitation], str]:
 
 def offices(work: Work) -> list[Office]:
     """The offices the asker may invite."""
-    return [
-        one
-        for one in work.session.scalars(select(Office).order_by(Office.kind))
-        if scope.covers_place(work.actor, "party.invite", work.session, office_id=one.id)
-    ]
+    rows = select(Office).where(work.reach("party.invite", Office))
+    return list(work.session.scalars(rows.order_by(Office.kind)))
 
 
 def proposed_login(work: Work, row: Invitation) -> str:

@@ -8,7 +8,8 @@ from sqlalchemy import event
 from server.actions import invitations
 from server.actions.invitations import Made
 from server.domain.browsers import Browser
-from server.models import Grant, Invitation, Order, Person
+from server.models import Grant, Invitation, Office, Order, Person
+from server.queries import invitations as lists
 from server.scope import SYSTEM
 from server.seed import City
 from server.work import Works
@@ -150,6 +151,16 @@ def test_a_sheet_of_slips_asks_for_its_schools_together(works: Works, cases: Cas
         event.remove(works.engine, "before_cursor_execute", note)
     assert len(names) == 3
     assert asked == []
+
+
+def test_offices_that_may_be_invited_are_those_in_reach(cases: Cases) -> None:
+    with cases.works.writing(SYSTEM) as work:
+        for grant in work.session.get_one(Person, cases.city.people["zhou"]).grants:
+            grant.area_id = cases.city.areas["YT01"]
+    with cases.acting("zhou") as work:
+        assert [one.id for one in lists.offices(work)] == [cases.city.offices[OfficeKind.TOWN]]
+    with cases.works.reading(SYSTEM) as work:
+        assert len(lists.offices(work)) == work.session.query(Office).count()
 
 
 def test_the_notice_is_printed_with_its_way_in_by_who_may_invite(cases: Cases, app: Any) -> None:
