@@ -28,7 +28,7 @@ def listed() -> str:
 def one(template_id: str) -> str:
     """One version: its items by section, each with its bases and their dates."""
     row = work().get(Template, template_id)
-    checklist = Checklist.from_body(row.body)
+    checklist = checklists.parsed(work(), row.id, row.digest)
     text = request.args.get("q", "").strip().lower()
     shown = [item for item in checklist.items if _fits(item, text)]
     sections = [
@@ -54,7 +54,9 @@ def diff(before_id: str, after_id: str) -> str:
         "checklist_diff.html",
         before=before,
         after=after,
-        compared=between(Checklist.from_body(before.body), Checklist.from_body(after.body)),
+        compared=between(
+            *(checklists.parsed(work(), one.id, one.digest) for one in (before, after))
+        ),
         names=TEXTS,
     )
 

@@ -70,7 +70,8 @@ def parsed(work: Work, template_id: str, digest: str) -> Checklist:
 def compare(work: Work, checklist: Checklist) -> Comparison:
     """What publishing this checklist would make of the version in use."""
     work.require("template.publish")
-    return between(Checklist.from_body(in_use(work).body), checklist)
+    now = in_use(work)
+    return between(parsed(work, now.id, now.digest), checklist)
 
 
 def others(work: Work, row: Template) -> list[Template]:
