@@ -20,7 +20,7 @@ from server.queries import knowing, on_paper, one_page
 from server.queries.on_paper import Asked, OnPaper
 from server.reports.paper_check import Line, PaperCheck, paper_check_pdf
 from shared.checklists import AnswerType, Item
-from shared.papers import Reader
+from shared.papers import Reader, option
 from shared.papers.guards import by_rule, no_rule
 from shared.vocabulary import Grade, Verdict, VisitState
 
@@ -28,6 +28,8 @@ blueprint = Blueprint("paper_check", __name__, url_prefix="/visits")
 
 ANSWER_OF = re.compile(r"ans\(\"([^\"]+)\"\)")
 """How a condition names another item's answer; on paper its code is enough."""
+QUOTED = re.compile(r"\"([^\"]+)\"")
+"""A word of the register in a condition."""
 TEXTS = {
     "visit_in_school_run": "Pupils come or go during the visit",
     "notices_sent": "Notices sent",
@@ -122,13 +124,16 @@ def _line(asked: Asked, speaks: Reader) -> Line:
         condition(asked.only_if, speaks),
         _boxes(item, speaks),
         speaks.say("year-month-day") if item.answer_type is AnswerType.DATE else item.unit,
-        speaks.filled("known: {value}", value=asked.known) if asked.known else "",
+        speaks.filled("known: {value}", value=option(item, asked.known, speaks))
+        if asked.known
+        else "",
     )
 
 
 def condition(text: str, speaks: Reader) -> str:
     """A condition in the words of the register; items stand in it by their codes."""
     told = ANSWER_OF.sub(r"\1", text).replace("==", "=")
+    told = QUOTED.sub(lambda one: f'"{speaks.either(one[1], in_english(one[1]))}"', told)
     for name, word in (FEATURES | TEXTS).items():
         told = re.sub(rf"\b{name}\b", speaks.say(word), told)
     for english, chinese in JOINTS.items():

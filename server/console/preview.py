@@ -32,6 +32,7 @@ from shared.checklists import (
     wanting_photos,
 )
 from shared.checklists import Template as Checklist
+from shared.papers import option
 from shared.problems import Problem
 from shared.vocabulary import VisitMode
 
@@ -48,6 +49,8 @@ class Card:
     one: Assessed
     only_if: str
     why_not: str
+    known: str
+    """What the register or a norm says already."""
     wants_photo: bool
     wrong: Problem | None
 
@@ -142,13 +145,14 @@ def _tried(opened: Work, checklist: Checklist, school: School, going: Going, qui
     sheet, wrong = _answered(on_paper.blank(opened, checklist, school, going))
     assessed = sheet.assess()
     asked = sheet.quick() if quick else frozenset(assessed)
-    only_if = on_paper.conditions_open(sheet)
+    only_if, speaks = on_paper.conditions_open(sheet), reader()
     photos = wanting_photos(assessed, asked, frozenset())
     cards = [
         Card(
             one,
-            condition(only_if.get(code, ""), reader()) if one.shown.applies else "",
-            "" if one.shown.applies else condition(one.shown.why, reader()),
+            condition(only_if.get(code, ""), speaks) if one.shown.applies else "",
+            "" if one.shown.applies else condition(one.shown.why, speaks),
+            option(one.item, str(one.computed or ""), speaks),
             code in photos,
             wrong.get(code),
         )

@@ -12,6 +12,7 @@ from shared.papers.record import (
     Visited,
     inspection_record,
     lapsed_in,
+    option,
     paper_photo,
 )
 from shared.papers.stamp import Stamp, stamp_of, stamp_words
@@ -31,6 +32,7 @@ __all__ = [
     "day_text",
     "inspection_record",
     "lapsed_in",
+    "option",
     "paper_photo",
     "stamp_of",
     "stamp_words",

@@ -336,11 +336,12 @@ def _value(one: Assessed, reader: Reader) -> str:
     if isinstance(value, str) and value in set(Verdict):
         return reader.label(Verdict(value))
     values = value if isinstance(value, list | tuple) else [value]
-    told = [_option(one.item, str(part), reader) for part in values]
+    told = [option(one.item, str(part), reader) for part in values]
     return "、".join(told) + one.item.unit if told else NOT_ANSWERED
 
 
-def _option(item: Item, value: str, reader: Reader) -> str:
+def option(item: Item, value: str, reader: Reader) -> str:
+    """An answer in the reader's language, where it is one of the choices."""
     if value == Verdict.NOT_APPLICABLE:
         return reader.label(Verdict.NOT_APPLICABLE)
     if value in item.options_zh and item.options_en:

@@ -50,6 +50,7 @@ def test_it_asks_what_applies_to_the_school_and_says_under_which_condition(
     for told in (
         "Guards3needed",
         "（switchedoffinthiscity）",
+        "known:Urban",
         "FailN/A",
         "Inspector,signature",
         "Witness,nameandunit",
