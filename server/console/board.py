@@ -24,7 +24,6 @@ def shown() -> str:
     opened, by = work(), _by()
     span = board.period(opened)
     lines = board.lines(opened, span, by)
-    schools = lines if by in board.WITH_SCHOOLS else board.lines(opened, span, By.AREA)
     return render_template(
         "board.html",
         by=by,
@@ -32,7 +31,7 @@ def shown() -> str:
         span=span,
         until=opened.today + worklist.WEEK,
         lines=[(name_of(by, one.group), one.group, one.told) for one in lines],
-        total=board.total(schools),
+        total=board.whole(opened, span, by, lines),
         with_schools=by in board.WITH_SCHOOLS,
         views=board.VIEWS,
         trend=board_charts.trend(board.weeks(opened), to_orders),

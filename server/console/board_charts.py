@@ -1,13 +1,14 @@
 """The charts of the board; each title is a fixed sentence chosen by rule."""
 
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 
 from flask_babel import gettext
 
 from server.console import figures
 from server.console.charts import Cell, Chart, Series
 from server.console.results import name_of
-from server.queries.board import Week
+from server.queries.board import Brought
 from server.queries.faults import NAMELESS
 from server.queries.parts import By, Group
 from server.queries.worklist import View
@@ -23,7 +24,7 @@ FEW = 3
 PERCENT = 100
 
 
-def trend(weeks: Sequence[Week], door: Door) -> Chart:
+def trend(weeks: Sequence[Brought], door: Door) -> Chart:
     """What was found and what was closed, week by week."""
     labels = [f"{one.begins:%m-%d}" for one in weeks]
     found, closed = [one.found for one in weeks], [one.closed for one in weeks]
@@ -112,7 +113,7 @@ def _pareto_rows(faults: Sequence[tuple[Group, int]], whole: int, door: Door) ->
 
 def _sums(counts: Sequence[int], whole: int) -> list[float]:
     """Each with all before it, in percent of the whole."""
-    return [PERCENT * sum(counts[: at + 1]) / whole for at in range(len(counts))]
+    return [PERCENT * one / whole for one in accumulate(counts)]
 
 
 def _pareto_title(names: Sequence[str], shares: Sequence[float], whole: int) -> str:

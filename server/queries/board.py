@@ -66,8 +66,8 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Week:
-    """What came and what was closed in the seven days from a day on."""
+class Brought:
+    """What came and what was closed in the days from a day on."""
 
     begins: date
     found: int
@@ -85,6 +85,12 @@ def total(lines: Iterable[Line]) -> Figures:
     return sum((one.told for one in lines), Figures())
 
 
+def whole(work: Work, span: Period, by: By, parts: Iterable[Line]) -> Figures:
+    """All parts together, with the schools where these belong to none of them."""
+    beside = () if by in WITH_SCHOOLS else _coverage(work, span, By.AREA)
+    return sum((told for _, told in beside), total(parts))
+
+
 def lines(work: Work, span: Period, by: By = By.AREA) -> list[Line]:
     """The figures by part, in the order of the register."""
     work.require("board.read")
@@ -100,19 +106,23 @@ def lines(work: Work, span: Period, by: By = By.AREA) -> list[Line]:
     return sorted(merged.values(), key=lambda one: one.group.place)
 
 
-def weeks(work: Work) -> list[Week]:
-    """What was found and what was closed, week by week; without the one that runs.
+def weeks(work: Work) -> list[Brought]:
+    """What was found and what was closed, week by week; without the one that runs."""
+    monday = work.today - timedelta(days=work.today.weekday())
+    begins = (monday - WEEK * back for back in range(WEEKS, 0, -1))
+    return brought(work, [Period(one, one + WEEK - timedelta(days=1)) for one in begins])
+
+
+def brought(work: Work, spans: Sequence[Period]) -> list[Brought]:
+    """What was found and what was closed in each of these, which follow one another.
 
     Closed is what is closed still: what a look-back opened again counts by its later closing, so
     that a number and the list behind it agree.
     """
     work.require("board.read")
-    monday = work.today - timedelta(days=work.today.weekday())
-    begins = [monday - WEEK * back for back in range(WEEKS, 0, -1)]
-    found, closed = (
-        _by_week(work, column, begins) for column in (Order.proposed_at, Order.closed_at)
-    )
-    return [Week(*one) for one in zip(begins, found, closed, strict=True)]
+    begins = (one.begins for one in spans)
+    found, closed = (_in_each(work, at, spans) for at in (Order.proposed_at, Order.closed_at))
+    return [Brought(*one) for one in zip(begins, found, closed, strict=True)]
 
 
 def faults(work: Work) -> list[tuple[Group, int]]:
@@ -187,8 +197,7 @@ def _coverage(work: Work, span: Period, by: By) -> list[tuple[Key, Figures]]:
     return [((key[at],), Figures(visited=seen, schools=of)) for key, (seen, of) in counted.items()]
 
 
-def _by_week(work: Work, column: Any, begins: Sequence[date]) -> Sequence[int]:
-    spans = [Period(first, first + WEEK - timedelta(days=1)) for first in begins]
+def _in_each(work: Work, column: Any, spans: Sequence[Period]) -> Sequence[int]:
     counts = (func.count().filter(within(work, column, one)) for one in spans)
     whole = Period(spans[0].begins, spans[-1].ends)
     asked = select(*counts).where(work.reach("order.read", Order), within(work, column, whole))

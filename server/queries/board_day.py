@@ -2,30 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from server.models import BoardSnapshot, Order
 from server.queries import board, worklist
-from server.queries.board import Figures, Line
-from server.queries.parts import Period, within
-from server.queries.worklist import View, Wanted
+from server.queries.board import Brought, Figures, Line
+from server.queries.parts import Period
+from server.queries.worklist import View
 from server.work import Work
 
 ONE_DAY = timedelta(days=1)
 LATEST = 8
 """So many overdue orders have room on the page."""
-
-
-@dataclass(frozen=True)
-class Brought:
-    """What one day brought."""
-
-    day: date
-    found: int
-    closed: int
 
 
 @dataclass(frozen=True)
@@ -59,15 +50,15 @@ def read(work: Work) -> Day:
     kept_at, kept = _kept(work)
     known = {line.group.key for line in lines}
     before = [told for area, told in kept.items() if area in known]
-    late = worklist.find(work, Wanted(view=View.OVERDUE))
+    days = (work.today - ONE_DAY, work.today)
     return Day(
         span,
         board.total(lines),
         sum(before, Figures()) if before else None,
         kept_at,
-        [_brought(work, work.today - ONE_DAY), _brought(work, work.today)],
+        board.brought(work, [Period(day, day) for day in days]),
         [Town(line, kept.get(line.group.key)) for line in lines],
-        late.rows[:LATEST],
+        _overdue_longest(work),
     )
 
 
@@ -81,13 +72,8 @@ def _kept(work: Work) -> tuple[datetime | None, dict[str, Figures]]:
     return min((row.at for row in rows), default=None), told
 
 
-def _brought(work: Work, day: date) -> Brought:
-    only = Period(day, day)
-    found, closed = (_on(work, column, only) for column in (Order.proposed_at, Order.closed_at))
-    return Brought(day, found, closed)
-
-
-def _on(work: Work, column: Any, only: Period) -> int:
-    reach = work.reach("order.read", Order)
-    asked = select(func.count(Order.id)).where(reach, within(work, column, only))
-    return work.session.scalar(asked) or 0
+def _overdue_longest(work: Work) -> list[Order]:
+    overdue = work.reach("order.read", Order), worklist.shown(View.OVERDUE, work)
+    asked = select(Order).where(*overdue).options(selectinload(Order.school))
+    rows, _ = worklist.paged(work, asked, newest=False, after="", limit=LATEST)
+    return rows

@@ -130,17 +130,18 @@ def told(work: Work, wanted: Wanted) -> Iterable[Any]:
 def _order(wanted: Wanted) -> Sorting:
     """As asked for; else by their last day, and what is over newest first."""
     chosen = listing.sorting(Order.id, wanted.sort, SORTS)
-    newest = wanted.view in (View.CLOSED, View.ALL)
-    usual = Sorting(Order.id, falling=True) if newest else Sorting(Order.id, SORTS["due"])
-    return chosen or usual
+    return chosen or _usual(newest=wanted.view in (View.CLOSED, View.ALL))
+
+
+def _usual(*, newest: bool) -> Sorting:
+    return Sorting(Order.id, falling=True) if newest else Sorting(Order.id, SORTS["due"])
 
 
 def paged(
     work: Work, statement: Any, *, newest: bool, after: str, limit: int = ROWS_MAX
 ) -> tuple[list[Order], str]:
     """A page of orders by their last day, or newest first, and the key to go on from."""
-    order = Sorting(Order.id, falling=True) if newest else Sorting(Order.id, SORTS["due"])
-    return listing.page(work, statement, order, after=after, limit=limit)
+    return listing.page(work, statement, _usual(newest=newest), after=after, limit=limit)
 
 
 def counts(work: Work, views: Collection[View] = tuple(View)) -> dict[View, int]:
