@@ -85,13 +85,9 @@ def term(order: Order, work: Work) -> Term | None:
         return Term("over", over, len(counted), used, _over(len(counted), over))
     if state not in OPEN_TO_PARTY:
         return Term("done", left, len(counted), used, ())
-    mood = (
-        "today"
-        if today == order.due_on
-        else "soon"
-        if left <= settings.value(work, DUE_SOON)
-        else "left"
-    )
+    mood = "soon" if left <= settings.value(work, DUE_SOON) else "left"
+    if today == order.due_on:
+        mood = "today"
     marks = _ticks(used, left, "used", "soon" if mood == "soon" else "left")
     return Term(mood, left, len(counted), used, (*marks[:-1], "soon") if left == 0 else marks)
 
