@@ -98,6 +98,19 @@ def test_a_scan_that_fails_is_tried_again_and_its_day_is_not_lost(
     assert {day[:10] for day in seen(works)} == {"2026-09-17", "2026-09-18"}
 
 
+def test_a_scan_an_older_worker_comes_upon_waits_for_one_that_knows_it(
+    works: Works, clock: SteppedClock
+) -> None:
+    newer = Scanning({"noting": note})
+    with works.writing(scope.SYSTEM) as work:
+        newer.begin(work, LocalPhotoStore(Path("unused")), {})
+    worker(works).run_due()
+    assert seen(works) == {}
+    clock.advance(minutes=1)
+    worker(works, note).run_due()
+    assert seen(works) == {"2026-09-17 0": 1, "2026-09-17 1": 1}
+
+
 def alarms(cases: Cases) -> list[tuple[str, str]]:
     with cases.works.reading(scope.SYSTEM) as work:
         found = work.session.execute(select(Alarm.kind, Alarm.about_on).order_by(Alarm.id))
