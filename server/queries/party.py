@@ -48,12 +48,15 @@ def shelf(work: Work, wanted: Shelf, *, after: str = "", limit: int = worklist.R
 
 
 def others_to_do(work: Work, order: Order, visit: Sequence[Order]) -> tuple[int, Order | None]:
-    """How many more the party has to do, and the next: of the same visit, else the most urgent."""
-    found = shelf(work, Shelf.TO_DO, limit=2)
-    here = order.state in OPEN_TO_PARTY
-    open_here = (one for one in visit if one.state in OPEN_TO_PARTY)
-    first = next((row for row in (*open_here, *found.rows) if row.id != order.id), None)
-    return found.total - here, first
+    """How many more the party has to do, and the next: of the same visit, else the most urgent.
+
+    Nothing is told of others where this one is itself to do.
+    """
+    if order.state in OPEN_TO_PARTY:
+        return 0, None
+    found = shelf(work, Shelf.TO_DO, limit=1)
+    open_here = [one for one in visit if one.state in OPEN_TO_PARTY]
+    return found.total, next(iter(open_here + found.rows), None)
 
 
 def of_the_visit(work: Work, order: Order) -> list[Order]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from server import seed
+from server.actions import orders
 from server.queries import worklist
 from tests.drivers.cases import PARTY, Cases
 from tests.drivers.console import Seat
@@ -47,3 +48,8 @@ def test_a_school_sees_what_was_asked_of_it_and_the_faults_of_one_visit(
     shown = seat.page(f"/my/{first}").html
     assert "本次检查的问题" in shown
     assert f'href="/my/{second}"' in shown
+    assert "条没交" not in shown
+    with cases.acting(PARTY) as work:
+        orders.sign(work, first)
+    cases.sent(first)
+    assert "还有 1 条没交" in seat.page(f"/my/{first}").html
