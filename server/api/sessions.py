@@ -10,6 +10,7 @@ from server.actions import sessions
 from server.actions.sessions import SignedInSession
 from server.api.description import OPEN
 from server.api.request import authenticate, work, works
+from server.api.rights import needs
 from server.domain.browsers import Browser
 from server.queries.sessions import open_sessions
 from server.schemas.office import OpenSessionOutput, SessionOutput, SignInInput
@@ -50,6 +51,7 @@ class OneSession(MethodView):
     """One of the asker's own sessions."""
 
     @blueprint.response(204)
+    @needs("session.end")
     def delete(self, key: str) -> None:
         """End it."""
         sessions.end(work(), key)

@@ -9,6 +9,8 @@ from server import seed
 from server.api.request import BROWSER_COOKIE, SESSION_COOKIE
 from server.domain.browsers import Browser, in_a_chat
 from server.seed import City
+from tests.drivers.chain import Chain
+from tests.server.api.test_routes import bearer
 from tests.server.console.test_refusal_pages import NO_SESSION
 from tests.server.console.test_rosters import words
 
@@ -70,6 +72,19 @@ def test_a_cookie_is_no_programs_token(app: Any, city: City) -> None:
     told = program.get("/api/v1/schools", headers={"Authorization": f"Bearer {stolen}"})
     assert told.status_code == 401
     assert desk.get("/me/sessions").status_code == 401
+
+
+def test_a_tablet_neither_sees_nor_ends_where_its_holder_is_signed_in(
+    app: Any, city: City, chen: Chain
+) -> None:
+    """Who takes a tablet away signs nobody out."""
+    held = bearer(app, "chen")
+    client = app.test_client(use_cookies=False)
+    (row,) = client.get("/api/v1/sessions", headers=held).json
+    assert client.get("/api/v1/sessions", headers=chen.headers).status_code == 403
+    one = f"/api/v1/sessions/{row['key']}"
+    assert client.delete(one, headers=chen.headers).status_code == 403
+    assert client.delete(one, headers=held).status_code == 204
 
 
 @pytest.mark.parametrize(
