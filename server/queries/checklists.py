@@ -3,6 +3,7 @@
 from threading import Lock
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import defer
 
 from server.domain.checklist_changes import Comparison, between
 from server.models import Inspection, Template
@@ -76,4 +77,12 @@ def compare(work: Work, checklist: Checklist) -> Comparison:
 
 def others(work: Work, row: Template) -> list[Template]:
     """The other versions of a checklist, the latest first."""
-    return [one for one in published(work) if one.code == row.code and one.id != row.id]
+    rows = (
+        select(Template)
+        .options(defer(Template.body))
+        .where(work.reach("template.read", Template))
+        .where(Template.code == row.code, Template.id != row.id)
+        .order_by(Template.version.desc())
+        .limit(ROWS_MAX)
+    )
+    return list(work.session.scalars(rows))
