@@ -13,6 +13,8 @@ from shared.problems import BadCursor
 FALLING = "-"
 """How an order the other way round begins in an address."""
 APART = "~"
+WHOLE_MAX = 2**31 - 1
+"""No column holds a larger whole number."""
 Readers = Mapping[type, Any]
 Row = TypeVar("Row")
 
@@ -24,7 +26,14 @@ def _instant(text: str) -> datetime:
     return told
 
 
-READERS: Readers = {str: str, int: int, date: date.fromisoformat, datetime: _instant}
+def _whole(text: str) -> int:
+    told = int(text)
+    if abs(told) > WHOLE_MAX:
+        raise ValueError(text)
+    return told
+
+
+READERS: Readers = {str: str, int: _whole, date: date.fromisoformat, datetime: _instant}
 """How the last value of a page, as its key tells it, becomes one again."""
 
 
