@@ -45,12 +45,12 @@ def _may_be_packed() -> bool:
 
 
 def _packed(path: Path) -> Response:
-    changed = path.stat().st_mtime_ns
+    lies = path.stat()
     mime, _ = mimetypes.guess_type(path.name)
-    answer = Response(_gzip(path, changed), mimetype=mime)
+    answer = Response(_gzip(path, lies.st_mtime_ns), mimetype=mime)
     answer.headers["Content-Encoding"] = WAY
     answer.cache_control.no_cache = True
-    answer.set_etag(f"{changed:x}-{path.stat().st_size:x}-{WAY}")
+    answer.set_etag(f"{lies.st_mtime_ns:x}-{lies.st_size:x}-{WAY}")
     answer.make_conditional(request)
     return answer
 
