@@ -150,8 +150,8 @@ def _tried(opened: Work, checklist: Checklist, school: School, going: Going, qui
     cards = [
         Card(
             one,
-            condition(only_if.get(code, ""), speaks) if one.shown.applies else "",
-            "" if one.shown.applies else condition(one.shown.why, speaks),
+            condition(only_if.get(code, ""), checklist.items, speaks) if one.shown.applies else "",
+            "" if one.shown.applies else condition(one.shown.why, checklist.items, speaks),
             option(one.item, str(one.computed or ""), speaks),
             code in photos,
             wrong.get(code),

@@ -51,6 +51,7 @@ def test_it_asks_what_applies_to_the_school_and_says_under_which_condition(
         "Guards3needed",
         "（switchedoffinthiscity）",
         "known:Urban",
+        'JF-01="Pass"',
         "FailN/A",
         "Inspector,signature",
         "Witness,nameandunit",
