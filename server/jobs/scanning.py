@@ -9,14 +9,14 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from server.actions import alarms, ladder
 from server.domain.alarms import AlarmKind
 from server.infra.database import INSERTS
 from server.infra.photo_store import PhotoStore
 from server.jobs import snapshots
-from server.models import ScannedDay
+from server.models import Job, ScannedDay
 from server.work import Work
 
 Scan = Callable[[Work, date, int], bool]
@@ -57,8 +57,18 @@ class Scanning:
         else:
             row.last_on, row.turn = day, 0
         row.at = work.now
+        _forget(work, name)
         if row.last_on < work.today:
             _next(work, row)
+
+
+def _forget(work: Work, name: str) -> None:
+    """Let go of its turns that are done: the row says by itself how far it is.
+
+    After a long stop there are hundreds at once, which would lie there for a month.
+    """
+    turns = (Job.kind == "scan_day") & Job.key.startswith(f"scan:{name}:")
+    work.session.execute(delete(Job).where(turns, Job.done_at.is_not(None)))
 
 
 def _next(work: Work, row: ScannedDay) -> None:
