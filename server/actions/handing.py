@@ -3,7 +3,7 @@
 from server.actions import extensions, motions, serving, steps
 from server.actions.meanwhile import NOT_SAID, Seen, require_as_seen
 from server.actions.numbering import next_number
-from server.domain.handing import NUMBER_FORM, OfficeUnfit
+from server.domain.handing import NUMBER_FORM, DecidedAlready, OfficeUnfit
 from server.domain.lifecycle import OrderAct, order_after
 from server.domain.order_events import HandedBack, HandedOver
 from server.domain.order_words import MotionKind, MotionState
@@ -20,8 +20,10 @@ def hand_back(work: Work, order_id: str, *, reason: str) -> Motion:
     order = work.get(Order, order_id, lock=True)
     work.require("order.hand_back", order)
     told = _told(reason)
-    if not handing.may_go_back(order) or proposed.waiting(work, order) is not None:
+    if not handing.may_go_back(order):
         raise WrongState(state=order.state)
+    if proposed.waiting(work, order) is not None:
+        raise DecidedAlready()
     row = motions.put(work, order, MotionKind.NOT_OURS, told, {"office_id": order.office_id or ""})
     order.handed_back_at = work.now
     steps.note(work, order, OrderAct.HAND_BACK, told)

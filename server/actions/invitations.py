@@ -22,7 +22,7 @@ from server.queries import invitations as lists
 from server.scope import SYSTEM
 from server.work import Work, Works
 from shared.problems import Invalid, NotFound
-from shared.vocabulary import OrderKind, Role
+from shared.vocabulary import OrderKind, OrderState, Role
 
 LIFE = timedelta(days=60)
 USES_MAX = 3
@@ -44,6 +44,8 @@ def for_order(work: Work, order_id: str) -> Made:
     work.require("party.invite", order)
     if order.issued_at is None:
         raise Invalid("There is no paper yet: the order waits for a second person's decision.")
+    if order.state == OrderState.WITHDRAWN:
+        raise Invalid("This order was withdrawn: nobody need answer its notice.")
     if order.office is not None:
         _refuse_far(work, order.office)
         return _make(work, order.office, order.id)
@@ -55,7 +57,7 @@ def for_order(work: Work, order_id: str) -> Made:
 def for_slips(work: Work, area_id: str) -> Sequence[Made]:
     """One for each school of a town that has no account yet; slips printed before are void."""
     work.require("party.invite")
-    schools = lists.without_account(work, area_id)
+    schools = lists.for_a_sheet(work, area_id)
     for row in lists.open_slips(work, [one.id for one in schools]):
         _revoke(work, row)
     return [_make(work, school) for school in schools]

@@ -1,6 +1,5 @@
 """The office calendar over the API: read, looked through, taken in; local days."""
 
-from datetime import date
 from typing import Any
 
 from flask.views import MethodView
@@ -16,6 +15,7 @@ from server.models import CalendarChange
 from server.queries import office_calendar as known
 from server.schemas.office import ReasonInput
 from server.schemas.office_calendar import (
+    AreaFilterInput,
     ChangeOutput,
     LocalDaysInput,
     ReportOutput,
@@ -36,13 +36,14 @@ blueprint = Blueprint(
 class OneYear(MethodView):
     """A year."""
 
+    @blueprint.arguments(AreaFilterInput, location="query")
     @blueprint.response(200, YearOutput)
-    def get(self, year: int) -> dict[str, Any]:
-        """Every day of a year, and the days of single areas."""
+    def get(self, asked: dict[str, Any], year: int) -> dict[str, Any]:
+        """Every day of a year, and the days of single areas, or of one."""
         _require_year(year)
         found = known.year(work(), year)
-        local = known.local_days(work(), date(year, 1, 1), date(year, 12, 31))
-        return vars(found) | {"local_days": local}
+        local = known.local_days(work(), year, asked["area_id"])
+        return vars(found) | {"local_days": local.rows, "local_days_cut": local.cut}
 
     @blueprint.arguments(YearInput)
     @blueprint.response(200, ReportOutput)

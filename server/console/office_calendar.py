@@ -86,17 +86,21 @@ def shown() -> str:
     opened = work()
     number = _year(request.args.get("year", ""), opened.today)
     year = office_calendar.year(opened, number)
-    local = office_calendar.local_days(opened, date(number, 1, 1), date(number, 12, 31))
+    near = request.args.get("area", "")
+    local = office_calendar.local_days(opened, number, near)
     days = year.days or [
         CalendarDay(day, of_weekday(day), published=False) for day in _each_day(number)
     ]
     return render_template(
         "office_calendar.html",
         year=year,
-        months=_months(days, local, opened.today),
+        months=_months(days, local.rows, opened.today),
         holidays=_holidays(days),
         counts=_counts(days),
-        local=_stretches(local),
+        local=_stretches(local.rows),
+        local_cut=local.rows[-1].day if local.cut else None,
+        with_days=office_calendar.areas_with_days(opened, number),
+        of_area=near,
         changes=office_calendar.changes(opened, number),
         look=_look,
         word=day_word,

@@ -1,6 +1,6 @@
 """Handing a transfer letter over: its number, and which office it may not go to."""
 
-from shared.problems import Invalid
+from shared.problems import Invalid, Problem
 
 NUMBER_FORM = "移交〔{year}〕{number}号"
 """How transfer letters are numbered, whichever office they go to."""
@@ -9,3 +9,8 @@ NUMBER_FORM = "移交〔{year}〕{number}号"
 class OfficeUnfit(Invalid):
     code = "office_unfit"
     text = "Choose another office than the one that has it, of this town or of the city."
+
+
+class DecidedAlready(Problem):
+    code, status = "decided_already", 409
+    text = "The office that issued this letter is deciding about it already. Wait for its word."

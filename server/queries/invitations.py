@@ -14,9 +14,13 @@ SLIPS_MAX = 200
 ROWS_MAX = 50
 
 
-def without_account(work: Work, area_id: str) -> list[School]:
-    """Schools in reach that nobody signs in for, as many as one sheet holds."""
-    return list(work.session.scalars(_without(work, area_id).limit(SLIPS_MAX)))
+def for_a_sheet(work: Work, area_id: str) -> list[School]:
+    """Schools in reach that nobody signs in for, as many as one sheet holds.
+
+    They are held till the sheet is made: of two made at once the later one voids the other's slips.
+    """
+    rows = _without(work, area_id).limit(SLIPS_MAX)
+    return list(work.session.scalars(rows.with_for_update(key_share=True)))
 
 
 def how_many_without(work: Work, area_id: str = "") -> int:

@@ -69,17 +69,31 @@ def years(work: Work) -> tuple[int, int] | None:
     return (first.year, last.year) if first is not None else None
 
 
-def local_days(work: Work, first: date, last: date) -> list[LocalDay]:
-    """Local days of all areas from one day to another: everybody may know them."""
+@dataclass(frozen=True)
+class LocalDays:
+    """Local days in their order, and whether there are more than are shown."""
+
+    rows: list[LocalDay]
+    cut: bool
+
+
+def local_days(work: Work, year: int, area_id: str = "") -> LocalDays:
+    """Local days of a year, of all areas or of one: everybody may know them."""
     work.require("calendar.read")
-    rows = work.session.scalars(
-        select(LocalDay)
-        .where(LocalDay.day.between(first, last))
-        .options(selectinload(LocalDay.area), selectinload(LocalDay.change))
-        .order_by(LocalDay.day, LocalDay.id)
-        .limit(LOCAL_SHOWN)
-    )
-    return list(rows)
+    asked = select(LocalDay).where(LocalDay.day.between(date(year, 1, 1), date(year, 12, 31)))
+    if area_id:
+        asked = asked.where(LocalDay.area_id.is_(None) | (LocalDay.area_id == area_id))
+    named = (selectinload(LocalDay.area), selectinload(LocalDay.change))
+    asked = asked.options(*named).order_by(LocalDay.day, LocalDay.id).limit(LOCAL_SHOWN + 1)
+    rows = list(work.session.scalars(asked))
+    return LocalDays(rows[:LOCAL_SHOWN], len(rows) > LOCAL_SHOWN)
+
+
+def areas_with_days(work: Work, year: int) -> list[Area]:
+    """The areas that have days of their own in a year."""
+    days = LocalDay.day.between(date(year, 1, 1), date(year, 12, 31))
+    named = select(LocalDay.id).where(days, LocalDay.area_id == Area.id)
+    return list(work.session.scalars(select(Area).where(named.exists()).order_by(Area.code)))
 
 
 def changes(work: Work, number: int) -> list[CalendarChange]:

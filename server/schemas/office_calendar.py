@@ -39,6 +39,14 @@ class YearOutput(Output):
     published = fields.Boolean(required=True)
     days = fields.List(fields.Nested(DayOutput), required=True)
     local_days = fields.List(fields.Nested(LocalDayOutput), required=True)
+    local_days_cut = fields.Boolean(required=True)
+    """Whether there are more than are told: ask for those of one area."""
+
+
+class AreaFilterInput(Input):
+    """The days of which area; of all without one."""
+
+    area_id = fields.String(load_default="", validate=validate.Length(max=36))
 
 
 class SaidDayInput(Input):

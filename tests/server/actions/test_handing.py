@@ -8,7 +8,8 @@ import pytest
 from server.actions import extensions, handing, motions, orders
 from server.actions.extensions import Request
 from server.domain.extensions import UsedUp
-from server.domain.handing import OfficeUnfit
+from server.domain.handing import DecidedAlready, OfficeUnfit
+from server.domain.order_words import MotionKind
 from server.queries import orders as queries
 from server.queries import worklist
 from server.queries.worklist import View
@@ -124,7 +125,9 @@ def test_pages_of_both_offices_lead_through_it(cases: Cases, letter: str, app: A
     zhou, mine = Seat(app, "zhou"), Seat(app, "chengguan")
     mine.submit(f"/my/{letter}", "/not-ours", reason="属交警职责")
     assert "答复前期限暂停计算" in mine.page(f"/my/{letter}").html
-    assert "属交警职责" in zhou.page(f"/orders/{letter}").html
+    page = zhou.page(f"/orders/{letter}").html
+    assert "属交警职责" in page
+    assert "前答复" in page
     assert letter in zhou.page("/").html
     police = cases.city.offices[OfficeKind.POLICE]
     zhou.submit(f"/orders/{letter}", "/hand-over", office=police, reason="归公安")
@@ -151,3 +154,12 @@ def test_over_the_wire_as_well(cases: Cases, letter: str, app: Any) -> None:
     police = {"office_id": cases.city.offices[OfficeKind.POLICE], "reason": "归公安"}
     told = client.post(f"{address}/hand-over", json=police, headers=bearer(app, "zhou"))
     assert (told.json["state"], told.json["party"]) == ("issued", "police")
+
+
+def test_while_its_withdrawal_is_proposed_the_office_hears_why_it_cannot_go_back(
+    cases: Cases, letter: str
+) -> None:
+    with cases.acting("zhou") as work:
+        motions.propose(work, letter, MotionKind.WITHDRAW, reason="重复下达")
+    with pytest.raises(DecidedAlready):
+        back(cases, letter)

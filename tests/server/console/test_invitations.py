@@ -1,5 +1,6 @@
 """Invitations: a paper's code makes a post's account, leads to its order, and is not guessed."""
 
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -14,8 +15,9 @@ from server.scope import SYSTEM
 from server.seed import City
 from server.work import Works
 from shared.problems import Invalid, NotFound, TooManyTries
-from shared.vocabulary import OfficeKind, Party, Role
+from shared.vocabulary import OfficeKind, OrderState, Party, Role
 from tests.drivers.cases import PARTY, Cases
+from tests.drivers.locks import is_waited_for
 from tests.server.console.test_refusal_pages import NO_SESSION
 from tests.server.console.test_rosters import Hands, words
 
@@ -168,3 +170,31 @@ def test_the_notice_is_printed_with_its_way_in_by_who_may_invite(cases: Cases, a
     printed = Hands(app, "zhou").post(f"/orders/{order_id}/invitation.pdf")
     assert (printed.status_code, printed.mimetype) == (200, "application/pdf")
     assert Hands(app, PARTY).post(f"/orders/{order_id}/invitation.pdf").status_code == 403
+
+
+def test_a_withdrawn_order_has_no_way_in(cases: Cases, app: Any) -> None:
+    (order_id,) = cases.found()
+    with cases.works.writing(SYSTEM) as work:
+        cases.order(work, order_id).state = OrderState.WITHDRAWN
+    assert "invitation.pdf" not in Hands(app, "zhou").get(f"/orders/{order_id}").text
+    with pytest.raises(Invalid):
+        on_the_paper(cases, order_id)
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_of_two_sheets_printed_at_once_the_slips_of_one_hold(cases: Cases) -> None:
+    def second() -> None:
+        with cases.acting("zhou") as work:
+            invitations.for_slips(work, "")
+
+    follower = Thread(target=second)
+    with cases.acting("zhou") as work:
+        made = invitations.for_slips(work, "")
+        work.session.flush()
+        follower.start()
+        while follower.is_alive() and not is_waited_for(cases.works.engine):
+            continue
+    follower.join()
+    with cases.works.reading(SYSTEM) as work:
+        held = work.session.query(Invitation).filter_by(revoked_at=None)
+        assert held.count() == len(made)

@@ -15,6 +15,7 @@ from server.infra.photo_store import LocalPhotoStore
 from server.jobs import JOBS
 from server.jobs.queue import Worker
 from server.models import CalendarChange, CalendarDay, Job, LocalDay
+from server.queries import office_calendar as known
 from server.scope import SYSTEM
 from server.work import Works
 from tests.calendars import NOTICE, reading, table
@@ -110,7 +111,9 @@ def test_a_year_is_handed_out_as_a_table_that_can_be_sent_in_again(app: Any) -> 
     assert admin.get("/office-calendar/import/empty.xlsx").data.startswith(b"PK")
 
 
-def test_local_days_are_recorded_shown_and_taken_out(app: Any, works: Works) -> None:
+def test_local_days_are_recorded_shown_and_taken_out(
+    app: Any, works: Works, monkeypatch: pytest.MonkeyPatch
+) -> None:
     zhou = Hands(app, "zhou")
     assert "本年没有地方日" in words(zhou.get("/office-calendar?year=2026"))
     assert zhou.post("/office-calendar/local-days", **TYPHOON).status_code == 302
@@ -120,6 +123,10 @@ def test_local_days_are_recorded_shown_and_taken_out(app: Any, works: Works) -> 
     with works.reading(SYSTEM) as work:
         change_id = work.session.scalars(select(CalendarChange.id)).one()
     assert "台风停工" in words(zhou.get(f"/office-calendar/changes/{change_id}"))
+    monkeypatch.setattr(known, "LOCAL_SHOWN", 1)
+    assert "请选择区域查看" in words(zhou.get("/office-calendar?year=2026"))
+    told = zhou.get("/api/v1/office-calendar/2026").json
+    assert (len(told["local_days"]), told["local_days_cut"]) == (1, True)
     assert zhou.post(f"/office-calendar/local-days/{change_id}/out").status_code == 422
     out = zhou.post(f"/office-calendar/local-days/{change_id}/out", reason="撤销")
     assert out.status_code == 302
