@@ -2,7 +2,8 @@
 
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ from server.infra.photo_store import LocalPhotoStore
 from server.jobs import JOBS
 from server.jobs.queue import Worker
 from server.models import CalendarChange, CalendarDay, Job, LocalDay
-from server.queries import office_calendar as known
+from server.queries.office_calendar import LOCAL_SHOWN
 from server.scope import SYSTEM
+from server.seed import City
 from server.work import Works
 from tests.calendars import NOTICE, reading, table
 from tests.clocks import SteppedClock
@@ -111,9 +113,7 @@ def test_a_year_is_handed_out_as_a_table_that_can_be_sent_in_again(app: Any) -> 
     assert admin.get("/office-calendar/import/empty.xlsx").data.startswith(b"PK")
 
 
-def test_local_days_are_recorded_shown_and_taken_out(
-    app: Any, works: Works, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_local_days_are_recorded_shown_and_taken_out(app: Any, works: Works) -> None:
     zhou = Hands(app, "zhou")
     assert "本年没有地方日" in words(zhou.get("/office-calendar?year=2026"))
     assert zhou.post("/office-calendar/local-days", **TYPHOON).status_code == 302
@@ -123,14 +123,29 @@ def test_local_days_are_recorded_shown_and_taken_out(
     with works.reading(SYSTEM) as work:
         change_id = work.session.scalars(select(CalendarChange.id)).one()
     assert "台风停工" in words(zhou.get(f"/office-calendar/changes/{change_id}"))
-    monkeypatch.setattr(known, "LOCAL_SHOWN", 1)
-    assert "请选择区域查看" in words(zhou.get("/office-calendar?year=2026"))
-    told = zhou.get("/api/v1/office-calendar/2026").json
-    assert (len(told["local_days"]), told["local_days_cut"]) == (1, True)
     assert zhou.post(f"/office-calendar/local-days/{change_id}/out").status_code == 422
     out = zhou.post(f"/office-calendar/local-days/{change_id}/out", reason="撤销")
     assert out.status_code == 302
     assert counted(works, LocalDay) == 0
+
+
+def test_a_year_with_more_local_days_than_are_shown_says_so_and_shows_those_of_an_area(
+    app: Any, works: Works, city: City
+) -> None:
+    zhou, address = Hands(app, "zhou"), "/office-calendar?year=2026"
+    zhou.post("/office-calendar/local-days", **TYPHOON)
+    areas = sorted(city.areas.values())[:2]
+    with works.writing(SYSTEM) as work:
+        change_id = work.session.scalars(select(CalendarChange.id)).one()
+        for area_id, days in product(areas, range(LOCAL_SHOWN // 2)):
+            day = date(2026, 1, 1) + timedelta(days)
+            told = {"kind": "holiday", "name": "停工", "change_id": change_id}
+            work.session.add(LocalDay(id=work.new_id(), area_id=area_id, day=day, **told))
+    assert "请选择区域查看" in words(zhou.get(address))
+    assert zhou.get("/api/v1/office-calendar/2026").json["local_days_cut"]
+    own = zhou.get(f"{address}&area={areas[0]}").text
+    assert "请选择区域查看" not in own
+    assert len(re.findall('<td class="[a-z]+ local', own)) == LOCAL_SHOWN // 2 + 2
 
 
 @pytest.mark.parametrize(
