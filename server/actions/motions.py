@@ -84,7 +84,8 @@ def decide(
     if row.kind == MotionKind.NOT_OURS:
         _keep(work, order, row)
         return order
-    work.record(MotionDecided(order.id, row.proposed_by, row.id, confirmed))
+    taken_back = row.decided_by == row.proposed_by
+    work.record(MotionDecided(order.id, row.proposed_by, row.id, confirmed, taken_back))
     if confirmed:
         TAKES_EFFECT[MotionKind(row.kind)](work, order, row)
     return order

@@ -1,7 +1,13 @@
-"""Proposals: what a rule suggests and a person decides, with the reason (约谈、通报、挂牌督办)."""
+"""Proposals: what a rule suggests and a person signs, with the reason (约谈、通报、挂牌督办)."""
 
-from server.domain.lookback_events import ActionProposed, OrderListed, ProposalDecided
+from server.domain.lookback_events import (
+    ActionProposed,
+    OrderListed,
+    ProposalDecided,
+    ProposalSigned,
+)
 from server.domain.planning_words import ProposalCause, ProposalKind, ProposalState
+from server.domain.proposing import TWO_PERSONS, WAITS, AnotherMustSign, SignedMeanwhile
 from server.models import LookBack, Order, Proposal
 from server.work import Work
 from shared.problems import Invalid, WrongState
@@ -30,19 +36,45 @@ def propose(
     return proposal
 
 
-def decide(work: Work, proposal_id: str, *, taken: bool, reason: str) -> Proposal:
-    """Take it up or drop it; a case whose listing is taken up is handled as listed from now on."""
+def decide(work: Work, proposal_id: str, *, taken: bool, reason: str, seen: str = "") -> Proposal:
+    """Sign it or set it aside. What takes two persons is done by the second one's word alone.
+
+    ``seen`` is the state its page showed: what was signed since is decided by nobody unseen.
+    """
     row = work.get(Proposal, proposal_id, lock=True)
     work.require("proposal.decide", row)
-    if row.state != ProposalState.PROPOSED:
+    if row.state not in WAITS:
         raise WrongState(state=row.state, act="decide")
-    if not reason.strip() or len(reason) > TEXT_CHARS_MAX:
-        raise Invalid("Say why; it is kept with the decision.")
+    if seen not in ("", row.state):
+        raise SignedMeanwhile()
+    told = _told(reason)
+    if taken and row.kind in TWO_PERSONS and row.state == ProposalState.PROPOSED:
+        return _sign_first(work, row, told)
+    if taken and row.signed_by == work.actor.person_id:
+        raise AnotherMustSign()
+    if row.state == ProposalState.SIGNED:
+        row.remark = told
+    else:
+        row.reason = told
     row.state = ProposalState.TAKEN if taken else ProposalState.DROPPED
-    row.decided_by, row.decided_at, row.reason = work.actor.person_id, work.now, reason.strip()
-    work.record(ProposalDecided(row.id, row.state, row.reason))
+    row.decided_by, row.decided_at = work.actor.person_id, work.now
+    work.record(ProposalDecided(row.id, row.state, told))
     if taken and row.kind == ProposalKind.LISTING:
         _list(work, row)
+    return row
+
+
+def _told(reason: str) -> str:
+    told = reason.strip()
+    if not told or len(told) > TEXT_CHARS_MAX:
+        raise Invalid("Say why; it is kept with the decision.")
+    return told
+
+
+def _sign_first(work: Work, row: Proposal, told: str) -> Proposal:
+    row.state, row.reason = ProposalState.SIGNED, told
+    row.signed_by, row.signed_at = work.actor.person_id, work.now
+    work.record(ProposalSigned(row.id, row.kind, told))
     return row
 
 

@@ -104,6 +104,7 @@ TEXTS = {
     "ComplaintRecorded": "Complaint recorded",
     "FalseReportRecorded": "False report recorded",
     "ActionProposed": "Step proposed",
+    "ProposalSigned": "Step signed by one person",
     "ProposalDecided": "Proposal decided",
     "OrderListed": "Put under listed supervision",
     "SchoolPeriodPut": "School year changed",

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request
 
-from server.actions import complaints, lookbacks, proposals
+from server.actions import complaints, lookbacks
 from server.actions import visits as going
 from server.actions.lookbacks import Errands
 from server.api.request import work
@@ -17,7 +17,7 @@ from server.console.visits import local, plan
 from server.domain.pairing import Sent
 from server.domain.planning_words import ComplaintChannel
 from server.models import School
-from server.queries import going_back, pairs, school_calendar
+from server.queries import going_back, pairs, proposals, school_calendar
 from server.queries import visits as plans
 from server.queries.going_back import Case
 from server.work import Work
@@ -58,8 +58,7 @@ def listed() -> str:
         pool=going_back.pool(opened) if due else None,
         rows=rows,
         errands=going_back.errands_of(opened, {row.visit_id or "" for row, *_ in rows}),
-        proposals=going_back.proposals(opened),
-        proposals_waiting=going_back.proposals_waiting(opened),
+        proposals_waiting=proposals.waiting(opened),
         complaints=going_back.complaints(opened),
         watched=going_back.watch_list(opened),
         channels=list(ComplaintChannel),
@@ -114,17 +113,6 @@ def complained() -> Any:
     school_id = a_school(work(), form.get("school", ""))
     complaints.record(work(), school_id, told)
     return redirect(f"/lookbacks/schools/{school_id}")
-
-
-@blueprint.post("/proposals/<proposal_id>")
-@needs("proposal.decide")
-def decided(proposal_id: str) -> Any:
-    """Take a proposal up or drop it, with the reason."""
-    form = request.form
-    taken = form.get("decision") == "taken"
-    row = proposals.decide(work(), proposal_id, taken=taken, reason=form.get("reason", ""))
-    from_order = form.get("back") == "order" and row.order_id
-    return redirect(f"/orders/{row.order_id}" if from_order else "/lookbacks")
 
 
 def _hour(opened: Work, proposed: Sent | None) -> datetime:

@@ -7,7 +7,7 @@ from flask import g, request
 from flask_babel import get_locale, gettext
 
 from server.models import Office
-from server.queries import doubts, likenesses, notices, worklist
+from server.queries import doubts, likenesses, notices, proposals, worklist
 from server.queries.worklist import View
 from server.work import Work
 
@@ -56,6 +56,7 @@ DOORS = (
         "order",
         likenesses.waiting,
     ),
+    Door("/proposals", "gavel", "Escalation", "proposal.read", "order", proposals.waiting),
     Door("/lookbacks", "history", "Look-backs", "lookback.read", "back"),
     Door("/results", "chart-bar", "Results of look-backs", "result.read", "back"),
     Door("/simulator", "calculator", "Try a quota", "quota.simulate", "check"),

@@ -17,6 +17,7 @@ blueprint = Blueprint("notices", __name__, url_prefix="/notices")
 PAGES = {
     "inspection": "/inspections/{}",
     "incident": "/incidents/{}",
+    "proposal": "/proposals/{}",
     "draw": "/waves/numbers/{}",
     "calendar": "/office-calendar/changes/{}",
     "audit": "/audit",
@@ -27,6 +28,8 @@ PAGES = {
     AlarmKind.REVIEW_LATE: "/orders?view=ours",
     AlarmKind.RECHECK_LATE: "/orders?view=rechecks",
     AlarmKind.SILENT: "/orders?view=handed",
+    AlarmKind.EXTENSION_LATE: "/orders?view=extensions",
+    AlarmKind.SIGNATURE_LATE: "/orders?view=extensions",
 }
 
 

@@ -13,7 +13,7 @@ from server.console.likenesses import shown
 from server.console.lists.orders import LISTING, WEEKS, choices
 from server.console.typed import a_day_or_none, seen
 from server.models import Order
-from server.queries import going_back, likenesses, orders, photos, worklist
+from server.queries import going_back, likenesses, orders, photos, proposals, worklist
 from server.queries.worklist import View
 from server.work import Work
 from shared.vocabulary import ReviewVerdict
@@ -127,7 +127,7 @@ def _gone_back(opened: Work, order: Order) -> dict[str, Any]:
         return {"backs": [], "proposals": [], "false_reports": []}
     return {
         "backs": going_back.of_order(opened, order),
-        "proposals": going_back.proposals(opened, order),
+        "proposals": proposals.of_order(opened, order),
         "false_reports": going_back.false_reports(opened, order),
     }
 

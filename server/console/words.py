@@ -15,6 +15,7 @@ from server.api.request import work
 from server.console import marks, navigation, sharing, stamps, terms
 from server.console.happenings import happening
 from server.domain import deadlines, order_words, planning_words
+from server.domain.planning_words import ProposalState
 from server.domain.register_words import in_english
 from server.models import Order
 from shared import incidents, vocabulary
@@ -50,6 +51,12 @@ OUTCOME_LOOKS = {
     Outcome.REBOUND: ("solid", "restore"),
     Outcome.NO_LONGER_APPLIES: ("idle", "square-minus"),
     Outcome.NOT_CHECKABLE: ("idle", "help-hexagon"),
+}
+PROPOSAL_LOOKS = {
+    ProposalState.PROPOSED: ("ours", "gavel"),
+    ProposalState.SIGNED: ("ours", "file-certificate"),
+    ProposalState.TAKEN: ("done", "check"),
+    ProposalState.DROPPED: ("idle", "x"),
 }
 SERVICE_LOOKS = {
     ServiceWay.RECEIVED: ("done", "user-check"),
@@ -147,6 +154,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         order_look=order_look,
         outcome_look=outcome_look,
+        proposal_look=proposal_look,
         act_look=act_look,
         service_look=service_look,
         weekdays=lambda: WEEKDAYS[_language()],
@@ -291,6 +299,12 @@ def outcome_look(outcome: str) -> tuple[str, str, str]:
     """Tone, icon and word of a look-back's outcome."""
     tone, icon = OUTCOME_LOOKS[Outcome(outcome)]
     return tone, icon, label(outcome, "Outcome")
+
+
+def proposal_look(state: str) -> tuple[str, str, str]:
+    """Tone, icon and word of a proposed step."""
+    tone, icon = PROPOSAL_LOOKS[ProposalState(state)]
+    return tone, icon, label(state, "ProposalState")
 
 
 def act_look(name: str) -> tuple[str, str, str]:

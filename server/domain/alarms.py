@@ -15,6 +15,9 @@ class AlarmKind(StrEnum):
     REVIEW_LATE = "review_late"
     RECHECK_LATE = "recheck_late"
     SILENT = "silent"
+    EXTENSION_LATE = "extension_late"
+    SIGNATURE_LATE = "signature_late"
+    """More time that takes the leading group's signature."""
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,15 @@ class ActionProposed(Event):
 
 
 @dataclass(frozen=True)
+class ProposalSigned(Event):
+    """One person signed what takes two; nothing is done by it yet."""
+
+    subject_kind = "proposal"
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class ProposalDecided(Event):
     subject_kind = "proposal"
     state: str

@@ -126,6 +126,8 @@ class MotionDecided(Event):
     first: str
     motion_id: str
     confirmed: bool
+    taken_back: bool = False
+    """Its proposer said so: nobody need be told."""
 
 
 @dataclass(frozen=True)

@@ -108,9 +108,13 @@ class ProposalCause(StrEnum):
 
 
 class ProposalState(StrEnum):
-    """Where a proposal stands: a person takes it up or drops it, with the reason."""
+    """Where a proposal stands: a person signs it or sets it aside, with the reason.
+
+    What takes two persons is signed by one first.
+    """
 
     PROPOSED = "proposed"
+    SIGNED = "signed_once"
     TAKEN = "taken"
     DROPPED = "dropped"
 
@@ -172,8 +176,9 @@ LABELS: dict[StrEnum, str] = {
     ProposalCause.MAJOR_OVERDUE: "A major hazard is overdue",
     ProposalCause.STILL_OPEN: "Interviewed, and still open",
     ProposalState.PROPOSED: "Proposed",
+    ProposalState.SIGNED: "Signed by one person",
     ProposalState.TAKEN: "Taken up",
-    ProposalState.DROPPED: "Dropped",
+    ProposalState.DROPPED: "Not taken up",
     Occasion.HOLIDAY: "Before the holidays",
     Occasion.EXAM: "Before exams",
     Occasion.TYPHOON: "Before a typhoon",

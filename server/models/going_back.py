@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from server.models.accounts import Person
 from server.models.base import DIGEST_CHARS, KEY_CHARS, Base, id_column, word
 from server.models.orders import Order
 from server.models.school_calendar import Complaint
@@ -56,12 +57,19 @@ class Proposal(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """The figures it stands on, as they were counted then."""
     proposed_at: Mapped[datetime]
+    signed_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
+    """Who signed first what takes two persons."""
+    signed_at: Mapped[datetime | None]
     decided_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
     decided_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(Text, default="")
+    remark: Mapped[str] = mapped_column(Text, default="")
+    """What the second person said."""
 
     school: Mapped[School] = relationship()
     order: Mapped[Order | None] = relationship()
+    signer: Mapped[Person | None] = relationship(foreign_keys=signed_by)
+    decider: Mapped[Person | None] = relationship(foreign_keys=decided_by)
 
 
 class FalseReport(Base):

@@ -1,6 +1,6 @@
 """Which orders the clock must tell of on a day, and has not told of yet."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,7 +9,9 @@ from sqlalchemy import ColumnElement, func, select
 from server.domain import deadlines
 from server.domain.alarms import AlarmKind
 from server.domain.city_settings import DUE_SOON, SILENT
-from server.models import Alarm, Order
+from server.domain.extensions import DECIDED_BY
+from server.domain.order_words import DecidedBy, ExtensionState
+from server.models import Alarm, Extension, Order
 from server.queries import calendar, settings, standing
 from server.work import Work
 from shared.clock import local_date
@@ -17,6 +19,10 @@ from shared.vocabulary import HandlingLevel, OrderKind, OrderState
 
 LONGEST_REST = timedelta(days=14)
 """No holiday is longer: so many days more hold any working day that is looked for."""
+
+
+SIGNED_FOR = frozenset(level for level, by in DECIDED_BY.items() if by is DecidedBy.LEADER)
+"""Levels at which more time takes the leading group's signature."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +106,24 @@ def _recheck_late(_work: Work, day: date) -> Question:
     return Order.recheck_by < day, lambda order: order.recheck_by
 
 
+def _unanswered(work: Work, day: date, levels: Collection[HandlingLevel]) -> Question:
+    """More time that was asked for, at a level of this hand, whose answer is over its day."""
+    asked = select(Extension.order_id, Extension.answer_by).where(
+        Extension.state == ExtensionState.ASKED, Extension.answer_by < day
+    )
+    late = dict(iter(work.session.execute(asked)))
+    waits = Order.extension_asked_at.is_not(None) & Order.handling_level.in_(levels)
+    return waits, lambda order: late.get(order.id)
+
+
+def _extension_late(work: Work, day: date) -> Question:
+    return _unanswered(work, day, set(HandlingLevel) - SIGNED_FOR)
+
+
+def _signature_late(work: Work, day: date) -> Question:
+    return _unanswered(work, day, SIGNED_FOR)
+
+
 def _silent(work: Work, day: date) -> Question:
     after = settings.value(work, SILENT)
     before = work.now - timedelta(days=after)
@@ -121,4 +145,6 @@ _QUESTIONS: dict[AlarmKind, Callable[[Work, date], Question]] = {
     AlarmKind.REVIEW_LATE: _review_late,
     AlarmKind.RECHECK_LATE: _recheck_late,
     AlarmKind.SILENT: _silent,
+    AlarmKind.EXTENSION_LATE: _extension_late,
+    AlarmKind.SIGNATURE_LATE: _signature_late,
 }

@@ -1,5 +1,5 @@
 """The pool as the office looks at it: school by school, what waits, what is planned, what came of
-it; complaints, watched schools, proposals. Only for those who may know.
+it; complaints and watched schools. Only for those who may know.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,13 +10,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import selectinload
 
-from server.domain.planning_words import ProposalState
 from server.models import (
     Complaint,
     FalseReport,
     LookBack,
     Order,
-    Proposal,
     School,
     Visit,
     VisitErrand,
@@ -208,34 +206,6 @@ def watch_list(work: Work) -> list[Watched]:
         .limit(LISTED_MAX)
     )
     return [Watched(row[0], row[1], row[2]) for row in rows]
-
-
-def proposals(work: Work, order: Order | None = None) -> list[Proposal]:
-    """What waits for a decision; of one order also what was decided."""
-    if not work.may("proposal.read"):
-        return []
-    rows = (
-        select(Proposal)
-        .where(work.reach("proposal.read", Proposal))
-        .options(selectinload(Proposal.school), selectinload(Proposal.order))
-        .limit(LISTED_MAX)
-    )
-    if order is None:
-        # The oldest first: of more than a page holds none is passed over for newer ones.
-        waiting = rows.where(Proposal.state == ProposalState.PROPOSED)
-        rows = waiting.order_by(Proposal.proposed_at, Proposal.id)
-    else:
-        newest = Proposal.proposed_at.desc(), Proposal.id
-        rows = rows.where(Proposal.order_id == order.id).order_by(*newest)
-    return list(work.session.scalars(rows))
-
-
-def proposals_waiting(work: Work) -> int:
-    """How many wait for a decision, also beyond what a page shows."""
-    asked = select(func.count(Proposal.id)).where(
-        work.reach("proposal.read", Proposal), Proposal.state == ProposalState.PROPOSED
-    )
-    return work.session.scalar(asked) or 0
 
 
 def false_reports(work: Work, order: Order) -> list[FalseReport]:

@@ -71,6 +71,7 @@ LEAST = {
         "/orders",
         "/orders/*",
         "/likenesses",
+        "/proposals",
         "/lookbacks",
         "/results",
         "/results/cases",

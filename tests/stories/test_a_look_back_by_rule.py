@@ -138,8 +138,8 @@ def test_a_look_back_by_rule(
             judged = Judgement(outcome, work.new_id(), note="现场情况已拍照")
             outcomes.judge(work, cases[found[what]].id, found=judged)
     _consequences(works, found)
-    zhou = Hands(app, "zhou")
-    _decided(zhou, works, found)
+    office.colleague()
+    _decided(Hands(app, "zhou"), Hands(app, "su"), works, found)
     _proved(app, works, clock, bound)
     told_again = app.test_cli_runner().invoke(args=["audit", "check"])
     assert told_again.exit_code == 0
@@ -179,8 +179,8 @@ def _consequences(works: Works, found: dict[str, str]) -> None:
         assert waiting.order_id == found["消防栓被遮挡"], "stays due"
 
 
-def _decided(zhou: Hands, works: Works, found: dict[str, str]) -> None:
-    """What followed is told in words; the office takes up one proposal and drops another."""
+def _decided(zhou: Hands, su: Hands, works: Works, found: dict[str, str]) -> None:
+    """What followed is told in words; two persons sign a listing, a bulletin is set aside."""
     pages = words(zhou.get("/lookbacks?tab=judged"))
     for told in (
         "重开，期限为原期限的一半（进一位）：",
@@ -196,12 +196,17 @@ def _decided(zhou: Hands, works: Works, found: dict[str, str]) -> None:
         proposals = {one.kind: one.id for one in work.session.scalars(select(Proposal))}
     major = found["危化品柜无双锁"]
     listing, bulletin = proposals[ProposalKind.LISTING], proposals[ProposalKind.BULLETIN]
-    decide = f"/lookbacks/proposals/{listing}"
+    decide = f"/proposals/{listing}"
     assert zhou.post(decide, decision="taken", reason=" ").status_code == 422
-    answer = zhou.post(decide, decision="taken", reason="报市安委办同意", back="order")
-    assert answer.headers["Location"] == f"/orders/{major}"
+    signed = {"decision": "taken", "state": "proposed"}
+    assert zhou.post(decide, **signed, reason="报市安委办同意").status_code == 302
+    assert zhou.post(decide, decision="taken", reason="再签").status_code == 403
+    with works.reading(scope.SYSTEM) as work:
+        assert work.session.get_one(Order, major).handling_level == HandlingLevel.MAJOR
+    assert su.post(decide, **signed, reason="旧页面").status_code == 409
+    assert su.post(decide, decision="taken", state="signed_once", reason="同意").status_code == 302
     assert zhou.post(decide, decision="dropped", reason="再想想").status_code == 409
-    zhou.post(f"/lookbacks/proposals/{bulletin}", decision="dropped", reason="校长已免职")
+    zhou.post(f"/proposals/{bulletin}", decision="dropped", reason="校长已免职")
     with works.reading(scope.SYSTEM) as work:
         assert work.session.get_one(Order, major).handling_level == HandlingLevel.LISTED
         dropped = work.session.get_one(Proposal, bulletin)

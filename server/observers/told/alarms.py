@@ -4,7 +4,16 @@ from server.domain.alarms import AlarmKind, AlarmRaised, AlarmsCounted
 from server.domain.events import Event
 from server.domain.outward import Topic
 from server.models import Order
-from server.observers.telling import OURS, RESPONSIBLE, Concerned, Desks, Message, Place, Telling
+from server.observers.telling import (
+    DECIDERS,
+    OURS,
+    RESPONSIBLE,
+    Concerned,
+    Desks,
+    Message,
+    Place,
+    Telling,
+)
 
 TOLD: dict[AlarmKind, Telling] = {
     AlarmKind.DUE_SOON: Telling(RESPONSIBLE, "An order is due soon", topic=Topic.ORDER),
@@ -27,6 +36,12 @@ LABELS: dict[AlarmKind, Telling] = {
     AlarmKind.OVERDUE: Telling(OURS, "Orders became overdue", topic=Topic.ORDER),
     AlarmKind.REVIEW_LATE: Telling(OURS, "Our answers to evidence are late", topic=Topic.ORDER),
     AlarmKind.RECHECK_LATE: Telling(OURS, "Our re-checks are late", topic=Topic.ORDER),
+    AlarmKind.EXTENSION_LATE: Telling(
+        OURS, "Our answers to who asked for more time are late", topic=Topic.ORDER
+    ),
+    AlarmKind.SIGNATURE_LATE: Telling(
+        DECIDERS, "The leading group's answers about more time are late", topic=Topic.EVIDENCE
+    ),
 }
 """What supervisors are told as a sum, with the list of them."""
 
@@ -66,10 +81,10 @@ def _tell_parties(desks: Desks, raised: list[AlarmRaised]) -> None:
 def _tell_supervisors(desks: Desks, event: AlarmsCounted) -> None:
     places = {area_id: Place("", area_id) for area_id in event.found}
     concerned = Concerned(desks.rows.session, places.values())
+    kind = AlarmKind(event.kind)
     counts: dict[str, int] = {}
     for area_id, place in places.items():
-        for person_id in concerned.people(OURS, place):
+        for person_id in concerned.people(LABELS[kind].roles, place):
             counts[person_id] = counts.get(person_id, 0) + event.found[area_id]
-    kind = AlarmKind(event.kind)
     for person_id, count in sorted(counts.items()):
         desks.tell([person_id], Message(LABELS[kind], kind, event.subject_id, "", str(count)))

@@ -1,9 +1,11 @@
 """What is told of an order: to who must act, and to those who supervise its town."""
 
 from dataclasses import replace
+from typing import TypeGuard
 
 from server.domain import order_events
 from server.domain.events import Event
+from server.domain.order_events import DecisionMet, MotionDecided
 from server.domain.outward import Topic
 from server.domain.serving_events import OrderServed, ServiceHourDecided
 from server.models import Order
@@ -58,7 +60,7 @@ TOLD: dict[type[Event], Telling] = {
     order_events.ExtensionRefused: Telling(
         RESPONSIBLE, "More time was refused, with the reason", topic=Topic.DECISION
     ),
-    order_events.DecisionMet: Telling(frozenset(), "A colleague met a decision of yours"),
+    DecisionMet: Telling(frozenset(), "A colleague met a decision of yours"),
     order_events.HandedBack: Telling(
         OURS, "An office says a letter is not its own", topic=Topic.ORDER
     ),
@@ -71,9 +73,7 @@ TOLD: dict[type[Event], Telling] = {
     order_events.MotionMade: Telling(
         OURS, "Something is proposed about an order and awaits a second person", topic=Topic.ORDER
     ),
-    order_events.MotionDecided: Telling(
-        frozenset(), "What you proposed about an order was decided"
-    ),
+    MotionDecided: Telling(frozenset(), "What you proposed about an order was decided"),
     order_events.GradeCorrected: Telling(
         RESPONSIBLE, "The grade of a fault was corrected", topic=Topic.DECISION
     ),
@@ -105,10 +105,17 @@ def tell(desks: Desks, happened: list[Event]) -> None:
             message = Message(telling, "order", order.id, order.number, order.what)
             desks.tell(concerned.people(roles, order), message)
     for event in happened:
-        if isinstance(event, order_events.DecisionMet | order_events.MotionDecided):
+        if _is_another_s_word(event):
             order = orders[event.subject_id]
             message = Message(TOLD[type(event)], "order", order.id, order.number, order.what)
             desks.tell([event.first], message)
+
+
+def _is_another_s_word(event: Event) -> TypeGuard[DecisionMet | MotionDecided]:
+    """Whether somebody else decided what its first one is to hear of."""
+    if isinstance(event, MotionDecided):
+        return not event.taken_back
+    return isinstance(event, DecisionMet)
 
 
 def _left(event: order_events.HandedOver, orders: dict[str, Order]) -> tuple[Place, str]:

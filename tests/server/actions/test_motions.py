@@ -97,6 +97,7 @@ def test_a_no_has_a_reason_and_leaves_the_order_as_it_was(two: Cases, login: str
     decide(two, login, order_id, motion_id, confirmed=False, remark="属实")
     assert two.seen(order_id).state == OrderState.SIGNED
     assert state(two, motion_id) == MotionState.DECLINED
+    assert (DECIDED in two.told("zhou")) is (login == "su"), "nobody is told of their own word"
     assert propose(two, order_id) != motion_id
 
 

@@ -198,6 +198,7 @@ BY_AREA = {
     "/orders/<order_id>/motion-decision",
     "/orders/<order_id>/hand-over",
     "/notices/<notice_id>",
+    "/proposals/<proposal_id>",
     "/draws/<draw_id>",
     "/draws/<draw_id>/record.json",
     "/draws/<draw_id>/certificate.pdf",

@@ -7,11 +7,13 @@ from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from server import scope
 from server.actions import alarms as alarm_acts
-from server.actions import orders, proposals
+from server.actions import extensions, orders, proposals
+from server.actions.extensions import Request
 from server.domain.alarms import AlarmKind
 from server.domain.planning_words import ProposalKind, ProposalState
 from server.infra.photo_store import LocalPhotoStore
@@ -20,7 +22,9 @@ from server.jobs.queue import Worker
 from server.jobs.scanning import Scan, Scanning
 from server.models import Alarm, AuditEntry, Job, Notice, Proposal, ScannedDay
 from server.observers.told.alarms import SINGLY_MAX
-from server.queries import going_back, ladder
+from server.queries import ladder
+from server.queries import proposals as proposed
+from server.queries.proposals import Wanted
 from server.work import Work, Works
 from shared.clock import end_of_day
 from shared.vocabulary import Grade, OrderState, Party
@@ -175,6 +179,27 @@ def test_our_own_lateness_is_told_to_us(cases: Cases) -> None:
     assert "Our answers to evidence are late" not in cases.told(PARTY)
 
 
+@pytest.mark.parametrize(
+    ("grade", "told_to", "text"),
+    [
+        (Grade.ORDINARY, "zhou", "Our answers to who asked for more time are late"),
+        (Grade.SERIOUS, "leader", "The leading group's answers about more time are late"),
+    ],
+)
+def test_more_time_nobody_answered_is_told_to_whose_word_it_takes(
+    cases: Cases, grade: Grade, told_to: str, text: str
+) -> None:
+    order_id = cases.signed(grade=grade, rectify_workdays=10)
+    with cases.acting(PARTY) as work:
+        extensions.ask(work, order_id, Request(5, "配件要从外地调货", "已报价", "专人值守"))
+    cases.clock.advance(days=9)
+    for kind in (AlarmKind.EXTENSION_LATE, AlarmKind.SIGNATURE_LATE):
+        with cases.works.writing(scope.SYSTEM) as work:
+            alarm_acts.raise_due(kind, work, work.today, 0)
+    assert [about for about in cases.told(told_to) if "late" in about] == [text]
+    assert text not in cases.told(PARTY)
+
+
 def test_an_office_that_does_not_sign_is_told_of_and_never_the_school(cases: Cases) -> None:
     (order_id,) = cases.found(
         party=Party.URBAN_MANAGEMENT, grade=Grade.ORDINARY, rectify_workdays=20
@@ -201,11 +226,11 @@ def test_a_school_overdue_for_long_is_proposed_for_a_bulletin_once_and_no_office
         assert one.facts == {"overdue": 1, "longest": 5, "workdays": 5, "bulletins": 0}
         proposal_id = one.id
     with cases.acting("zhou") as work:
-        assert going_back.proposals_waiting(work) == len(going_back.proposals(work)) == 1
+        assert proposed.waiting(work) == proposed.find(work, Wanted()).total == 1
         proposals.decide(work, proposal_id, taken=False, reason="当周已约见校长")
     days_pass(cases, 2)
     with cases.works.reading(scope.SYSTEM) as work:
-        assert going_back.proposals_waiting(work) == 0
+        assert proposed.waiting(work) == 0
         assert len(work.session.scalars(select(Proposal)).all()) == 1
 
 

@@ -1,0 +1,61 @@
+"""The queue of proposed steps: each with the figures counted, signed or set aside by a person."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request
+
+from server.actions import proposals as acts
+from server.api.request import work
+from server.api.rights import needs
+from server.console.lists.proposals import LISTING
+from server.domain.planning_words import ProposalCause, ProposalKind, ProposalState
+from server.domain.proposing import TWO_PERSONS, WAITS
+from server.models import Proposal
+from server.queries import proposals
+
+blueprint = Blueprint("proposals", __name__, url_prefix="/proposals")
+
+
+@blueprint.get("")
+def listed() -> str:
+    """What waits for somebody's word, the oldest first; filters and search live in the address."""
+    opened, look = work(), LISTING.look(request.args)
+    return render_template(
+        "proposals.html",
+        page=proposals.find(opened, LISTING.wanted(look)),
+        look=look,
+        kinds=list(ProposalKind),
+        causes=list(ProposalCause),
+        states=list(ProposalState),
+        areas=proposals.towns(opened),
+        address=look.address,
+        filtered=look.filtered(),
+        waits=WAITS,
+    )
+
+
+@blueprint.get("/<proposal_id>")
+def one(proposal_id: str) -> str:
+    """One proposal: what it stands on, how the school stands today, what came before."""
+    opened = work()
+    row = opened.get(Proposal, proposal_id)
+    may_decide = row.state in WAITS and opened.may("proposal.decide", row)
+    return render_template(
+        "proposal.html",
+        one=row,
+        overdue=proposals.overdue_today(opened, row.school_id),
+        beside=proposals.beside(opened, row),
+        takes_two=row.kind in TWO_PERSONS,
+        may_decide=may_decide,
+        may_sign=may_decide and row.signed_by != opened.actor.person_id,
+    )
+
+
+@blueprint.post("/<proposal_id>")
+@needs("proposal.decide")
+def decided(proposal_id: str) -> Any:
+    """Sign it or set it aside, with the reason."""
+    form = request.form
+    taken, seen = form.get("decision") == "taken", form.get("state", "")
+    acts.decide(work(), proposal_id, taken=taken, reason=form.get("reason", ""), seen=seen)
+    return redirect(f"/proposals/{proposal_id}")
