@@ -83,6 +83,8 @@ VERBS: dict[str, frozenset[Role]] = {
     "extension.sign": frozenset({LEADER}),
     "notice.read": EVERYONE,
     "session.end": EVERYONE,
+    # views of the lists, kept by those who have lists
+    "list.keep": frozenset({INSPECTOR, SUPERVISOR, LEADER, ADMINISTRATOR, AUDITOR}),
     # going back
     "lookback.read": frozenset({SUPERVISOR}),
     "lookback.plan": frozenset({SUPERVISOR}),

@@ -22,6 +22,7 @@ from server.console import (
     incidents,
     inspections,
     invitations,
+    kept_views,
     likenesses,
     load,
     lookbacks,
@@ -68,6 +69,7 @@ PAGES = (
     calendar_import, office_calendar, party_desk,
     checklists, preview, checklist_files, phrases, people, ties, campaigns, load,
     one_page, paper_check, calendars, outward, sessions, invitations, settings,
+    kept_views,
 )  # fmt: skip
 
 
@@ -88,6 +90,7 @@ def install(app: Flask) -> None:
     app.register_blueprint(draws.public)
     words.install(app)
     app.context_processor(navigation.shell)
+    app.jinja_env.globals["kept_views"] = kept_views.shown
     app.jinja_env.globals["sign_in_for"] = signing_in.sign_in_for
     app.after_request(_guard)
 

@@ -9,6 +9,8 @@ TEXTS = {
     "WebhookAdded": "Webhook added",
     "WebhookSwitched": "Webhook switched off or on",
     "WebhookRenewed": "Webhook given another secret",
+    "ViewKept": "View of a list kept",
+    "ViewLetGo": "View of a list let go",
     "SettingChanged": "Setting changed",
     "AlarmRaised": "Told by the clock",
     "AlarmsCounted": "What the clock found in a day",

@@ -10,6 +10,7 @@ from server.actions.instants import confirm_incident_instant
 from server.api.request import work
 from server.api.rights import needs
 from server.console import rulings
+from server.console.kept_views import own_first
 from server.console.lists.incidents import LISTING
 from server.models import Incident, IncidentPhoto, IncidentReport
 from server.queries import incident_instants, incidents, inspections, instants, photos
@@ -33,6 +34,7 @@ HARMED = (Harm.DEAD, Harm.IN_HOSPITAL, Harm.HURT)
 
 
 @blueprint.get("")
+@own_first(LISTING)
 def listed() -> str:
     """The latest incidents; filters and search live in the address."""
     opened, look = work(), LISTING.look(request.args)

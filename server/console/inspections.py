@@ -10,6 +10,7 @@ from server.actions.instants import confirm_instant
 from server.api.request import work
 from server.api.rights import needs
 from server.console import rulings
+from server.console.kept_views import own_first
 from server.console.lists.inspections import LISTING
 from server.console.typed import whole_number
 from server.models import Inspection, Photo, Template
@@ -24,6 +25,7 @@ blueprint = Blueprint("inspections", __name__, url_prefix="/inspections")
 
 
 @blueprint.get("")
+@own_first(LISTING)
 def listed() -> str:
     """The inspections, the newest first; filters, order and columns live in the address."""
     opened, look = work(), LISTING.look(request.args)

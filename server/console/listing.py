@@ -19,7 +19,8 @@ from server.work import Work
 
 EXPORT_ROWS_MAX = 20_000
 """So many rows a file holds: an old office PC opens it, and it is made while one waits."""
-TEXT_CHARS_MAX = 80
+EVERYTHING = "all=1"
+"""An address that says nothing else: the bare one opens the view somebody keeps as the first."""
 Tell = Callable[[Any], Cell]
 
 
@@ -113,7 +114,7 @@ class Look:
     def address(self, **changes: str) -> str:
         """The address of the list with these changes; paging begins anew."""
         query = self.query(**changes)
-        return f"{self.listing.path}?{query}" if query else self.listing.path
+        return f"{self.listing.path}?{query or EVERYTHING}"
 
     def turned(self, key: str) -> str:
         """The address of the list by this column; by it already, the other way round."""

@@ -9,6 +9,7 @@ from server.actions import rechecks
 from server.api.request import work
 from server.api.rights import needs
 from server.console import extensions, handing, motions
+from server.console.kept_views import own_first
 from server.console.likenesses import shown
 from server.console.lists.orders import LISTING, WEEKS, choices
 from server.console.typed import a_day_or_none, seen
@@ -35,6 +36,7 @@ TEXTS = {
 
 
 @blueprint.get("")
+@own_first(LISTING)
 def listed() -> str:
     """The worklist; its view, filters and search live in the address."""
     opened, look = work(), LISTING.look(request.args)

@@ -9,6 +9,7 @@ from flask import Blueprint, current_app, redirect, render_template, request
 from server.actions import devices, people
 from server.api.request import work, works
 from server.api.rights import needs, opens_own_work
+from server.console.kept_views import own_first
 from server.console.lists.people import LISTING
 from server.models import Device, Person
 from server.queries import people as lists
@@ -24,6 +25,7 @@ RESCUED = ("records", "known", "held", "photos", "photos_known")
 
 
 @blueprint.get("/people")
+@own_first(LISTING)
 def listed() -> str:
     """Accounts and tablets."""
     return _page()

@@ -7,6 +7,7 @@ from flask import Blueprint, redirect, render_template, request
 from server.actions import proposals as acts
 from server.api.request import work
 from server.api.rights import needs
+from server.console.kept_views import own_first
 from server.console.lists.proposals import LISTING
 from server.domain.planning_words import ProposalCause, ProposalKind, ProposalState
 from server.domain.proposing import TWO_PERSONS, WAITS
@@ -17,6 +18,7 @@ blueprint = Blueprint("proposals", __name__, url_prefix="/proposals")
 
 
 @blueprint.get("")
+@own_first(LISTING)
 def listed() -> str:
     """What waits for somebody's word, the oldest first; filters and search live in the address."""
     opened, look = work(), LISTING.look(request.args)

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, render_template, request
 
 from server.api.request import work
+from server.console.kept_views import own_first
 from server.console.lists.schools import LISTING
 from server.console.words import reader
 from server.models import School
@@ -35,6 +36,7 @@ TEXTS = {
 
 
 @blueprint.get("")
+@own_first(LISTING)
 def listed() -> str:
     """The register, searched."""
     opened, look = work(), LISTING.look(request.args)

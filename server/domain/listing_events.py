@@ -13,3 +13,21 @@ class ListTaken(Event):
     kind: str
     rows: int
     wanted: str
+
+
+@dataclass(frozen=True)
+class ViewKept(Event):
+    """Somebody keeps a list under a name, or changed who sees it and when it opens."""
+
+    subject_kind = "view"
+    list: str
+    shared: bool
+    opens: bool
+
+
+@dataclass(frozen=True)
+class ViewLetGo(Event):
+    """A kept view is no more."""
+
+    subject_kind = "view"
+    list: str

@@ -33,6 +33,7 @@ from server.models.inspections import (
 )
 from server.models.invitations import Invitation
 from server.models.jobs import Job
+from server.models.kept_views import KeptView
 from server.models.likenesses import Likeness, PicturePrint, PrintPart
 from server.models.motions import Motion
 from server.models.office_calendar import CalendarChange, LocalDay
@@ -104,6 +105,7 @@ __all__ = [
     "Inspection",
     "Invitation",
     "Job",
+    "KeptView",
     "KnownBrowser",
     "Likeness",
     "LocalDay",

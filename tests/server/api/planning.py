@@ -7,6 +7,7 @@ from sqlalchemy import select
 from server.models import (
     Campaign,
     Envelope,
+    KeptView,
     Office,
     Outgoing,
     PermittedCheck,
@@ -29,6 +30,7 @@ IDS = {
     "envelope_id": Envelope.id,
     "webhook_id": Webhook.id,
     "outgoing_id": Outgoing.id,
+    "view_id": KeptView.id,
 }
 """What an address calls them."""
 
@@ -56,8 +58,15 @@ def said(work: Any, person_id: str) -> None:
     )
 
 
+def _kept(work: Any, person_id: str) -> None:
+    """How somebody of the town wants a list, shared with the office."""
+    told = {"name": "本周", "query": "", "shared": True, "opens": False, "kept_at": work.now}
+    work.session.add(KeptView(id=work.new_id(), person_id=person_id, list="orders", **told))
+
+
 def planned(work: Any, school_id: str, person_id: str) -> None:
     """What is arranged in the town: a campaign, a wave, a tie, a proposal, closed days, a check."""
+    _kept(work, person_id)
     area_id = work.session.get_one(School, school_id).area_id
     office_id = work.session.scalars(select(Office.id)).first()
     work.session.add(

@@ -1,0 +1,89 @@
+"""The views somebody keeps of the lists: opened first, kept, shared with the office, let go."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl
+
+from flask import Blueprint, redirect, request
+from werkzeug.datastructures import MultiDict
+
+from server.actions import kept_views as acts
+from server.api.request import work
+from server.api.rights import needs
+from server.console.exporting import LISTINGS
+from server.console.listing import Listing, Look
+from server.models import KeptView
+from server.queries import kept_views
+from shared.problems import NotFound
+
+blueprint = Blueprint("kept_views", __name__, url_prefix="/lists")
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def own_first(listing: Listing) -> Callable[[View], View]:
+    """Without anything in the address a list opens as its reader wants it, if so kept."""
+
+    def around(view: View) -> View:
+        @wraps(view)
+        def opened(*args: Any, **kwargs: Any) -> Any:
+            first = None if request.args else kept_views.opening(work(), listing.name)
+            return redirect(address(listing, first)) if first else view(*args, **kwargs)
+
+        return opened  # type: ignore[return-value]
+
+    return around
+
+
+def address(listing: Listing, view: KeptView) -> str:
+    """Where a kept view leads: a filter or column there is no more is left out."""
+    return _look(listing, view.query).address()
+
+
+def shown(look: Look) -> list[tuple[KeptView, str, bool]]:
+    """The views of this list, where each leads, and whether it is the one that is shown."""
+    here = look.address()
+    rows = kept_views.shown(work(), look.listing.name)
+    told = [(one, address(look.listing, one)) for one in rows]
+    return [(one, there, there == here) for one, there in told]
+
+
+@blueprint.post("/<name>/views")
+@needs(kept_views.KEEP)
+def keep(name: str) -> Any:
+    """Keep what is shown under a name."""
+    form, look = request.form, _look(_listing(name), request.form.get("query", ""))
+    acts.keep(
+        work(),
+        name,
+        name=form.get("view", ""),
+        query=look.query(),
+        shared=form.get("shared") == "1",
+        opens=form.get("opens") == "1",
+    )
+    return redirect(look.address())
+
+
+@blueprint.post("/views/<view_id>")
+@needs(kept_views.KEEP)
+def change(view_id: str) -> Any:
+    """Share one's own view or not, let it open first or not, or let it go."""
+    form = request.form
+    if form.get("deed") == "let_go":
+        view = acts.let_go(work(), view_id)
+    else:
+        shared, opens = form.get("shared") == "1", form.get("opens") == "1"
+        view = acts.change(work(), view_id, shared=shared, opens=opens)
+    return redirect(_look(_listing(view.list), form.get("query", "")).address())
+
+
+def _listing(name: str) -> Listing:
+    listing = LISTINGS.get(name)
+    if listing is None:
+        raise NotFound()
+    work().require(listing.verb)
+    return listing
+
+
+def _look(listing: Listing, query: str) -> Look:
+    return listing.look(MultiDict(parse_qsl(query)))
