@@ -45,6 +45,8 @@ PAGES = (
     Page("/lookbacks"),
     Page("/results"),
     Page("/results?by=month&measure=fixed"),
+    Page("/indicators"),
+    Page("/indicators/guards"),
     Page("/load"),
     Page("/visits"),
     Page("/waves"),

@@ -20,6 +20,7 @@ from server.models import (
     Draw,
     Grant,
     Incident,
+    IndicatorDay,
     Inspection,
     Invitation,
     Likeness,
@@ -180,6 +181,7 @@ COLUMNS: dict[type[Base], tuple[Any, Any, Any]] = {
     Office: (Office.area_id, Office.id, None),
     Receipt: (*_places_of_receipts(), None),
     BoardSnapshot: (BoardSnapshot.area_id, None, None),
+    IndicatorDay: (IndicatorDay.area_id, None, None),
 }
 
 WHEREABOUTS: dict[type[Base], Any] = {

@@ -8,7 +8,7 @@ PAGES = {
     "zhou": (
         "/", "/visits", "/inspections", "/held", "/orders", "/lookbacks", "/schools",
         "/templates", "/phrases", "/people", "/notices", "/waves/new", "/calendar", "/results",
-        "/results/cases", "/likenesses", "/load", "/ties", "/board",
+        "/results/cases", "/likenesses", "/load", "/ties", "/board", "/indicators",
     ),
     "leader": ("/board/day", "/results", "/simulator"),
     "police": ("/my",),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from server.actions import lookbacks, orders, proposals
+from server.actions import indicators, lookbacks, orders, proposals
 from server.domain import events, lookback
 from server.domain.lifecycle import OrderAct, order_after, reported_as_done
 from server.domain.lookback import Reason
@@ -98,6 +98,7 @@ def _follow(work: Work, row: LookBack, order: Order, follows: Consequence) -> No
             level=follows.handling_level,
             workdays=follows.term_workdays or 1,
         )
+        indicators.see_back_later(work, row.id)
     else:
         orders.note_look_back(work, order, str(row.outcome))
     if row.outcome == Outcome.REBOUND and order.kind == OrderKind.NOTICE:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from server.actions import indicators
 from server.domain import register_events, registering
 from server.domain.calendar_events import CalendarLoaded
 from server.domain.registering import SchoolFacts
@@ -84,6 +85,8 @@ def import_schools(
     work.record(
         register_events.SchoolsImported(source_digest, counts["added"], counts["changed"], refused)
     )
+    if counts["changed"]:
+        indicators.recount_later(work)
     return ImportResult(**counts, unknown_towns=tuple(sorted(unknown)))
 
 

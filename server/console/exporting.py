@@ -5,14 +5,24 @@ from flask_babel import gettext
 
 from server.api.request import work, works
 from server.console.listing import Listing
-from server.console.lists import incidents, inspections, orders, people, proposals, schools
+from server.console.lists import (
+    incidents,
+    indicators,
+    inspections,
+    orders,
+    people,
+    proposals,
+    schools,
+)
 from server.domain.listing_events import ListTaken
 from server.infra.export import KINDS, written
 from shared.problems import Invalid, NotFound
 
 blueprint = Blueprint("exporting", __name__, url_prefix="/lists")
 LISTS = (orders, inspections, incidents, schools, people, proposals)
-LISTINGS: dict[str, Listing] = {one.LISTING.name: one.LISTING for one in LISTS}
+LISTINGS: dict[str, Listing] = {
+    one.name: one for one in (*(one.LISTING for one in LISTS), *indicators.LISTINGS.values())
+}
 
 
 WANTED_CHARS_MAX = 500

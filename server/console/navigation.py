@@ -59,6 +59,7 @@ DOORS = (
     Door("/proposals", "gavel", "Escalation", "proposal.read", "order", proposals.waiting),
     Door("/lookbacks", "history", "Look-backs", "lookback.read", "back"),
     Door("/results", "chart-bar", "Results of look-backs", "result.read", "back"),
+    Door("/indicators", "scale", "Indicators", "inspection.read", "file"),
     Door("/simulator", "calculator", "Try a quota", "quota.simulate", "check"),
     Door("/office-calendar", "calendar", "Office calendar", "calendar.read", "file"),
     Door("/school-year", "calendar", "School year", "school_year.edit", "file"),

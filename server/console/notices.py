@@ -24,6 +24,8 @@ PAGES = {
     "device": "/people#tablets",
     "outgoing": "/webhooks",
     "session": "/me/sessions",
+    "school": "/schools/{}",
+    "indicator": "/indicators/guards?state=fell",
     AlarmKind.OVERDUE: "/orders?view=overdue",
     AlarmKind.REVIEW_LATE: "/orders?view=ours",
     AlarmKind.RECHECK_LATE: "/orders?view=rechecks",

@@ -6,11 +6,14 @@ from typing import Any
 from flask import Blueprint, render_template, request
 
 from server.api.request import work
+from server.console.indicators import look_of
 from server.console.kept_views import own_first
+from server.console.lists.indicators import told_value
 from server.console.lists.schools import LISTING
 from server.console.words import reader
+from server.domain.indicators import LABELS as INDICATOR_WORDS
 from server.models import School
-from server.queries import inspections, load, school_papers, schools, worklist
+from server.queries import indicators, inspections, load, school_papers, schools, worklist
 from shared.norms import Guards, Headcount, required_guards
 from shared.papers.guards import why_not
 
@@ -66,6 +69,10 @@ def file(school_id: str) -> str:
         on_duty=on_duty_of(inspections.last_answer(opened, school, GUARDS_ITEM)),
         last=last,
         load=load.of_school(opened, school) if opened.may("inspection.read") else None,
+        indicators=indicators.of_school(opened, school) if opened.may("inspection.read") else [],
+        indicator_words=INDICATOR_WORDS,
+        look_of=look_of,
+        told_value=told_value,
         rebounded=schools.rebounded(opened, school.id),
         features=[word for name, word in TEXTS.items() if school.facts.get(name) is True],
     )

@@ -8,6 +8,7 @@ from server.infra.photo_store import PhotoStore
 from server.jobs import (
     checking,
     comparing,
+    counting,
     delivering,
     looking,
     recounting,
@@ -48,6 +49,8 @@ JOBS: dict[str, Handler] = {
     "print_older_now": comparing.print_older,
     "deliver": delivering.run,
     "forget_outgoing": delivering.forget,
+    "see_indicators": counting.see,
+    "recount_indicators": counting.recount,
 }
 PREPARATIONS: dict[str, Preparation] = {
     "segments": segments.prepare,

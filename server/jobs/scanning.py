@@ -15,7 +15,7 @@ from server.actions import alarms, ladder
 from server.domain.alarms import AlarmKind
 from server.infra.database import INSERTS
 from server.infra.photo_store import PhotoStore
-from server.jobs import snapshots
+from server.jobs import counting, snapshots
 from server.models import Job, ScannedDay
 from server.work import Work
 
@@ -28,6 +28,7 @@ SCANS: dict[str, Scan] = {
     **{str(kind): partial(alarms.raise_due, kind) for kind in AlarmKind},
     "board": snapshots.keep,
     "ladder": ladder.climb,
+    "indicators": counting.daily,
 }
 """What is looked through every day. A new one begins with the day it first runs on."""
 

@@ -20,6 +20,7 @@ from server.models.custody import CustodyReceipt
 from server.models.extensions import Extension
 from server.models.going_back import FalseReport, Proposal, SamplePeriod, VisitErrand
 from server.models.incidents import Incident, IncidentPhoto, IncidentReport
+from server.models.indicators import IndicatorDay, IndicatorSpan, SchoolProof
 from server.models.inspections import (
     Blob,
     BlobName,
@@ -102,6 +103,8 @@ __all__ = [
     "Incident",
     "IncidentPhoto",
     "IncidentReport",
+    "IndicatorDay",
+    "IndicatorSpan",
     "Inspection",
     "Invitation",
     "Job",
@@ -134,6 +137,7 @@ __all__ = [
     "ScannedDay",
     "School",
     "SchoolPeriod",
+    "SchoolProof",
     "Segment",
     "SettingChange",
     "SignInTry",

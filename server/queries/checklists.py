@@ -68,6 +68,12 @@ def parsed(work: Work, template_id: str, digest: str) -> Checklist:
     return known
 
 
+def of_inspection(work: Work, inspection: Inspection) -> Checklist:
+    """The checklist a check went by."""
+    named = select(Template.digest).where(Template.id == inspection.template_id)
+    return parsed(work, inspection.template_id, work.session.scalars(named).one())
+
+
 def compare(work: Work, checklist: Checklist) -> Comparison:
     """What publishing this checklist would make of the version in use."""
     work.require("template.publish")

@@ -5,10 +5,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from server.models import Inspection, Part, Person, School, Template, Visit
+from server.models import Inspection, Part, Person, School, Visit
+from server.queries import checklists
 from server.work import Work
 from shared.checklists import Sheet, sheet_of
-from shared.checklists import Template as Checklist
 from shared.checklists import wanting_photos as wanting
 from shared.clock import to_wire
 from shared.handwriting import photographed
@@ -84,7 +84,6 @@ def register_of(school: School) -> dict[str, Any]:
 
 def judged(work: Work, inspection: Inspection) -> Sheet:
     """The checklist of an inspection, judged as at the arrival."""
-    template = work.session.get_one(Template, inspection.template_id)
     visit = work.session.get(Visit, inspection.visit_id) if inspection.visit_id else None
     told = {
         "arrived_at": to_wire(inspection.arrived_at),
@@ -94,7 +93,8 @@ def judged(work: Work, inspection: Inspection) -> Sheet:
     }
     limits = visit.limits if visit is not None else {}
     school = register_of(inspection.school)
-    form, zone = Checklist.from_body(template.body), work.settings.time_zone
+    form = checklists.of_inspection(work, inspection)
+    zone = work.settings.time_zone
     return sheet_of(form, told, school, limits, zone)
 
 

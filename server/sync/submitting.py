@@ -5,7 +5,7 @@ Signatures given before something else was changed or added are taken, and marke
 
 from sqlalchemy import select
 
-from server.actions import likenesses, orders
+from server.actions import indicators, likenesses, orders
 from server.domain import events
 from server.domain.lifecycle import InspectionAct, VisitAct, inspection_after, visit_after
 from server.models import Inspection, Part, Receipt, Visit
@@ -70,6 +70,7 @@ def _finish(batch: Batch, inspection: Inspection, said: InspectionSubmit) -> Non
         visit.state = visit_after(visit.state, VisitAct.FINISH)
     orders.issue_for_inspection(work, inspection, new=batch.made(inspection))
     likenesses.compare_inspection_later(work, inspection.id)
+    indicators.see_inspection_later(work, inspection.id)
 
 
 def _mark_lapsed(

@@ -43,7 +43,7 @@ BROKEN_PICTURES = """() => [...document.images]
   .filter((one) => one.getAttribute("src") && one.complete && !one.naturalWidth)
   .map((one) => one.src)"""
 OPEN_ALL = "for (const one of document.querySelectorAll('main details')) one.open = true"
-AN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32,}")
+AN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32,}|(?<=/indicators/)[a-z_]+")
 NOT_PAGES = re.compile(r"^/api/|^/static/|[.][a-z]+$")
 LINES_OF_A_NAME_PX = 3 * 22
 ROLES = ("zhou", "admin", "leader", "auditor", "chen", "chengguan", "school")
@@ -76,6 +76,8 @@ LEAST = {
         "/results",
         "/results/cases",
         "/results/schools",
+        "/indicators",
+        "/indicators/*",
         "/simulator",
         "/lookbacks/before",
         "/lookbacks/sample",

@@ -65,7 +65,8 @@ DOORS = ("/", "/schools", "/inspections", "/orders", "/my", "/notices", "/templa
          "/proposals",
          "/school-year", "/held", "/people", "/audit", "/search?q=学", "/results", "/simulator",
          "/campaigns", "/load", "/ties", "/my-ties", "/calendar", "/my-visits",
-         "/board", "/board/day", "/board/day.pdf")  # fmt: skip
+         "/board", "/board/day", "/board/day.pdf", "/indicators",
+         "/indicators/guards")  # fmt: skip
 API = ("schools", "visits", "lookbacks", "inspections", "orders", "people", "audit/chain",
        "sync/heads", "sync/device", "sync/bootstrap")  # fmt: skip
 LINK = re.compile(r'(?:href|src)="(/[^"#]*)"')

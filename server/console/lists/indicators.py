@@ -1,0 +1,87 @@
+"""The schools behind an indicator as a list, one of its own for each."""
+
+from typing import Any
+
+from flask_babel import gettext
+
+from server.console.listing import Column, Listing, Look, one
+from server.console.words import either, of_register
+from server.domain.indicators import GUARDS, INDICATORS, LABELS
+from server.queries import indicators, schools
+from server.queries.indicators import Wanted
+
+TEXTS = {
+    "code": "Code",
+    "school": "School",
+    "town": "Town",
+    "kind": "Kind",
+    "locality": "Locality",
+    "state": "State",
+    "since": "Since",
+    "proof": "By what",
+    "value": "Answer",
+    "seen": "Last seen",
+    **LABELS,
+}
+
+
+def _town(row: Any) -> str:
+    return either(row.school.area.name, row.school.area.name_en)
+
+
+def _span(name: str) -> Any:
+    return lambda row: getattr(row.span, name) if row.span else None
+
+
+def _listing(key: str) -> Listing:
+    def wanted(look: Look) -> Wanted:
+        return Wanted(key, look["state"], look["area"], look["q"], look.sort, look.after)
+
+    return Listing(
+        name=f"indicator-{key}",
+        title=LABELS[key],
+        path=f"/indicators/{key}",
+        verb=indicators.READ,
+        words=TEXTS,
+        columns=(
+            one("code", lambda row: row.school.code),
+            Column("school", (("school", lambda row: row.school.name),), kept=True),
+            one("town", _town),
+            one("kind", lambda row: of_register(row.school.school_type), at_first=False),
+            one("locality", lambda row: of_register(row.school.locality), at_first=False),
+            Column("state", (("state", state_of),)),
+            one("since", _span("since")),
+            Column("proof", (("proof", cause_of), ("value", value_of))),
+            one("seen", _span("seen_on")),
+        ),
+        filters=("state", "area", "q"),
+        sorts=frozenset(schools.SORTS),
+        wanted=wanted,
+        count=indicators.count,
+        rows=indicators.every,
+    )
+
+
+def state_of(row: Any) -> str:
+    """How a school stands, in words."""
+    return gettext(LABELS[row.state])
+
+
+def cause_of(row: Any) -> str:
+    """By what it is known, in words."""
+    return gettext(LABELS[row.span.cause]) if row.span else ""
+
+
+def value_of(row: Any) -> str:
+    """The answer it hangs on, in words; of guards their number."""
+    return told_value(row.span) if row.span else ""
+
+
+def told_value(span: Any) -> str:
+    """An answer in the words of the reader's language."""
+    if span.proof == GUARDS and span.value:
+        return gettext("%(count)s guards", count=span.value)
+    return gettext(LABELS[span.value]) if span.value in LABELS else str(span.value)
+
+
+LISTINGS: dict[str, Listing] = {key: _listing(key) for key in INDICATORS}

@@ -1,0 +1,35 @@
+"""Indicators by the clock: what was seen at a check, in an order, at a look-back; and every day."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from server.actions import indicator_counts, indicators
+from server.infra.photo_store import PhotoStore
+from server.models import Inspection, LookBack, Order
+from server.work import Work
+
+
+def see(work: Work, _store: PhotoStore, facts: Mapping[str, Any]) -> None:
+    """See what one of them says of its school. Twice changes nothing."""
+    if "inspection_id" in facts:
+        indicators.see_inspection(work, work.session.get_one(Inspection, facts["inspection_id"]))
+    elif "order_id" in facts:
+        indicators.see_order(work, work.session.get_one(Order, facts["order_id"]))
+    else:
+        indicators.see_back(work, work.session.get_one(LookBack, facts["lookback_id"]))
+
+
+def recount(work: Work, _store: PhotoStore, _facts: Mapping[str, Any]) -> None:
+    """Count guards anew by what holds today."""
+    indicator_counts.recount(work, work.today)
+
+
+def daily(work: Work, day: date, _turn: int) -> bool:
+    """See some schools whose checks nobody has seen; at last count and keep the day's figures."""
+    if indicator_counts.fill(work):
+        return True
+    indicator_counts.recount(work, day)
+    work.session.flush()
+    indicator_counts.keep(work, day)
+    return False

@@ -1,0 +1,183 @@
+"""How schools stand to the indicators: by checks, by what is put right, by register and day."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from server import scope
+from server.actions import indicator_counts, indicators, lookbacks, orders
+from server.domain.lookback import Reason
+from server.infra.photo_store import LocalPhotoStore
+from server.jobs import JOBS
+from server.jobs.queue import Worker
+from server.models import AuditEntry, IndicatorSpan, LookBack, School, SchoolProof
+from server.queries import indicators as queries
+from server.queries.indicators import Wanted
+from shared.vocabulary import LookBackState, OpKind, Outcome, ReviewVerdict, SignatureRole
+from tests import pictures
+from tests.drivers.cases import SCHOOL, Cases
+from tests.server.console.test_lists import table
+from tests.server.console.test_rosters import Hands, words
+
+FULL = {"WF-05": "pass", "RF-01": "9", "JF-01": "pass", "JF-02": "pass", "ZB-01": "pass"}
+CLOSED = "closed_campus"
+FELL = "有学校退出达标"
+
+
+def checked(cases: Cases, answers: dict[str, str], fault: str = "") -> list[str]:
+    """A complete check with these answers, seen; the orders of its fault."""
+    chain = cases.chen
+    about, start = chain.start(cases.city.schools[SCHOOL.name], cases.template_id)
+    told = [{"code": code, "value": value} for code, value in answers.items()]
+    done = [start, chain.op(OpKind.ANSWERS_SET, about, {"answers": told})]
+    done += [chain.finding(about, code=fault)[1]] if fault else []
+    done.append(chain.photo(about, pictures.jpeg(text=about)))
+    roles = (SignatureRole.INSPECTOR, SignatureRole.SCHOOL)
+    done += [chain.signature(about, role) for role in roles]
+    assert set(chain.words(*done, chain.submit(about, done))) == {"applied"}
+    seen(cases)
+    with cases.works.reading(scope.SYSTEM) as work:
+        asked = select(orders.Order.id).where(orders.Order.inspection_id == about)
+        return list(work.session.scalars(asked))
+
+
+def seen(cases: Cases) -> None:
+    """The jobs that look at what happened are done."""
+    kinds = {kind: JOBS[kind] for kind in (indicators.SEE, indicators.RECOUNT)}
+    Worker(cases.works, LocalPhotoStore(Path("unused")), kinds).run_due()
+
+
+def spans(cases: Cases, key: str = CLOSED) -> list[tuple[bool, bool, str]]:
+    with cases.works.reading(scope.SYSTEM) as work:
+        asked = select(IndicatorSpan).where(IndicatorSpan.key == key)
+        rows = work.session.scalars(asked.order_by(IndicatorSpan.since, IndicatorSpan.id))
+        return [(row.met, row.fell, row.cause) for row in rows]
+
+
+def standing(cases: Cases) -> dict[str, bool]:
+    with cases.works.reading(scope.SYSTEM) as work:
+        asked = select(IndicatorSpan.key, IndicatorSpan.met).where(IndicatorSpan.until.is_(None))
+        return dict(iter(work.session.execute(asked)))
+
+
+def test_a_school_meets_falls_out_is_put_right_and_falls_out_again(cases: Cases) -> None:
+    checked(cases, FULL | {"JF-04": "仅公安"})
+    assert standing(cases) == {
+        "guards": True,
+        CLOSED: True,
+        "alarm_and_video": True,
+        "guard_post": True,
+        "urban_alarm": True,
+        "urban_video": False,
+    }
+    cases.clock.advance(days=1)
+    (order_id,) = checked(cases, {"WF-05": "fail"}, fault="WF-05")
+    assert spans(cases)[1:] == [(False, True, "check")]
+    assert cases.told("zhou").count("A school fell back out of an indicator") == 1
+    cases.clock.advance(days=1)
+    with cases.acting(f"school-{SCHOOL.code}") as work:
+        orders.sign(work, order_id)
+    cases.sent(order_id)
+    with cases.acting("zhou") as work:
+        orders.review(work, order_id, verdict=ReviewVerdict.ACCEPTED)
+    seen(cases)
+    assert spans(cases)[2:] == [(True, False, "put_right")]
+    cases.clock.advance(days=1)
+    with cases.works.writing(scope.SYSTEM) as work:
+        lookbacks.take_in(work, cases.city.schools[SCHOOL.name], Reason.EARLIER_REBOUND)
+        work.session.flush()
+        row = work.session.scalars(select(LookBack)).one()
+        row.state, row.outcome, row.judged_at = LookBackState.JUDGED, Outcome.REBOUND, work.now
+        indicators.see_back_later(work, row.id)
+    seen(cases)
+    assert spans(cases)[3:] == [(False, True, "came_back")]
+    with cases.works.reading(scope.SYSTEM) as work:
+        asked = select(AuditEntry.event).where(AuditEntry.event.startswith("School"))
+        told = work.session.scalars(asked.order_by(AuditEntry.number)).all()
+    assert [one for one in told if one != "SchoolsImported"] == [
+        "SchoolFellOut",
+        "SchoolCameBackIn",
+        "SchoolFellOut",
+    ]
+
+
+def test_a_check_of_an_earlier_day_that_comes_late_changes_nothing(cases: Cases) -> None:
+    checked(cases, {"WF-05": "pass"})
+    with cases.works.writing(scope.SYSTEM) as work:
+        proof = work.session.scalars(select(SchoolProof)).one()
+        proof.seen_on = cases.clock.now().date().replace(year=2027)
+    checked(cases, {"WF-05": "fail"})
+    assert spans(cases) == [(True, False, "check")]
+
+
+def test_guards_are_counted_anew_by_the_register_and_told_as_a_sum(cases: Cases) -> None:
+    checked(cases, {"RF-01": "3"})
+    assert spans(cases, "guards") == [(True, False, "check")]
+    cases.clock.advance(days=1)
+    with cases.works.writing(scope.SYSTEM) as work:
+        indicator_counts.recount(work, work.today)
+        assert work.events == []
+        school = work.session.get_one(School, cases.city.schools[SCHOOL.name])
+        school.facts = {**school.facts, "students": 9000}
+        indicators.recount_later(work)
+    seen(cases)
+    assert spans(cases, "guards")[1:] == [(False, True, "register")]
+    assert cases.told("zhou")[-1] == "Schools fell back out of an indicator"
+
+
+def test_checks_of_before_are_seen_by_the_day_and_its_figures_stay_as_they_stood(
+    app: Any, cases: Cases
+) -> None:
+    checked(cases, FULL)
+    with cases.works.writing(scope.SYSTEM) as work:
+        for table_of in (IndicatorSpan, SchoolProof):
+            for row in work.session.scalars(select(table_of)):
+                work.session.delete(row)
+    with cases.works.writing(scope.SYSTEM) as work:
+        assert not indicator_counts.fill(work)
+        indicator_counts.keep(work, work.today)
+        first = work.today
+    assert standing(cases)[CLOSED]
+    cases.clock.advance(days=2)
+    checked(cases, {"WF-05": "fail"})
+    with cases.works.reading(scope.SYSTEM) as work:
+        then = queries.total(queries.on_day(work, first).values())[CLOSED]
+        now = queries.total(queries.by_area(work).values())[CLOSED]
+    assert ((then.met, then.missed), (now.met, now.missed, now.fell)) == ((1, 0), (0, 1, 1))
+    assert then.of == now.of > now.missed
+    zhou = Hands(app, "zhou")
+    assert "当日留存" in words(zhou.get(f"/indicators?on={first.isoformat()}"))
+    assert "没有留存数字" in words(zhou.get("/indicators?on=2020-01-01"))
+
+
+def test_the_pages_lead_to_the_schools_and_to_what_proves_it(app: Any, cases: Cases) -> None:
+    checked(cases, FULL)
+    cases.clock.advance(days=1)
+    checked(cases, {"WF-05": "fail"})
+    zhou = Hands(app, "zhou")
+    assert "4个100%" in words(zhou.get("/indicators"))
+    page = zhou.get(f"/indicators/{CLOSED}?state=fell")
+    assert SCHOOL.name in words(page)
+    assert "WF-05 不合格" in words(page)
+    assert 'href="/inspections/' in page.get_data(as_text=True)
+    _head, *rows = table(zhou.get(f"/lists/indicator-{CLOSED}.csv?state=unknown"))
+    with cases.works.reading(scope.SYSTEM) as work:
+        assert len(rows) == queries.count(work, Wanted(CLOSED, "unknown")) > 0
+    file = words(zhou.get(f"/schools/{cases.city.schools[SCHOOL.name]}"))
+    assert "达标后又退出" in file
+    assert "此前情况" in file
+    assert Hands(app, "leader").get("/indicators").status_code == 200
+    assert Hands(app, "admin").get("/indicators").status_code == 403
+    assert zhou.get("/indicators/nothing").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["indicators", "schools/{}/indicators"])
+def test_the_api_tells_the_same(app: Any, cases: Cases, path: str) -> None:
+    checked(cases, FULL)
+    school = cases.city.schools[SCHOOL.name]
+    answer = Hands(app, "zhou").get(f"/api/v1/{path.format(school)}")
+    told = {one["key"]: one for one in answer.json["indicators"]}[CLOSED]
+    assert told.get("met", 1) == 1
+    assert told.get("state", "met") == "met"
