@@ -109,27 +109,26 @@ class WorkCalendar:
 
     def __init__(self, days: Iterable[CalendarDay]) -> None:
         self._days = {day.day: day for day in days}
+        self._told: dict[str, dict[str, Any]] = {}
 
     @classmethod
     def from_bodies(cls, bodies: Iterable[dict[str, Any]]) -> "WorkCalendar":
-        """The calendar from feed items of kind ``calendar``, one a year."""
-        return cls(
-            CalendarDay(
-                date.fromisoformat(one["day"]),
-                DayKind(one["kind"]),
-                one.get("name", ""),
-                one.get("name_en", ""),
-                bool(one.get("published", True)),
-            )
-            for body in bodies
-            for one in body["days"]
-        )
+        """The calendar from feed items of kind ``calendar``, one a year.
+
+        A day is read when it is asked for: a tablet holds ten years and counts a few weeks.
+        """
+        made = cls(())
+        made._told = {one["day"]: one for body in bodies for one in body["days"]}
+        return made
 
     def day(self, day: date) -> CalendarDay:
         """What a day is to the office."""
         known = self._days.get(day)
         if known is not None:
             return known
+        told = self._told.get(day.isoformat())
+        if told is not None:
+            return self._days.setdefault(day, _read(day, told))
         kind = DayKind.WEEKEND if day.weekday() >= SATURDAY else DayKind.WORKDAY
         return CalendarDay(day, kind, published=False)
 
@@ -175,7 +174,9 @@ class WorkCalendar:
 
     def laid_over(self, days: Iterable[CalendarDay]) -> "WorkCalendar":
         """This calendar with some days as an area has them."""
-        return WorkCalendar([*self._days.values(), *days])
+        laid = WorkCalendar([*self._days.values(), *days])
+        laid._told = self._told
+        return laid
 
     def add(self, day: date, workdays: int) -> date:
         """The day so many working days after this one."""
@@ -191,6 +192,17 @@ class WorkCalendar:
     def _counted(self, day: date, ordinal: int | None) -> CountedDay:
         known = self.day(day)
         return CountedDay(day, known.kind, known.name, known.name_en, ordinal, known.local)
+
+
+def _read(day: date, told: dict[str, Any]) -> CalendarDay:
+    """A day of a feed item."""
+    return CalendarDay(
+        day,
+        DayKind(told["kind"]),
+        told.get("name", ""),
+        told.get("name_en", ""),
+        bool(told.get("published", True)),
+    )
 
 
 def half_term(workdays: int) -> int:

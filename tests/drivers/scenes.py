@@ -52,11 +52,11 @@ class Day:
     def look(self, look: Look) -> None:
         """From now on in this size, language and theme."""
         self.window.close_sheets()
-        self.window.resize(look.size)
         settings = self.tablet.settings
         for name in ("language", "theme", "text_size", "hand"):
             settings.choose(name, getattr(look, name))
         self.window.app.follow_settings()
+        self.window.turn(look.size)
 
     def scenes(self) -> Iterator[Scene]:
         """All there is to see; what happens meanwhile happens between them."""

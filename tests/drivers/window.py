@@ -32,11 +32,13 @@ from kivy.uix.widget import Widget
 from PIL import Image, ImageOps
 
 from mobile.app import LookbackApp
+from mobile.screens import tidying
 from tests.drivers.eyes import Eyes, Place, says, which
 
 FRAMES_MAX = 600
 DISPLAY_FRAMES_PER_S, AS_IT_GOES = 60, 0
 DRAG_STEPS = 8
+NEVER_S = 86_400.0
 RESTS = 6
 """A finger that rests so long before it is lifted flings nothing."""
 
@@ -49,8 +51,10 @@ def unwatched() -> None:
 
     Each frame carries out all instructions, but upon one pixel: to fill a million was a fifth of
     all work. And none waits for a display, as whoever imported Kivy's clock first may have wished.
+    No moment is a calm one: looking for what drawn screens left behind was two fifths of the walk.
     """
     Clock._max_fps = AS_IT_GOES
+    tidying.CALM_S = NEVER_S
     Window.update_viewport = _drawn_small
     Window.update_viewport()
 
@@ -132,8 +136,12 @@ class WindowDriver(Eyes):
     def resize(self, size: tuple[int, int]) -> None:
         """Turn the tablet, or take another one."""
         if tuple(Window.size) != size:
-            Window.size = size
+            self.turn(size)
             self.settle()
+
+    def turn(self, size: tuple[int, int]) -> None:
+        """The same before a screen is shown: what is drawn by then is not looked at."""
+        Window.size = size
 
     def look(self, see: Callable[[], Any]) -> Any:
         """Look at the screen between two frames."""
