@@ -71,6 +71,7 @@ VERBS: dict[str, frozenset[Role]] = {
     "order.submit_evidence": frozenset({SCHOOL, OFFICE}),
     "order.review": frozenset({SUPERVISOR}),
     "order.recheck": frozenset({SUPERVISOR}),
+    "order.remind": frozenset({SUPERVISOR}),
     # two persons each: one proposes, another confirms
     "order.withdraw": frozenset({SUPERVISOR}),
     "order.hand_back": frozenset({OFFICE}),
@@ -83,6 +84,8 @@ VERBS: dict[str, frozenset[Role]] = {
     "extension.sign": frozenset({LEADER}),
     "notice.read": EVERYONE,
     "session.end": EVERYONE,
+    # long work of one's own: followed, undone in time, its file fetched
+    "work.follow": EVERYONE,
     # views of the lists, kept by those who have lists
     "list.keep": frozenset({INSPECTOR, SUPERVISOR, LEADER, ADMINISTRATOR, AUDITOR}),
     # going back

@@ -33,3 +33,9 @@ def _is_first(work: Work, kind: AlarmKind, day: date, one: Found) -> bool:
     }  # fmt: skip
     once = insert(Alarm).values(row).on_conflict_do_nothing().returning(Alarm.id)
     return work.session.scalar(once) is not None
+
+
+def first_today(work: Work, order_id: str) -> bool:
+    """Whether nobody has reminded of an order today: the database takes its key once a day."""
+    found = Found(order_id, work.today)
+    return _is_first(work, AlarmKind.REMINDED, work.today, found)

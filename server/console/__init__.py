@@ -26,6 +26,7 @@ from server.console import (
     kept_views,
     likenesses,
     load,
+    long_work,
     lookbacks,
     motions,
     navigation,
@@ -71,7 +72,7 @@ PAGES = (
     calendar_import, office_calendar, party_desk,
     checklists, preview, checklist_files, phrases, people, ties, campaigns, load,
     one_page, paper_check, calendars, outward, sessions, invitations, settings,
-    kept_views,
+    kept_views, long_work,
 )  # fmt: skip
 
 

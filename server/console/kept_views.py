@@ -37,7 +37,7 @@ def own_first(listing: Listing) -> Callable[[View], View]:
 
 def address(listing: Listing, view: KeptView) -> str:
     """Where a kept view leads: a filter or column there is no more is left out."""
-    return _look(listing, view.query).address()
+    return look_of(listing, view.query).address()
 
 
 def shown(look: Look) -> list[tuple[KeptView, str, bool]]:
@@ -52,7 +52,7 @@ def shown(look: Look) -> list[tuple[KeptView, str, bool]]:
 @needs(kept_views.KEEP)
 def keep(name: str) -> Any:
     """Keep what is shown under a name."""
-    form, look = request.form, _look(_listing(name), request.form.get("query", ""))
+    form, look = request.form, look_of(_listing(name), request.form.get("query", ""))
     acts.keep(
         work(),
         name,
@@ -74,7 +74,7 @@ def change(view_id: str) -> Any:
     else:
         shared, opens = form.get("shared") == "1", form.get("opens") == "1"
         view = acts.change(work(), view_id, shared=shared, opens=opens)
-    return redirect(_look(_listing(view.list), form.get("query", "")).address())
+    return redirect(look_of(_listing(view.list), form.get("query", "")).address())
 
 
 def _listing(name: str) -> Listing:
@@ -85,5 +85,6 @@ def _listing(name: str) -> Listing:
     return listing
 
 
-def _look(listing: Listing, query: str) -> Look:
+def look_of(listing: Listing, query: str) -> Look:
+    """The list as the part of an address behind the question mark has it."""
     return listing.look(MultiDict(parse_qsl(query)))

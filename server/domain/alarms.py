@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from server.domain.events import Event
@@ -15,6 +16,8 @@ class AlarmKind(StrEnum):
     REVIEW_LATE = "review_late"
     RECHECK_LATE = "recheck_late"
     SILENT = "silent"
+    REMINDED = "reminded"
+    """Said by a person, not by the clock."""
     EXTENSION_LATE = "extension_late"
     SIGNATURE_LATE = "signature_late"
     """More time that takes the leading group's signature."""
@@ -27,6 +30,16 @@ class AlarmRaised(Event):
     subject_kind = "order"
     kind: str
     about_on: str
+
+
+@dataclass(frozen=True)
+class OrderReminded(AlarmRaised):
+    """Somebody of the office reminds a party of an order; told as what the clock finds is."""
+
+    @classmethod
+    def of(cls, order_id: str, due_on: date) -> "OrderReminded":
+        """The reminder of an order with its last day."""
+        return cls(order_id, AlarmKind.REMINDED, due_on.isoformat())
 
 
 @dataclass(frozen=True)

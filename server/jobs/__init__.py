@@ -10,6 +10,7 @@ from server.jobs import (
     comparing,
     counting,
     delivering,
+    long_work,
     looking,
     recounting,
     releasing,
@@ -51,6 +52,8 @@ JOBS: dict[str, Handler] = {
     "forget_outgoing": delivering.forget,
     "see_indicators": counting.see,
     "recount_indicators": counting.recount,
+    "long_work": long_work.run,
+    "forget_long_work": long_work.forget,
 }
 PREPARATIONS: dict[str, Preparation] = {
     "segments": segments.prepare,
@@ -77,6 +80,7 @@ PERIODS: dict[str, timedelta] = {
     "print_older": timedelta(days=1),
     "deliver": timedelta(minutes=1),
     "forget_outgoing": timedelta(days=1),
+    "forget_long_work": timedelta(days=1),
 }
 """What comes round by itself; a slot missed while nothing ran is made up for once."""
 

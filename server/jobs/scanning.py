@@ -12,11 +12,11 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from server.actions import alarms, ladder
-from server.domain.alarms import AlarmKind
 from server.infra.database import INSERTS
 from server.infra.photo_store import PhotoStore
 from server.jobs import counting, snapshots
 from server.models import Job, ScannedDay
+from server.queries.alarms import FOUND
 from server.work import Work
 
 Scan = Callable[[Work, date, int], bool]
@@ -25,7 +25,7 @@ Scan = Callable[[Work, date, int], bool]
 ONE_DAY = timedelta(days=1)
 
 SCANS: dict[str, Scan] = {
-    **{str(kind): partial(alarms.raise_due, kind) for kind in AlarmKind},
+    **{str(kind): partial(alarms.raise_due, kind) for kind in FOUND},
     "board": snapshots.keep,
     "ladder": ladder.climb,
     "indicators": counting.daily,

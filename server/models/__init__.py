@@ -36,6 +36,7 @@ from server.models.invitations import Invitation
 from server.models.jobs import Job
 from server.models.kept_views import KeptView
 from server.models.likenesses import Likeness, PicturePrint, PrintPart
+from server.models.long_work import LongWork, LongWorkFile
 from server.models.motions import Motion
 from server.models.office_calendar import CalendarChange, LocalDay
 from server.models.orders import Evidence, EvidencePhoto, Notice, Order, OrderNumber, OrderStep
@@ -112,6 +113,8 @@ __all__ = [
     "KnownBrowser",
     "Likeness",
     "LocalDay",
+    "LongWork",
+    "LongWorkFile",
     "LookBack",
     "Motion",
     "Notice",

@@ -148,3 +148,5 @@ _QUESTIONS: dict[AlarmKind, Callable[[Work, date], Question]] = {
     AlarmKind.EXTENSION_LATE: _extension_late,
     AlarmKind.SIGNATURE_LATE: _signature_late,
 }
+FOUND = tuple(_QUESTIONS)
+"""What the clock looks for; a person may tell of an order as well."""

@@ -79,7 +79,7 @@ def test_a_school_may_not_know_of_visits_nor_look_backs_nor_draws() -> None:
     assert closed
     assert not any(may(frozenset({Role.SCHOOL}), verb) for verb in closed)
     for_all = {verb for verb in VERBS if VERBS[verb] == EVERYONE}
-    assert for_all == {"calendar.read", "notice.read", "session.end"}
+    assert for_all == {"calendar.read", "notice.read", "session.end", "work.follow"}
 
 
 def test_who_confirms_what_is_major_is_not_who_inspects() -> None:

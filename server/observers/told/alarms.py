@@ -21,6 +21,9 @@ TOLD: dict[AlarmKind, Telling] = {
     AlarmKind.SILENT: Telling(
         RESPONSIBLE | OURS, "Nobody has signed for a transfer letter", topic=Topic.ORDER
     ),
+    AlarmKind.REMINDED: Telling(
+        RESPONSIBLE, "The office reminds you of an order", topic=Topic.ORDER
+    ),
 }
 TEXTS: dict[AlarmKind, Telling] = {
     AlarmKind.DUE_SOON: Telling(RESPONSIBLE, "Orders are due soon", topic=Topic.ORDER),
@@ -28,6 +31,7 @@ TEXTS: dict[AlarmKind, Telling] = {
     AlarmKind.SILENT: Telling(
         RESPONSIBLE | OURS, "Nobody has signed for transfer letters", topic=Topic.ORDER
     ),
+    AlarmKind.REMINDED: Telling(RESPONSIBLE, "The office reminds you of orders", topic=Topic.ORDER),
 }
 """The same as a sum."""
 SINGLY_MAX = 5

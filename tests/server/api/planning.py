@@ -8,6 +8,7 @@ from server.models import (
     Campaign,
     Envelope,
     KeptView,
+    LongWork,
     Office,
     Outgoing,
     PermittedCheck,
@@ -31,6 +32,7 @@ IDS = {
     "webhook_id": Webhook.id,
     "outgoing_id": Outgoing.id,
     "view_id": KeptView.id,
+    "work_id": LongWork.id,
 }
 """What an address calls them."""
 
@@ -59,9 +61,11 @@ def said(work: Any, person_id: str) -> None:
 
 
 def _kept(work: Any, person_id: str) -> None:
-    """How somebody of the town wants a list, shared with the office."""
+    """How somebody of the town wants a list, shared with the office; what goes on of theirs."""
     told = {"name": "本周", "query": "", "shared": True, "opens": False, "kept_at": work.now}
     work.session.add(KeptView(id=work.new_id(), person_id=person_id, list="orders", **told))
+    going = {"kind": "remind", "state": "waiting", "of": 1, "made_at": work.now}
+    work.session.add(LongWork(id=work.new_id(), person_id=person_id, begins_at=work.now, **going))
 
 
 def planned(work: Any, school_id: str, person_id: str) -> None:

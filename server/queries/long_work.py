@@ -1,0 +1,40 @@
+"""One's own long work: what goes on, what came of it."""
+
+from sqlalchemy import select
+
+from server.models import LongWork, LongWorkFile
+from server.work import Work
+from shared.problems import NotFound
+
+FOLLOW = "work.follow"
+SHOWN_MAX = 50
+ASKED, MADE = "asked", "made"
+
+
+def mine(work: Work) -> list[LongWork]:
+    """The asker's, the latest first."""
+    work.require(FOLLOW)
+    rows = (
+        select(LongWork)
+        .where(LongWork.person_id == work.actor.person_id)
+        .order_by(LongWork.made_at.desc(), LongWork.id.desc())
+        .limit(SHOWN_MAX)
+    )
+    return list(work.session.scalars(rows))
+
+
+def own(work: Work, work_id: str, *, lock: bool = False) -> LongWork:
+    """One of the asker's; another's is not found."""
+    work.require(FOLLOW)
+    row = work.session.get(LongWork, work_id, with_for_update=lock or None)
+    if row is None or row.person_id != work.actor.person_id:
+        raise NotFound()
+    return row
+
+
+def file(work: Work, row: LongWork, way: str = MADE) -> bytes:
+    """The file that came of it, or was given to it."""
+    kept = work.session.get(LongWorkFile, (row.id, way))
+    if kept is None:
+        raise NotFound()
+    return kept.data
