@@ -16,6 +16,8 @@ from server.models import (
     Base,
     BoardSnapshot,
     Campaign,
+    Circular,
+    CircularCopy,
     Device,
     Draw,
     Grant,
@@ -148,6 +150,13 @@ def _ties(reach: Reach) -> ColumnElement[bool]:
     return Tie.area_id.in_(sorted(reach.areas)) | Tie.school_id.in_(_schools(reach))
 
 
+def _circulars(reach: Reach) -> ColumnElement[bool]:
+    """Those of an area within, and those from above that went to somebody within."""
+    areas = sorted(reach.areas)
+    came_here = select(CircularCopy.circular_id).where(CircularCopy.area_id.in_(areas))
+    return Circular.area_id.in_(areas) | Circular.id.in_(came_here)
+
+
 def _offices(reach: Reach) -> Any:
     areas = Office.area_id.in_(sorted(reach.areas))
     return select(Office.id).where(areas | (Office.id == reach.office_id))
@@ -164,6 +173,7 @@ PLACED: dict[type[Base], Callable[[Reach], ColumnElement[bool]]] = {
     Device: _devices,
     Draw: _draws,
     Tie: _ties,
+    Circular: _circulars,
 }
 
 COLUMNS: dict[type[Base], tuple[Any, Any, Any]] = {
@@ -178,6 +188,7 @@ COLUMNS: dict[type[Base], tuple[Any, Any, Any]] = {
     Wave: (Wave.area_id, None, None),
     Campaign: (Campaign.area_id, None, None),
     Invitation: (Invitation.area_id, None, None),
+    CircularCopy: (CircularCopy.area_id, CircularCopy.office_id, CircularCopy.school_id),
     Office: (Office.area_id, Office.id, None),
     Receipt: (*_places_of_receipts(), None),
     BoardSnapshot: (BoardSnapshot.area_id, None, None),
@@ -196,4 +207,5 @@ WHEREABOUTS: dict[type[Base], Any] = {
     Wave: lambda row: (row.area_id, None, None),
     Campaign: lambda row: (row.area_id, None, None),
     Invitation: lambda row: (row.area_id, None, None),
+    CircularCopy: lambda row: (row.area_id, row.office_id, row.school_id),
 }

@@ -23,6 +23,8 @@ from server.infra.database import BUSY_TIMEOUT_MS, INSERTS, make_sessions, readi
 from server.models import (
     Base,
     Campaign,
+    Circular,
+    CircularCopy,
     Device,
     Draw,
     Incident,
@@ -73,6 +75,8 @@ READ_VERBS: dict[type[Base], str] = {
     Tie: "tie.read",
     Likeness: "likeness.decide",
     Invitation: "party.invite",
+    Circular: "circular.read",
+    CircularCopy: "circular.answer",
 }
 
 

@@ -107,6 +107,10 @@ VERBS: dict[str, frozenset[Role]] = {
     # incidents: counts of people, for those who answer for the area
     "incident.read": frozenset({INSPECTOR, SUPERVISOR, LEADER, AUDITOR}),
     "incident.report": frozenset({INSPECTOR}),
+    # early warnings and self-checks: sent to many, answered by each
+    "circular.read": frozenset({SUPERVISOR, LEADER, AUDITOR}),
+    "circular.send": frozenset({SUPERVISOR}),
+    "circular.answer": frozenset({SCHOOL, OFFICE}),
     # what holds for the whole city
     "setting.read": frozenset({SUPERVISOR, ADMINISTRATOR, AUDITOR}),
     "setting.edit": frozenset({ADMINISTRATOR}),

@@ -9,6 +9,7 @@ from flask_smorest import Blueprint
 
 from server.api import (
     bootstrap,
+    circulars,
     extensions,
     handing,
     incidents,
@@ -40,6 +41,7 @@ BLUEPRINTS: list[Blueprint] = [
     handing.blueprint,
     incidents.blueprint,
     indicators.blueprint,
+    circulars.blueprint,
     office_calendar.blueprint,
     papers.blueprint,
     people.blueprint,

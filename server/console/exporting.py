@@ -6,6 +6,7 @@ from flask_babel import gettext
 from server.api.request import work, works
 from server.console.listing import Listing
 from server.console.lists import (
+    circulars,
     incidents,
     indicators,
     inspections,
@@ -20,9 +21,13 @@ from shared.problems import Invalid, NotFound
 
 blueprint = Blueprint("exporting", __name__, url_prefix="/lists")
 LISTS = (orders, inspections, incidents, schools, people, proposals)
-LISTINGS: dict[str, Listing] = {
-    one.name: one for one in (*(one.LISTING for one in LISTS), *indicators.LISTINGS.values())
-}
+EVERY = (
+    *(one.LISTING for one in LISTS),
+    *indicators.LISTINGS.values(),
+    *circulars.LISTINGS.values(),
+    circulars.COPIES,
+)
+LISTINGS: dict[str, Listing] = {one.name: one for one in EVERY}
 
 
 WANTED_CHARS_MAX = 500

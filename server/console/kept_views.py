@@ -79,7 +79,7 @@ def change(view_id: str) -> Any:
 
 def _listing(name: str) -> Listing:
     listing = LISTINGS.get(name)
-    if listing is None:
+    if listing is None or not listing.keeps:
         raise NotFound()
     work().require(listing.verb)
     return listing

@@ -53,6 +53,8 @@ class Listing:
     rows: Callable[[Work, Any], Iterable[Any]]
     most: int = EXPORT_ROWS_MAX
     """How many rows a file of it holds."""
+    keeps: bool = True
+    """Views of it are kept; not where its rows are those of one record."""
 
     def look(self, args: MultiDict[str, str]) -> "Look":
         """How an address wants the list to be seen; what there is not falls back to what opens."""

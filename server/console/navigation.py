@@ -57,6 +57,8 @@ DOORS = (
         likenesses.waiting,
     ),
     Door("/proposals", "gavel", "Escalation", "proposal.read", "order", proposals.waiting),
+    Door("/warnings", "alert-octagon", "Early warnings", "circular.read", "order"),
+    Door("/self-checks", "clipboard-check", "Self-checks", "circular.read", "order"),
     Door("/lookbacks", "history", "Look-backs", "lookback.read", "back"),
     Door("/results", "chart-bar", "Results of look-backs", "result.read", "back"),
     Door("/indicators", "scale", "Indicators", "inspection.read", "file"),

@@ -18,6 +18,7 @@ PAGES = {
     "inspection": "/inspections/{}",
     "incident": "/incidents/{}",
     "proposal": "/proposals/{}",
+    "circular": "/circulars/{}",
     "draw": "/waves/numbers/{}",
     "calendar": "/office-calendar/changes/{}",
     "audit": "/audit",

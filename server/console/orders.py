@@ -14,7 +14,7 @@ from server.console.likenesses import shown
 from server.console.lists.orders import LISTING, WEEKS, choices
 from server.console.typed import a_day_or_none, seen
 from server.models import Order
-from server.queries import going_back, likenesses, orders, photos, proposals, worklist
+from server.queries import circulars, going_back, likenesses, orders, photos, proposals, worklist
 from server.queries.worklist import View
 from server.work import Work
 from shared.vocabulary import ReviewVerdict
@@ -81,6 +81,7 @@ def one(order_id: str) -> str:
         motions=motions.shown(opened, order),
         offices=handing.offices(opened, order),
         **_gone_back(opened, order),
+        self_checks=circulars.about(opened, order.id),
         may_decide_likeness=opened.may(likenesses.DECIDE, order),
         pairs=likenesses.of_order(opened, order),
         **shown(),

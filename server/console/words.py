@@ -14,7 +14,7 @@ from jinja2.runtime import Context
 from server.api.request import work
 from server.console import marks, navigation, sharing, stamps, terms
 from server.console.happenings import happening
-from server.domain import deadlines, order_words, planning_words
+from server.domain import circular_words, deadlines, order_words, planning_words
 from server.domain.planning_words import ProposalState
 from server.domain.register_words import in_english
 from server.models import Order
@@ -24,7 +24,7 @@ from shared.papers import Reader, amendment_lines
 from shared.signs import in_plain_sight
 from shared.vocabulary import OrderState, Outcome, ServiceWay
 
-HOMES = (incidents, order_words, planning_words, vocabulary)
+HOMES = (incidents, order_words, planning_words, circular_words, vocabulary)
 """Where the words stand that pages tell by their label."""
 WEEKDAYS = {
     "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),

@@ -24,6 +24,8 @@ class Topic(StrEnum):
     DECISION = "decision"
     CHANGED = "changed"
     INCIDENT = "incident"
+    WARNING = "warning"
+    ASKED = "asked"
     TABLET = "tablet"
     DELIVERY = "delivery"
     SIGN_IN = "sign_in"
@@ -35,6 +37,8 @@ LABELS = {
     Topic.DECISION: "Decisions: returned, closed, opened again, withdrawn",
     Topic.CHANGED: "Inspections changed after they were signed",
     Topic.INCIDENT: "Incidents",
+    Topic.WARNING: "Early warnings",
+    Topic.ASKED: "Self-checks, and answers that are overdue",
     Topic.TABLET: "Tablets whose records do not fit",
     Topic.DELIVERY: "Messages that could not be sent for a day",
     Topic.SIGN_IN: "Your account on a new device",
@@ -48,16 +52,23 @@ HEARD_BY = {
     Topic.DECISION: _PARTY | _SUPERVISOR,
     Topic.CHANGED: _SUPERVISOR,
     Topic.INCIDENT: _SUPERVISOR,
+    Topic.WARNING: _PARTY,
+    Topic.ASKED: _PARTY | _SUPERVISOR,
     Topic.TABLET: _SUPERVISOR | {Role.ADMINISTRATOR},
     Topic.DELIVERY: frozenset({Role.ADMINISTRATOR}),
     Topic.SIGN_IN: frozenset(Role),
 }
 """Whom a topic can concern at all: nobody else is asked to choose."""
-AT_ANY_HOUR = frozenset({Topic.INCIDENT, Topic.SIGN_IN})
+AT_ANY_HOUR = frozenset({Topic.INCIDENT, Topic.WARNING, Topic.SIGN_IN})
 """Quiet hours hold the rest back until they are over."""
 
 
-PAGES = {"order": "/orders/{}", "inspection": "/inspections/{}", "incident": "/incidents/{}"}
+PAGES = {
+    "order": "/orders/{}",
+    "inspection": "/inspections/{}",
+    "incident": "/incidents/{}",
+    "circular": "/circulars/{}",
+}
 """Where a message of a webhook leads; whoever follows it still has to sign in."""
 
 

@@ -92,6 +92,7 @@ class ProposalKind(StrEnum):
     BULLETIN = "bulletin"
     INTERVIEW = "interview"
     LISTING = "listing"
+    FINDING = "finding"
 
 
 class ProposalCause(StrEnum):
@@ -105,6 +106,7 @@ class ProposalCause(StrEnum):
     BULLETINS = "bulletins"
     MAJOR_OVERDUE = "major_overdue"
     STILL_OPEN = "still_open"
+    SELF_CHECK = "self_check_no"
 
 
 class ProposalState(StrEnum):
@@ -167,6 +169,7 @@ LABELS: dict[StrEnum, str] = {
     ProposalKind.BULLETIN: "Bulletin",
     ProposalKind.INTERVIEW: "Interview",
     ProposalKind.LISTING: "Listed supervision",
+    ProposalKind.FINDING: "To be seen on the campus",
     ProposalCause.PARTLY: "Found only partly fixed",
     ProposalCause.FALSE_REPORT: "Reported as fixed and was not",
     ProposalCause.REBOUND: "Came back under major handling",
@@ -175,6 +178,7 @@ LABELS: dict[StrEnum, str] = {
     ProposalCause.BULLETINS: "In bulletins before, and overdue again",
     ProposalCause.MAJOR_OVERDUE: "A major hazard is overdue",
     ProposalCause.STILL_OPEN: "Interviewed, and still open",
+    ProposalCause.SELF_CHECK: "Its own self-check says no",
     ProposalState.PROPOSED: "Proposed",
     ProposalState.SIGNED: "Signed by one person",
     ProposalState.TAKEN: "Taken up",

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from server.actions import alarms, ladder
+from server.actions import alarms, ladder, late_answers
 from server.infra.database import INSERTS
 from server.infra.photo_store import PhotoStore
 from server.jobs import counting, snapshots
@@ -29,6 +29,7 @@ SCANS: dict[str, Scan] = {
     "board": snapshots.keep,
     "ladder": ladder.climb,
     "indicators": counting.daily,
+    "late_answers": late_answers.tell,
 }
 """What is looked through every day. A new one begins with the day it first runs on."""
 

@@ -16,6 +16,7 @@ from server.models.accounts import (
 from server.models.base import Base, Synced
 from server.models.board import BoardSnapshot
 from server.models.calendar_addresses import CalendarAddress
+from server.models.circulars import Circular, CircularCopy
 from server.models.custody import CustodyReceipt
 from server.models.extensions import Extension
 from server.models.going_back import FalseReport, Proposal, SamplePeriod, VisitErrand
@@ -82,6 +83,8 @@ __all__ = [
     "Campaign",
     "CampaignOffice",
     "CampaignPost",
+    "Circular",
+    "CircularCopy",
     "CodeReading",
     "Complaint",
     "ConfirmedInstant",

@@ -128,7 +128,7 @@ def _to_hook(desks: Desks, settings: Settings, put: Put, topic: Topic, hook: Row
     write(desks.rows, desks.now, row)
 
 
-NUMBERED = frozenset({"order", "incident"})
+NUMBERED = frozenset({"order", "incident", "circular"})
 """Whose number is the office's own; the name of a tablet may be its holder's."""
 
 

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
+from server.domain.circular_words import CircularKind
 from server.models import Order, School
-from server.queries import load, worklist
+from server.queries import circulars, load, worklist
 from server.queries.load import Load
 from server.work import Work
 from shared.vocabulary import OPEN_TO_PARTY, WITH_THE_OFFICE, OrderState
@@ -72,10 +73,12 @@ def of_the_visit(work: Work, order: Order) -> list[Order]:
 
 @dataclass(frozen=True)
 class Burden:
-    """What was asked of a school this term: visits that were carried out, notices it was sent."""
+    """What was asked of a school this term: visits that took place, and what it was sent."""
 
     load: Load
     notices: int
+    warnings: int = 0
+    self_checks: int = 0
 
 
 def burdens(work: Work) -> list[Burden]:
@@ -87,12 +90,19 @@ def burdens(work: Work) -> list[Burden]:
 
 def _burden(work: Work, school: School) -> Burden:
     told = load.of_school(work, school)
+    since = load.midnight(work, told.since)
     sent = select(func.count(Order.id)).where(
         work.reach("order.sign", Order),
         Order.school_id == school.id,
-        Order.issued_at >= load.midnight(work, told.since),
+        Order.issued_at >= since,
     )
-    return Burden(told, work.session.scalar(sent) or 0)
+    asked = circulars.asked_since(work, school.id, since)
+    return Burden(
+        told,
+        work.session.scalar(sent) or 0,
+        asked[CircularKind.WARNING],
+        asked[CircularKind.SELF_CHECK],
+    )
 
 
 def _lying(work: Work, wanted: Shelf) -> list[Any]:

@@ -52,7 +52,7 @@ from shared.vocabulary import (
     VisitMode,
 )
 from tests import photos
-from tests.browser import going_back, on_the_campus, ways_out
+from tests.browser import asked, going_back, on_the_campus, ways_out
 from tests.browser.faults import FAULTS, HAPPENED, Fault
 from tests.clocks import SteppedClock
 
@@ -92,6 +92,7 @@ class BusyCity:
         for told in HAPPENED:
             self._happen(told)
         going_back.furnish(self.acting, self.schools[2])
+        asked.furnish(self.acting, self.city.areas["YT"], self.school_login(1))
         ways_out.furnish(self.acting, self.city.people["zhou"])
 
     def acting(self, login: str) -> Any:

@@ -72,6 +72,12 @@ LEAST = {
         "/orders/*",
         "/likenesses",
         "/proposals",
+        "/warnings",
+        "/warnings/*",
+        "/warnings/new",
+        "/self-checks",
+        "/self-checks/*",
+        "/self-checks/new",
         "/lookbacks",
         "/results",
         "/results/cases",
@@ -132,7 +138,7 @@ LEAST = {
         "/templates",
     },
     "chengguan": {"/my", "/my/*", "/notices", "/me/sessions"},
-    "school": {"/my", "/my/*", "/notices", "/me/sessions"},
+    "school": {"/my", "/my/*", "/my/circulars/*", "/notices", "/me/sessions"},
 }
 
 

@@ -44,7 +44,12 @@ class Form:
         fitting[0].value, fitting[0].filled = value, True
 
     def sent(self) -> MultiDict[str, Any]:
-        missing = [one.name for one in self.controls if one.required and not one.value]
+        chosen = {one.name for one in self.controls if one.choices and one.value}
+        missing = [
+            one.name
+            for one in self.controls
+            if one.required and not one.value and one.name not in chosen
+        ]
         assert not missing, f"{self.action} asks for {missing}"
         return MultiDict((one.name, one.value) for one in self.controls if one.value is not None)
 
@@ -58,6 +63,7 @@ class Page(HTMLParser):
         self.forms: list[Form] = []
         self.links: list[tuple[str, list[str]]] = []
         self._open: Control | None = None
+        self._written: Control | None = None
         self._text: list[str] = []
         self.feed(html)
 
@@ -76,6 +82,12 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self._text.append(data)
+        if self._written is not None:
+            self._written.value = data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._written = None
 
     def form(self, action: str) -> Form:
         """The one form whose address ends so; without an address, the one sent to its own page."""
@@ -101,6 +113,7 @@ class Page(HTMLParser):
         elif kind != "file":
             made.value = told.get("value", "")
         self._open = made if tag == "select" else None
+        self._written = made if tag == "textarea" else None
         self.forms[-1].controls.append(made)
 
     def _offer(self, select: Control, told: dict[str, str]) -> None:
@@ -135,15 +148,19 @@ class Seat:
         for name, values in given.items():
             for value in values if isinstance(values, list) else [values]:
                 form.fill(name, value)
+        return self.post(urljoin(path, form.action or path), form)
+
+    def post(self, address: str, form: Form) -> Page:
+        """Send a form as it is filled in, to this address: a form may have several."""
         sent_as = "multipart/form-data" if form.multipart else "application/x-www-form-urlencoded"
         answer = self._client.post(
-            urljoin(path, form.action or path),
+            address,
             data=form.sent(),
             content_type=sent_as,
             headers={"Accept": "text/html"},
             follow_redirects=True,
         )
-        return self._read(form.action, answer)
+        return self._read(address, answer)
 
     def enrol_code(self, login: str, person_id: str) -> str:
         page = self.submit(f"/people?q={login}", f"/people/{person_id}/enrol")

@@ -6,6 +6,8 @@ from sqlalchemy import select
 
 from server.models import (
     Campaign,
+    Circular,
+    CircularCopy,
     Envelope,
     KeptView,
     LongWork,
@@ -23,6 +25,8 @@ from server.models import (
 
 IDS = {
     "campaign_id": Campaign.id,
+    "circular_id": Circular.id,
+    "copy_id": CircularCopy.id,
     "wave_id": Wave.id,
     "tie_id": Tie.id,
     "proposal_id": Proposal.id,
@@ -101,6 +105,20 @@ def planned(work: Any, school_id: str, person_id: str) -> None:
     work.session.add(
         SchoolPeriod(id=work.new_id(), area_id=area_id, kind="exam", name="考试", **days)
     )
+    warned(work, school_id, person_id)
     work.session.add(
         PermittedCheck(id=work.new_id(), name="检查", office_id=office_id, visits_max=1, **days)
     )
+
+
+def warned(work: Any, school_id: str, person_id: str) -> dict[str, str]:
+    """An early warning the school has not answered, by the names addresses have for it."""
+    area_id = work.session.get_one(School, school_id).area_id
+    circular = Circular(
+        id=work.new_id(), kind="warning", number="预警〔2026〕9号", area_id=area_id, what="大风",
+        risk="disaster", due_on=work.today, valid_until=work.today, sent_by=person_id,
+        sent_at=work.now,
+    )  # fmt: skip
+    copy = CircularCopy(id=work.new_id(), circular=circular, school_id=school_id, area_id=area_id)
+    work.session.add_all([circular, copy])
+    return {"circular_id": circular.id, "copy_id": copy.id}

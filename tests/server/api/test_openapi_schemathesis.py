@@ -34,6 +34,7 @@ from tests.clocks import SteppedClock
 from tests.drivers.chain import Chain
 from tests.drivers.office import OfficeDriver
 from tests.drivers.tus import OFFSET_TYPE, Sender
+from tests.server.api import planning
 from tests.server.api.test_another_area import happened
 from tests.server.api.test_routes import bearer
 from tests.server.conftest import SCHOOL
@@ -104,6 +105,7 @@ def known(app: Any, works: Works, city: City, tablet: Chain) -> dict[str, str]:
         storm = {"kind": DayKind.HOLIDAY, "name": "台风", "reason": "公告"}
         told = LocalDays(None, work.today, work.today, **storm)
         change_id = office_calendar.put_local(work, told).id
+        warned = planning.warned(work, city.schools[SCHOOL], city.people["zhou"])
     with works.reading(SYSTEM) as work:
         return {
             "school_id": city.schools[SCHOOL],
@@ -122,6 +124,7 @@ def known(app: Any, works: Works, city: City, tablet: Chain) -> dict[str, str]:
             "year": "2027",
             "setting": DUE_SOON.name,
             "change_id": change_id,
+            **warned,
         }
 
 

@@ -13,6 +13,7 @@ from server.observers.told import (
     alarms,
     calendar,
     checks,
+    circulars,
     delivery,
     orders,
     sign_ins,
@@ -56,13 +57,15 @@ def test_without_a_key_each_message_is_told(works: Works, city: City) -> None:
 def test_whoever_may_be_written_to_of_something_may_leave_it_out() -> None:
     told = [
         one
-        for table in (accounts, alarms, calendar, checks, delivery, orders, sign_ins, tablets)
+        for table in (
+            accounts, alarms, calendar, checks, circulars, delivery, orders, sign_ins, tablets,
+        )
         for one in _of(table)
-    ]
+    ]  # fmt: skip
     assert len(told) > 20
     wrong = {one.text for one in told if one.topic and one.roles - HEARD_BY[one.topic]}
     assert wrong == set()
 
 
 def _of(table: Any) -> list[Telling]:
-    return [*table.TOLD.values(), *(table.LABELS.values() if table is alarms else ())]
+    return [*table.TOLD.values(), *(table.LABELS.values() if table in (alarms, circulars) else ())]

@@ -1,0 +1,216 @@
+"""Early warnings and self-checks: written, looked at before they are sent, followed, taken back."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request
+from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
+
+from server.actions import circulars as acts
+from server.actions.circulars import Draft
+from server.api.request import work
+from server.api.rights import needs
+from server.console import figures
+from server.console.kept_views import own_first
+from server.console.lists.circulars import COPIES, LISTINGS, PATHS, area_name, kind_name, party_name
+from server.console.typed import a_day_or_none, whole_number
+from server.domain.circular_words import (
+    FACTS,
+    NAMES,
+    QUESTIONS,
+    VALID_DAYS_MAX,
+    WORKDAYS,
+    WORKDAYS_MAX,
+    CircularKind,
+    CopyStanding,
+    SelfAnswer,
+)
+from server.infra.roster_columns import LABELS, SCHOOL_TYPES
+from server.models import Circular, Order
+from server.queries import area_tree, circular_copies, circulars
+from server.queries.addressees import To
+from server.work import Work
+from shared.incidents import IncidentKind
+
+blueprint = Blueprint("circulars", __name__)
+WARNING, SELF_CHECK = CircularKind.WARNING, CircularKind.SELF_CHECK
+SEND = acts.SEND
+HOLDS = timedelta(days=3)
+"""For so many days a warning holds where nobody says otherwise."""
+TEXTS = {
+    "first": "Have you looked everywhere, and is there nothing of this kind at yours: {what}?",
+    "second": "Is whatever was found put right, or made safe until it is?",
+    "third": "Is it settled which post looks at this again, and how often?",
+}
+
+
+@blueprint.get("/warnings")
+@own_first(LISTINGS[WARNING])
+def warnings() -> str:
+    """The warnings that were sent, the newest first."""
+    return _listed(WARNING)
+
+
+@blueprint.get("/self-checks")
+@own_first(LISTINGS[SELF_CHECK])
+def self_checks() -> str:
+    """The self-checks that were asked, the newest first."""
+    return _listed(SELF_CHECK)
+
+
+def _listed(kind: CircularKind) -> str:
+    """What was sent, with how many have answered."""
+    opened, listing = work(), LISTINGS[kind]
+    look = listing.look(request.args)
+    page = circulars.find(opened, listing.wanted(look))
+    return render_template(
+        "circulars.html",
+        kind=kind,
+        title=gettext(listing.title),
+        page=page,
+        counts=circulars.counts(opened, page.rows),
+        look=look,
+        address=look.address,
+        filtered=look.filtered(),
+        areas=area_tree.reached(opened, circulars.READ),
+        risks=list(IncidentKind),
+        kind_name=kind_name,
+    )
+
+
+@blueprint.get("/circulars/<circular_id>")
+def pointed_at(circular_id: str) -> Any:
+    """Where a message about one leads: a school to its own copy, the office to the page of it."""
+    opened = work()
+    if opened.may(circulars.ANSWER):
+        return redirect(f"/my/circulars/{circulars.copy_of(opened, circular_id).id}")
+    row = opened.get(Circular, circular_id)
+    return redirect(f"{PATHS[CircularKind(row.kind)]}/{row.id}")
+
+
+@blueprint.get("/warnings/new", defaults={"kind": WARNING}, endpoint="new_warning")
+@blueprint.get("/self-checks/new", defaults={"kind": SELF_CHECK}, endpoint="new_self_check")
+def new(kind: CircularKind) -> str:
+    """The form; a self-check begins with a fault, and proposes its questions."""
+    opened = work()
+    opened.require(SEND)
+    areas = area_tree.reached(opened, SEND)
+    order_id, item = request.args.get("order", ""), request.args.get("item", "")
+    what, to = "", To(areas[0].id if areas else "")
+    if order_id:
+        order = opened.get(Order, order_id)
+        what, to = order.what, replace(to, school_kind=order.school.school_type)
+    draft = Draft(
+        kind,
+        to,
+        what,
+        workdays=WORKDAYS[kind],
+        valid_until=opened.today + HOLDS if kind is WARNING else None,
+        questions=tuple(gettext(TEXTS[name]).format(what=what or "…") for name in NAMES),
+        order_id=order_id,
+        item_code=item,
+    )
+    return _form(opened, draft)
+
+
+@blueprint.post("/warnings/new", defaults={"kind": WARNING}, endpoint="look_at_warning")
+@blueprint.post("/self-checks/new", defaults={"kind": SELF_CHECK}, endpoint="look_at_self_check")
+@needs(SEND)
+def look_at(kind: CircularKind) -> str:
+    """The form again, with how many would get it: nothing is sent yet."""
+    return _form(work(), _draft(kind, request.form), told=True)
+
+
+@blueprint.post("/warnings", defaults={"kind": WARNING}, endpoint="send_warning")
+@blueprint.post("/self-checks", defaults={"kind": SELF_CHECK}, endpoint="send_self_check")
+@needs(SEND)
+def sent(kind: CircularKind) -> Any:
+    """Send it to those the page told of."""
+    form = request.form
+    row = acts.send(work(), _draft(kind, form), seen=form.get("seen", ""))
+    return redirect(f"{PATHS[kind]}/{row.id}")
+
+
+@blueprint.get("/warnings/<circular_id>", defaults={"kind": WARNING}, endpoint="warning")
+@blueprint.get("/self-checks/<circular_id>", defaults={"kind": SELF_CHECK}, endpoint="self_check")
+def one(kind: CircularKind, circular_id: str) -> str:
+    """One of them: what it says, and who has answered and who has not."""
+    opened = work()
+    row = circulars.one(opened, circular_id, kind)
+    asked = MultiDict(request.args)
+    asked["circular"] = row.id
+    look = replace(COPIES, path=f"{PATHS[kind]}/{row.id}").look(asked)
+    return render_template(
+        "circular.html",
+        row=row,
+        kind=kind,
+        title=gettext(LISTINGS[kind].title),
+        counts=circulars.counts(opened, [row])[row.id],
+        figures=figures,
+        said=circulars.said(opened, row),
+        page=circular_copies.find(opened, look.listing.wanted(look)),
+        look=look,
+        address=look.address,
+        filtered=look.filtered(but=("circular",)),
+        answers=list(SelfAnswer),
+        names=NAMES,
+        standings=list(CopyStanding),
+        standing=lambda copy: circular_copies.standing(opened, copy),
+        area_name=area_name,
+        kind_name=kind_name,
+        party_name=party_name,
+        facts=LABELS,
+        may_take_back=row.taken_back_at is None and opened.covers(SEND, row.area_id),
+    )
+
+
+@blueprint.post("/circulars/<circular_id>/take-back")
+@needs(SEND)
+def taken_back(circular_id: str) -> Any:
+    """Nothing is asked any more."""
+    row = acts.take_back(work(), circular_id, reason=request.form.get("reason", ""))
+    return redirect(f"{PATHS[CircularKind(row.kind)]}/{row.id}")
+
+
+def _form(opened: Work, draft: Draft, *, told: bool = False) -> str:
+    found = acts.look(opened, draft) if told else None
+    return render_template(
+        "circular_form.html",
+        kind=draft.kind,
+        path=PATHS[draft.kind],
+        draft=draft,
+        found=found,
+        due_on=acts.due_on(opened, draft) if told else None,
+        order=opened.get(Order, draft.order_id) if draft.order_id else None,
+        areas=area_tree.reached(opened, SEND),
+        kinds=list(SCHOOL_TYPES),
+        facts=[(name, LABELS[name]) for name in FACTS],
+        risks=list(IncidentKind),
+        workdays_max=WORKDAYS_MAX,
+        last_day=opened.today + timedelta(days=VALID_DAYS_MAX),
+    )
+
+
+def _draft(kind: CircularKind, form: MultiDict[str, str]) -> Draft:
+    to = To(
+        form.get("area", ""),
+        form.get("school_kind", ""),
+        form.get("fact", ""),
+        offices=kind is WARNING and "offices" in form,
+    )
+    warns = kind is WARNING
+    return Draft(
+        kind,
+        to,
+        form.get("what", ""),
+        form.get("text", ""),
+        form.get("basis", ""),
+        form.get("risk", "") if warns else "",
+        whole_number(form.get("workdays", ""), otherwise=0),
+        a_day_or_none(form.get("valid_until", "")) if warns else None,
+        () if warns else tuple(form.getlist("question"))[:QUESTIONS],
+        "" if warns else form.get("order", ""),
+        "" if warns else form.get("item", ""),
+    )

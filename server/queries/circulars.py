@@ -1,0 +1,187 @@
+"""Early warnings and self-checks: as the desk lists them, and as each party has its own copy."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy.orm import selectinload
+
+from server.domain.circular_words import NAMES, CircularKind, SelfAnswer
+from server.models import Circular, CircularCopy
+from server.queries import listing
+from server.queries.listing import Listed, Sorting
+from server.work import Work
+from shared.problems import NotFound
+
+READ, ANSWER = "circular.read", "circular.answer"
+ROWS_MAX = 50
+MINE_SHOWN = 20
+"""How many unanswered ones the first page of a school shows."""
+SORTS: dict[str, ColumnElement[Any]] = {
+    "number": Circular.id.expression,
+    "due": Circular.due_on.expression,
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which of them a list shows; lives in the address."""
+
+    kind: CircularKind
+    area: str = ""
+    risk: str = ""
+    text: str = ""
+    after: str = ""
+    sort: str = ""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many got it, how many answered, and how many of those said no to something."""
+
+    sent: int = 0
+    answered: int = 0
+    noes: int = 0
+
+    @property
+    def missing(self) -> int:
+        return self.sent - self.answered
+
+
+def find(work: Work, wanted: Wanted) -> Listed[Circular]:
+    """Those in reach that fit, the newest first where no other order is asked for."""
+    work.require(READ)
+    fitting, order = _fitting(work, wanted), _order(wanted)
+    return listing.found(work, fitting, order, after=wanted.after, limit=ROWS_MAX)
+
+
+def count(work: Work, wanted: Wanted) -> int:
+    """How many fit."""
+    return listing.count(work, _fitting(work, wanted), Circular.id)
+
+
+def every(work: Work, wanted: Wanted) -> Iterable[tuple[Circular, Counts]]:
+    """The same ones, each with its counts, for a file."""
+    found = list(listing.every(work, _fitting(work, wanted), _order(wanted)))
+    counted = counts(work, found)
+    return [(one, counted[one.id]) for one in found]
+
+
+def one(work: Work, circular_id: str, kind: CircularKind) -> Circular:
+    """One of this kind, in reach."""
+    row = work.get(Circular, circular_id)
+    if row.kind != kind:
+        raise NotFound()
+    return row
+
+
+def counts(work: Work, rows: Sequence[Circular]) -> dict[str, Counts]:
+    """Of each how many got it and answered, as far as the asker reaches."""
+    said_no = or_(*(getattr(CircularCopy, name) == SelfAnswer.NO for name in NAMES))
+    asked = (
+        select(
+            CircularCopy.circular_id,
+            func.count(CircularCopy.id),
+            func.count(CircularCopy.answered_at),
+            func.sum(case((said_no, 1), else_=0)),
+        )
+        .where(
+            work.reach(READ, CircularCopy), CircularCopy.circular_id.in_([one.id for one in rows])
+        )
+        .group_by(CircularCopy.circular_id)
+    )
+    found = {row[0]: Counts(row[1], row[2], int(row[3])) for row in work.session.execute(asked)}
+    return {one.id: found.get(one.id, Counts()) for one in rows}
+
+
+def said(work: Work, row: Circular) -> list[tuple[str, dict[str, int]]]:
+    """Of each question its text, and how many said what."""
+    asked: Any = []
+    for place, question in enumerate(row.questions):
+        column = getattr(CircularCopy, NAMES[place])
+        rows = work.session.execute(
+            select(column, func.count())
+            .where(work.reach(READ, CircularCopy), CircularCopy.circular_id == row.id)
+            .group_by(column)
+        )
+        told = Counter({name: number for name, number in rows if name})
+        asked.append((question, {str(word): told[word] for word in SelfAnswer}))
+    return asked
+
+
+def about(work: Work, order_id: str) -> Sequence[Circular]:
+    """The self-checks that began with an order's fault."""
+    if not work.may(READ):
+        return []
+    rows = select(Circular).where(work.reach(READ, Circular), Circular.order_id == order_id)
+    return work.session.scalars(rows.order_by(Circular.id.desc()).limit(ROWS_MAX)).all()
+
+
+def mine(work: Work, *, answered: bool, after: str = "", limit: int = ROWS_MAX) -> Listed[Any]:
+    """The asker's own copies: those to be answered by their last day, or the rest, newest first."""
+    open_now = CircularCopy.answered_at.is_(None) & Circular.taken_back_at.is_(None)
+    rows = _mine(work).where(~open_now if answered else open_now)
+    by = Sorting(CircularCopy.id, falling=True)
+    if not answered:
+        by = Sorting(CircularCopy.id, Circular.due_on.expression)
+    return listing.found(work, rows, by, after=after, limit=limit)
+
+
+def answered(work: Work) -> int:
+    """How many of the asker's own are answered or taken back."""
+    over = CircularCopy.answered_at.is_not(None) | Circular.taken_back_at.is_not(None)
+    return listing.count(work, _mine(work).where(over), CircularCopy.id)
+
+
+def asked_since(work: Work, school_id: str, since: datetime) -> dict[str, int]:
+    """How many of each kind a school was sent since then; what was taken back asked nothing."""
+    rows = work.session.execute(
+        select(Circular.kind, func.count())
+        .join(CircularCopy, CircularCopy.circular_id == Circular.id)
+        .where(
+            CircularCopy.school_id == school_id,
+            Circular.sent_at >= since,
+            Circular.taken_back_at.is_(None),
+        )
+        .group_by(Circular.kind)
+    )
+    return {str(kind): 0 for kind in CircularKind} | dict(iter(rows))
+
+
+def copy_of(work: Work, circular_id: str) -> CircularCopy:
+    """The asker's own copy of one; of several the first that is not answered."""
+    rows = _mine(work).where(CircularCopy.circular_id == circular_id)
+    found = work.session.scalars(rows.order_by(CircularCopy.answered_at.is_not(None))).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _mine(work: Work) -> Select[Any]:
+    return (
+        select(CircularCopy)
+        .join(Circular, Circular.id == CircularCopy.circular_id)
+        .where(work.reach(ANSWER, CircularCopy))
+        .options(selectinload(CircularCopy.circular), selectinload(CircularCopy.school))
+    )
+
+
+def _fitting(work: Work, wanted: Wanted) -> Any:
+    conditions = [work.reach(READ, Circular), Circular.kind == wanted.kind]
+    if wanted.area:
+        conditions.append(Circular.area_id == wanted.area)
+    if wanted.risk:
+        conditions.append(Circular.risk == wanted.risk)
+    if sought := wanted.text.strip():
+        columns = (Circular.number, Circular.what)
+        conditions.append(or_(*(one.contains(sought, autoescape=True) for one in columns)))
+    told = selectinload(Circular.area), selectinload(Circular.sender)
+    return select(Circular).where(*conditions).options(*told)
+
+
+def _order(wanted: Wanted) -> Sorting:
+    chosen = listing.sorting(Circular.id, wanted.sort, SORTS)
+    return chosen or Sorting(Circular.id, falling=True)
