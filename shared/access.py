@@ -114,6 +114,9 @@ VERBS: dict[str, frozenset[Role]] = {
     # what holds for the whole city
     "setting.read": frozenset({SUPERVISOR, ADMINISTRATOR, AUDITOR}),
     "setting.edit": frozenset({ADMINISTRATOR}),
+    # who may issue which papers
+    "issuer.read": frozenset({SUPERVISOR, LEADER, ADMINISTRATOR, AUDITOR}),
+    "issuer.edit": frozenset({ADMINISTRATOR}),
     # record
     "audit.read": frozenset({ADMINISTRATOR, AUDITOR}),
     # the ways out of the house, and what waits there: neither bodies nor addresses are shown
@@ -129,6 +132,7 @@ OF_THE_WHOLE_CITY = frozenset(
         "sample.change",
         "webhook.edit",
         "setting.edit",
+        "issuer.edit",
         "audit.read",
     }
 )

@@ -130,6 +130,17 @@ class OrderKind(StrEnum):
     TRANSFER = "transfer"
 
 
+class Paper(StrEnum):
+    """文书种类: what a school or office is sent; the issuer decides it."""
+
+    ORDER = "order"
+    NOTICE = "notice"
+    SUPERVISION = "supervision"
+    ASSIGNMENT = "assignment"
+    ADVICE = "advice"
+    TRANSFER = "transfer"
+
+
 class ReviewVerdict(StrEnum):
     """What the office says of evidence sent in."""
 
@@ -333,6 +344,10 @@ LABELS: dict[StrEnum, str] = {
     OrderState.WITHDRAWN: "Withdrawn",
     OrderKind.NOTICE: "Rectification notice",
     OrderKind.TRANSFER: "Transfer letter",
+    Paper.ORDER: "Order to rectify",
+    Paper.SUPERVISION: "Supervision letter",
+    Paper.ASSIGNMENT: "Assignment letter",
+    Paper.ADVICE: "Letter of advice",
     ReviewVerdict.ACCEPTED: "Accepted",
     ReviewVerdict.RETURNED: "Returned",
     LookBackState.DUE: "Due",

@@ -13,7 +13,7 @@ from mobile.texts import _, language
 from shared.clock import from_wire
 from shared.papers import Reader, notice
 from shared.problems import Invalid
-from shared.vocabulary import Grade, OrderKind
+from shared.vocabulary import Grade
 
 
 class NoticePaperPresenter:
@@ -48,12 +48,13 @@ class NoticePaperPresenter:
 
     def _sheet(self, row: NoticeRow, school: str, found: str) -> NoticeSheet:
         reader, deadline = self._reader, row.deadline
+        issued_as = row.issued_as
         return NoticeSheet(
-            title=reader.label(OrderKind.NOTICE),
+            title=reader.label(issued_as.paper),
             number=row.number or _("Number follows from the office"),
-            office=office_of(self._desk),
+            office=notice.issuer(issued_as, office_of(self._desk), reader),
             to=school,
-            opening=notice.opening(found, reader),
+            opening=notice.opening(found, reader, issued_as.paper),
             facts=tuple(self._facts(row)),
             due=reader.day(deadline.due_on),
             term=notice.term(deadline.workdays, reader),
@@ -70,6 +71,8 @@ class NoticePaperPresenter:
         if row.where:
             yield say("Where"), row.where
         yield say("Grade"), self._reader.label(Grade(row.grade))
+        for label, told in notice.ordered_under(row.issued_as):
+            yield say(label), told
         if row.immediate_measure:
             yield say("At once"), row.immediate_measure
         if row.measure:

@@ -6,6 +6,7 @@ from typing import Any
 
 from mobile.hours import day_of
 from mobile.presenters.desk import Desk
+from mobile.presenters.issuing import issued_as
 from mobile.presenters.serving_state import NotHere, NoticeRow, Served
 from shared import terms
 from shared.clock import from_wire
@@ -142,6 +143,7 @@ def _notice(desk: Desk, inspection: Body, finding: Body, order: Body | None) -> 
     return NoticeRow(
         finding_id=finding["id"],
         number=order["number"] if order else "",
+        issued_as=issued_as(desk, inspection, finding, order),
         code=str(finding.get("code") or ""),
         what=told["what"],
         where=told["where"],

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from mobile.presenters.header import HeaderState
+from shared.issuing import IssuedAs
 from shared.vocabulary import ServiceWay
 from shared.workdays import Deadline
 
@@ -26,6 +27,8 @@ class NoticeRow:
     finding_id: str
     number: str
     """As the office gave it; "" until it is heard."""
+    issued_as: IssuedAs
+    """Which paper it is, and whose."""
     code: str
     what: str
     where: str

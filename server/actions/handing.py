@@ -2,8 +2,8 @@
 
 from server.actions import extensions, motions, serving, steps
 from server.actions.meanwhile import NOT_SAID, Seen, require_as_seen
-from server.actions.numbering import next_number
-from server.domain.handing import NUMBER_FORM, DecidedAlready, OfficeUnfit
+from server.actions.numbering import paper_number
+from server.domain.handing import DecidedAlready, OfficeUnfit
 from server.domain.lifecycle import OrderAct, order_after
 from server.domain.order_events import HandedBack, HandedOver
 from server.domain.order_words import MotionKind, MotionState
@@ -11,6 +11,7 @@ from server.models import Motion, Order
 from server.queries import handing
 from server.queries import motions as proposed
 from server.work import Work
+from shared.issuing import IssuedAs
 from shared.problems import Invalid, WrongState
 from shared.protocol import TEXT_CHARS_MAX
 
@@ -49,7 +50,8 @@ def hand_over(
     _answered(work, order)
     before, number = order.office_id or "", order.number
     order.state, order.office, order.office_id = state, office, office.id
-    order.party, order.number = office.kind, next_number(work, order.kind, NUMBER_FORM)
+    issued_as = IssuedAs.read(order.kind, order.issued_as)
+    order.party, order.number = office.kind, paper_number(work, order.kind, issued_as)
     order.issued_at, order.issued_by = work.now, work.actor.person_id
     order.signed_at = order.signed_by = order.submitted_at = None
     serving.count(work, order, order.term_workdays)

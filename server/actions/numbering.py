@@ -1,8 +1,10 @@
-"""Numbers of papers: one register, one row per kind and year, held to the commit."""
+"""Numbers of papers: one register, one row per issuer, kind and year, held to the commit."""
 
-from server.models import OrderNumber
+from server.domain.issuing import NUMBER_FORM, NUMBER_WORDS
+from server.models import Issuer, OrderNumber
 from server.work import Work
 from shared.clock import local_date
+from shared.issuing import IssuedAs
 
 
 def next_number(work: Work, kind: str, form: str) -> str:
@@ -11,6 +13,15 @@ def next_number(work: Work, kind: str, form: str) -> str:
     row = work.once((OrderNumber, kind, year), lambda: _register_of(work, kind, year))
     row.last += 1
     return form.format(year=year, number=row.last)
+
+
+def paper_number(work: Work, kind: str, issued_as: IssuedAs) -> str:
+    """The next number of a paper: in its issuer's own register, or in the house's of its kind."""
+    told = NUMBER_WORDS[issued_as.paper]
+    if not issued_as.letterhead_id:
+        return next_number(work, kind, told + NUMBER_FORM)
+    begins = work.session.get_one(Issuer, issued_as.letterhead_id).short + told
+    return next_number(work, begins, begins + NUMBER_FORM)
 
 
 def _register_of(work: Work, kind: str, year: int) -> OrderNumber:

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from server.actions import closing, extensions, likenesses, motions, rechecks, serving, steps
 from server.actions.meanwhile import NOT_SAID, Seen, require_as_seen
-from server.actions.numbering import next_number
-from server.domain import handing, order_events
+from server.actions.numbering import paper_number
+from server.domain import order_events
 from server.domain.lifecycle import OrderAct, order_after
 from server.models import (
     Blob,
@@ -19,6 +19,7 @@ from server.models import (
     Office,
     Order,
 )
+from server.queries import issuing
 from server.work import Work
 from shared import terms
 from shared.problems import Forbidden, Invalid, WrongState
@@ -35,10 +36,6 @@ from shared.vocabulary import (
 EVIDENCE_PHOTOS_MAX = 20
 LOOKED_BACK = "looked_back"
 """The step of a look-back that leaves the order where it stands."""
-NUMBER_FORMS = {
-    OrderKind.NOTICE: "限改〔{year}〕{number}号",
-    OrderKind.TRANSFER: handing.NUMBER_FORM,
-}
 
 
 class EvidenceMissing(Invalid):
@@ -212,11 +209,13 @@ def _propose(work: Work, inspection: Inspection, finding: Finding) -> Order:
     party = Party(finding.party)
     kind = OrderKind.NOTICE if party is Party.SCHOOL else OrderKind.TRANSFER
     level = HandlingLevel(finding.grade)
+    issued_as = issuing.paper_of(work, inspection, finding, kind)
     order = work.new(
         Order,
         id=work.new_id(),
-        number=next_number(work, kind, NUMBER_FORMS[kind]),
+        number=paper_number(work, kind, issued_as),
         kind=kind,
+        issued_as=issued_as.to_body(),
         state=OrderState.PROPOSED,
         school_id=inspection.school_id,
         area_id=inspection.area_id,

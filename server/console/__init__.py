@@ -24,6 +24,7 @@ from server.console import (
     indicators,
     inspections,
     invitations,
+    issuers,
     kept_views,
     likenesses,
     load,
@@ -74,7 +75,7 @@ PAGES = (
     calendar_import, office_calendar, party_desk, circulars, my_circulars,
     checklists, preview, checklist_files, phrases, people, ties, campaigns, load,
     one_page, paper_check, calendars, outward, sessions, invitations, settings,
-    kept_views, long_work,
+    kept_views, long_work, issuers,
 )  # fmt: skip
 
 

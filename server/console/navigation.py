@@ -71,6 +71,7 @@ DOORS = (
     Door("/my-ties", "user-check", "My ties", "tie.declare_own", "file"),
     Door("/templates", "file-text", "Checklists", "template.read", "file"),
     Door("/people", "users", "People and tablets", "person.read", "file"),
+    Door("/issuers", "gavel", "Who may order", "issuer.read", "file"),
     Door("/invitations", "key", "Invitations", "party.invite", "file"),
     Door("/webhooks", "link", "Notices outward", "webhook.edit", "file"),
     Door("/settings", "tool", "Settings", "setting.read", "file"),

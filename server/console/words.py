@@ -20,6 +20,7 @@ from server.domain.register_words import in_english
 from server.models import Order
 from shared import incidents, vocabulary
 from shared.clock import from_wire, local_date
+from shared.issuing import IssuedAs
 from shared.papers import Reader, amendment_lines
 from shared.signs import in_plain_sight
 from shared.vocabulary import OrderState, Outcome, ServiceWay
@@ -157,6 +158,7 @@ def install(app: Flask) -> None:
         proposal_look=proposal_look,
         act_look=act_look,
         service_look=service_look,
+        issued_as=lambda order: IssuedAs.read(order.kind, order.issued_as),
         weekdays=lambda: WEEKDAYS[_language()],
         term=lambda order: terms.term(order, work()),
         review_by=lambda order: terms.review_by(order, work()),

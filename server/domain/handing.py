@@ -1,9 +1,6 @@
-"""Handing a transfer letter over: its number, and which office it may not go to."""
+"""Handing a transfer letter over: which office it may not go to."""
 
 from shared.problems import Invalid, Problem
-
-NUMBER_FORM = "移交〔{year}〕{number}号"
-"""How transfer letters are numbered, whichever office they go to."""
 
 
 class OfficeUnfit(Invalid):

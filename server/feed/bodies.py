@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from server.feed.incidents import incident_body
+from server.feed.offices import office_bodies
 from server.feed.plans import envelopes, school_body, visit_body
 from server.feed.records import inspection_body, lookback_body, order_body
 from server.models import (
@@ -21,7 +22,6 @@ from server.models import (
     Incident,
     Inspection,
     LookBack,
-    Office,
     Order,
     Phrase,
     School,
@@ -29,7 +29,7 @@ from server.models import (
     Visit,
 )
 from shared.protocol import GLOBAL_SCOPE, area_scope, user_scope
-from shared.records.bodies import AreaBody, OfficeBody
+from shared.records.bodies import AreaBody
 from shared.vocabulary import ItemKind, VisitState
 
 Placed = list[tuple[str, dict[str, Any]]]
@@ -64,16 +64,8 @@ def _areas(session: Session, ids: list[str]) -> dict[str, Placed]:
 
 
 def _offices(session: Session, ids: list[str]) -> dict[str, Placed]:
-    rows = session.scalars(select(Office).where(Office.id.in_(ids)))
-    return {
-        row.id: [
-            (
-                GLOBAL_SCOPE,
-                asdict(OfficeBody(row.id, row.kind, row.name, row.name_en, row.area_id)),
-            )
-        ]
-        for row in rows
-    }
+    told = office_bodies(session, ids)
+    return {office_id: [(GLOBAL_SCOPE, body)] for office_id, body in told.items()}
 
 
 def _templates(session: Session, ids: list[str]) -> dict[str, Placed]:

@@ -59,6 +59,7 @@ def visit_body(row: Visit, state: str) -> VisitBody:
                 "id": member.person_id,
                 "name": member.person.name,
                 "office": member.person.office.kind if member.person.office else "",
+                "office_id": member.person.office_id or "",
             }
             for member in sorted(row.team, key=lambda one: one.person_id)
         ],

@@ -82,6 +82,7 @@ def order_body(row: Order) -> OrderBody:
         served_on=row.served_on.isoformat() if row.served_on else None,
         served_way=row.served_way or "",
         more_time_asked=bool(row.extension_asked_at or row.handed_back_at),
+        issued_as=dict(row.issued_as),
     )
 
 

@@ -34,6 +34,7 @@ from server.models.inspections import (
     Upload,
 )
 from server.models.invitations import Invitation
+from server.models.issuing import Issuer, IssuingPower
 from server.models.jobs import Job
 from server.models.kept_views import KeptView
 from server.models.likenesses import Likeness, PicturePrint, PrintPart
@@ -111,6 +112,8 @@ __all__ = [
     "IndicatorSpan",
     "Inspection",
     "Invitation",
+    "Issuer",
+    "IssuingPower",
     "Job",
     "KeptView",
     "KnownBrowser",

@@ -76,6 +76,8 @@ class Order(Synced, Base):
     recheck: Mapped[dict[str, Any] | None]
     """How that day was counted."""
     closed_at: Mapped[datetime | None]
+    issued_as: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Which paper it is, under which letterhead, by which power; empty: the house's usual one."""
     reopened_count: Mapped[int] = mapped_column(default=0)
     fixed_on_spot: Mapped[bool] = mapped_column(default=False)
     rev: Mapped[int] = mapped_column(default=1)

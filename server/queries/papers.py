@@ -15,6 +15,7 @@ from server.reports.papers import NoticePaper
 from server.work import Work
 from shared.checklists import Template as Checklist
 from shared.clock import local_date
+from shared.issuing import IssuedAs
 from shared.papers import (
     PaperPhoto,
     Reader,
@@ -32,6 +33,7 @@ from shared.vocabulary import (
     HandlingLevel,
     OrderKind,
     OrderState,
+    Paper,
     PhotoPurpose,
     ServiceWay,
 )
@@ -49,18 +51,17 @@ def notice(work: Work, order_id: str, reader: Reader) -> NoticePaper:
     order = work.get(Order, order_id)
     if order.state == OrderState.PROPOSED or order.issued_at is None:
         raise NotIssued(state=order.state)
-    number, office = order.number, _office(work, reader)
+    issued_as = IssuedAs.read(order.kind, order.issued_as)
+    number, office = order.number, notice_words.issuer(issued_as, _office(work, reader), reader)
     served = next((one for one in services(work, order) if one.way in SERVES), None)
-    kind = OrderKind(order.kind)
-    title = reader.label(kind)
     return NoticePaper(
-        title=title,
+        title=reader.label(issued_as.paper),
         number=number,
         office=office,
         to=_addressee(order, reader),
-        opening=_opening(order, reader),
+        opening=_opening(order, issued_as.paper, reader),
         stands=_stands(order, reader),
-        facts=tuple(_facts(work, order, reader)),
+        facts=tuple(_facts(work, order, issued_as, reader)),
         photos=tuple(_photos(work, order, reader)),
         handwriting=tuple(
             _stamped(work, order, one, reader) for one in handwriting_of(work, order)
@@ -108,7 +109,7 @@ def _addressee(order: Order, reader: Reader) -> str:
     return order.school.name
 
 
-def _opening(order: Order, reader: Reader) -> str:
+def _opening(order: Order, paper: Paper, reader: Reader) -> str:
     found = reader.day(reader.day_of(order.finding.found_at))
     if order.finding.found_doubtful:
         found = f"{found}（{reader.say('doubtful time, provisional')}）"
@@ -119,7 +120,7 @@ def _opening(order: Order, reader: Reader) -> str:
             day=found,
             school=order.school.name,
         )
-    return notice_words.opening(found, reader)
+    return notice_words.opening(found, reader, paper)
 
 
 def _stands(order: Order, reader: Reader) -> str:
@@ -135,7 +136,9 @@ def _stands(order: Order, reader: Reader) -> str:
     return ""
 
 
-def _facts(work: Work, order: Order, reader: Reader) -> Iterator[tuple[str, str]]:
+def _facts(
+    work: Work, order: Order, issued_as: IssuedAs, reader: Reader
+) -> Iterator[tuple[str, str]]:
     say = reader.say
     code = f"（{order.finding.code}）" if order.finding.code else ""
     yield say("Fault"), f"{order.what}{code}"
@@ -145,6 +148,8 @@ def _facts(work: Work, order: Order, reader: Reader) -> Iterator[tuple[str, str]
     bases = _bases(work, order)
     if bases:
         yield say("Basis"), "；".join(bases)
+    for label, told in notice_words.ordered_under(issued_as):
+        yield say(label), told
     if order.immediate_measure:
         yield say("At once"), order.immediate_measure
     if order.measure:

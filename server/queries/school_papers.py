@@ -1,6 +1,6 @@
 """All papers of one school: the record of each check, each notice and transfer letter issued."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import literal, select, union_all
@@ -8,6 +8,7 @@ from sqlalchemy import literal, select, union_all
 from server.models import Inspection, Order, School
 from server.queries.listing import Sorting, beyond, in_order, key
 from server.work import Work
+from shared.issuing import IssuedAs
 
 ROWS_MAX = 50
 RECORD, NOTICE = "record", "notice"
@@ -52,5 +53,14 @@ def find(work: Work, school: School, after: str = "", most: int = ROWS_MAX) -> P
     if after:
         wanted = wanted.where(beyond(order, after))
     rows = [PaperRow(*row) for row in work.session.execute(wanted)]
+    rows = _named(work, rows)
     last = rows[most - 1] if len(rows) > most else None
     return PapersPage(rows[:most], key(order, last.id, last.at) if last else "")
+
+
+def _named(work: Work, rows: list[PaperRow]) -> list[PaperRow]:
+    """The papers of orders by what they were issued as."""
+    ids = [one.id for one in rows if one.paper == NOTICE]
+    asked = select(Order.id, Order.kind, Order.issued_as).where(Order.id.in_(ids))
+    kinds = {row[0]: IssuedAs.read(row[1], row[2]).paper for row in work.session.execute(asked)}
+    return [replace(one, kind=kinds.get(one.id, one.kind)) for one in rows]

@@ -215,6 +215,7 @@ class OrderOutput(Output):
     id = fields.String(required=True)
     number = fields.String(required=True)
     kind = one_of(OrderKind, required=True)
+    issued_as = fields.Dict(required=True)
     state = one_of(OrderState, required=True)
     school_id = fields.String(required=True)
     party = one_of(Party, required=True)

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from shared.issuing import IssuedAs
 from shared.papers.words import Reader
+from shared.vocabulary import Paper
 
 TEXTS = {
     "page": "Page {page} of {pages}",
@@ -17,18 +19,41 @@ TEXTS = {
     "stamp": "Stamp",
     "scan": "Scan to sign and answer",
     "seal_here": "Seal here",
+    "issued_under": "Issued under",
     "no_photo": "The photo has not arrived yet",
 }
 """Headings and labels."""
 
 
-def opening(found: str, reader: Reader) -> str:
-    """How a notice to a school begins."""
-    return reader.filled(
-        "On {day} our inspectors found the following on your campus. Please put it right and show"
-        " within the term that it is done.",
-        day=found,
-    )
+TOLD: dict[Paper, str] = {
+    Paper.ORDER: "On {day} our inspectors found the following on your campus. You are ordered to"
+    " put it right within the term and to show that it is done.",
+    Paper.NOTICE: "On {day} our inspectors found the following on your campus. Please put it right"
+    " and show within the term that it is done.",
+    Paper.SUPERVISION: "On {day} our inspectors found the following on your campus. It is under"
+    " our supervision: see that it is put right within the term, and report.",
+    Paper.ASSIGNMENT: "On {day} our inspectors found the following on your campus. It is given to"
+    " you to put right: please do so within the term, and report.",
+    Paper.ADVICE: "On {day} our inspectors found the following on your campus. We draw your"
+    " attention to it and advise you to put it right within the term.",
+}
+"""How each paper to a school begins."""
+
+
+def opening(found: str, reader: Reader, paper: Paper = Paper.NOTICE) -> str:
+    """How a paper to a school begins."""
+    return reader.filled(TOLD[paper], day=found)
+
+
+def ordered_under(issued_as: IssuedAs) -> Iterator[tuple[str, str]]:
+    """By which law or rule its issuer may send this paper, where it is to be said."""
+    if issued_as.basis:
+        yield TEXTS["issued_under"], issued_as.basis
+
+
+def issuer(issued_as: IssuedAs, house: str, reader: Reader) -> str:
+    """Whose paper it is; the house's where no other office issued it."""
+    return reader.either(issued_as.name, issued_as.name_en) or house
 
 
 def term(days: int, reader: Reader) -> str:

@@ -27,6 +27,10 @@ class OfficeBody:
     name: str
     name_en: str
     area_id: str | None = None
+    letterheads: list[dict[str, Any]] = field(default_factory=list)
+    """Under which names it issues papers, each with the days between which it does."""
+    powers: list[dict[str, Any]] = field(default_factory=list)
+    """Which papers it may issue, for which matters, between which days."""
 
 
 @dataclass(frozen=True)
@@ -172,6 +176,8 @@ class OrderBody:
     served_way: str = ""
     more_time_asked: bool = False
     """Whether more time that was asked for waits for an answer: its clock stands still."""
+    issued_as: dict[str, str] = field(default_factory=dict)
+    """Which paper it is and whose; empty for the house's usual one of its kind."""
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,16 @@ from mobile.presenters.notice_paper import NoticePaperPresenter
 from mobile.presenters.record import RecordPresenter
 from mobile.presenters.serving import ServingPresenter
 from mobile.texts import _
+from server.actions import issuers
+from server.actions.issuers import ToldPower
 from server.models import Order
 from server.queries import papers
 from server.scope import SYSTEM
+from server.seed import City
 from server.work import Works
 from shared.papers import Reader, notice
-from shared.vocabulary import PhotoSource
-from tests.drivers.hands import fill_in
+from shared.vocabulary import OfficeKind, Paper, PhotoSource
+from tests.drivers.hands import Office, fill_in
 from tests.drivers.tablet import SERVER, STROKES, TabletDriver
 from tests.wires import FlaskWire
 
@@ -61,6 +64,34 @@ def test_it_is_made_without_network_and_says_what_the_offices_notice_says(
     told = [fact for fact in office.facts if fact[0] != "依据"]
     assert list(sheet.facts) == told
     assert sheet.issued == office.issued
+
+
+def test_made_without_network_it_is_the_paper_the_office_will_have_issued(
+    chen: TabletDriver, works: Works, city: City, wire: FlaskWire, tmp_path: Path
+) -> None:
+    police = city.offices[OfficeKind.POLICE]
+    with Office(works, city).acting("admin") as work:
+        head = {"letterhead": "云汀市公安局", "letterhead_en": "", "short": "云公"}
+        issuers.put(work, police, **head)
+        told = ToldPower(Paper.ORDER, ["RF"], "内部治安保卫条例", work.today)
+        issuers.give(work, police, told)
+    chen.sync()
+    wire.on = False
+    fill_in(chen, tmp_path / "shots")
+    chen.sign_and_submit()
+    (sheet,) = NoticePaperPresenter(chen.tablet.desk, chen.inspection_id).sheets()
+    assert (sheet.title, sheet.office) == ("责令限期整改通知书", "云汀市公安局")
+    wire.on = True
+    chen.sync()
+    with works.reading(SYSTEM) as work:
+        order = work.session.scalars(select(Order).where(Order.kind == "notice")).first()
+        assert order is not None
+        office = papers.notice(work, order.id, Reader("zh", _))
+    (sheet,) = NoticePaperPresenter(chen.tablet.desk, chen.inspection_id).sheets()
+    for name in ("title", "office", "number", "opening"):
+        assert getattr(sheet, name) == getattr(office, name), name
+    assert sheet.number == "云公责改〔2026〕1号"
+    assert ("签发依据", "内部治安保卫条例") in sheet.facts
 
 
 def test_a_photo_of_it_is_filed_by_its_code(submitted: TabletDriver, tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from server.scope import SYSTEM
 from server.seed import City
 from server.work import Works
 from shared.sealing import digest
-from shared.vocabulary import SignatureRole
+from shared.vocabulary import OfficeKind, SignatureRole
 from shared.workdays import DayKind
 from tests import pictures
 from tests.clocks import SteppedClock
@@ -125,6 +125,8 @@ def known(app: Any, works: Works, city: City, tablet: Chain) -> dict[str, str]:
             "setting": DUE_SOON.name,
             "change_id": change_id,
             **warned,
+            "office_id": city.offices[OfficeKind.POLICE],
+            "power_id": "0" * 24,
         }
 
 
