@@ -4,7 +4,7 @@ norm2015 公治〔2015〕168号: thresholds count people, steps count pupils. gb
 pupils only. fujian2010: a local floor. Boarding adds one guard for each 300 boarders above 300.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -76,6 +76,55 @@ class Headcount:
 
 SWITCHED_ON = frozenset({RuleSet.NORM_2015, RuleSet.GB_2022})
 """Which rule sets bind in this city; the local one is off until the office says otherwise."""
+
+
+ON, OFF = "1", "0"
+"""How a visit's limits write whether a rule set binds."""
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A rule set was switched on or off; it holds from that day on."""
+
+    rule: RuleSet
+    on: bool
+    since: date
+
+
+def switched_on(switches: Iterable[Switch], day: date) -> frozenset[RuleSet]:
+    """Which rule sets bind on a day, by what was switched until then, the earliest first."""
+    rules = set(SWITCHED_ON)
+    for one in switches:
+        if one.since <= day:
+            (rules.add if one.on else rules.discard)(one.rule)
+    return frozenset(rules)
+
+
+def limit_of(rule: RuleSet) -> str:
+    """Under which name the limits of a visit say whether a rule set binds."""
+    return f"rule_{rule}"
+
+
+def as_limits(rules: frozenset[RuleSet]) -> dict[str, str]:
+    """Which rule sets bind, as a visit keeps it among its limits."""
+    return {limit_of(rule): ON if rule in rules else OFF for rule in RuleSet}
+
+
+def rules_of(limits: Mapping[str, str]) -> frozenset[RuleSet]:
+    """Which rule sets bind by these limits; those planned before they told of it bind as ever."""
+    usual = as_limits(SWITCHED_ON)
+    told = {rule: limits.get(limit_of(rule), usual[limit_of(rule)]) for rule in RuleSet}
+    return frozenset(rule for rule, value in told.items() if value == ON)
+
+
+def since(rule: RuleSet) -> date:
+    """From which day a rule set is in force at all."""
+    return _RULES[rule].since
+
+
+def name_of(rule: RuleSet) -> tuple[str, str]:
+    """What a rule set is called, in both languages."""
+    return _RULES[rule].name_zh, _RULES[rule].name_en
 
 
 def required_guards(count: Headcount, on: date, rules: frozenset[RuleSet] = SWITCHED_ON) -> Guards:

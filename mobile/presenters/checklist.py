@@ -268,7 +268,8 @@ class ChecklistPresenter:
             template = self._desk.template(inspection["template_id"])
             names = {str(one["id"]): str(one["name"]) for one in visit.get("inspectors", ())}
             team = team_of(self._desk, self._id)
-            self._heard = (heard, Known(visit.get("limits") or {}, school, template, names, team))
+            limits = self._desk.limits_of(inspection)
+            self._heard = (heard, Known(limits, school, template, names, team))
         return self._heard[1]
 
     def _sheet(self, inspection: dict[str, Any]) -> Sheet:

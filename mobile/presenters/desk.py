@@ -1,6 +1,6 @@
 """What all presenters work on: the shelves, the clock, and questions they share."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -14,8 +14,9 @@ from mobile.store.taps import entities_of
 from mobile.sync.clockwatch import ClockWatch
 from mobile.sync.engine import Engine, Shelves
 from shared.checklists import Sheet, Template, sheet_of
-from shared.clock import Clock, from_wire, to_ms
+from shared.clock import Clock, from_wire, local_date, to_ms
 from shared.ids import new_id
+from shared.norms import RuleSet, Switch, as_limits, switched_on
 from shared.problems import Problem
 from shared.vocabulary import ItemKind, OpKind, VisitState
 from shared.workdays import WorkCalendar
@@ -170,13 +171,22 @@ class Desk:
 
     def sheet(self, inspection: dict[str, Any]) -> Sheet:
         """The checklist of an inspection with its answers, judged at the recorded arrival."""
-        visit = self.visit_of(inspection["id"])
         return sheet_of(
             self.template(inspection["template_id"]),
             inspection,
             self.school(inspection["school_id"]),
-            (visit or {}).get("limits") or {},
+            self.limits_of(inspection),
             zone(),
+        )
+
+    def limits_of(self, inspection: dict[str, Any]) -> dict[str, str]:
+        """The limits of its planned visit; of one nobody planned the rule sets that bind there."""
+        visit = self.visit_of(inspection["id"]) or {}
+        if visit.get("limits"):
+            return dict(visit["limits"])
+        heard = self.shelves.replica.get(ItemKind.TEMPLATE, inspection["template_id"]) or {}
+        return as_limits(
+            rules_heard(heard, local_date(from_wire(inspection["arrived_at"]), zone()))
         )
 
     def visit_of(self, inspection_id: str) -> dict[str, Any] | None:
@@ -231,6 +241,16 @@ class Frozen:
 @lru_cache(maxsize=8)
 def _parsed(_digest: str, frozen: Frozen) -> Template:
     return Template.from_body(frozen.body)
+
+
+def rules_heard(template: Mapping[str, Any], day: date) -> frozenset[RuleSet]:
+    """Which rule sets on guards bind on a day, as the office told with its checklist."""
+    switches = (
+        Switch(RuleSet(one["rule"]), one["on"], local_date(from_wire(one["at"]), zone()))
+        for one in template.get("rules", ())
+        if one["rule"] in set(RuleSet)
+    )
+    return switched_on(switches, day)
 
 
 def submitted_here(inspection: dict[str, Any], device_id: str) -> bool:

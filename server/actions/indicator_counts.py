@@ -13,8 +13,9 @@ from server.domain.indicator_events import SchoolsFellOut
 from server.domain.indicators import GUARDS, Cause
 from server.models import IndicatorDay, Inspection, School, SchoolProof
 from server.queries import indicators as queries
+from server.queries import norms
 from server.work import Work
-from shared.norms import required_guards
+from shared.norms import RuleSet, required_guards
 from shared.vocabulary import InspectionState
 
 SCHOOLS_AT_ONCE = 20
@@ -35,8 +36,9 @@ def recount(work: Work, day: date) -> None:
         .order_by(School.id)
     )
     found: dict[str, int] = {}
+    rules = norms.rules_on(work, day)
     for proof, school in work.session.execute(asked).all():
-        changed = _recounted(proof, school, day)
+        changed = _recounted(proof, school, day, rules)
         if changed is None:
             continue
         indicators.refresh(work, school.id, {GUARDS: changed}, day)
@@ -46,7 +48,9 @@ def recount(work: Work, day: date) -> None:
         work.record(SchoolsFellOut(day.isoformat(), found))
 
 
-def _recounted(proof: SchoolProof, school: School, day: date) -> dict[str, Any] | None:
+def _recounted(
+    proof: SchoolProof, school: School, day: date, rules: frozenset[RuleSet]
+) -> dict[str, Any] | None:
     """What stands in the place of what was seen; None where it comes to the same."""
     counted, register = dict(proof.counted), indicators.numbers(school)
     if register != counted.get("register"):
@@ -54,7 +58,7 @@ def _recounted(proof: SchoolProof, school: School, day: date) -> dict[str, Any] 
     told = indicators.headcount(counted)
     if told is None or not proof.value.isdigit():
         return None
-    passed = not required_guards(told, day).missing(int(proof.value))
+    passed = not required_guards(told, day, rules).missing(int(proof.value))
     if passed == proof.passed:
         return None
     return {

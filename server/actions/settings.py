@@ -1,11 +1,15 @@
 """Setting what holds for the whole city: within its bounds, with a reason, on record."""
 
-from server.domain.city_settings import KNOWN, REASON_CHARS_MAX
+from sqlalchemy import select
+
+from server.actions import indicators
+from server.domain.city_settings import KNOWN, NORMS, REASON_CHARS_MAX
 from server.domain.setting_events import SettingChanged
-from server.models import SettingChange
+from server.models import SettingChange, Template
 from server.queries import settings
 from server.work import Work
 from shared.problems import Invalid, NotFound
+from shared.vocabulary import ItemKind
 
 EDIT = "setting.edit"
 
@@ -34,4 +38,13 @@ def put(work: Work, name: str, *, value: int, reason: str) -> settings.Standing:
             set_at=work.now,
         )
         work.record(SettingChanged(name, before, value, reason.strip()))
+        if name in NORMS:
+            _norms_changed(work)
     return settings.Standing(known, value)
+
+
+def _norms_changed(work: Work) -> None:
+    """Tablets hear of it with their checklists; who has too few guards is counted anew."""
+    for template_id in work.session.scalars(select(Template.id)):
+        work.changed(ItemKind.TEMPLATE, template_id)
+    indicators.recount_later(work)

@@ -14,7 +14,7 @@ from server.domain import drawing, visit_events, waves
 from server.domain.lifecycle import VisitAct, visit_after
 from server.domain.planning_words import DrawState, WaveState
 from server.models import Draw, Grant, Inspection, Person, School, Template, Visit, VisitInspector
-from server.queries import area_tree, load, recusal, school_calendar
+from server.queries import area_tree, load, norms, recusal, school_calendar
 from server.work import Work
 from shared.checklists import limits_on
 from shared.clock import to_wire
@@ -237,7 +237,7 @@ def _sealed(
         lead_id=team[0].id,
         visit_on=plan.visit_on,
         release_at=plan.release_at,
-        limits=limits_on(plan.visit_on),
+        limits=limits_on(plan.visit_on) | norms.limits_on(work, plan.visit_on),
         planned_by=work.actor.person_id or "",
         planned_at=work.now,
     )

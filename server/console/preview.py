@@ -17,7 +17,7 @@ from server.console.paper_check import condition
 from server.console.typed import a_day_or_none, a_school
 from server.console.words import reader
 from server.models import School, Template
-from server.queries import checklists, on_paper
+from server.queries import checklists, norms, on_paper
 from server.queries.on_paper import Going
 from server.work import Work
 from shared.checklists import (
@@ -110,7 +110,8 @@ def _page(opened: Work, checklist: Checklist, back: str, version: int | None) ->
     on = a_day_or_none(request.values.get("on", "")) or opened.today
     mode = _mode(request.values.get("mode", ""))
     quick = bool(request.values.get("quick"))
-    tried = _tried(opened, checklist, school, Going(on, mode, {}), quick) if school else None
+    going = Going(on, mode, norms.limits_on(opened, on))
+    tried = _tried(opened, checklist, school, going, quick) if school else None
     return render_template(
         "checklist_preview.html",
         school=school,

@@ -13,7 +13,7 @@ from server.console.lists.schools import LISTING
 from server.console.words import reader
 from server.domain.indicators import LABELS as INDICATOR_WORDS
 from server.models import School
-from server.queries import indicators, inspections, load, school_papers, schools, worklist
+from server.queries import indicators, inspections, load, norms, school_papers, schools, worklist
 from shared.norms import Guards, Headcount, required_guards
 from shared.papers.guards import why_not
 
@@ -94,7 +94,8 @@ def guards_of(school: School) -> Guards | None:
     if not all(isinstance(facts.get(name), int) for name in COUNTED):
         return None
     numbers = {name: facts[name] for name in COUNTED}
-    return required_guards(Headcount(**numbers, school_type=school.school_type), work().today)
+    count, today = Headcount(**numbers, school_type=school.school_type), work().today
+    return required_guards(count, today, norms.rules_on(work(), today))
 
 
 def on_duty_of(told: Any) -> int | None:

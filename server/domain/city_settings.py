@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from server.domain.deadlines import DUE_SOON_WORKDAYS
+from shared.norms import SWITCHED_ON, RuleSet, limit_of
 
 REASON_CHARS_MAX = 500
 
@@ -17,6 +18,7 @@ class Group(StrEnum):
 
     REMINDERS = "reminders"
     LADDER = "ladder"
+    NORMS = "norms"
 
 
 class Unit(StrEnum):
@@ -25,6 +27,7 @@ class Unit(StrEnum):
     WORKDAYS = "workdays"
     ORDERS = "orders"
     TIMES = "times"
+    SWITCH = "switch"
 
 
 @dataclass(frozen=True)
@@ -48,13 +51,26 @@ LADDER_WORKDAYS = Setting("ladder_overdue_workdays", Group.LADDER, Unit.WORKDAYS
 LADDER_ORDERS = Setting("ladder_overdue_orders", Group.LADDER, Unit.ORDERS, 3, 1, 50)
 LADDER_BULLETINS = Setting("ladder_bulletins", Group.LADDER, Unit.TIMES, 2, 1, 10)
 
+NORMS: dict[str, RuleSet] = {limit_of(rule): rule for rule in RuleSet}
+"""The settings by which rule sets on guards are switched on and off, and of which each is."""
+_NORMS = tuple(
+    Setting(name, Group.NORMS, Unit.SWITCH, int(rule in SWITCHED_ON), 0, 1)
+    for name, rule in NORMS.items()
+)
+
 KNOWN: dict[str, Setting] = {
-    one.name: one for one in (DUE_SOON, SILENT, LADDER_WORKDAYS, LADDER_ORDERS, LADDER_BULLETINS)
+    one.name: one
+    for one in (DUE_SOON, SILENT, LADDER_WORKDAYS, LADDER_ORDERS, LADDER_BULLETINS, *_NORMS)
 }
 
 LABELS: dict[str, str] = {
     Group.REMINDERS: "Reminders",
     Group.LADDER: "Escalation",
+    Group.NORMS: "Rule sets on guards",
+    Unit.SWITCH: "Switched on or off",
+    limit_of(RuleSet.NORM_2015): "Norm of 2015",
+    limit_of(RuleSet.GB_2022): "Standard of 2022",
+    limit_of(RuleSet.FUJIAN_2010): "Local rule of 2010",
     Unit.WORKDAYS: "working days",
     Unit.ORDERS: "Orders at one school",
     Unit.TIMES: "Times",
@@ -65,6 +81,14 @@ LABELS: dict[str, str] = {
     SILENT.name: "An office is silent",
 }
 TEXTS: dict[str, str] = {
+    limit_of(
+        RuleSet.NORM_2015
+    ): "Of 2015 (公治〔2015〕168号): counts people at first, then pupils. The"
+    " strictest of the rule sets that are on and in force decides.",
+    limit_of(RuleSet.GB_2022): "GB/T 29315-2022: counts pupils alone. The strictest of the rule"
+    " sets that are on and in force decides.",
+    limit_of(RuleSet.FUJIAN_2010): "A floor of Fujian province: two guards, one at a kindergarten."
+    " The strictest of the rule sets that are on and in force decides.",
     LADDER_WORKDAYS.name: "From so many working days after its last day an order makes the system"
     " propose a bulletin; a person decides.",
     LADDER_ORDERS.name: "More overdue orders than this at one school make the system propose a"

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from server.domain.city_settings import NORMS
 from server.feed.incidents import incident_body
 from server.feed.offices import office_bodies
 from server.feed.plans import envelopes, school_body, visit_body
@@ -25,9 +26,11 @@ from server.models import (
     Order,
     Phrase,
     School,
+    SettingChange,
     Template,
     Visit,
 )
+from shared.clock import to_wire
 from shared.protocol import GLOBAL_SCOPE, area_scope, user_scope
 from shared.records.bodies import AreaBody
 from shared.vocabulary import ItemKind, VisitState
@@ -70,6 +73,7 @@ def _offices(session: Session, ids: list[str]) -> dict[str, Placed]:
 
 def _templates(session: Session, ids: list[str]) -> dict[str, Placed]:
     rows = session.scalars(select(Template).where(Template.id.in_(ids)))
+    switched = _switched(session)
     return {
         row.id: [
             (
@@ -83,11 +87,21 @@ def _templates(session: Session, ids: list[str]) -> dict[str, Placed]:
                     "digest": row.digest,
                     "current": row.current,
                     "body": row.body,
+                    **switched,
                 },
             )
         ]
         for row in rows
     }
+
+
+def _switched(session: Session) -> dict[str, Any]:
+    """Which rule sets on guards were switched on or off, for checks that nobody planned."""
+    change = SettingChange
+    asked = select(change.name, change.value, change.set_at).where(change.name.in_(NORMS))
+    rows = session.execute(asked.order_by(change.ordinal))
+    told = [{"rule": NORMS[name], "on": bool(value), "at": to_wire(at)} for name, value, at in rows]
+    return {"rules": told} if told else {}
 
 
 def _calendars(session: Session, ids: list[str]) -> dict[str, Placed]:

@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from server.models import Inspection, Part, Person, School, Visit
-from server.queries import checklists
+from server.models import Inspection, Part, Person, School
+from server.queries import checklists, norms
 from server.work import Work
 from shared.checklists import Sheet, sheet_of
 from shared.checklists import wanting_photos as wanting
@@ -84,14 +84,13 @@ def register_of(school: School) -> dict[str, Any]:
 
 def judged(work: Work, inspection: Inspection) -> Sheet:
     """The checklist of an inspection, judged as at the arrival."""
-    visit = work.session.get(Visit, inspection.visit_id) if inspection.visit_id else None
     told = {
         "arrived_at": to_wire(inspection.arrived_at),
         "mode": inspection.mode,
         "facts": inspection.facts,
         "answers": inspection.answers,
     }
-    limits = visit.limits if visit is not None else {}
+    limits = norms.limits_of(work, inspection)
     school = register_of(inspection.school)
     form = checklists.of_inspection(work, inspection)
     zone = work.settings.time_zone

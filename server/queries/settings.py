@@ -20,6 +20,8 @@ class Standing:
 
     known: Setting
     value: int
+    last: SettingChange | None = None
+    """Who set it so, and why; None where nobody has."""
 
 
 def value(work: Work, setting: Setting) -> int:
@@ -37,7 +39,8 @@ def changed(work: Work, setting: Setting) -> int:
 def standing(work: Work) -> list[Standing]:
     """All settings, as they stand."""
     work.require("setting.read")
-    return [Standing(one, value(work, one)) for one in KNOWN.values()]
+    latest = _last_changes(work)
+    return [Standing(one, value(work, one), latest.get(one.name)) for one in KNOWN.values()]
 
 
 def changes(work: Work) -> list[SettingChange]:
@@ -51,6 +54,14 @@ def changes(work: Work) -> list[SettingChange]:
             .limit(CHANGES_SHOWN)
         )
     )
+
+
+def _last_changes(work: Work) -> dict[str, SettingChange]:
+    one = SettingChange
+    last = select(one.name, func.max(one.ordinal)).group_by(one.name)
+    asked = select(one).options(joinedload(one.person))
+    rows = work.session.scalars(asked.where(tuple_(one.name, one.ordinal).in_(last)))
+    return {row.name: row for row in rows}
 
 
 def _latest(work: Work) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from shared.checklists.template import (
     Template,
 )
 from shared.expressions import UNKNOWN, evaluate
-from shared.norms import Guards, Headcount, required_guards
+from shared.norms import Guards, Headcount, required_guards, rules_of
 from shared.vocabulary import Grade, Verdict
 
 FULL_SCORE = Decimal(100)
@@ -162,7 +162,8 @@ class Reading:
         kind = self.name("school_type")
         students, staff, boarders = (int(count) for count in counts)
         headcount = Headcount(students, staff, boarders, "" if kind is UNKNOWN else str(kind))
-        return required_guards(headcount, self.sheet.visit.on)
+        visit = self.sheet.visit
+        return required_guards(headcount, visit.on, rules_of(visit.limits))
 
     # -- one item -----------------------------------------------------------------------------
 

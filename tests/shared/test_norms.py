@@ -1,14 +1,28 @@
 """Guards needed: worked values of both norms, the rule set of the day, the working."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.norms import Headcount, RuleSet, required_guards
+from shared.checklists import Sheet, Visit, limits_on
+from shared.norms import (
+    SWITCHED_ON,
+    Headcount,
+    RuleSet,
+    Switch,
+    as_limits,
+    required_guards,
+    rules_of,
+    switched_on,
+)
 from shared.papers import Reader
 from shared.papers.guards import worked_out
+from tests.shared.sheets import TEMPLATE
+
+SMALL = {"students": 80, "staff": 12, "boarders": 0, "school_type": "小学"}
 
 TODAY = date(2026, 9, 17)
 BOTH = frozenset({RuleSet.NORM_2015, RuleSet.GB_2022})
@@ -106,3 +120,19 @@ def test_more_people_never_need_fewer_guards(
         Headcount(students, staff, boarders + 1),
     ):
         assert (required_guards(more, day).required or 0) >= needed
+
+
+def test_a_switch_holds_from_its_day_and_a_visit_keeps_what_bound_when_it_was_planned() -> None:
+    local = Switch(RuleSet.FUJIAN_2010, True, date(2026, 9, 2))
+    off = Switch(RuleSet.FUJIAN_2010, False, date(2026, 9, 9))
+    days = {day: switched_on([local, off], date(2026, 9, day)) for day in (1, 2, 9)}
+    assert (days[1], days[2] - days[1], days[9]) == (
+        SWITCHED_ON,
+        {RuleSet.FUJIAN_2010},
+        SWITCHED_ON,
+    )
+    assert rules_of(as_limits(days[2])) == days[2]
+    assert rules_of({}) == SWITCHED_ON
+    sheet = Sheet(TEMPLATE, Visit(date(2026, 9, 2), SMALL, limits_on(date(2026, 9, 2))))
+    here = replace(sheet, visit=replace(sheet.visit, limits=as_limits(days[2])))
+    assert [one.guards().required for one in (sheet, here)] == [1, 2]

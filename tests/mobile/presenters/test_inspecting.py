@@ -1,16 +1,18 @@
 """Checklist, finding, finish: each tap durable, nothing passed unasked, a sealed part sealed."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from mobile.presenters.checklist import ReasonMissing
-from mobile.presenters.desk import AlreadySubmitted
+from mobile.presenters.desk import AlreadySubmitted, rules_heard
 from mobile.presenters.finding import FindingPresenter
 from mobile.presenters.record import RecordPresenter
 from mobile.presenters.rows import Filter
 from mobile.store.taps import TextTooLong
 from shared.checklists import WrongAnswer
+from shared.norms import SWITCHED_ON, RuleSet, rules_of
 from shared.protocol import TEXT_CHARS_MAX
 from shared.sealing import covered
 from shared.vocabulary import OpKind, PhotoPurpose, SignatureRole, Verdict
@@ -101,6 +103,20 @@ def test_guards_needed_are_computed_with_the_working(inspecting: TabletDriver) -
     assert row.needed > 2
     assert row.verdict == Verdict.FAIL
     assert any(line.decides for line in row.working)
+
+
+def test_a_check_nobody_planned_goes_by_the_rule_sets_heard_with_the_checklist(
+    inspecting: TabletDriver,
+) -> None:
+    inspection = standing(inspecting)
+    assert rules_of(inspecting.tablet.desk.limits_of(inspection)) == SWITCHED_ON
+    heard = [
+        {"rule": rule, "on": True, "at": "2026-09-17T16:30:00.000Z"}
+        for rule in (RuleSet.FUJIAN_2010, "of a later version")
+    ]
+    told = {day: rules_heard({"rules": heard}, date(2026, 9, day)) for day in (17, 18)}
+    assert told == {17: SWITCHED_ON, 18: SWITCHED_ON | {RuleSet.FUJIAN_2010}}
+    assert rules_heard({}, date(2026, 9, 18)) == SWITCHED_ON
 
 
 def test_a_register_fact_corrected_on_site_counts_at_once(inspecting: TabletDriver) -> None:

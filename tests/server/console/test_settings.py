@@ -1,6 +1,8 @@
 """Settings of the city: within bounds, by who looks after all of it, each change on record."""
 
+from datetime import timedelta
 from threading import Thread
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -9,15 +11,20 @@ from sqlalchemy.exc import IntegrityError
 from server import migrations, scope
 from server.actions import settings as acts
 from server.domain.city_settings import DUE_SOON, KNOWN, LABELS, SILENT, TEXTS
-from server.models import SettingChange
-from server.queries import settings
+from server.feed import bodies
+from server.models import Inspection, SettingChange, Visit
+from server.queries import norms, settings
 from server.seed import City
 from server.work import Works
+from shared.norms import SWITCHED_ON, RuleSet, limit_of, rules_of
 from shared.problems import Invalid
+from shared.vocabulary import ItemKind
 from tests.clocks import SteppedClock
+from tests.drivers.cases import SCHOOL, Cases
 from tests.drivers.hands import Office
 from tests.drivers.house import House
 from tests.drivers.locks import is_waited_for
+from tests.server.actions.test_indicators import checked
 from tests.server.console.test_rosters import Hands, words
 
 
@@ -58,6 +65,38 @@ def test_every_setting_has_its_words_and_a_default_within_its_bounds() -> None:
     assert all(one.allows(one.default) for one in KNOWN.values())
     assert all({one.name, one.group, one.unit} <= set(LABELS) for one in KNOWN.values())
     assert set(TEXTS) == set(KNOWN)
+
+
+def test_a_rule_set_is_switched_with_its_basis_from_its_day_on(
+    app: Any, works: Works, city: City, cases: Cases
+) -> None:
+    Office(works, city).plan(("chen", "lin"), [SCHOOL.name], 1, cases.clock)
+    checked(cases, {"RF-01": "1"})
+    cases.clock.advance(days=1)
+    local = limit_of(RuleSet.FUJIAN_2010)
+    admin = Hands(app, "admin")
+    for name, value in ((local, "1"), (limit_of(RuleSet.GB_2022), "0")):
+        address = f"/settings/{name}"
+        assert admin.post(address, value=value, reason="省公厅〔2026〕7号").status_code == 302
+    page = words(admin.get("/settings"))
+    assert "省公厅〔2026〕7号" in page
+    assert "福建省下限" in page
+    file = words(admin.get(f"/schools/{city.schools[SCHOOL.name]}"))
+    assert file.count("本市未启用") == 1
+    with works.reading(scope.SYSTEM) as work:
+        today = norms.rules_on(work, work.today)
+        assert today == {RuleSet.NORM_2015, RuleSet.FUJIAN_2010}
+        assert norms.rules_on(work, work.today - timedelta(days=1)) == SWITCHED_ON
+        limits = work.session.scalars(select(Visit.limits)).one()
+        assert rules_of(limits) == SWITCHED_ON, "as it was planned"
+        unplanned = work.session.scalars(select(Inspection)).one()
+        assert rules_of(norms.limits_of(work, unplanned)) == SWITCHED_ON, "as it arrived"
+        told = bodies.build(work.session, ItemKind.TEMPLATE, [cases.template_id])
+    ((_, body),) = told[cases.template_id]
+    assert [(one["rule"], one["on"]) for one in body["rules"]] == [
+        (RuleSet.FUJIAN_2010, True),
+        (RuleSet.GB_2022, False),
+    ]
 
 
 @pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
