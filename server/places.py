@@ -27,6 +27,7 @@ from server.models import (
     Invitation,
     Likeness,
     LookBack,
+    Measure,
     Office,
     Order,
     Person,
@@ -145,6 +146,11 @@ def _draws(reach: Reach) -> ColumnElement[bool]:
     return Draw.wave_id.in_(waves) | plain
 
 
+def _measures(reach: Reach) -> ColumnElement[bool]:
+    """Measures at schools within, and those the school itself was given."""
+    return Measure.school_id.in_(_schools(reach)) | (Measure.school_id == reach.school_id)
+
+
 def _ties(reach: Reach) -> ColumnElement[bool]:
     """Ties to a town or a school within."""
     return Tie.area_id.in_(sorted(reach.areas)) | Tie.school_id.in_(_schools(reach))
@@ -174,6 +180,7 @@ PLACED: dict[type[Base], Callable[[Reach], ColumnElement[bool]]] = {
     Draw: _draws,
     Tie: _ties,
     Circular: _circulars,
+    Measure: _measures,
 }
 
 COLUMNS: dict[type[Base], tuple[Any, Any, Any]] = {

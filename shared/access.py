@@ -96,6 +96,10 @@ VERBS: dict[str, frozenset[Role]] = {
     "complaint.record": frozenset({SUPERVISOR}),
     "proposal.read": frozenset({SUPERVISOR, AUDITOR}),
     "proposal.decide": frozenset({SUPERVISOR}),
+    # what signed proposals became: told to the school, lifted when their condition is met
+    "measure.read": frozenset({SUPERVISOR, SCHOOL, LEADER, AUDITOR}),
+    "measure.handle": frozenset({SUPERVISOR}),
+    "measure.reply": frozenset({SCHOOL}),
     "sample.read": frozenset({SUPERVISOR, AUDITOR}),
     "sample.change": frozenset({SUPERVISOR}),
     # what was found, once it was: figures that betray no plan

@@ -1,20 +1,28 @@
 """Proposals: what a rule suggests and a person signs, with the reason (约谈、通报、挂牌督办)."""
 
+from server.actions import measures
 from server.domain.lookback_events import (
     ActionProposed,
     OrderListed,
     ProposalDecided,
     ProposalSigned,
 )
+from server.domain.measures import NUMBER_FORMS, Terms
 from server.domain.planning_words import ProposalCause, ProposalKind, ProposalState
-from server.domain.proposing import TWO_PERSONS, WAITS, AnotherMustSign, SignedMeanwhile
+from server.domain.proposing import (
+    TWO_PERSONS,
+    WAITS,
+    AnotherMustSign,
+    CaseOver,
+    SignedMeanwhile,
+)
 from server.models import LookBack, Order, Proposal
 from server.work import Work
 from shared.problems import Invalid, WrongState
 from shared.protocol import TEXT_CHARS_MAX
-from shared.vocabulary import HandlingLevel, OrderState
+from shared.vocabulary import HandlingLevel
 
-OVER = frozenset({OrderState.ARCHIVED, OrderState.WITHDRAWN, OrderState.CLOSED})
+NOTHING_MORE = Terms()
 
 
 def propose(
@@ -36,9 +44,18 @@ def propose(
     return proposal
 
 
-def decide(work: Work, proposal_id: str, *, taken: bool, reason: str, seen: str = "") -> Proposal:
-    """Sign it or set it aside. What takes two persons is done by the second one's word alone.
+def decide(
+    work: Work,
+    proposal_id: str,
+    *,
+    taken: bool,
+    reason: str,
+    terms: Terms = NOTHING_MORE,
+    seen: str = "",
+) -> Proposal:
+    """Sign it, and its measure goes out, or set it aside, with the reason.
 
+    What takes two persons is done by the second one's word alone, as the first one worded it.
     ``seen`` is the state its page showed: what was signed since is decided by nobody unseen.
     """
     row = work.get(Proposal, proposal_id, lock=True)
@@ -48,20 +65,31 @@ def decide(work: Work, proposal_id: str, *, taken: bool, reason: str, seen: str 
     if seen not in ("", row.state):
         raise SignedMeanwhile()
     told = _told(reason)
+    if taken:
+        _require_open(work, row)
     if taken and row.kind in TWO_PERSONS and row.state == ProposalState.PROPOSED:
-        return _sign_first(work, row, told)
+        return _sign_first(work, row, told, terms)
     if taken and row.signed_by == work.actor.person_id:
         raise AnotherMustSign()
     if row.state == ProposalState.SIGNED:
-        row.remark = told
+        row.remark, terms = told, Terms(**row.terms)
     else:
         row.reason = told
     row.state = ProposalState.TAKEN if taken else ProposalState.DROPPED
     row.decided_by, row.decided_at = work.actor.person_id, work.now
     work.record(ProposalDecided(row.id, row.state, told))
-    if taken and row.kind == ProposalKind.LISTING:
-        _list(work, row)
+    if taken:
+        _take_effect(work, row, terms)
     return row
+
+
+def _take_effect(work: Work, row: Proposal, terms: Terms) -> None:
+    """Its measure goes out; that somebody is to go and see is only for the office itself."""
+    if row.kind in NUMBER_FORMS:
+        measures.issue(work, row, measures.checked(work, ProposalKind(row.kind), terms))
+    if row.kind == ProposalKind.LISTING and row.order is not None:
+        row.order.handling_level = HandlingLevel.LISTED
+        work.record(OrderListed(row.order.id, row.reason))
 
 
 def _told(reason: str) -> str:
@@ -71,16 +99,18 @@ def _told(reason: str) -> str:
     return told
 
 
-def _sign_first(work: Work, row: Proposal, told: str) -> Proposal:
+def _require_open(work: Work, row: Proposal) -> None:
+    """Nothing is listed that is over; the order is held, so that it stays so to the commit."""
+    if row.kind != ProposalKind.LISTING or row.order_id is None:
+        return
+    order = work.session.get_one(Order, row.order_id, with_for_update=True)
+    if order.state in measures.OVER:
+        raise CaseOver()
+
+
+def _sign_first(work: Work, row: Proposal, told: str, terms: Terms) -> Proposal:
     row.state, row.reason = ProposalState.SIGNED, told
+    row.terms = {"conditions": measures.checked(work, ProposalKind(row.kind), terms).conditions}
     row.signed_by, row.signed_at = work.actor.person_id, work.now
     work.record(ProposalSigned(row.id, row.kind, told))
     return row
-
-
-def _list(work: Work, row: Proposal) -> None:
-    order = work.session.get(Order, row.order_id, with_for_update=True) if row.order_id else None
-    if order is None or order.state in OVER:
-        return
-    order.handling_level = HandlingLevel.LISTED
-    work.record(OrderListed(order.id, row.reason))

@@ -10,6 +10,7 @@ from server.console.lists import (
     incidents,
     indicators,
     inspections,
+    measures,
     orders,
     people,
     proposals,
@@ -20,7 +21,7 @@ from server.infra.export import KINDS, written
 from shared.problems import Invalid, NotFound
 
 blueprint = Blueprint("exporting", __name__, url_prefix="/lists")
-LISTS = (orders, inspections, incidents, schools, people, proposals)
+LISTS = (orders, inspections, incidents, schools, people, proposals, measures)
 EVERY = (
     *(one.LISTING for one in LISTS),
     *indicators.LISTINGS.values(),

@@ -7,7 +7,7 @@ from flask import g, request
 from flask_babel import get_locale, gettext
 
 from server.models import Office
-from server.queries import doubts, likenesses, notices, proposals, worklist
+from server.queries import doubts, likenesses, measures, notices, proposals, worklist
 from server.queries.worklist import View
 from server.work import Work
 
@@ -56,7 +56,8 @@ DOORS = (
         "order",
         likenesses.waiting,
     ),
-    Door("/proposals", "gavel", "Escalation", "proposal.read", "order", proposals.waiting),
+    Door("/proposals", "gavel", "Proposed steps", "proposal.read", "order", proposals.waiting),
+    Door("/measures", "file-certificate", "Measures", "board.read", "order", measures.unread),
     Door("/warnings", "alert-octagon", "Early warnings", "circular.read", "order"),
     Door("/self-checks", "clipboard-check", "Self-checks", "circular.read", "order"),
     Door("/lookbacks", "history", "Look-backs", "lookback.read", "back"),

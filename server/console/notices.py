@@ -19,6 +19,7 @@ PAGES = {
     "incident": "/incidents/{}",
     "proposal": "/proposals/{}",
     "circular": "/circulars/{}",
+    "measure": "/measures/{}",
     "draw": "/waves/numbers/{}",
     "calendar": "/office-calendar/changes/{}",
     "audit": "/audit",

@@ -11,7 +11,7 @@ from server.api.rights import needs, opens_own_work
 from server.console import extensions
 from server.domain.browsers import in_a_chat
 from server.models import Order
-from server.queries import circulars, handing, orders, party, photos
+from server.queries import circulars, handing, measures, orders, party, photos
 from server.queries.party import OVER_SHOWN, Shelf
 from server.sync.announced import Announced
 from server.sync.upload_rows import owner_of
@@ -41,6 +41,7 @@ def listed() -> str:
         over=party.shelf(opened, Shelf.OVER, limit=OVER_SHOWN),
         answered=circulars.answered(opened),
         burdens=party.burdens(opened),
+        measures=measures.mine(opened),
     )
 
 

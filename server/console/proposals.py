@@ -9,10 +9,12 @@ from server.api.request import work
 from server.api.rights import needs
 from server.console.kept_views import own_first
 from server.console.lists.proposals import LISTING
+from server.console.typed import a_day_or_none
+from server.domain.measures import NUMBER_FORMS, Terms
 from server.domain.planning_words import ProposalCause, ProposalKind, ProposalState
 from server.domain.proposing import TWO_PERSONS, WAITS
 from server.models import Proposal
-from server.queries import proposals
+from server.queries import measures, proposals
 
 blueprint = Blueprint("proposals", __name__, url_prefix="/proposals")
 
@@ -47,6 +49,8 @@ def one(proposal_id: str) -> str:
         one=row,
         overdue=proposals.overdue_today(opened, row.school_id),
         beside=proposals.beside(opened, row),
+        measure=measures.of_proposal(opened, row),
+        on_paper=row.kind in NUMBER_FORMS,
         takes_two=row.kind in TWO_PERSONS,
         may_decide=may_decide,
         may_sign=may_decide and row.signed_by != opened.actor.person_id,
@@ -59,5 +63,9 @@ def decided(proposal_id: str) -> Any:
     """Sign it or set it aside, with the reason."""
     form = request.form
     taken, seen = form.get("decision") == "taken", form.get("state", "")
-    acts.decide(work(), proposal_id, taken=taken, reason=form.get("reason", ""), seen=seen)
+    terms = Terms(
+        form.get("conditions", ""), a_day_or_none(form.get("held_on", "")), form.get("place", "")
+    )
+    reason = form.get("reason", "")
+    acts.decide(work(), proposal_id, taken=taken, reason=reason, terms=terms, seen=seen)
     return redirect(f"/proposals/{proposal_id}")

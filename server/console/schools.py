@@ -13,7 +13,16 @@ from server.console.lists.schools import LISTING
 from server.console.words import reader
 from server.domain.indicators import LABELS as INDICATOR_WORDS
 from server.models import School
-from server.queries import indicators, inspections, load, norms, school_papers, schools, worklist
+from server.queries import (
+    indicators,
+    inspections,
+    load,
+    measures,
+    norms,
+    school_papers,
+    schools,
+    worklist,
+)
 from shared.norms import Guards, Headcount, required_guards
 from shared.papers.guards import why_not
 
@@ -63,6 +72,7 @@ def file(school_id: str) -> str:
         "school.html",
         school=school,
         happenings=happenings,
+        measures=measures.of_school(opened, school),
         wanted=schools.open_orders(opened, school),
         guards=guards_of(school),
         why_not=partial(why_not, reader=reader()),

@@ -15,7 +15,7 @@ from server.api.request import work
 from server.console import marks, navigation, sharing, stamps, terms
 from server.console.happenings import happening
 from server.domain import circular_words, deadlines, order_words, planning_words
-from server.domain.planning_words import ProposalState
+from server.domain.planning_words import MeasureState, ProposalState
 from server.domain.register_words import in_english
 from server.models import Order
 from shared import incidents, vocabulary
@@ -59,6 +59,11 @@ PROPOSAL_LOOKS = {
     ProposalState.TAKEN: ("done", "check"),
     ProposalState.DROPPED: ("idle", "x"),
 }
+MEASURE_LOOKS = {
+    MeasureState.IN_FORCE: ("theirs", "gavel"),
+    MeasureState.TOLD: ("done", "file-text"),
+    MeasureState.LIFTED: ("idle", "circle-check"),
+}
 SERVICE_LOOKS = {
     ServiceWay.RECEIVED: ("done", "user-check"),
     ServiceWay.REFUSED: ("theirs", "ban"),
@@ -90,6 +95,10 @@ TEXTS = {
     "ask_extension": "More time asked for",
     "grant_extension": "More time granted",
     "refuse_extension": "More time refused",
+    "measure_bulletin": "Bulletin",
+    "measure_interview": "Interview",
+    "measure_listing": "Listed supervision",
+    "measure_lifted": "Measure lifted",
     "inspection": "Inspection",
     "incident": "Incident",
     "camera": "The app's camera",
@@ -137,6 +146,10 @@ ACT_LOOKS = {
     "ask_extension": ("ours", "clock-question"),
     "grant_extension": ("done", "calendar-plus"),
     "refuse_extension": ("theirs", "ban"),
+    "measure_bulletin": ("theirs", "gavel"),
+    "measure_interview": ("theirs", "gavel"),
+    "measure_listing": ("broken", "gavel"),
+    "measure_lifted": ("done", "circle-check"),
     "inspection": ("idle", "clipboard-check"),
     "incident": ("broken", "urgent"),
 }
@@ -156,6 +169,7 @@ def install(app: Flask) -> None:
         order_look=order_look,
         outcome_look=outcome_look,
         proposal_look=proposal_look,
+        measure_look=measure_look,
         act_look=act_look,
         service_look=service_look,
         issued_as=lambda order: IssuedAs.read(order.kind, order.issued_as),
@@ -307,6 +321,12 @@ def proposal_look(state: str) -> tuple[str, str, str]:
     """Tone, icon and word of a proposed step."""
     tone, icon = PROPOSAL_LOOKS[ProposalState(state)]
     return tone, icon, label(state, "ProposalState")
+
+
+def measure_look(state: str) -> tuple[str, str, str]:
+    """Tone, icon and word of a measure."""
+    tone, icon = MEASURE_LOOKS[MeasureState(state)]
+    return tone, icon, label(state, "MeasureState")
 
 
 def act_look(name: str) -> tuple[str, str, str]:

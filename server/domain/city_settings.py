@@ -49,6 +49,7 @@ DUE_SOON = Setting("due_soon_workdays", Group.REMINDERS, Unit.WORKDAYS, DUE_SOON
 SILENT = Setting("silent_workdays", Group.REMINDERS, Unit.WORKDAYS, 5, 1, 30)
 LADDER_WORKDAYS = Setting("ladder_overdue_workdays", Group.LADDER, Unit.WORKDAYS, 5, 1, 60)
 LADDER_ORDERS = Setting("ladder_overdue_orders", Group.LADDER, Unit.ORDERS, 3, 1, 50)
+MEASURE_REPLY = Setting("measure_reply_workdays", Group.LADDER, Unit.WORKDAYS, 5, 1, 30)
 LADDER_BULLETINS = Setting("ladder_bulletins", Group.LADDER, Unit.TIMES, 2, 1, 10)
 
 NORMS: dict[str, RuleSet] = {limit_of(rule): rule for rule in RuleSet}
@@ -58,10 +59,8 @@ _NORMS = tuple(
     for name, rule in NORMS.items()
 )
 
-KNOWN: dict[str, Setting] = {
-    one.name: one
-    for one in (DUE_SOON, SILENT, LADDER_WORKDAYS, LADDER_ORDERS, LADDER_BULLETINS, *_NORMS)
-}
+_LADDER = (LADDER_WORKDAYS, LADDER_ORDERS, LADDER_BULLETINS, MEASURE_REPLY)
+KNOWN: dict[str, Setting] = {one.name: one for one in (DUE_SOON, SILENT, *_LADDER, *_NORMS)}
 
 LABELS: dict[str, str] = {
     Group.REMINDERS: "Reminders",
@@ -77,6 +76,7 @@ LABELS: dict[str, str] = {
     LADDER_WORKDAYS.name: "Overdue for long",
     LADDER_ORDERS.name: "Many are overdue at once",
     LADDER_BULLETINS.name: "In bulletins before an interview",
+    MEASURE_REPLY.name: "Reply to a measure",
     DUE_SOON.name: "Due soon",
     SILENT.name: "An office is silent",
 }
@@ -95,6 +95,8 @@ TEXTS: dict[str, str] = {
     " bulletin, however short they are overdue.",
     LADDER_BULLETINS.name: "A school that was in so many bulletins within a year and is late again"
     " is proposed for an interview.",
+    MEASURE_REPLY.name: "A school replies to a bulletin or a listing within so many working days,"
+    " to an interview within so many after it was held.",
     DUE_SOON.name: "So many working days before its last day the party of an order is reminded,"
     " and lists mark it.",
     SILENT.name: "A transfer letter nobody has signed for after so many working days is told to"

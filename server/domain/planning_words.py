@@ -121,6 +121,14 @@ class ProposalState(StrEnum):
     DROPPED = "dropped"
 
 
+class MeasureState(StrEnum):
+    """Where a measure stands: in force until it is lifted; what is only told is never lifted."""
+
+    IN_FORCE = "in_force"
+    TOLD = "told"
+    LIFTED = "lifted"
+
+
 class Occasion(StrEnum):
     """Before what the office goes back to all that is due (节前模式)."""
 
@@ -183,6 +191,9 @@ LABELS: dict[StrEnum, str] = {
     ProposalState.SIGNED: "Signed by one person",
     ProposalState.TAKEN: "Taken up",
     ProposalState.DROPPED: "Not taken up",
+    MeasureState.IN_FORCE: "Not lifted yet",
+    MeasureState.TOLD: "Issued",
+    MeasureState.LIFTED: "Lifted",
     Occasion.HOLIDAY: "Before the holidays",
     Occasion.EXAM: "Before exams",
     Occasion.TYPHOON: "Before a typhoon",

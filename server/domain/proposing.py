@@ -14,6 +14,11 @@ class AnotherMustSign(Forbidden):
     text = "Whoever signed first does not sign again. Ask a colleague."
 
 
+class CaseOver(Problem):
+    code, status = "case_over", 409
+    text = "The case is closed meanwhile: there is nothing to be listed. Set it aside, and say so."
+
+
 class SignedMeanwhile(Problem):
     code, status = "decided_meanwhile", 409
     text = "Somebody signed or decided this meanwhile. Of yours nothing was stored; look again."

@@ -39,6 +39,7 @@ from server.models.jobs import Job
 from server.models.kept_views import KeptView
 from server.models.likenesses import Likeness, PicturePrint, PrintPart
 from server.models.long_work import LongWork, LongWorkFile
+from server.models.measures import Measure
 from server.models.motions import Motion
 from server.models.office_calendar import CalendarChange, LocalDay
 from server.models.orders import Evidence, EvidencePhoto, Notice, Order, OrderNumber, OrderStep
@@ -122,6 +123,7 @@ __all__ = [
     "LongWork",
     "LongWorkFile",
     "LookBack",
+    "Measure",
     "Motion",
     "Notice",
     "Office",

@@ -56,6 +56,8 @@ class Proposal(Base):
     """What a scan proposes once, whatever was decided; none where an act proposes it."""
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """The figures it stands on, as they were counted then."""
+    terms: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What the first of two persons said for its paper."""
     proposed_at: Mapped[datetime]
     signed_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
     """Who signed first what takes two persons."""

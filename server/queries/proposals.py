@@ -94,18 +94,22 @@ def beside(work: Work, proposal: Proposal) -> list[Proposal]:
 
 def overdue_today(work: Work, school_id: str) -> list[Order]:
     """What is overdue at a school of its own, the oldest first."""
-    return list(
-        work.session.scalars(
-            select(Order)
-            .where(
-                work.reach("order.read", Order),
-                Order.school_id == school_id,
-                Order.kind == OrderKind.NOTICE,
-                standing.overdue(work.today),
-            )
-            .order_by(Order.due_on, Order.id)
-            .limit(BESIDE_MAX)
-        )
+    asked = select(Order).where(*_overdue(work, school_id)).order_by(Order.due_on, Order.id)
+    return list(work.session.scalars(asked.limit(BESIDE_MAX)))
+
+
+def overdue_count(work: Work, school_id: str) -> int:
+    """How many are overdue at a school of its own."""
+    asked = select(func.count(Order.id)).where(*_overdue(work, school_id))
+    return work.session.scalar(asked) or 0
+
+
+def _overdue(work: Work, school_id: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        work.reach("order.read", Order),
+        Order.school_id == school_id,
+        Order.kind == OrderKind.NOTICE,
+        standing.overdue(work.today),
     )
 
 

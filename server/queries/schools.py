@@ -21,7 +21,7 @@ from server.models import (
     Photo,
     School,
 )
-from server.queries import incidents, listing
+from server.queries import incidents, listing, measures
 from server.queries.listing import Listed, Sorting
 from server.work import Work
 from shared.vocabulary import LookBackState, OrderKind, OrderState, Outcome, VisitMode
@@ -122,6 +122,7 @@ def rebounded(work: Work, school_id: str) -> bool:
 def timeline(work: Work, school: School) -> list[Happening]:
     """What happened at a school, newest first; never what is only planned."""
     happened = [*_checks(work, school), *_steps(work, school), *_incidents(work, school)]
+    happened += _measures(work, school)
     return sorted(happened, key=lambda one: one.at, reverse=True)
 
 
@@ -158,6 +159,16 @@ def _incidents(work: Work, school: School) -> Iterator[Happening]:
             one.number,
             _shown(one.photos),
         )
+
+
+def _measures(work: Work, school: School) -> Iterator[Happening]:
+    """What the ladder brought upon it, and when each was lifted."""
+    for one in measures.of_school(work, school):
+        link = f"/measures/{one.id}"
+        told = (one.number, one.state, link)
+        yield Happening(one.issued_at, f"measure_{one.kind}", *told, one.reason)
+        if one.lifted_at is not None:
+            yield Happening(one.lifted_at, "measure_lifted", *told, one.lifting)
 
 
 def _steps(work: Work, school: School) -> Iterator[Happening]:

@@ -78,6 +78,7 @@ LEAST = {
         "/self-checks",
         "/self-checks/*",
         "/self-checks/new",
+        "/measures",
         "/lookbacks",
         "/results",
         "/results/cases",

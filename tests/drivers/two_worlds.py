@@ -62,7 +62,7 @@ SEALED = timedelta(hours=6)
 ROLES = ("he", "leader", "chengguan", "school-350000", "school-350001")
 DOORS = ("/", "/schools", "/inspections", "/orders", "/my", "/notices", "/templates", "/visits",
          "/waves", "/waves/new", "/draws", "/lookbacks", "/lookbacks/before", "/lookbacks/sample",
-         "/proposals",
+         "/proposals", "/measures",
          "/school-year", "/held", "/people", "/audit", "/search?q=学", "/results", "/simulator",
          "/campaigns", "/load", "/ties", "/my-ties", "/calendar", "/my-visits",
          "/board", "/board/day", "/board/day.pdf", "/indicators",

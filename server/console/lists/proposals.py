@@ -18,7 +18,7 @@ TEXTS = {
     "overdue": "Overdue at the school that day",
     "longest": "The longest, in working days",
     "bulletins": "In bulletins within a year",
-    "proposed": "Proposed",
+    "proposed": "Proposed on",
     "state": "State",
     "reason": "Reason",
 }

@@ -11,6 +11,7 @@ from server.models import (
     Envelope,
     KeptView,
     LongWork,
+    Measure,
     Office,
     Outgoing,
     PermittedCheck,
@@ -30,6 +31,7 @@ IDS = {
     "wave_id": Wave.id,
     "tie_id": Tie.id,
     "proposal_id": Proposal.id,
+    "measure_id": Measure.id,
     "period_id": SchoolPeriod.id,
     "check_id": PermittedCheck.id,
     "envelope_id": Envelope.id,
@@ -72,6 +74,29 @@ def _kept(work: Any, person_id: str) -> None:
     work.session.add(LongWork(id=work.new_id(), person_id=person_id, begins_at=work.now, **going))
 
 
+def stepped(work: Any, school_id: str) -> None:
+    """A step that is proposed of the school, and a measure that one became."""
+    work.session.add(
+        Proposal(
+            id=work.new_id(), kind="interview", cause="partly", state="proposed",
+            school_id=school_id, proposed_at=work.now,
+        )
+    )  # fmt: skip
+    step = Proposal(
+        id=work.new_id(), kind="bulletin", cause="partly", state="taken", school_id=school_id,
+        proposed_at=work.now, decided_at=work.now,
+    )  # fmt: skip
+    work.session.add(step)
+    work.session.flush()
+    work.session.add(
+        Measure(
+            id=work.new_id(), kind="bulletin", state="in_force", number="通报〔2026〕9号",
+            school_id=school_id, proposal_id=step.id, cause="partly", reason="逾期",
+            facts={"overdue": 0, "orders": []}, issued_at=work.now,
+        )
+    )  # fmt: skip
+
+
 def planned(work: Any, school_id: str, person_id: str) -> None:
     """What is arranged in the town: a campaign, a wave, a tie, a proposal, closed days, a check."""
     _kept(work, person_id)
@@ -96,12 +121,7 @@ def planned(work: Any, school_id: str, person_id: str) -> None:
         )
     )  # fmt: skip
     days = {"begins_on": work.today, "ends_on": work.today}
-    work.session.add(
-        Proposal(
-            id=work.new_id(), kind="interview", cause="partly", state="proposed",
-            school_id=school_id, proposed_at=work.now,
-        )
-    )  # fmt: skip
+    stepped(work, school_id)
     work.session.add(
         SchoolPeriod(id=work.new_id(), area_id=area_id, kind="exam", name="考试", **days)
     )

@@ -199,6 +199,7 @@ BY_AREA = {
     "/orders/<order_id>/hand-over",
     "/notices/<notice_id>",
     "/proposals/<proposal_id>",
+    "/measures/<measure_id>",
     "/draws/<draw_id>",
     "/draws/<draw_id>/record.json",
     "/draws/<draw_id>/certificate.pdf",

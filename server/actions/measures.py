@@ -1,0 +1,145 @@
+"""Measures: issued with the signature, replied to by the school, lifted once their time is over."""
+
+from typing import Any
+
+from server.actions.numbering import next_number
+from server.domain import measures
+from server.domain.city_settings import MEASURE_REPLY
+from server.domain.measure_events import (
+    MeasureIssued,
+    MeasureLifted,
+    MeasureReplied,
+    MinutesKept,
+    ReplyRead,
+)
+from server.domain.measures import REPLIED_TO, HeldLater, StillOpen, Terms
+from server.domain.planning_words import MeasureState, ProposalKind
+from server.models import Measure, Order, Proposal
+from server.queries import calendar, proposals, settings
+from server.work import Work
+from shared.problems import Invalid, WrongState
+from shared.protocol import SHORT_TEXT_CHARS_MAX, TEXT_CHARS_MAX
+from shared.vocabulary import OrderState
+
+OVER = frozenset({OrderState.CLOSED, OrderState.ARCHIVED, OrderState.WITHDRAWN})
+
+
+def checked(work: Work, kind: ProposalKind, terms: Terms) -> Terms:
+    """What was said besides why, fit for its paper."""
+    conditions, place = terms.conditions.strip(), terms.place.strip()
+    if len(conditions) > TEXT_CHARS_MAX or len(place) > SHORT_TEXT_CHARS_MAX:
+        raise Invalid("A text is longer than {limit} characters. Shorten it.", limit=TEXT_CHARS_MAX)
+    if kind is not ProposalKind.INTERVIEW:
+        return Terms(conditions)
+    if terms.held_on is None or terms.held_on < work.today or not place:
+        raise Invalid("Say on which day from today on, and where, the interview is held.")
+    return Terms(conditions, terms.held_on, place)
+
+
+def issue(work: Work, proposal: Proposal, terms: Terms) -> Measure:
+    """What was signed goes out: a number, what it stands on this day, the day of the reply."""
+    kind = ProposalKind(proposal.kind)
+    row = work.new(
+        Measure,
+        id=work.new_id(),
+        kind=kind,
+        state=measures.begins_as(kind),
+        number=next_number(work, measures.REGISTER.format(kind=kind), measures.NUMBER_FORMS[kind]),
+        school_id=proposal.school_id,
+        order_id=proposal.order_id,
+        proposal_id=proposal.id,
+        cause=proposal.cause,
+        reason=proposal.reason,
+        conditions=terms.conditions,
+        facts=_facts(work, proposal),
+        issued_at=work.now,
+        issued_by=work.actor.person_id,
+        held_on=terms.held_on,
+        place=terms.place,
+        reply_by=_reply_by(work, proposal, terms),
+    )
+    work.record(MeasureIssued(row.id, kind, row.number, row.school_id, proposal.id))
+    return row
+
+
+def keep_minutes(work: Work, measure_id: str, *, minutes: str, commitments: str) -> Measure:
+    """What was said at the interview and what the school committed itself to; kept once."""
+    row = work.get(Measure, measure_id, lock=True)
+    work.require("measure.handle", row)
+    if row.kind != ProposalKind.INTERVIEW or row.minutes_at is not None:
+        raise WrongState(state=row.state)
+    if row.held_on is not None and row.held_on > work.today:
+        raise HeldLater(day=row.held_on.isoformat())
+    row.minutes, row.commitments = _told(minutes), _told(commitments)
+    row.minutes_at, row.minutes_by = work.now, work.actor.person_id
+    work.record(MinutesKept(row.id, row.minutes, row.commitments))
+    return row
+
+
+def reply(work: Work, measure_id: str, *, text: str) -> Measure:
+    """The school replies in writing, once; also after the day, which stays told."""
+    row = work.get(Measure, measure_id, lock=True)
+    work.require("measure.reply", row)
+    if row.reply_by is None or row.replied_at is not None or row.state != MeasureState.IN_FORCE:
+        raise WrongState(state=row.state)
+    row.reply, row.replied_at, row.replied_by = _told(text), work.now, work.actor.person_id
+    work.record(MeasureReplied(row.id, row.reply))
+    return row
+
+
+def read_reply(work: Work, measure_id: str) -> Measure:
+    """The office has read the reply; the school hears of it."""
+    row = work.get(Measure, measure_id, lock=True)
+    work.require("measure.handle", row)
+    if row.replied_at is None or row.read_at is not None:
+        raise WrongState(state=row.state)
+    row.read_at, row.read_by = work.now, work.actor.person_id
+    work.record(ReplyRead(row.id))
+    return row
+
+
+def lift(work: Work, measure_id: str, *, accepted: str) -> Measure:
+    """Its condition is met: it is in force no more, with what was seen and accepted."""
+    row = work.get(Measure, measure_id, lock=True)
+    work.require("measure.handle", row)
+    if row.state != MeasureState.IN_FORCE:
+        raise WrongState(state=row.state)
+    if row.kind == ProposalKind.LISTING and row.order is not None and row.order.state not in OVER:
+        raise StillOpen(state=row.order.state)
+    row.state, row.lifting = MeasureState.LIFTED, _told(accepted)
+    row.lifted_at, row.lifted_by = work.now, work.actor.person_id
+    work.record(MeasureLifted(row.id, row.kind, row.lifting))
+    return row
+
+
+def _told(text: str) -> str:
+    told = text.strip()
+    if not told or len(told) > TEXT_CHARS_MAX:
+        raise Invalid("Fill in the text, in at most {limit} characters.", limit=TEXT_CHARS_MAX)
+    return told
+
+
+def _facts(work: Work, proposal: Proposal) -> dict[str, Any]:
+    """What stands on the paper: the order it is about, and what is overdue at the school."""
+    late = proposals.overdue_today(work, proposal.school_id)
+    about = work.session.get(Order, proposal.order_id) if proposal.order_id else None
+    named = [*([about] if about else []), *(one for one in late if one is not about)]
+    return {
+        "overdue": proposals.overdue_count(work, proposal.school_id),
+        "counted": proposal.facts,
+        "orders": [_line(one) for one in named[: measures.ORDERS_NAMED_MAX]],
+    }
+
+
+def _line(order: Order) -> dict[str, Any]:
+    due_on = order.due_on.isoformat() if order.due_on else None
+    return {"number": order.number, "what": order.what, "due_on": due_on}
+
+
+def _reply_by(work: Work, proposal: Proposal, terms: Terms) -> Any:
+    """So many working days after it went out, after an interview so many after that."""
+    if proposal.kind not in REPLIED_TO:
+        return None
+    begins = terms.held_on or work.today
+    days = calendar.around(work, begins, proposal.school.area_id)
+    return days.add(begins, settings.value(work, MEASURE_REPLY))

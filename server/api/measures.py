@@ -1,0 +1,200 @@
+"""Proposed steps and the measures they become, over the API; their papers as PDF."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response
+from flask.views import MethodView
+from flask_babel import force_locale, gettext
+from flask_smorest import Blueprint
+
+from server.actions import measures as acts
+from server.actions import proposals as proposing
+from server.api.description import BINARY
+from server.api.papers import PDF, as_pdf
+from server.api.request import LANGUAGES, work
+from server.api.rights import needs
+from server.domain.measures import Terms
+from server.models import Measure, Proposal
+from server.queries import measure_papers, measures, proposals
+from server.queries.listing import Listed
+from server.reports.measures import MeasurePaper, measure_pdf
+from server.schemas.measures import (
+    MeasureFilterInput,
+    MeasureOutput,
+    MeasuresOutput,
+    MeasureTextInput,
+    MinutesInput,
+    ProposalDecisionInput,
+    ProposalFilterInput,
+    ProposalOutput,
+    ProposalsOutput,
+)
+from server.schemas.office import PaperInput
+from server.work import Work
+from shared.papers import Reader
+
+steps = Blueprint(
+    "proposals-api",
+    __name__,
+    url_prefix="/api/v1/proposals",
+    description="Steps of the ladder, proposed and signed.",
+)
+blueprint = Blueprint(
+    "measures-api",
+    __name__,
+    url_prefix="/api/v1/measures",
+    description="Bulletins, interviews, listings: what signed steps became.",
+)
+
+
+@steps.route("")
+class Proposals(MethodView):
+    """Proposed steps."""
+
+    @steps.arguments(ProposalFilterInput, location="query")
+    @steps.response(200, ProposalsOutput)
+    def get(self, asked: dict[str, Any]) -> Listed[Proposal]:
+        """The steps of my areas that fit; without a state those that wait, the oldest first."""
+        return proposals.find(work(), proposals.Wanted(**_wanted(asked)))
+
+
+@steps.route("/<string:proposal_id>")
+class OneProposal(MethodView):
+    """One proposed step."""
+
+    @steps.response(200, ProposalOutput)
+    def get(self, proposal_id: str) -> Proposal:
+        """One step with the figures it stands on."""
+        return work().get(Proposal, proposal_id)
+
+
+@steps.route("/<string:proposal_id>/decision")
+class ProposalDecision(MethodView):
+    """Somebody's word on it."""
+
+    @steps.arguments(ProposalDecisionInput)
+    @steps.response(200, ProposalOutput)
+    @needs("proposal.decide")
+    def post(self, asked: dict[str, Any], proposal_id: str) -> Proposal:
+        """Sign it, and its measure goes out, or set it aside; a listing takes two persons."""
+        terms = Terms(asked["conditions"], asked["held_on"], asked["place"])
+        seen, reason = asked["state"] or "", asked["reason"]
+        return proposing.decide(
+            work(), proposal_id, taken=asked["taken"], reason=reason, terms=terms, seen=seen
+        )
+
+
+@blueprint.route("")
+class Measures(MethodView):
+    """Measures."""
+
+    @blueprint.arguments(MeasureFilterInput, location="query")
+    @blueprint.response(200, MeasuresOutput)
+    def get(self, asked: dict[str, Any]) -> Listed[Measure]:
+        """The measures in my reach that fit, the newest first."""
+        return measures.find(work(), measures.Wanted(**_wanted(asked)))
+
+
+@blueprint.route("/<string:measure_id>")
+class OneMeasure(MethodView):
+    """One measure."""
+
+    @blueprint.response(200, MeasureOutput)
+    def get(self, measure_id: str) -> Measure:
+        """One measure with its reply, minutes and lifting."""
+        return work().get(Measure, measure_id)
+
+
+@blueprint.route("/<string:measure_id>/reply")
+class Reply(MethodView):
+    """The school's reply."""
+
+    @blueprint.arguments(MeasureTextInput)
+    @blueprint.response(200, MeasureOutput)
+    @needs("measure.reply")
+    def post(self, asked: dict[str, Any], measure_id: str) -> Measure:
+        """Reply to it in writing, once."""
+        return acts.reply(work(), measure_id, text=asked["text"])
+
+
+@blueprint.route("/<string:measure_id>/reading")
+class Reading(MethodView):
+    """That the reply was read."""
+
+    @blueprint.response(200, MeasureOutput)
+    @needs("measure.handle")
+    def post(self, measure_id: str) -> Measure:
+        """Say that the office has read the reply."""
+        return acts.read_reply(work(), measure_id)
+
+
+@blueprint.route("/<string:measure_id>/minutes")
+class Minutes(MethodView):
+    """The minutes of an interview."""
+
+    @blueprint.arguments(MinutesInput)
+    @blueprint.response(200, MeasureOutput)
+    @needs("measure.handle")
+    def post(self, asked: dict[str, Any], measure_id: str) -> Measure:
+        """Keep what was said, and what the school committed itself to."""
+        return acts.keep_minutes(work(), measure_id, **asked)
+
+
+@blueprint.route("/<string:measure_id>/lifting")
+class Lifting(MethodView):
+    """Its end."""
+
+    @blueprint.arguments(MeasureTextInput)
+    @blueprint.response(200, MeasureOutput)
+    @needs("measure.handle")
+    def post(self, asked: dict[str, Any], measure_id: str) -> Measure:
+        """Lift it, with what was seen and accepted."""
+        return acts.lift(work(), measure_id, accepted=asked["text"])
+
+
+@blueprint.route("/<string:measure_id>/paper.pdf")
+class Paper(MethodView):
+    """The paper."""
+
+    @blueprint.arguments(PaperInput, location="query")
+    @blueprint.alt_response(200, schema=BINARY, content_type=PDF)
+    def get(self, asked: dict[str, Any], measure_id: str) -> Response:
+        """What went out to the school; Chinese unless English is asked for."""
+        return _printed(measure_papers.issued, measure_id, asked["language"])
+
+
+@blueprint.route("/<string:measure_id>/minutes.pdf")
+class MinutesPaper(MethodView):
+    """The minutes as a paper."""
+
+    @blueprint.arguments(PaperInput, location="query")
+    @blueprint.alt_response(200, schema=BINARY, content_type=PDF)
+    def get(self, asked: dict[str, Any], measure_id: str) -> Response:
+        """The minutes of the interview; Chinese unless English is asked for."""
+        return _printed(measure_papers.minutes, measure_id, asked["language"])
+
+
+@blueprint.route("/<string:measure_id>/lifting.pdf")
+class LiftingPaper(MethodView):
+    """Its end as a paper."""
+
+    @blueprint.arguments(PaperInput, location="query")
+    @blueprint.alt_response(200, schema=BINARY, content_type=PDF)
+    def get(self, asked: dict[str, Any], measure_id: str) -> Response:
+        """That it is lifted; Chinese unless English is asked for."""
+        return _printed(measure_papers.lifted, measure_id, asked["language"])
+
+
+def _wanted(asked: dict[str, Any]) -> dict[str, str]:
+    """A filter as lists know it: nothing said is no filter."""
+    told = {"q": "text", "area_id": "area"}
+    return {told.get(name, name): value or "" for name, value in asked.items()}
+
+
+def _printed(
+    read: Callable[[Work, str, Reader], MeasurePaper], measure_id: str, language: str
+) -> Response:
+    with force_locale(LANGUAGES[language]):
+        paper = read(work(), measure_id, Reader(language, gettext, work().settings.time_zone))
+        return as_pdf(measure_pdf(paper), f"{paper.title}-{paper.number}", paper.at)

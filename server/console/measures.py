@@ -1,0 +1,104 @@
+"""Measures: bulletins, interviews, listings; at our desk and at the school's."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request
+
+from server.actions import measures as acts
+from server.api.request import work
+from server.api.rights import needs
+from server.console.lists.measures import LISTING
+from server.domain.measures import LATE, UNREAD
+from server.domain.planning_words import MeasureState, ProposalKind
+from server.models import Measure
+from server.queries import measure_papers, measures
+from server.work import Work
+
+blueprint = Blueprint("measures", __name__)
+TEXTS = {LATE: "Reply is late", UNREAD: "Reply not read yet"}
+
+
+@blueprint.get("/measures")
+def listed() -> str:
+    """What went out, the newest first; filters and search live in the address."""
+    opened, look = work(), LISTING.look(request.args)
+    return render_template(
+        "measures.html",
+        page=measures.find(opened, LISTING.wanted(look)),
+        look=look,
+        kinds=list(measure_papers.TEXTS),
+        states=list(MeasureState),
+        replies=TEXTS,
+        areas=measures.towns(opened),
+        address=look.address,
+        filtered=look.filtered(),
+    )
+
+
+@blueprint.get("/measures/<measure_id>")
+def one(measure_id: str) -> Any:
+    """One measure: its paper, the reply, the minutes, its lifting."""
+    opened = work()
+    row = opened.get(Measure, measure_id)
+    if opened.may("measure.reply", row):
+        return redirect(f"/my/measures/{row.id}")
+    return render_template("measure.html", **_shown(opened, row))
+
+
+@blueprint.post("/measures/<measure_id>/minutes")
+@needs("measure.handle")
+def minutes(measure_id: str) -> Any:
+    """What was said at the interview, and what the school committed itself to."""
+    form = request.form
+    told = {"minutes": form.get("minutes", ""), "commitments": form.get("commitments", "")}
+    acts.keep_minutes(work(), measure_id, **told)
+    return redirect(f"/measures/{measure_id}")
+
+
+@blueprint.post("/measures/<measure_id>/read")
+@needs("measure.handle")
+def read(measure_id: str) -> Any:
+    """The reply was read."""
+    acts.read_reply(work(), measure_id)
+    return redirect(f"/measures/{measure_id}")
+
+
+@blueprint.post("/measures/<measure_id>/lift")
+@needs("measure.handle")
+def lift(measure_id: str) -> Any:
+    """It is lifted, with what was seen and accepted."""
+    acts.lift(work(), measure_id, accepted=request.form.get("accepted", ""))
+    return redirect(f"/measures/{measure_id}")
+
+
+@blueprint.get("/my/measures/<measure_id>")
+def mine(measure_id: str) -> str:
+    """The same as its school has it, with the field for its reply."""
+    opened = work()
+    row = opened.get(Measure, measure_id)
+    opened.require("measure.reply", row)
+    return render_template("my_measure.html", **_shown(opened, row))
+
+
+@blueprint.post("/my/measures/<measure_id>")
+@needs("measure.reply")
+def reply(measure_id: str) -> Any:
+    """The school replies."""
+    acts.reply(work(), measure_id, text=request.form.get("reply", ""))
+    return redirect(f"/my/measures/{measure_id}")
+
+
+def _shown(opened: Work, row: Measure) -> dict[str, Any]:
+    interview = row.kind == ProposalKind.INTERVIEW
+    held = row.held_on is not None and row.held_on <= opened.today
+    handles, in_force = opened.may("measure.handle", row), row.state == MeasureState.IN_FORCE
+    open_case = row.order is not None and row.order.state not in acts.OVER
+    return {
+        "one": row,
+        "usual": measure_papers.TEXTS[row.kind]["usual"],
+        "may_minute": handles and interview and held and row.minutes_at is None,
+        "may_read": handles and row.replied_at is not None and row.read_at is None,
+        "may_lift": handles and in_force,
+        "still_open": row.kind == ProposalKind.LISTING and open_case,
+        "may_reply": in_force and row.reply_by is not None and row.replied_at is None,
+    }

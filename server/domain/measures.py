@@ -1,0 +1,47 @@
+"""Measures: which are lifted, which ask for a reply, how their papers are numbered."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from server.domain.planning_words import MeasureState, ProposalKind
+from shared.problems import Problem
+
+NUMBER_FORMS = {
+    ProposalKind.BULLETIN: "通报〔{year}〕{number}号",
+    ProposalKind.INTERVIEW: "约谈〔{year}〕{number}号",
+    ProposalKind.LISTING: "挂牌〔{year}〕{number}号",
+}
+REGISTER = "measure_{kind}"
+"""The number register of a kind."""
+LIFTED = frozenset({ProposalKind.BULLETIN, ProposalKind.INTERVIEW, ProposalKind.LISTING})
+"""What is in force until somebody lifts it."""
+REPLIED_TO = frozenset({ProposalKind.BULLETIN, ProposalKind.INTERVIEW, ProposalKind.LISTING})
+"""What the school replies to in writing."""
+LATE, UNREAD = "late", "unread"
+"""Replies that did not come in time; replies nobody has read."""
+ORDERS_NAMED_MAX = 10
+"""So many overdue orders are named on a paper; how many there are is told as a number."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What whoever signs says of a measure besides why."""
+
+    conditions: str = ""
+    held_on: date | None = None
+    place: str = ""
+
+
+class StillOpen(Problem):
+    code, status = "still_open", 409
+    text = "The listed case is not closed yet. It is delisted once it was accepted on the site."
+
+
+class HeldLater(Problem):
+    code, status = "held_later", 409
+    text = "The interview is held on {day}; its minutes are kept from that day on."
+
+
+def begins_as(kind: ProposalKind) -> MeasureState:
+    """The state of a measure that goes out."""
+    return MeasureState.IN_FORCE if kind in LIFTED else MeasureState.TOLD

@@ -1,0 +1,153 @@
+"""What stands on the papers of a measure, for those who may read it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from server.domain.planning_words import LABELS, ProposalCause, ProposalKind
+from server.models import Measure
+from server.reports.measures import MeasurePaper
+from server.work import Work
+from shared.papers import Reader
+from shared.problems import NotFound
+
+TEXTS: dict[str, dict[str, str]] = {
+    ProposalKind.BULLETIN: {
+        "title": "Bulletin on rectification that is overdue",
+        "opening": "At your school faults that were to be put right by their last day are still"
+        " open. This is made known by this bulletin. Put right without delay what is named here,"
+        " and reply in writing.",
+        "usual": "What is named here is put right and accepted.",
+        "lifting": "Notice that a bulletin is settled",
+        "lifted": "What the bulletin of {day} named is put right; the bulletin is settled.",
+    },
+    ProposalKind.INTERVIEW: {
+        "title": "Notice of an interview",
+        "opening": "Whoever answers for the school is asked to come to an interview in person, not"
+        " by proxy, and to bring what shows the state of each fault that is named here.",
+        "usual": "What was committed at the interview is done.",
+        "lifting": "Notice that an interview is settled",
+        "lifted": "What was committed at the interview by the notice of {day} is done; it is"
+        " settled.",
+    },
+    ProposalKind.LISTING: {
+        "title": "Notice of listed supervision",
+        "opening": "The fault named first is put under listed supervision. The school puts it right"
+        " under the eyes of this office, keeps people safe meanwhile, and reports in writing.",
+        "usual": "The listed case is put right, seen on the site and accepted.",
+        "lifting": "Notice of delisting",
+        "lifted": "What was listed by the notice of {day} is put right and accepted; it is"
+        " delisted.",
+    },
+}
+"""What the paper of a kind says, its usual condition, and how its end is told."""
+
+
+def issued(work: Work, measure_id: str, reader: Reader) -> MeasurePaper:
+    """The paper as it went out: what came later never changes it."""
+    row = work.get(Measure, measure_id)
+    words, say = TEXTS[row.kind], reader.say
+    orders = [
+        (one["number"], one["what"], _day(one["due_on"], reader)) for one in row.facts["orders"]
+    ]
+    return replace(
+        _begun(work, row, reader),
+        title=say(words["title"]),
+        opening=say(words["opening"]),
+        facts=tuple(_facts(row, reader)),
+        orders_title=say("Faults it is about") if orders else "",
+        orders_head=(say("Number"), say("Fault"), say("Last day")),
+        orders=orders,
+        closing=tuple(_closing(row, reader)),
+        answer=say("Scan to read it and to reply"),
+        address=f"{work.settings.public_url}/measures/{row.id}",
+    )
+
+
+def minutes(work: Work, measure_id: str, reader: Reader) -> MeasurePaper:
+    """What was said at the interview, and what the school committed itself to."""
+    row = work.get(Measure, measure_id)
+    if row.minutes_at is None:
+        raise NotFound()
+    say = reader.say
+    passages = (
+        (say("What was said"), row.minutes),
+        (say("What the school committed itself to"), row.commitments),
+    )
+    return replace(
+        _begun(work, row, reader),
+        title=say("Minutes of the interview"),
+        facts=tuple(_meeting(row, reader)),
+        passages=passages,
+        issued=reader.day(reader.day_of(row.minutes_at)),
+        at=row.minutes_at,
+    )
+
+
+def lifted(work: Work, measure_id: str, reader: Reader) -> MeasurePaper:
+    """That it is in force no more, and what was seen and accepted."""
+    row = work.get(Measure, measure_id)
+    if row.lifted_at is None:
+        raise NotFound()
+    words, say = TEXTS[row.kind], reader.say
+    told = reader.day(reader.day_of(row.issued_at))
+    return replace(
+        _begun(work, row, reader),
+        title=say(words["lifting"]),
+        opening=say(words["lifted"]).format(day=told),
+        passages=((say("What was seen and accepted"), row.lifting),),
+        issued=reader.day(reader.day_of(row.lifted_at)),
+        at=row.lifted_at,
+    )
+
+
+def _begun(work: Work, row: Measure, reader: Reader) -> MeasurePaper:
+    """What all its papers have."""
+    settings = work.settings
+    return MeasurePaper(
+        title="",
+        number=row.number,
+        office=reader.either(settings.office_name, settings.office_name_en),
+        to=row.school.name,
+        opening="",
+        facts=(),
+        orders_title="",
+        orders_head=(),
+        orders=(),
+        passages=(),
+        closing=(),
+        issued=reader.day(reader.day_of(row.issued_at)),
+        answer="",
+        address="",
+        foot=f"{row.number} · {row.school.name}",
+        page=reader.say("Page {page} of {pages}"),
+        language=reader.language,
+        at=row.issued_at,
+    )
+
+
+def _facts(row: Measure, reader: Reader) -> Iterator[tuple[str, str]]:
+    say = reader.say
+    yield say("Why"), say(LABELS[ProposalCause(row.cause)])
+    yield say("In particular"), row.reason
+    if row.facts["overdue"]:
+        yield say("Overdue at the school when it went out"), str(row.facts["overdue"])
+    yield from _meeting(row, reader)
+    if row.reply_by is not None:
+        yield say("Reply by"), reader.day(row.reply_by)
+
+
+def _meeting(row: Measure, reader: Reader) -> Iterator[tuple[str, str]]:
+    if row.held_on is not None:
+        yield reader.say("Held on"), reader.day(row.held_on)
+        yield reader.say("Where it is held"), row.place
+
+
+def _closing(row: Measure, reader: Reader) -> Iterator[str]:
+    told = row.conditions or reader.say(TEXTS[row.kind]["usual"])
+    if told:
+        yield reader.filled("It is lifted when: {what}", what=told)
+
+
+def _day(told: str | None, reader: Reader) -> str:
+    return reader.day(date.fromisoformat(told)) if told else ""

@@ -1,0 +1,41 @@
+"""A measure's papers: what went out, the minutes of an interview, its lifting."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from server.reports.papers import qr
+from server.reports.typesetting import pdf
+
+TEMPLATE = "measure.typ"
+
+
+@dataclass(frozen=True)
+class MeasurePaper:
+    """All that stands on it, in the reader's language."""
+
+    title: str
+    number: str
+    office: str
+    to: str
+    opening: str
+    facts: Sequence[tuple[str, str]]
+    orders_title: str
+    orders_head: Sequence[str]
+    orders: Sequence[tuple[str, str, str]]
+    passages: Sequence[tuple[str, str]]
+    closing: Sequence[str]
+    issued: str
+    answer: str
+    address: str
+    """Where its code leads; nowhere where it is empty."""
+    foot: str
+    page: str
+    language: str
+    at: datetime
+
+
+def measure_pdf(paper: MeasurePaper) -> bytes:
+    """The paper as PDF."""
+    data = {**asdict(paper), "words": {"page": paper.page}, "at": ""}
+    return pdf(TEMPLATE, {**data, "qr": qr(paper.address) if paper.address else ""}, {}, paper.at)

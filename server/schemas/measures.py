@@ -1,0 +1,116 @@
+"""Forms of proposed steps and of the measures they become."""
+
+from marshmallow import fields, validate
+
+from server.domain.measures import LATE, UNREAD
+from server.domain.planning_words import (
+    MeasureState,
+    ProposalCause,
+    ProposalKind,
+    ProposalState,
+)
+from server.schemas.base import Input, Output, long_text, one_of, short_text
+from server.schemas.office import SearchInput
+
+
+class ProposalFilterInput(SearchInput):
+    """Which steps; without a state those that wait for somebody's word."""
+
+    state = fields.Enum(ProposalState, by_value=True, load_default=None, allow_none=True)
+    kind = fields.Enum(ProposalKind, by_value=True, load_default=None, allow_none=True)
+    cause = fields.Enum(ProposalCause, by_value=True, load_default=None, allow_none=True)
+    area_id = short_text(load_default="")
+
+
+class ProposalDecisionInput(Input):
+    """Somebody's word on it; ``state`` is the state it was seen in."""
+
+    taken = fields.Boolean(required=True)
+    reason = long_text(required=True)
+    state = fields.Enum(ProposalState, by_value=True, load_default=None, allow_none=True)
+    conditions = long_text(load_default="")
+    held_on = fields.Date(load_default=None, allow_none=True)
+    place = short_text(load_default="")
+
+
+class ProposalOutput(Output):
+    """A proposed step with the figures it stands on."""
+
+    id = fields.String(required=True)
+    kind = one_of(ProposalKind, required=True)
+    cause = one_of(ProposalCause, required=True)
+    state = one_of(ProposalState, required=True)
+    school_id = fields.String(required=True)
+    order_id = fields.String(allow_none=True)
+    facts = fields.Dict(required=True)
+    reason = fields.String(required=True)
+    remark = fields.String(required=True)
+    proposed_at = fields.AwareDateTime(required=True)
+    signed_by = fields.String(allow_none=True)
+    signed_at = fields.AwareDateTime(allow_none=True)
+    decided_by = fields.String(allow_none=True)
+    decided_at = fields.AwareDateTime(allow_none=True)
+
+
+class ProposalsOutput(Output):
+    """Some of them, and the key to go on from."""
+
+    rows = fields.List(fields.Nested(ProposalOutput), required=True)
+    total = fields.Integer(required=True)
+    next = fields.String(required=True)
+
+
+class MeasureFilterInput(SearchInput):
+    """Which measures."""
+
+    state = fields.Enum(MeasureState, by_value=True, load_default=None, allow_none=True)
+    kind = fields.Enum(ProposalKind, by_value=True, load_default=None, allow_none=True)
+    reply = fields.String(validate=validate.OneOf(["", LATE, UNREAD]), load_default="")
+    area_id = short_text(load_default="")
+
+
+class MeasureTextInput(Input):
+    """What is said of it."""
+
+    text = long_text(required=True)
+
+
+class MinutesInput(Input):
+    """What was said at an interview, and what the school committed itself to."""
+
+    minutes = long_text(required=True)
+    commitments = long_text(required=True)
+
+
+class MeasureOutput(Output):
+    """A measure with all that was said of it since."""
+
+    id = fields.String(required=True)
+    kind = one_of(ProposalKind, required=True)
+    state = one_of(MeasureState, required=True)
+    number = fields.String(required=True)
+    school_id = fields.String(required=True)
+    order_id = fields.String(allow_none=True)
+    cause = one_of(ProposalCause, required=True)
+    reason = fields.String(required=True)
+    conditions = fields.String(required=True)
+    issued_at = fields.AwareDateTime(required=True)
+    held_on = fields.Date(allow_none=True)
+    place = fields.String(required=True)
+    minutes = fields.String(required=True)
+    commitments = fields.String(required=True)
+    minutes_at = fields.AwareDateTime(allow_none=True)
+    reply_by = fields.Date(allow_none=True)
+    reply = fields.String(required=True)
+    replied_at = fields.AwareDateTime(allow_none=True)
+    read_at = fields.AwareDateTime(allow_none=True)
+    lifted_at = fields.AwareDateTime(allow_none=True)
+    lifting = fields.String(required=True)
+
+
+class MeasuresOutput(Output):
+    """Some of them, and the key to go on from."""
+
+    rows = fields.List(fields.Nested(MeasureOutput), required=True)
+    total = fields.Integer(required=True)
+    next = fields.String(required=True)

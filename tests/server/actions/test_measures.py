@@ -1,0 +1,193 @@
+"""What signed steps become: a bulletin, an interview with minutes, a listing by two signatures."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from server import scope
+from server.actions import measures, orders, proposals
+from server.domain.measures import HeldLater, StillOpen, Terms
+from server.domain.planning_words import MeasureState, ProposalCause, ProposalKind, ProposalState
+from server.domain.proposing import AnotherMustSign, CaseOver, SignedMeanwhile
+from server.models import AuditEntry, Measure, Order, Proposal
+from shared.problems import Forbidden, Invalid, NotFound, WrongState
+from shared.vocabulary import Grade, HandlingLevel, OrderState, ReviewVerdict
+from tests.drivers.cases import PARTY, Cases
+from tests.drivers.console import Seat
+from tests.server.console.test_rosters import Hands, words
+
+TAKEN = "The office took a measure about your school"
+
+
+@pytest.fixture
+def order_id(cases: Cases) -> str:
+    """An order that is overdue for long."""
+    cases.colleague()
+    made = cases.signed(grade=Grade.ORDINARY, rectify_workdays=3)
+    cases.clock.advance(days=20)
+    return made
+
+
+def proposed(cases: Cases, order_id: str, kind: ProposalKind) -> str:
+    with cases.works.writing(scope.SYSTEM) as work:
+        order = work.session.get_one(Order, order_id)
+        row = work.new(
+            Proposal, id=work.new_id(), kind=kind, cause=ProposalCause.OVERDUE, reason="",
+            state=ProposalState.PROPOSED, school_id=order.school_id, order_id=order.id,
+            proposed_at=work.now, facts={"overdue": 1, "longest": 9, "bulletins": 0},
+        )  # fmt: skip
+        return row.id
+
+
+def decide(cases: Cases, login: str, proposal_id: str, **told: Any) -> None:
+    with cases.acting(login) as work:
+        proposals.decide(work, proposal_id, **{"taken": True, "reason": "逾期多日"} | told)
+
+
+def made(cases: Cases, proposal_id: str) -> Measure | None:
+    with cases.works.reading(scope.SYSTEM) as work:
+        asked = select(Measure).where(Measure.proposal_id == proposal_id)
+        return work.session.scalars(asked).one_or_none()
+
+
+def signed(cases: Cases, order_id: str, kind: ProposalKind, **told: Any) -> Measure:
+    proposal_id = proposed(cases, order_id, kind)
+    decide(cases, "zhou", proposal_id, **told)
+    row = made(cases, proposal_id)
+    assert row is not None
+    return row
+
+
+def test_a_signed_bulletin_goes_out_is_replied_to_read_and_lifted(
+    cases: Cases, order_id: str
+) -> None:
+    row = signed(cases, order_id, ProposalKind.BULLETIN)
+    assert (row.number, row.state) == ("通报〔2026〕1号", MeasureState.IN_FORCE)
+    assert (row.facts["overdue"], len(row.facts["orders"])) == (1, 1)
+    assert cases.told(PARTY)[-1] == TAKEN
+    with pytest.raises(Forbidden), cases.acting("zhou") as work:
+        measures.reply(work, row.id, text="代答")
+    with pytest.raises(WrongState), cases.acting("zhou") as work:
+        measures.read_reply(work, row.id)
+    with cases.acting(PARTY) as work:
+        with pytest.raises(Invalid):
+            measures.reply(work, row.id, text="  ")
+        measures.reply(work, row.id, text="已更换灯具，周五完成")
+        with pytest.raises(WrongState):
+            measures.reply(work, row.id, text="再次答复")
+    assert cases.told("zhou")[-1] == "A school replied to a measure"
+    with cases.acting("su") as work:
+        measures.read_reply(work, row.id)
+    with cases.acting("zhou") as work:
+        measures.lift(work, row.id, accepted="现场看过，已更换")
+        with pytest.raises(WrongState):
+            measures.lift(work, row.id, accepted="再次解除")
+    assert cases.told(PARTY)[-2:] == [
+        "The office has read your reply",
+        "A measure about your school is lifted",
+    ]
+    with cases.works.reading(scope.SYSTEM) as work:
+        told = set(work.session.scalars(select(AuditEntry.event)))
+        assert {"MeasureIssued", "MeasureReplied", "ReplyRead", "MeasureLifted"} <= told
+
+
+def test_an_interview_has_a_day_and_a_place_and_its_minutes_come_after_it(
+    cases: Cases, order_id: str
+) -> None:
+    proposal_id = proposed(cases, order_id, ProposalKind.INTERVIEW)
+    today = cases.clock.now().date()
+    for wrong in (Terms(), Terms("", today - timedelta(days=2), "教育局"), Terms("", today)):
+        with pytest.raises(Invalid):
+            decide(cases, "zhou", proposal_id, terms=wrong)
+    decide(cases, "zhou", proposal_id, terms=Terms("", today + timedelta(days=2), "教育局三楼"))
+    row = made(cases, proposal_id)
+    assert row is not None
+    assert row.reply_by is not None
+    assert row.held_on is not None
+    assert row.reply_by > row.held_on
+    said = {"minutes": "听取整改情况", "commitments": "本周内更换"}
+    with pytest.raises(HeldLater), cases.acting("zhou") as work:
+        measures.keep_minutes(work, row.id, **said)
+    cases.clock.advance(days=2)
+    with cases.acting("zhou") as work:
+        measures.keep_minutes(work, row.id, **said)
+        with pytest.raises(WrongState):
+            measures.keep_minutes(work, row.id, **said)
+    assert cases.told(PARTY)[-1] == "The minutes of the interview are there"
+
+
+def test_a_listing_takes_two_and_is_lifted_once_its_case_is_closed(
+    cases: Cases, order_id: str
+) -> None:
+    proposal_id = proposed(cases, order_id, ProposalKind.LISTING)
+    decide(cases, "zhou", proposal_id, terms=Terms("更换完毕并验收"))
+    assert made(cases, proposal_id) is None
+    assert "A step was signed by one person and awaits a second" in cases.told("su")
+    assert TAKEN not in cases.told(PARTY)
+    with pytest.raises(AnotherMustSign):
+        decide(cases, "zhou", proposal_id)
+    with pytest.raises(SignedMeanwhile):
+        decide(cases, "su", proposal_id, seen=ProposalState.PROPOSED)
+    decide(cases, "su", proposal_id, reason="同意", seen=ProposalState.SIGNED)
+    row = made(cases, proposal_id)
+    assert row is not None
+    assert (row.reason, row.conditions) == ("逾期多日", "更换完毕并验收")
+    assert cases.seen(order_id).handling_level == HandlingLevel.LISTED
+    with pytest.raises(StillOpen), cases.acting("zhou") as work:
+        measures.lift(work, row.id, accepted="已改")
+    with cases.works.writing(scope.SYSTEM) as work:
+        cases.order(work, order_id).state = OrderState.CLOSED
+    with cases.acting("zhou") as work:
+        measures.lift(work, row.id, accepted="现场验收合格")
+
+
+def test_nothing_is_listed_that_is_closed_meanwhile(cases: Cases, order_id: str) -> None:
+    proposal_id = proposed(cases, order_id, ProposalKind.LISTING)
+    decide(cases, "zhou", proposal_id)
+    cases.sent(order_id)
+    with cases.acting("zhou") as work:
+        orders.review(work, order_id, verdict=ReviewVerdict.ACCEPTED)
+    with pytest.raises(CaseOver):
+        decide(cases, "su", proposal_id)
+    decide(cases, "su", proposal_id, taken=False, reason="已销号")
+    assert made(cases, proposal_id) is None
+
+
+def test_pages_and_papers_of_a_measure_for_the_office_and_for_its_school_alone(
+    cases: Cases, order_id: str, app: Any
+) -> None:
+    proposal_id = proposed(cases, order_id, ProposalKind.BULLETIN)
+    zhou, school = Seat(app, "zhou"), Seat(app, PARTY)
+    assert proposal_id in zhou.page("/proposals").html
+    page = f"/proposals/{proposal_id}"
+    zhou.submit(page, page, decision="taken", reason="逾期多日")
+    row = made(cases, proposal_id)
+    assert row is not None
+    assert row.number in zhou.page("/measures").html
+    assert row.number in zhou.page(f"/schools/{row.school_id}").html
+    mine = f"/my/measures/{row.id}"
+    assert mine in school.page("/my").html
+    school.submit(mine, mine, reply="周五完成")
+    assert row.number in zhou.page("/measures?reply=unread").html
+    assert row.number not in zhou.page("/measures?reply=late").html
+    zhou.submit(f"/measures/{row.id}", "/read")
+    zhou.submit(f"/measures/{row.id}", "/lift", accepted="现场看过")
+    hands = Hands(app, PARTY)
+    for name in ("paper", "lifting"):
+        for language in ("zh", "en"):
+            told = hands.get(f"/api/v1/measures/{row.id}/{name}.pdf?language={language}")
+            assert told.data.startswith(b"%PDF"), told.data[:200]
+    assert hands.get(f"/api/v1/measures/{row.id}/minutes.pdf").status_code == 404
+    other = Hands(app, f"school-{_another(cases)}")
+    assert other.get(mine).status_code == 404
+    assert other.get(f"/api/v1/measures/{row.id}/paper.pdf").status_code == 404
+    assert row.number not in words(other.get("/my"))
+    with pytest.raises(NotFound), cases.acting(f"school-{_another(cases)}") as work:
+        measures.reply(work, row.id, text="别校答复")
+
+
+def _another(cases: Cases) -> str:
+    """The code of a school that is not the party."""
+    return next(one for one in cases.city.people if one.startswith("school-") and one != PARTY)[7:]
