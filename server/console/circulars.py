@@ -16,6 +16,7 @@ from server.console import figures
 from server.console.kept_views import own_first
 from server.console.lists.circulars import COPIES, LISTINGS, PATHS, area_name, kind_name, party_name
 from server.console.typed import a_day_or_none, whole_number
+from server.console.words import either
 from server.domain.circular_words import (
     FACTS,
     NAMES,
@@ -29,17 +30,21 @@ from server.domain.circular_words import (
 )
 from server.infra.roster_columns import LABELS, SCHOOL_TYPES
 from server.models import Circular, Order
-from server.queries import area_tree, circular_copies, circulars
+from server.queries import area_tree, checklists, circular_copies, circulars
 from server.queries.addressees import To
 from server.work import Work
 from shared.incidents import IncidentKind
+from shared.protocol import SHORT_TEXT_CHARS_MAX
 
 blueprint = Blueprint("circulars", __name__)
 WARNING, SELF_CHECK = CircularKind.WARNING, CircularKind.SELF_CHECK
 SEND = acts.SEND
 HOLDS = timedelta(days=3)
 """For so many days a warning holds where nobody says otherwise."""
+ASKED_CHARS_MAX = 120
+"""So much of what a fault is called stands in a question."""
 TEXTS = {
+    "of_an_item": "Have you looked everywhere, and is it so at yours: {what}?",
     "first": "Have you looked everywhere, and is there nothing of this kind at yours: {what}?",
     "second": "Is whatever was found put right, or made safe until it is?",
     "third": "Is it settled which post looks at this again, and how often?",
@@ -84,8 +89,9 @@ def _listed(kind: CircularKind) -> str:
 def pointed_at(circular_id: str) -> Any:
     """Where a message about one leads: a school to its own copy, the office to the page of it."""
     opened = work()
-    if opened.may(circulars.ANSWER):
-        return redirect(f"/my/circulars/{circulars.copy_of(opened, circular_id).id}")
+    copy = circulars.copy_of(opened, circular_id) if opened.may(circulars.ANSWER) else None
+    if copy is not None:
+        return redirect(f"/my/circulars/{copy.id}")
     row = opened.get(Circular, circular_id)
     return redirect(f"{PATHS[CircularKind(row.kind)]}/{row.id}")
 
@@ -97,22 +103,12 @@ def new(kind: CircularKind) -> str:
     opened = work()
     opened.require(SEND)
     areas = area_tree.reached(opened, SEND)
-    order_id, item = request.args.get("order", ""), request.args.get("item", "")
-    what, to = "", To(areas[0].id if areas else "")
-    if order_id:
-        order = opened.get(Order, order_id)
-        what, to = order.what, replace(to, school_kind=order.school.school_type)
-    draft = Draft(
-        kind,
-        to,
-        what,
-        workdays=WORKDAYS[kind],
-        valid_until=opened.today + HOLDS if kind is WARNING else None,
-        questions=tuple(gettext(TEXTS[name]).format(what=what or "…") for name in NAMES),
-        order_id=order_id,
-        item_code=item,
-    )
-    return _form(opened, draft)
+    begun = replace(_begun(opened, kind), to=To(areas[0].id if areas else ""))
+    if begun.order_id:
+        order = opened.get(Order, begun.order_id)
+        to = replace(begun.to, school_kind=order.school.school_type)
+        begun = replace(begun, what=order.what[:SHORT_TEXT_CHARS_MAX], to=to)
+    return _form(opened, replace(begun, questions=_proposed(begun)))
 
 
 @blueprint.post("/warnings/new", defaults={"kind": WARNING}, endpoint="look_at_warning")
@@ -191,6 +187,30 @@ def _form(opened: Work, draft: Draft, *, told: bool = False) -> str:
         workdays_max=WORKDAYS_MAX,
         last_day=opened.today + timedelta(days=VALID_DAYS_MAX),
     )
+
+
+def _begun(opened: Work, kind: CircularKind) -> Draft:
+    """What is known before anything is typed: a warning holds some days; an item has its words."""
+    if kind is WARNING:
+        until = opened.today + HOLDS
+        return Draft(kind, To(""), "", workdays=WORKDAYS[kind], valid_until=until)
+    code, order_id = request.args.get("item", ""), request.args.get("order", "")
+    found = checklists.item_in_use(opened, code) if code else None
+    what = either(found.text_zh, found.text_en)[:SHORT_TEXT_CHARS_MAX] if found else ""
+    known = found.code if found else ""
+    return Draft(
+        kind, To(""), what, workdays=WORKDAYS[kind], order_id=order_id, item_code=known
+    )  # fmt: skip
+
+
+def _proposed(draft: Draft) -> tuple[str, ...]:
+    """Three questions to begin with: an item is worded as it should be, a fault as it is not."""
+    if draft.kind is WARNING:
+        return ()
+    first, *others = NAMES
+    told = (draft.what or "…")[:ASKED_CHARS_MAX]
+    begins = TEXTS["of_an_item" if draft.item_code else first]
+    return gettext(begins).format(what=told), *(gettext(TEXTS[name]) for name in others)
 
 
 def _draft(kind: CircularKind, form: MultiDict[str, str]) -> Draft:

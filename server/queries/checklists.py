@@ -8,6 +8,7 @@ from sqlalchemy.orm import defer
 from server.domain.checklist_changes import Comparison, between
 from server.models import Inspection, Template
 from server.work import Work
+from shared.checklists import Item
 from shared.checklists import Template as Checklist
 from shared.problems import NotFound
 
@@ -92,3 +93,10 @@ def others(work: Work, row: Template) -> list[Template]:
         .limit(ROWS_MAX)
     )
     return list(work.session.scalars(rows))
+
+
+def item_in_use(work: Work, code: str) -> Item | None:
+    """An item of the checklist in force; none where it has none of this number."""
+    row = in_use(work)
+    listed = parsed(work, row.id, row.digest)
+    return next((one for one in listed.items if one.code == code), None)

@@ -151,12 +151,11 @@ def asked_since(work: Work, school_id: str, since: datetime) -> dict[str, int]:
     return {str(kind): 0 for kind in CircularKind} | dict(iter(rows))
 
 
-def copy_of(work: Work, circular_id: str) -> CircularCopy:
-    """The asker's own copy of one; of several the first that is not answered."""
+def copy_of(work: Work, circular_id: str) -> CircularCopy | None:
+    """The asker's own copy of one, if there is one; of several the first that is not answered."""
     rows = _mine(work).where(CircularCopy.circular_id == circular_id)
-    found = work.session.scalars(rows.order_by(CircularCopy.answered_at.is_not(None))).first()
-    if found is None:
-        raise NotFound()
+    rows = rows.order_by(CircularCopy.answered_at.is_not(None), CircularCopy.id)
+    found: CircularCopy | None = work.session.scalars(rows.limit(1)).first()
     return found
 
 

@@ -98,3 +98,15 @@ def test_after_a_fault_like_schools_answer_three_questions_and_a_no_is_proposed(
     assert "后门也堵着" in desk.page(door).html
     assert "后门也堵着" not in desk.page(door.replace("first", "third")).html
     assert "自查 1 份" in party.page("/my").html
+
+
+def test_an_item_of_the_checklist_begins_a_self_check_with_its_own_words(
+    cases: Cases, app: Any
+) -> None:
+    desk = Seat(app, "zhou")
+    items = desk.page(f"/templates/{cases.template_id}")
+    form = desk.page(items.link("请学校就此自查")).form("/new").sent()
+    assert form["item"]
+    assert form["what"]
+    assert form["what"][:20] in form["question"]
+    assert desk.page("/self-checks/new?item=nothing").form("/new").controls
