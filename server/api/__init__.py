@@ -8,6 +8,7 @@ from flask import Flask, send_from_directory
 from flask_smorest import Blueprint
 
 from server.api import (
+    board,
     bootstrap,
     circulars,
     extensions,
@@ -52,6 +53,7 @@ BLUEPRINTS: list[Blueprint] = [
     people.blueprint,
     people.record,
     settings.blueprint,
+    board.blueprint,
     sync.blueprint,
     sync.blobs,
     bootstrap.blueprint,

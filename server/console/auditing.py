@@ -8,23 +8,12 @@ from flask import Blueprint, render_template, request
 from server.api.request import work
 from server.console.happenings import happening
 from server.console.typed import a_day_or_none, whole_number
+from server.domain.subjects import SUBJECTS
 from server.models import AuditEntry
 from server.queries import audit
 from server.queries.audit import Standing, Wanted
 
 TEXT_CHARS_MAX = 80
-PAGES = {
-    "campaign": ("/campaigns/", "campaign.read"),
-    "draw": ("/draws/", "draw.read"),
-    "incident": ("/incidents/", "incident.read"),
-    "inspection": ("/inspections/", "inspection.read"),
-    "order": ("/orders/", "order.read"),
-    "person": ("/people/", "person.read"),
-    "school": ("/schools/", "school.read"),
-    "visit": ("/visits/", "visit.read"),
-    "wave": ("/waves/", "wave.read"),
-}
-"""Where the page of what an entry is about begins, by its kind, and what reading it takes."""
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 
@@ -86,5 +75,7 @@ def _address(wanted: Wanted, before: int) -> str:
 
 def _page_of(entry: AuditEntry) -> str:
     """The page of what an entry is about, if it has one for this reader."""
-    start, verb = PAGES.get(entry.subject_kind, ("", ""))
-    return f"{start}{entry.subject_id}" if start and entry.subject_id and work().may(verb) else ""
+    subject = SUBJECTS.get(entry.subject_kind)
+    if subject is None or not subject.verb or not entry.subject_id:
+        return ""
+    return subject.of(entry.subject_id) if work().may(subject.verb) else ""

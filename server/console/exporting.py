@@ -14,6 +14,7 @@ from server.console.lists import (
     orders,
     people,
     proposals,
+    results,
     schools,
 )
 from server.domain.listing_events import ListTaken
@@ -27,6 +28,8 @@ EVERY = (
     *indicators.LISTINGS.values(),
     *circulars.LISTINGS.values(),
     circulars.COPIES,
+    results.CASES,
+    results.SCHOOLS,
 )
 LISTINGS: dict[str, Listing] = {one.name: one for one in EVERY}
 

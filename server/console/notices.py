@@ -7,34 +7,11 @@ from flask import Blueprint, redirect, render_template, request
 from server.actions import notices as acts
 from server.api.request import work
 from server.api.rights import needs
-from server.domain.alarms import AlarmKind
+from server.domain.subjects import told_page
 from server.models import Notice
 from server.queries import notices, outward
 
 blueprint = Blueprint("notices", __name__, url_prefix="/notices")
-
-
-PAGES = {
-    "inspection": "/inspections/{}",
-    "incident": "/incidents/{}",
-    "proposal": "/proposals/{}",
-    "circular": "/circulars/{}",
-    "measure": "/measures/{}",
-    "draw": "/waves/numbers/{}",
-    "calendar": "/office-calendar/changes/{}",
-    "audit": "/audit",
-    "device": "/people#tablets",
-    "outgoing": "/webhooks",
-    "session": "/me/sessions",
-    "school": "/schools/{}",
-    "indicator": "/indicators/guards?state=fell",
-    AlarmKind.OVERDUE: "/orders?view=overdue",
-    AlarmKind.REVIEW_LATE: "/orders?view=ours",
-    AlarmKind.RECHECK_LATE: "/orders?view=rechecks",
-    AlarmKind.SILENT: "/orders?view=handed",
-    AlarmKind.EXTENSION_LATE: "/orders?view=extensions",
-    AlarmKind.SIGNATURE_LATE: "/orders?view=extensions",
-}
 
 
 def page_of(notice: Notice) -> str:
@@ -42,10 +19,7 @@ def page_of(notice: Notice) -> str:
     if not notice.subject_id:
         return "/notices"
     is_party = work().may("order.sign")
-    if is_party and notice.subject_kind in set(AlarmKind):
-        return "/my"
-    desk = "/my/{}" if is_party else "/orders/{}"
-    return PAGES.get(notice.subject_kind, desk).format(notice.subject_id)
+    return told_page(notice.subject_kind, notice.subject_id, is_party=is_party)
 
 
 @blueprint.get("")

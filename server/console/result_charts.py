@@ -1,5 +1,6 @@
 """The charts of what look-backs found; each title is a fixed sentence chosen by rule."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from flask_babel import gettext
@@ -9,8 +10,9 @@ from server.console.charts import Cell, Chart, Series
 from server.domain.lookback import WINDOW_WORKDAYS
 from server.domain.rates import Measure, Rate, rate, spread, standing_out
 from server.queries.coverage import Covered
+from server.queries.faults import NAMELESS
 from server.queries.parts import By, Group
-from server.queries.results import Case
+from server.queries.results import Seens, together
 
 BIN = 5
 BINS_MAX = 25
@@ -25,17 +27,17 @@ NEAR_ALL = 70.0
 
 
 def rates(
-    measure: Measure, by: By, groups: Sequence[tuple[Group, list[Case]]], name: Name, door: Door
+    measure: Measure, by: By, groups: Sequence[tuple[Group, Seens]], name: Name, door: Door
 ) -> Chart:
     """A rate by group, with whiskers as far as chance may carry it."""
     told = [rate_of(measure, by, found) for _, found in groups]
-    whole = rate_of(measure, by, [one for _, found in groups for one in found])
+    whole = rate_of(measure, by, together(groups))
     names = [name(by, group) for group, _ in groups]
     rows = [
         [
             Cell(names[at]),
-            Cell(str(one.part), door(group=group.key, rated=measure, part="1")),
-            Cell(str(one.whole), door(group=group.key, rated=measure)),
+            Cell(str(one.part), door(group=door_of(group), rated=measure, part="1")),
+            Cell(str(one.whole), door(group=door_of(group), rated=measure)),
             Cell(figures.percent(one.value) if one.value is not None else "—"),
             Cell(figures.error(one)),
         ]
@@ -73,10 +75,14 @@ def _top(measure: Measure, told: Sequence[Rate]) -> float | None:
     return 100.0 if measure is Measure.FIXED or highest > NEAR_ALL else None
 
 
-def rate_of(measure: Measure, by: By, found: Sequence[Case]) -> Rate:
+def door_of(group: Group) -> str:
+    """How an address names a part, also the one that has no key."""
+    return group.key or NAMELESS
+
+
+def rate_of(measure: Measure, by: By, found: Seens) -> Rate:
     """The rate of some cases. A team has no closed cases of its own: its own are a sample."""
-    seen = [one.seen for one in found if by is not By.TEAM or one.outcome is not None]
-    told = rate(measure, seen)
+    told = rate(measure, found)
     return Rate(told.part, told.whole) if by is By.TEAM else told
 
 
@@ -113,16 +119,17 @@ def _others(one: Rate) -> Rate:
     return Rate(one.whole - one.part, one.whole, one.chance, one.confidence)
 
 
-def waits(found: Sequence[Case], door: Door) -> Chart:
+def waits(found: Counter[int], door: Door) -> Chart:
     """How long after closing the first look-back came, in working days."""
-    days = [one.waited for one in found if one.waited is not None]
     first, last = WINDOW_WORKDAYS
-    bins = min(BINS_MAX, max([*days, last]) // BIN + 1) if days else 0
-    counts = [sum(1 for day in days if min(day // BIN, bins - 1) == at) for at in range(bins)]
+    bins = bins_of(found)
+    counts = [0] * bins
+    for day, count in found.items():
+        counts[min(day // BIN, bins - 1)] += count
     labels = [bin_name(at, bins) for at in range(bins)]
     return Chart(
         "bars",
-        _waits_title(days),
+        _waits_title(found),
         gettext("First look-backs by working days after closing, in fives"),
         labels,
         [
@@ -143,10 +150,14 @@ def waits(found: Sequence[Case], door: Door) -> Chart:
     )
 
 
-def bin_of(waited: int, found: Sequence[Case]) -> int:
-    """In which bar a number of working days stands."""
-    longest = max([one.waited or 0 for one in found] + [WINDOW_WORKDAYS[1]])
-    return min(waited // BIN, min(BINS_MAX, longest // BIN + 1) - 1)
+def bins_of(found: Counter[int]) -> int:
+    """How many bars there are; at least those of the rule."""
+    return min(BINS_MAX, max([*found, WINDOW_WORKDAYS[1]]) // BIN + 1) if found else 0
+
+
+def days_of(at: int, bins: int) -> tuple[int, int | None]:
+    """The working days of a bar: from, and before; the last one is open."""
+    return at * BIN, None if at == bins - 1 else (at + 1) * BIN
 
 
 def bin_name(at: int, bins: int) -> str:
@@ -155,17 +166,17 @@ def bin_name(at: int, bins: int) -> str:
     return f"≥{at * BIN}" if open_ended else f"{at * BIN}–{at * BIN + BIN - 1}"
 
 
-def _waits_title(days: list[int]) -> str:
-    told = spread(days)
+def _waits_title(found: Counter[int]) -> str:
+    told = spread(list(found.elements()))
     if told is None:
         return gettext("Time to the look-back")
     last = WINDOW_WORKDAYS[1]
-    late = sum(1 for day in days if day > last)
+    late = sum(count for day, count in found.items() if day > last)
     if late:
         return gettext(
             "%(late)s of %(all)s first look-backs came after the %(last)sth working day",
             late=late,
-            all=len(days),
+            all=found.total(),
             last=last,
         )
     return gettext(
@@ -178,7 +189,7 @@ def coverage(by: By, groups: Sequence[Covered], name: Name, door: Door) -> Chart
     """Schools visited of those on the register."""
     names = [name(by, one.group) for one in groups]
     visited = [one.visited for one in groups]
-    sizes = [len(one.schools) for one in groups]
+    sizes = [one.schools for one in groups]
     rows = []
     for at, one in enumerate(groups):
         seen, unseen = visited[at], sizes[at] - visited[at]

@@ -63,20 +63,6 @@ AT_ANY_HOUR = frozenset({Topic.INCIDENT, Topic.WARNING, Topic.SIGN_IN})
 """Quiet hours hold the rest back until they are over."""
 
 
-PAGES = {
-    "order": "/orders/{}",
-    "inspection": "/inspections/{}",
-    "incident": "/incidents/{}",
-    "circular": "/circulars/{}",
-}
-"""Where a message of a webhook leads; whoever follows it still has to sign in."""
-
-
-def page_of(subject_kind: str, subject_id: str) -> str:
-    """The page of what a message is about; of the rest the list of messages."""
-    return PAGES.get(subject_kind, "/notices").format(subject_id)
-
-
 def wait_after(tries: int) -> timedelta:
     """How long the next try waits after so many that failed."""
     grown: timedelta = FIRST_WAIT * WAIT_FACTOR ** min(tries - 1, 10)

@@ -4,7 +4,8 @@ A rate is told with its own two parts and is never added or averaged. What was d
 what was closed, so a rate has a sampling error; where all of them were gone back to it has none.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
@@ -120,17 +121,23 @@ class Seen:
     reported: bool = True
 
 
-def rate(measure: Measure, cases: Iterable[Seen], confidence: float = CONFIDENCE) -> Rate:
-    """The rate of some cases; those not gone back to say how much of the whole was seen."""
+def rate(
+    measure: Measure, cases: Iterable[Seen] | Mapping[Seen, int], confidence: float = CONFIDENCE
+) -> Rate:
+    """The rate of some cases, one by one or counted by how they were seen.
+
+    Those not gone back to say how much of the whole was seen.
+    """
+    counts = cases if isinstance(cases, Mapping) else Counter(cases)
     part = 0
-    strata: dict[Grade, list[int]] = {}
-    for one in cases:
+    strata = {grade: [0, 0] for grade in Grade}
+    for one, count in counts.items():
         if one.outcome is None:
             if one.reported or measure is not Measure.FALSE:
-                strata.setdefault(one.grade, [0, 0])[1] += 1
+                strata[one.grade][1] += count
         elif stands_in(measure, one.outcome, reported=one.reported):
-            strata.setdefault(one.grade, [0, 0])[0] += 1
-            part += one.outcome is COUNTED[measure]
+            strata[one.grade][0] += count
+            part += count * (one.outcome is COUNTED[measure])
     counted = [(judged, open_still) for judged, open_still in strata.values()]
     return Rate(part, sum(judged for judged, _ in counted), chance_left(counted), confidence)
 

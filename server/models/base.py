@@ -69,10 +69,10 @@ def id_column() -> Any:
     return mapped_column(String(ID_CHARS), primary_key=True)
 
 
-def only_where(name: str, column: str, condition: str) -> Index:
+def only_where(name: str, column: str, condition: str, *more: str) -> Index:
     """An index of the few rows a condition holds for: found without looking at the others."""
     where = text(condition)
-    return Index(name, column, sqlite_where=where, postgresql_where=where)
+    return Index(name, column, *more, sqlite_where=where, postgresql_where=where)
 
 
 def only_marked(name: str, column: str, mark: str) -> Index:

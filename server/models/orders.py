@@ -21,6 +21,17 @@ from server.models.inspections import Finding, Inspection
 from server.models.schools import School
 from shared.vocabulary import ItemKind
 
+CLOSING = "act IN ('accept', 'fix_on_spot', 'pass_recheck')"
+"""Steps that close an order, as an index tells them."""
+
+STILL = "state IN ('issued', 'proposed', 'recheck', 'returned', 'signed', 'under_review')"
+"""Orders that are not over, as an index tells them."""
+TOLD_OF_STILL = (
+    "due_on", "id", "area_id", "kind", "party", "office_id", "grade", "handling_level", "school_id",
+    "finding_id", "served_on", "extension_asked_at", "handed_back_at",
+)  # fmt: skip
+"""What the desk and the board count of them, so that they are counted by the index alone."""
+
 
 class Order(Synced, Base):
     """A rectification order for one finding. Overdue is computed from ``due_on``, never stored."""
@@ -28,7 +39,8 @@ class Order(Synced, Base):
     __tablename__ = "rectification_order"
     __table_args__ = (
         Index("ix_rectification_order_area_id_state_due_on", "area_id", "state", "due_on"),
-        Index("ix_rectification_order_state_due_on", "state", "due_on"),
+        Index("ix_rectification_order_state_due_on", "state", "due_on", "id"),
+        only_where("ix_rectification_order_still", "state", STILL, *TOLD_OF_STILL),
         Index("ix_rectification_order_proposed_at", "proposed_at", "area_id"),
         Index("ix_rectification_order_closed_at", "closed_at", "area_id"),
         only_where(
@@ -100,6 +112,7 @@ class OrderStep(Synced, Base):
     """One act in the life of an order, as its history and the school's timeline tell it."""
 
     __tablename__ = "order_step"
+    __table_args__ = (only_where("ix_order_step_closing", "at", CLOSING, "order_id", "act"),)
     feed_kind = ItemKind.ORDER
     feed_owner = "order_id"
 

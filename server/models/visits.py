@@ -7,7 +7,15 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.models.accounts import Person
-from server.models.base import DIGEST_CHARS, NAME_CHARS, Base, Synced, id_column, word
+from server.models.base import (
+    DIGEST_CHARS,
+    NAME_CHARS,
+    Base,
+    Synced,
+    id_column,
+    only_where,
+    word,
+)
 from server.models.going_back import VisitErrand
 from server.models.schools import School
 from server.models.waves import Wave
@@ -88,10 +96,18 @@ class VisitInspector(Synced, Base):
     person: Mapped[Person] = relationship()
 
 
+REBOUND = "outcome = 'rebound'"
+"""Look-backs that found the fault again, as an index tells them."""
+
+
 class LookBack(Synced, Base):
     """A closed order to go back to, unannounced, by a different pair."""
 
     __tablename__ = "look_back"
+    __table_args__ = (
+        only_where("ix_look_back_judged_at", "judged_at", "judged_at IS NOT NULL"),
+        only_where("ix_look_back_rebound", "school_id", REBOUND, "judged_at", "order_id"),
+    )
     feed_kind = ItemKind.LOOK_BACK
 
     id: Mapped[str] = id_column()

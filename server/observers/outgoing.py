@@ -15,8 +15,9 @@ from sqlalchemy import Row, select
 
 from server.config import Settings
 from server.domain import quiet
-from server.domain.outward import AT_ANY_HOUR, Topic, page_of
+from server.domain.outward import AT_ANY_HOUR, Topic
 from server.domain.robots import Said
+from server.domain.subjects import outward_page
 from server.infra.texts import translator
 from server.models import Contact, Outgoing, Person, Webhook
 from server.models.base import NAME_CHARS
@@ -135,7 +136,7 @@ NUMBERED = frozenset({"order", "incident", "circular"})
 def said_to(settings: Settings, language: str, *, text: str, **told: str) -> Said:
     """What a webhook of this language is told."""
     say = translator(language)
-    page = page_of(told["subject_kind"], told["subject_id"])
+    page = outward_page(told["subject_kind"], told["subject_id"])
     return Said(
         text=say(text),
         link=f"{settings.public_url}{page}",

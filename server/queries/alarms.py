@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -36,10 +37,15 @@ class Found:
 def untold(work: Work, kind: AlarmKind, day: date, most: int) -> list[Found]:
     """The first so many that were not told of yet."""
     rows, test = _QUESTIONS[kind](work, day)
+    # What an earlier batch, or an earlier day, told of is not read again.
+    rows &= ~_told(kind, Alarm.raised_on == day)
+    if kind in _ABOUT:
+        rows &= ~_told(kind, Alarm.about_on == _ABOUT[kind])
     told_of = _told_of(work, kind, rows)
     found = (Found(order.id, about) for order in _orders(work, rows)
              if (about := test(order)) is not None)  # fmt: skip
-    return [one for one in found if (one.order_id, one.about_on) not in told_of][:most]
+    new = (one for one in found if (one.order_id, one.about_on) not in told_of)
+    return list(islice(new, most))
 
 
 def raised(work: Work, kind: AlarmKind, day: date) -> dict[str, int]:
@@ -62,6 +68,11 @@ Question = tuple[ColumnElement[bool], Test]
 
 def _orders(work: Work, rows: ColumnElement[bool]) -> Iterable[Order]:
     return work.session.scalars(select(Order).where(rows).order_by(Order.due_on, Order.id))
+
+
+def _told(kind: AlarmKind, which: ColumnElement[bool]) -> ColumnElement[bool]:
+    mine = (Alarm.order_id == Order.id) & (Alarm.kind == kind)
+    return select(Alarm.id).where(mine, which).correlate(Order).exists()
 
 
 def _told_of(work: Work, kind: AlarmKind, rows: ColumnElement[bool]) -> set[tuple[str, date]]:
@@ -139,6 +150,12 @@ def _silent(work: Work, day: date) -> Question:
     return standing.runs() & signed_by_nobody & (Order.issued_at <= before), test
 
 
+_ABOUT = {
+    AlarmKind.DUE_SOON: Order.due_on,
+    AlarmKind.OVERDUE: Order.due_on,
+    AlarmKind.RECHECK_LATE: Order.recheck_by,
+}
+"""The day a kind is about, where an order itself holds it; of the others the calendar tells it."""
 _QUESTIONS: dict[AlarmKind, Callable[[Work, date], Question]] = {
     AlarmKind.DUE_SOON: _due_soon,
     AlarmKind.OVERDUE: _overdue,

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 
 from server.models import Area, Finding, Inspection, LookBack, Order, School
-from server.queries import coverage, results
+from server.queries import coverage, results, standing
 from server.queries.faults import Kinds
 from server.queries.parts import (
     Actors,
@@ -24,7 +24,7 @@ from server.queries.parts import (
     school_kind_group,
     within,
 )
-from server.queries.worklist import STILL, View, shown
+from server.queries.worklist import View, shown
 from server.work import Work
 from shared.vocabulary import LookBackState, Outcome
 
@@ -33,8 +33,6 @@ PARTS = (By.AREA, By.SCHOOL_KIND, By.GRADE, By.OFFICE)
 WITH_SCHOOLS = (By.AREA, By.SCHOOL_KIND)
 """Parts that schools belong to; faults alone have a grade and a party."""
 VIEWS = (View.OPEN, View.WEEK, View.OVERDUE, View.OURS)
-DAYS = 182
-"""How far back it counts where no term is recorded: half a year."""
 WEEKS = 12
 WEEK = timedelta(days=7)
 Key = tuple[Any, ...]
@@ -75,9 +73,8 @@ class Brought:
 
 
 def period(work: Work) -> Period:
-    """The term so far; where none is recorded, half a year."""
-    begun = results.term_begins(work)
-    return Period(begun or work.today - timedelta(days=DAYS), work.today)
+    """The term so far; where none is recorded, some months."""
+    return Period(results.this_term(work), work.today)
 
 
 def total(lines: Iterable[Line]) -> Figures:
@@ -133,7 +130,7 @@ def faults(work: Work) -> list[tuple[Group, int]]:
         .select_from(Order)
         .join(Finding, Finding.id == Order.finding_id)
         .join(Inspection, Inspection.id == Finding.inspection_id)
-        .where(work.reach("order.read", Order), Order.state.in_(STILL))
+        .where(work.reach("order.read", Order), standing.still())
         .group_by(Inspection.template_id, Finding.code)
     )
     kinds, found = Kinds(work), dict[str, tuple[Group, int]]()
@@ -161,7 +158,7 @@ def _orders(work: Work, by: By) -> list[tuple[Key, Figures]]:
         select(*columns, *counts)
         .select_from(Order)
         .join(School, School.id == Order.school_id)
-        .where(work.reach("order.read", Order), Order.state.in_(STILL))
+        .where(work.reach("order.read", Order), standing.still())
         .group_by(*columns)
     )
     at = len(columns)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, literal_column, select
 from sqlalchemy.orm import selectinload
 
 from server.models import (
@@ -196,14 +196,23 @@ def errands_of(work: Work, visits: Iterable[str]) -> dict[str, list[Complaint | 
 def watch_list(work: Work) -> list[Watched]:
     """Schools with a rebound of their own, the latest first: all closed there is gone back to."""
     work.require("lookback.read")
-    rows = work.session.execute(
-        select(School, func.count(LookBack.id), func.max(LookBack.judged_at))
-        .join(LookBack, LookBack.school_id == School.id)
+    counted = (
+        select(
+            LookBack.school_id,
+            func.count(LookBack.id).label("times"),
+            func.max(LookBack.judged_at).label("last"),
+        )
         .join(Order, Order.id == LookBack.order_id)
         .where(work.reach("lookback.read", LookBack), *_REBOUND)
-        .group_by(School.id)
-        .order_by(func.max(LookBack.judged_at).desc(), School.id)
+        .group_by(LookBack.school_id)
+        .order_by(func.max(LookBack.judged_at).desc(), LookBack.school_id)
         .limit(LISTED_MAX)
+        .subquery()
+    )
+    rows = work.session.execute(
+        select(School, counted.c.times, counted.c.last)
+        .join(counted, counted.c.school_id == School.id)
+        .order_by(counted.c.last.desc(), School.id)
     )
     return [Watched(row[0], row[1], row[2]) for row in rows]
 
@@ -214,7 +223,11 @@ def false_reports(work: Work, order: Order) -> list[FalseReport]:
     return list(work.session.scalars(rows.order_by(FalseReport.recorded_at)))
 
 
-_REBOUND = (LookBack.outcome == Outcome.REBOUND, Order.kind == OrderKind.NOTICE)
+_REBOUND = (
+    LookBack.outcome == literal_column(f"'{Outcome.REBOUND}'"),
+    Order.kind == OrderKind.NOTICE,
+)
+"""In the words of the index of the few."""
 
 
 def _taken_along(work: Work, column: Any, ids: list[str]) -> set[str]:

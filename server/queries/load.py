@@ -6,7 +6,7 @@ Only what was carried out counts, whoever asks: nothing that is merely planned s
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,8 +19,6 @@ from server.queries import area_tree, school_calendar
 from server.work import Work
 from shared.vocabulary import InspectionState
 
-TERM_DAYS = 150
-"""Where no term is recorded, visits of so many days count as this term's; our own."""
 ROWS_MAX = 50
 
 
@@ -62,7 +60,7 @@ class Page:
 
 def begun(work: Work, area_id: str, day: date) -> date:
     """The first day of the term that holds a day in an area; without one, some months before."""
-    return school_calendar.term_begun(work, area_id, day) or day - timedelta(days=TERM_DAYS)
+    return school_calendar.begun_or_guessed(school_calendar.term_begun(work, area_id, day), day)
 
 
 def visits(work: Work, areas: Iterable[str], day: date) -> Counter[str]:

@@ -1,18 +1,16 @@
-"""What look-backs found in a period, case by case: only what was judged, and what was closed.
+"""What look-backs found in a period, summed by the database: what was judged, and what was missed.
 
-Nothing here knows of a plan: who reads results learns nothing of what is still to be gone back to.
+A closed case counts that was gone back to, and one that was not though it was its time. Nothing
+here knows of a plan: who reads results learns nothing of what is still to be gone back to.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import partial
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
-from server.domain.lifecycle import CLOSINGS, reported_as_done
-from server.domain.lookback import WINDOW_WORKDAYS
 from server.domain.rates import CONCLUSIVE, Seen
 from server.models import (
     Area,
@@ -25,7 +23,8 @@ from server.models import (
     School,
     VisitInspector,
 )
-from server.queries import calendar, school_calendar
+from server.queries import closings, school_calendar
+from server.queries.closings import Answered, Windows
 from server.queries.faults import Kinds
 from server.queries.parts import (
     Actors,
@@ -34,58 +33,21 @@ from server.queries.parts import (
     Period,
     area_group,
     grade_group,
+    instants,
     school_kind_group,
 )
 from server.work import Work
-from shared.clock import end_of_day, local_date
+from shared.clock import local_date
 from shared.vocabulary import Grade, LookBackState, Outcome
-from shared.workdays import WorkCalendar
 
 PERIOD_DAYS_MAX = 600
-WINDOW_DAYS_MAX = 150
-"""No window of a look-back, holidays and all, is open longer than so many days after closing."""
-CALENDAR_FROM = timedelta(days=100)
-"""The calendar is read from here on, so that it knows every day of such a window."""
-ANSWERED = (*CONCLUSIVE, Outcome.NO_LONGER_APPLIES)
+ANSWERS = (*CONCLUSIVE, Outcome.NO_LONGER_APPLIES)
+"""Outcomes after which a closing counts as gone back to."""
 AND = "、"
-CHUNK = 500
-"""So many ids are asked for at once."""
-TOLD_OF_AN_ORDER = (
-    Order.id, Order.number, Order.what, Order.grade, Order.area_id, Order.party, Order.office_id,
-    Order.fixed_on_spot, School.name, School.school_type, Finding.code, Inspection.template_id,
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Case:
-    """A closed order that was gone back to, or (no outcome) was not though it was its time."""
-
-    order_id: str
-    number: str
-    what: str
-    school: str
-    grade: Grade
-    reported: bool
-    group: Callable[[By], Group | None]
-    """Where it belongs, by what results are parted by; a case nobody went back to has no team."""
-    seen: Seen
-    outcome: Outcome | None = None
-    judged_on: date | None = None
-    waited: int | None = None
-    """Working days from closing to the first look-back."""
-
-
-@dataclass(frozen=True)
-class _Closing:
-    order_id: str
-    at: datetime
-    reported: bool
-
-
-def cases(work: Work, period: Period) -> list[Case]:
-    """What was judged in the period; and what was not gone back to though it was its time."""
-    work.require("result.read")
-    return _Reading(work, period).cases()
+Seens = Counter[Seen]
+"""How many closed cases were seen in which way."""
+Key = tuple[Any, ...]
+Place = Callable[[Key], Group | None]
 
 
 def term_begins(work: Work) -> date | None:
@@ -99,210 +61,171 @@ def term_begins(work: Work) -> date | None:
     return min((one for one in begun if one is not None), default=None)
 
 
-class _Reading:
-    """One reading of a period: what it needs is read once."""
-
-    def __init__(self, work: Work, period: Period) -> None:
-        self.work, self.period = work, period
-        self.zone = work.settings.time_zone
-        self.since = end_of_day(period.begins - timedelta(days=1), self.zone)
-        self.until = end_of_day(period.ends, self.zone)
-        self.earliest = self.since - timedelta(days=WINDOW_DAYS_MAX)
-        self.days: WorkCalendar = calendar.around(work, period.begins - CALENDAR_FROM)
-        self.windows: dict[date, tuple[date, date]] = {}
-        self.waits: dict[tuple[date, date], int] = {}
-        self.named = _Names(work, self._answers())
-
-    def cases(self) -> list[Case]:
-        judged = self._judged()
-        closings = self._closings()
-        shown = self._orders({one.order_id for one in judged if one.judged_at >= self.since})
-        found = [
-            self._judged_case(one, shown[one.order_id], closings.get(one.order_id, []))
-            for one in judged
-            if one.judged_at >= self.since and one.outcome
-        ]
-        missed = self._missed(judged, closings)
-        orders = self._orders({one.order_id for one in missed})
-        return found + [self._missed_case(one, orders[one.order_id]) for one in missed]
-
-    def _judged(self) -> list[Any]:
-        """All look-backs that were judged and may answer a closing whose time it was."""
-        asked = (
-            select(
-                LookBack.order_id, LookBack.outcome, LookBack.judged_at, LookBack.ordinal,
-                LookBack.visit_id,
-            )
-            .where(self.work.reach("result.read", LookBack), *self._answers())
-            .order_by(LookBack.judged_at, LookBack.id)
-        )  # fmt: skip
-        return list(self.work.session.execute(asked))
-
-    def _answers(self) -> tuple[ColumnElement[bool], ...]:
-        """Which look-backs may answer a closing whose time it was."""
-        return (
-            LookBack.state == LookBackState.JUDGED,
-            LookBack.judged_at >= self.earliest,
-            LookBack.judged_at < self.until,
-        )
-
-    def _closings(self) -> dict[str, list[_Closing]]:
-        """When each order was closed, in time: those whose time it was, and those gone back to."""
-        gone_back_to = select(LookBack.order_id).where(*self._answers())
-        asked = (
-            select(OrderStep.order_id, OrderStep.at, OrderStep.act)
-            .join(Order, Order.id == OrderStep.order_id)
-            .where(
-                self.work.reach("result.read", Order),
-                OrderStep.act.in_(CLOSINGS),
-                OrderStep.at < self.until,
-                (OrderStep.at >= self.earliest) | OrderStep.order_id.in_(gone_back_to),
-            )
-            .order_by(OrderStep.at)
-        )
-        found: dict[str, list[_Closing]] = {}
-        for order_id, at, act in self.work.session.execute(asked):
-            found.setdefault(order_id, []).append(_Closing(order_id, at, reported_as_done([act])))
-        return found
-
-    def _missed(self, judged: list[Any], closings: dict[str, list[_Closing]]) -> list[_Closing]:
-        """Closings whose time it was, without an answer by the end of the period."""
-        answers: dict[str, list[datetime]] = {}
-        for one in judged:
-            if one.outcome in ANSWERED:
-                answers.setdefault(one.order_id, []).append(one.judged_at)
-        return [
-            one
-            for closed in closings.values()
-            for one in closed
-            if one.at >= self.earliest
-            and self._was_time(one.at)
-            and not any(at >= one.at for at in answers.get(one.order_id, []))
-        ]
-
-    def _was_time(self, closed_at: datetime) -> bool:
-        """Whether a look-back at what was closed then had its time in the period, or part of it."""
-        first, last = self._window(closed_at)
-        return first <= self.period.ends and last >= self.period.begins
-
-    def _window(self, closed_at: datetime) -> tuple[date, date]:
-        day = local_date(closed_at, self.zone)
-        if day not in self.windows:
-            first, last = (self.days.add(day, one) for one in WINDOW_WORKDAYS)
-            self.windows[day] = first, last
-        return self.windows[day]
-
-    def _orders(self, ids: set[str]) -> dict[str, Any]:
-        """What is told of each order: by chunks a database takes at once."""
-        wanted, found = sorted(ids), {}
-        for at in range(0, len(wanted), CHUNK):
-            asked = (
-                select(*TOLD_OF_AN_ORDER)
-                .join(School, School.id == Order.school_id)
-                .join(Finding, Finding.id == Order.finding_id)
-                .join(Inspection, Inspection.id == Order.inspection_id)
-                .where(Order.id.in_(wanted[at : at + CHUNK]))
-            )
-            for row in self.work.session.execute(asked):
-                found[row.id] = row
-        return found
-
-    def _judged_case(self, one: Any, row: Any, closed: list[_Closing]) -> Case:
-        before = [closing for closing in closed if closing.at <= one.judged_at]
-        judged_on = local_date(one.judged_at, self.zone)
-        first = before and one.ordinal == 1
-        closed_on = local_date(before[-1].at, self.zone) if before else judged_on
-        return self._case(
-            row,
-            partial(self.named.group, row, judged_on, one.visit_id),
-            reported=before[-1].reported if before else not row.fixed_on_spot,
-            outcome=Outcome(one.outcome),
-            judged_on=judged_on,
-            waited=self._waited(closed_on, judged_on) if first else None,
-        )
-
-    def _missed_case(self, one: _Closing, row: Any) -> Case:
-        last = min(self._window(one.at)[1], self.period.ends)
-        group = partial(self.named.group, row, last, None)
-        return self._case(row, group, reported=one.reported)
-
-    def _case(
-        self,
-        row: Any,
-        group: Callable[[By], Group | None],
-        *,
-        reported: bool,
-        outcome: Outcome | None = None,
-        **more: Any,
-    ) -> Case:
-        grade = Grade(row.grade)
-        told = (row.id, row.number, row.what, row.name, grade, reported, group)
-        return Case(*told, Seen(grade, outcome, reported), outcome, **more)
-
-    def _waited(self, closed_on: date, judged_on: date) -> int:
-        """Working days between the two; many cases share theirs."""
-        both = closed_on, judged_on
-        if both not in self.waits:
-            self.waits[both] = self.days.between(*both)
-        return self.waits[both]
+def this_term(work: Work) -> date:
+    """The same; where no term is recorded, some months before today."""
+    return school_calendar.begun_or_guessed(term_begins(work), work.today)
 
 
-class _Names:
-    """What groups are called and in which order they stand, read once."""
+def parted(work: Work, period: Period, by: By) -> list[tuple[Group, Seens]]:
+    """What was judged and what was missed by part, in the order of the register.
 
-    def __init__(self, work: Work, judged: tuple[ColumnElement[bool], ...]) -> None:
-        self.work = work
-        session = work.session
-        self.areas = {one.id: one for one in session.scalars(select(Area))}
-        self.actors, self.kinds = Actors(work), Kinds(work)
-        self.teams = self._teams(judged)
-
-    def group(self, row: Any, day: date, visit_id: str | None, by: By) -> Group | None:
-        """Where an order of this day and visit belongs."""
-        month = f"{day:%Y-%m}"
-        groups: dict[By, Callable[[], Group | None]] = {
-            By.AREA: lambda: area_group(self.areas[row.area_id]),
-            By.KIND: lambda: self.kinds.of(row.template_id, row.code or ""),
-            By.SCHOOL_KIND: lambda: school_kind_group(row.school_type),
-            By.GRADE: lambda: grade_group(row.grade),
-            By.OFFICE: lambda: self.actors.group(row.party, row.office_id),
-            By.TEAM: lambda: self._team(visit_id) if visit_id else None,
-            By.MONTH: lambda: Group(month, month, month, (month,)),
-        }
-        return groups[by]()
-
-    def _team(self, visit_id: str) -> Group:
-        """Those who went back."""
-        people = self.teams.get(visit_id, [])
-        key, names = ",".join(one for one, _, _ in people), AND.join(name for *_, name in people)
-        return Group(key, names, names, tuple(login for _, login, _ in people))
-
-    def _teams(
-        self, judged: tuple[ColumnElement[bool], ...]
-    ) -> dict[str, list[tuple[str, str, str]]]:
-        asked = (
-            select(VisitInspector.visit_id, Person.id, Person.login, Person.name)
-            .join(Person, Person.id == VisitInspector.person_id)
-            .where(
-                VisitInspector.visit_id.in_(
-                    select(LookBack.visit_id).where(
-                        self.work.reach("result.read", LookBack), *judged
-                    )
-                )
-            )
-            .order_by(Person.login)
-        )
-        found: dict[str, list[tuple[str, str, str]]] = {}
-        for visit_id, *told in self.work.session.execute(asked):
-            found.setdefault(visit_id, []).append((told[0], told[1], told[2]))
-        return found
-
-
-def parted(found: Iterable[Case], by: By) -> list[tuple[Group, list[Case]]]:
-    """The cases by group, in the order of the register."""
-    groups: dict[str, tuple[Group, list[Case]]] = {}
-    for one in found:
-        group = one.group(by)
+    A case nobody went back to has no team, nor has one that was judged without a visit.
+    """
+    work.require("result.read")
+    group_of = _groups(work, period, by)
+    told = [*_judged(work, period, by)]
+    if by is not By.TEAM:
+        told += _missed(work, period, by)
+    groups: dict[str, tuple[Group, Seens]] = {}
+    for key, seen, count in told:
+        group = group_of(key)
         if group is not None:
-            groups.setdefault(group.key, (group, []))[1].append(one)
-    return sorted(groups.values(), key=lambda told: told[0].place)
+            groups.setdefault(group.key, (group, Counter()))[1][seen] += count
+    return sorted(groups.values(), key=lambda one: one[0].place)
+
+
+def together(parts: Iterable[tuple[Group, Seens]]) -> Seens:
+    """All parts together."""
+    return sum((seens for _, seens in parts), Counter())
+
+
+def waits(work: Work, period: Period) -> Counter[int]:
+    """How many first look-backs came so many working days after closing."""
+    windows, zone = Windows(work, period), work.settings.time_zone
+    asked = (
+        judged(work, period, Answered.at, LookBack.judged_at)
+        .join(Answered, closings.answered())
+        .where(LookBack.ordinal == 1)
+    )
+    found: Counter[tuple[date, date]] = Counter()
+    for closed_at, judged_at in work.session.execute(asked):
+        found[local_date(closed_at, zone), local_date(judged_at, zone)] += 1
+    told: Counter[int] = Counter()
+    for (closed, judged_on), count in found.items():
+        told[windows.waited(closed, judged_on)] += count
+    return told
+
+
+def judged(work: Work, period: Period, *told: Any) -> Select[Any]:
+    """The look-backs judged in the period, with their orders."""
+    work.require("result.read")
+    since, until = instants(work, period)
+    return (
+        select(*told)
+        .select_from(LookBack)
+        .join(Order, Order.id == LookBack.order_id)
+        .where(
+            work.reach("result.read", LookBack),
+            LookBack.state == LookBackState.JUDGED,
+            LookBack.outcome.is_not(None),
+            LookBack.judged_at >= since,
+            LookBack.judged_at < until,
+        )
+    )
+
+
+def team(people: Iterable[tuple[str, str, str]]) -> Group:
+    """Those who went back: ids, logins and names of a visit's inspectors, by their logins."""
+    known = list(people)
+    key, names = ",".join(one for one, _, _ in known), AND.join(name for *_, name in known)
+    return Group(key, names, names, tuple(login for _, login, _ in known))
+
+
+def teams(work: Work, period: Period) -> dict[str, Group]:
+    """Who went back, by the visit they made."""
+    made = judged(work, period, LookBack.visit_id).subquery()
+    asked = (
+        select(VisitInspector.visit_id, Person.id, Person.login, Person.name)
+        .join(Person, Person.id == VisitInspector.person_id)
+        .where(VisitInspector.visit_id.in_(select(made.c.visit_id)))
+        .order_by(Person.login)
+    )
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for visit_id, person, login, name in work.session.execute(asked):
+        found.setdefault(visit_id, []).append((person, login, name))
+    return {visit_id: team(people) for visit_id, people in found.items()}
+
+
+def _judged(work: Work, period: Period, by: By) -> Iterable[tuple[Key, Seen, int]]:
+    parts = _columns(by, LookBack.visit_id, Windows(work, period).month(LookBack.judged_at))
+    reported = closings.reported(Answered)
+    columns = (*parts, Order.grade, LookBack.outcome, reported)
+    asked = judged(work, period, *columns, func.count()).outerjoin(Answered, closings.answered())
+    for *key, grade, outcome, told, count in work.session.execute(_joined(asked, by, columns)):
+        yield tuple(key), Seen(Grade(grade), Outcome(outcome), bool(told)), count
+
+
+def _missed(work: Work, period: Period, by: By) -> Iterable[tuple[Key, Seen, int]]:
+    """Closings whose time it was, without an answer by the end of the period."""
+    windows, (_, until) = Windows(work, period), instants(work, period)
+    since, before = map(windows.begins, windows.closed())
+    parts = _columns(by, None, windows.month_missed(OrderStep.at))
+    reported = closings.reported(OrderStep)
+    columns = (*parts, Order.grade, reported)
+    asked = (
+        select(*columns, func.count())
+        .select_from(OrderStep)
+        .join(Order, Order.id == OrderStep.order_id)
+        .where(
+            work.reach("result.read", Order),
+            closings.is_one(),
+            OrderStep.at >= since,
+            OrderStep.at < min(before, until),
+            ~_answered(work, until),
+        )
+    )
+    for *key, grade, told, count in work.session.execute(_joined(asked, by, columns)):
+        yield tuple(key), Seen(Grade(grade), None, bool(told)), count
+
+
+def _answered(work: Work, until: Any) -> ColumnElement[bool]:
+    answer = and_(
+        LookBack.order_id == OrderStep.order_id,
+        LookBack.state == LookBackState.JUDGED,
+        LookBack.outcome.in_(ANSWERS),
+        LookBack.judged_at >= OrderStep.at,
+        LookBack.judged_at < until,
+    )
+    return select(LookBack.id).where(work.reach("result.read", LookBack), answer).exists()
+
+
+def _columns(by: By, visit: Any, month: ColumnElement[str]) -> tuple[Any, ...]:
+    """What tells the part of a case."""
+    return {
+        By.AREA: (Order.area_id,),
+        By.KIND: (Inspection.template_id, Finding.code),
+        By.SCHOOL_KIND: (School.school_type,),
+        By.GRADE: (Order.grade,),
+        By.OFFICE: (Order.party, Order.office_id),
+        By.TEAM: (visit,),
+        By.MONTH: (month,),
+    }[by]
+
+
+def _joined(asked: Select[Any], by: By, columns: tuple[Any, ...]) -> Select[Any]:
+    """The sums by these columns, with what a part needs besides orders."""
+    if by is By.KIND:
+        asked = asked.join(Finding, Finding.id == Order.finding_id)
+        asked = asked.join(Inspection, Inspection.id == Order.inspection_id)
+    if by is By.SCHOOL_KIND:
+        asked = asked.join(School, School.id == Order.school_id)
+    return asked.group_by(*columns)
+
+
+def _groups(work: Work, period: Period, by: By) -> Place:
+    """How a part is named, by what was summed under."""
+    if by is By.AREA:
+        areas = {one.id: area_group(one) for one in work.session.scalars(select(Area))}
+        return lambda key: areas[key[0]]
+    if by is By.KIND:
+        kinds = Kinds(work)
+        return lambda key: kinds.of(key[0], key[1] or "")
+    if by is By.OFFICE:
+        actors = Actors(work)
+        return lambda key: actors.group(*key)
+    if by is By.TEAM:
+        known, nobody = teams(work, period), team(())
+        return lambda key: known.get(key[0], nobody) if key[0] else None
+    if by is By.MONTH:
+        return lambda key: Group(key[0], key[0], key[0], (key[0],))
+    return lambda key: (school_kind_group if by is By.SCHOOL_KIND else grade_group)(key[0])

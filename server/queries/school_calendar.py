@@ -1,6 +1,6 @@
 """The school year as it was recorded, and which days of it are school days where."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, select, true
 
@@ -13,6 +13,8 @@ from server.queries import area_tree, calendar
 from server.work import Work
 
 EDIT = "school_year.edit"
+TERM_DAYS = timedelta(days=150)
+"""Where no term is recorded, so many days count as this term; our own."""
 PERIODS_MAX = 2000
 """More than many years of a city with all its towns."""
 
@@ -66,6 +68,11 @@ def term_begun(work: Work, area_id: str | None, day: date) -> date | None:
         if found:
             return max(found)
     return None
+
+
+def begun_or_guessed(begun: date | None, day: date) -> date:
+    """The first day of a term; where none is recorded, some months before a day."""
+    return begun or day - TERM_DAYS
 
 
 def _of_area(work: Work, area_id: str) -> SchoolDays:

@@ -2,10 +2,18 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, literal_column
 
 from server.models import Order
-from shared.vocabulary import OPEN_TO_PARTY
+from shared.vocabulary import OPEN_TO_PARTY, OrderState
+
+OVER = (OrderState.CLOSED, OrderState.ARCHIVED, OrderState.WITHDRAWN)
+STILL = sorted(state for state in OrderState if state not in OVER)
+
+
+def still() -> ColumnElement[bool]:
+    """It is not over; in the words of the index of the few that are not."""
+    return Order.state.in_([literal_column(f"'{state}'") for state in STILL])
 
 
 def runs() -> ColumnElement[bool]:

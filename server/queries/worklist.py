@@ -28,8 +28,6 @@ YEARS = range(2000, 2200)
 NOBODY = "none"
 """How an address asks for orders no office is named in."""
 NEVER = date(9999, 12, 31)
-OVER = (OrderState.CLOSED, OrderState.ARCHIVED, OrderState.WITHDRAWN)
-STILL = tuple(state for state in OrderState if state not in OVER)
 GRADES = tuple(Grade)
 HEAR_OF_MOTIONS = (*VERBS.values(), "board.read")
 OURS = (OrderState.UNDER_REVIEW, OrderState.RECHECK, OrderState.PROPOSED)
@@ -150,10 +148,10 @@ def counts(work: Work, views: Collection[View] = tuple(View)) -> dict[View, int]
     still = [view for view in views if view not in (View.CLOSED, View.ALL)]
     # One look at the few that are open, by the index of states; those that are over by it alone.
     asked = select(*(func.count().filter(shown(view, work)) for view in still))
-    held = work.session.execute(asked.where(reach, Order.state.in_(STILL))).one()
+    held = work.session.execute(asked.where(reach, standing.still())).one()
     found: dict[View, int] = dict(zip(still, held, strict=True))
     if View.CLOSED in views:
-        over = select(func.count(Order.id)).where(reach, Order.state.in_(OVER))
+        over = select(func.count(Order.id)).where(reach, Order.state.in_(standing.OVER))
         found[View.CLOSED] = work.session.scalar(over) or 0
     if View.ALL in views:
         found[View.ALL] = found[View.OPEN] + found[View.CLOSED]
@@ -254,7 +252,7 @@ def _week(text: str) -> Period | None:
 
 def shown(view: View, work: Work) -> ColumnElement[bool]:
     """Which orders a view holds."""
-    still = Order.state.in_(STILL)
+    still = standing.still()
     due = standing.runs()
     return {
         View.ALL: true(),
@@ -269,7 +267,7 @@ def shown(view: View, work: Work) -> ColumnElement[bool]:
         View.MAJOR: still
         & ((Order.grade == Grade.MAJOR) | (Order.handling_level == HandlingLevel.LISTED)),
         # Nearly all: read by their numbers, no index of states would help.
-        View.CLOSED: Order.state.not_in(STILL),
+        View.CLOSED: Order.state.not_in(standing.STILL),
     }[view]
 
 

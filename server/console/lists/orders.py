@@ -9,7 +9,7 @@ from server.console.listing import Column, Listing, Look, one
 from server.console.words import either, label, order_look
 from server.domain.register_words import in_english
 from server.infra.roster_columns import SCHOOL_TYPES
-from server.queries import faults, worklist
+from server.queries import faults, standing, worklist
 from server.queries.worklist import View, Wanted
 from server.work import Work
 from shared.vocabulary import Grade, OrderState, Party
@@ -45,7 +45,7 @@ def wanted(look: Look) -> Wanted:
 
 def choices(opened: Work) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """What the list may be narrowed by: the name in the address, its word, what there is."""
-    states = [state for state in OrderState if state not in worklist.OVER]
+    states = [state for state in OrderState if state not in standing.OVER]
     kinds = [(one.key, _named(one)) for one in faults.listed(opened)]
     offices = [(one.id, _named(one)) for one in worklist.offices(opened)]
     return [

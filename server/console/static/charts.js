@@ -10,6 +10,7 @@ const LEGEND_PX = 34;
 const NAME_PX = 24;
 const LINES_MAX = 2;
 const PARETO_NAME_PX = 54;
+const PARETO_TOLD = 3;
 const PERCENT = 100;
 
 let library = null;
@@ -132,12 +133,18 @@ const lines = (token, chart, series, at) => [{
   markArea: at ? undefined : marked(token, chart) || undefined,
 }];
 
-/** Bars, and over them on a scale of its own the line that adds them up. */
+/** Bars, and over them the line that adds them up: no scale of its own, three of its shares in print. */
 const pareto = (token, chart) => {
   const [count, sum] = chart.series;
+  const told = Math.min(PARETO_TOLD, sum.values.length);
   const line = {
     type: "line", name: sum.name, yAxisIndex: 1, data: sum.values, symbol: "circle", symbolSize: 6, z: 4,
     lineStyle: { width: 2, color: token(sum.tone) }, itemStyle: { color: token(sum.tone) },
+    label: {
+      show: true, position: "top", color: token("ink"), fontFamily: token("font"), fontSize: 12,
+      textBorderColor: token("surface"), textBorderWidth: 3,
+      formatter: (one) => (one.dataIndex < told ? sum.printed[one.dataIndex] : ""),
+    },
   };
   return [...bars(token, { ...chart, series: [count] }, count, 0, false), line];
 };
@@ -169,7 +176,7 @@ export const option = (chart, token) => {
     base.grid.top = LEGEND_PX;
   }
   if (added) x.axisLabel = { ...x.axisLabel, interval: 0, hideOverlap: false, overflow: "break", width: PARETO_NAME_PX, lineHeight: 16 };
-  const whole = { ...scale(token, { top: PERCENT, unit: "%" }), splitLine: { show: false } };
+  const whole = { type: "value", min: 0, max: PERCENT, show: false };
   base.legend.data = chart.series.map((one) => one.name);
   base.tooltip.trigger = "axis";
   base.tooltip.formatter = (shown) => {

@@ -13,7 +13,7 @@ from server.domain.planning_words import ComplaintChannel, PeriodKind, TieReason
 from server.feed import plans
 from server.models import FalseReport, LookBack, Order, Proposal, School, Tie
 from server.queries import going_back, results, schools
-from server.queries.parts import Period
+from server.queries.parts import By, Period
 from server.seed import City
 from server.work import Works
 from shared.clock import local_date
@@ -86,7 +86,7 @@ def test_what_was_put_right_on_the_spot_was_reported_falsely_by_nobody(
         assert not work.session.scalars(select(FalseReport)).all()
         assert not work.session.scalars(select(Proposal)).all()
         day = local_date(work.now)
-        (judged,) = results.cases(work, Period(day, day))
+        (judged,) = results.together(results.parted(work, Period(day, day), By.AREA))
     assert (judged.outcome, judged.reported) == (Outcome.NOT_FIXED, False)
 
 

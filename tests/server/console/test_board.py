@@ -20,6 +20,7 @@ from server.work import Works
 from shared.vocabulary import Grade, OrderState, Outcome, Party
 from tests.clocks import SteppedClock
 from tests.drivers.looked_back import Looked, put
+from tests.server.api.test_routes import bearer
 from tests.server.console.test_rosters import Hands, words
 
 HERE, THERE = "望潮中学", "青禾实验小学"
@@ -108,3 +109,15 @@ def test_a_day_is_set_against_the_figures_kept_as_the_day_before_began(
     pages = PdfReader(io.BytesIO(paper.data)).pages
     assert len(pages) == 1
     assert "每日一页纸" in "".join(pages[0].extract_text().split())
+
+
+def test_the_board_is_told_over_the_api_to_whom_it_is_for(known: None, app: Any) -> None:
+    client = app.test_client(use_cookies=False)
+    for by in board.PARTS:
+        told = client.get(f"/api/v1/board?by={by}", headers=bearer(app, "leader")).json
+        for name, count in {"open": 2, "overdue": 1, "ours": 1, "rebounds": 2}.items():
+            parts = sum(one["figures"][name] for one in told["parts"])
+            assert (told["total"][name], parts) == (count, count), name
+        assert (len(told["weeks"]), sum(one["open"] for one in told["faults"])) == (12, 2)
+    assert client.get("/api/v1/board", headers=bearer(app, "chen")).status_code == 403
+    assert client.get("/api/v1/board?by=team", headers=bearer(app, "zhou")).status_code == 422

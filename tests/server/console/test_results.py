@@ -13,8 +13,9 @@ from server.actions import lookbacks
 from server.domain.lookback import Reason
 from server.domain.planning_words import PeriodKind
 from server.models import Order, School, SchoolPeriod
-from server.queries import load, results
+from server.queries import load, result_list, results
 from server.queries.parts import By, Period
+from server.queries.result_list import Wanted
 from server.seed import City
 from server.work import Works
 from shared.vocabulary import Grade, Outcome, Party
@@ -86,10 +87,10 @@ def test_what_was_not_gone_back_to_though_it_was_time_leaves_an_error(
 ) -> None:
     with works.reading(scope.SYSTEM) as work:
         today = work.today
-        found = results.cases(work, Period(today - timedelta(days=180), today))
-    unseen = [one.order_id for one in found if one.outcome is None]
-    assert set(unseen) == {looked_back[6], looked_back[8]}
-    waits = {one.order_id: one.waited for one in found if one.outcome is not None}
+        period = Period(today - timedelta(days=180), today)
+        seens = results.together(results.parted(work, period, By.AREA))
+        waits = {one.order_id: one.waited for one in result_list.every(work, Wanted(period))}
+    assert sum(count for seen, count in seens.items() if seen.outcome is None) == 2
     for at, one in enumerate(CASES):
         if one.outcome is not None:
             closed = today - timedelta(days=one.closed_days_ago)
