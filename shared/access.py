@@ -68,6 +68,7 @@ VERBS: dict[str, frozenset[Role]] = {
     "order.decide_major": frozenset({SUPERVISOR}),
     "order.serve": frozenset({INSPECTOR}),
     "order.sign": frozenset({SCHOOL, OFFICE}),
+    "order.settle": frozenset({SCHOOL, OFFICE}),
     "order.submit_evidence": frozenset({SCHOOL, OFFICE}),
     "order.review": frozenset({SUPERVISOR}),
     "order.recheck": frozenset({SUPERVISOR}),

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from server.actions import closing, extensions, likenesses, motions, rechecks, serving, steps
+from server.actions import (
+    closing,
+    extensions,
+    likenesses,
+    motions,
+    rechecks,
+    serving,
+    settling,
+    steps,
+)
 from server.actions.meanwhile import NOT_SAID, Seen, require_as_seen
 from server.actions.numbering import paper_number
 from server.domain import order_events
@@ -115,6 +124,7 @@ def submit_evidence(
     work.require("order.submit_evidence", order)
     order.state = order_after(order.state, OrderAct.SUBMIT_EVIDENCE)
     _check_evidence(work, report, photos)
+    settling.require_settled(work, order)
     extensions.lapse(work, order)
     if order.handed_back_at is not None:
         motions.lapse(work, order)

@@ -53,6 +53,7 @@ from server.console import (
     searching,
     sessions,
     settings,
+    settling,
     signing_in,
     simulator,
     ties,
@@ -68,7 +69,7 @@ POLICY = (
     " connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
 PAGES = (
-    visit,
+    visit, settling,
     signing_in, desk, board, board_day, notices, searching, rosters, schools, visits, draws, waves,
     inspections, held, auditing, exporting, orders, extensions, motions, handing, likenesses,
     incidents, indicators, lookbacks, proposals, measures, results, simulator, before_closing,

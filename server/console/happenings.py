@@ -97,6 +97,7 @@ TEXTS = {
     "ExtensionAsked": "More time asked for",
     "ExtensionGranted": "More time granted",
     "ExtensionRefused": "More time refused",
+    "OrderSettled": "Five things settled",
     "HandedBack": "Sent back: another office's",
     "KeptWith": "Stays with the office",
     "HandedOver": "Handed over to another office",

@@ -8,7 +8,7 @@ from server.actions import orders as acts
 from server.actions.orders import EVIDENCE_PHOTOS_MAX, SentPhoto
 from server.api.request import authenticate, work, works
 from server.api.rights import needs, opens_own_work
-from server.console import extensions
+from server.console import extensions, settling
 from server.domain.browsers import in_a_chat
 from server.models import Order
 from server.queries import circulars, handing, measures, orders, party, photos
@@ -74,6 +74,7 @@ def one(order_id: str) -> str:
         before=orders.photos_before(opened, order),
         written=orders.handwriting_of(opened, order),
         names=orders.deciders(opened, order),
+        five=settling.shown(opened, order),
         more_time=extensions.shown(opened, order),
         may_hand_back=handing.may_go_back(order) and opened.may("order.hand_back", order),
         evidence=evidence,

@@ -8,7 +8,7 @@ from server.actions import settings as acts
 from server.api.request import work
 from server.api.rights import needs
 from server.console.typed import whole_number
-from server.domain.city_settings import LABELS, NORMS, REASON_CHARS_MAX, TEXTS, Group
+from server.domain.city_settings import KNOWN, LABELS, NORMS, REASON_CHARS_MAX, TEXTS, Group
 from server.queries import settings
 from shared import norms
 
@@ -27,6 +27,7 @@ def shown() -> str:
         changes=settings.changes(opened),
         words=LABELS,
         texts=TEXTS,
+        known=KNOWN,
         since={name: norms.since(rule) for name, rule in NORMS.items()},
         reason_max=REASON_CHARS_MAX,
         may_edit=opened.may(acts.EDIT),

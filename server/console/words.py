@@ -99,6 +99,7 @@ TEXTS = {
     "measure_interview": "Interview",
     "measure_listing": "Listed supervision",
     "measure_lifted": "Measure lifted",
+    "settle": "Five things settled",
     "inspection": "Inspection",
     "incident": "Incident",
     "camera": "The app's camera",
@@ -150,6 +151,7 @@ ACT_LOOKS = {
     "measure_interview": ("theirs", "gavel"),
     "measure_listing": ("broken", "gavel"),
     "measure_lifted": ("done", "circle-check"),
+    "settle": ("theirs", "clipboard-check"),
     "inspection": ("idle", "clipboard-check"),
     "incident": ("broken", "urgent"),
 }

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from server.domain.deadlines import DUE_SOON_WORKDAYS
+from server.domain.settling import LEVELS
 from shared.norms import SWITCHED_ON, RuleSet, limit_of
+from shared.vocabulary import LABELS as LEVEL_WORDS
+from shared.vocabulary import HandlingLevel
 
 REASON_CHARS_MAX = 500
 
@@ -19,6 +22,7 @@ class Group(StrEnum):
     REMINDERS = "reminders"
     LADDER = "ladder"
     NORMS = "norms"
+    RECTIFYING = "rectifying"
 
 
 class Unit(StrEnum):
@@ -28,6 +32,7 @@ class Unit(StrEnum):
     ORDERS = "orders"
     TIMES = "times"
     SWITCH = "switch"
+    LEVEL = "level"
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,13 @@ class Setting:
     least: int
     most: int
 
+    words: tuple[str, ...] = ()
+    """What its numbers stand for, from ``least`` on; none where they are counts."""
+
+    def told(self, value: int) -> str:
+        """The number, or what it stands for."""
+        return self.words[value - self.least] if self.words else str(value)
+
     def allows(self, value: int) -> bool:
         return self.least <= value <= self.most
 
@@ -51,6 +63,15 @@ LADDER_WORKDAYS = Setting("ladder_overdue_workdays", Group.LADDER, Unit.WORKDAYS
 LADDER_ORDERS = Setting("ladder_overdue_orders", Group.LADDER, Unit.ORDERS, 3, 1, 50)
 MEASURE_REPLY = Setting("measure_reply_workdays", Group.LADDER, Unit.WORKDAYS, 5, 1, 30)
 LADDER_BULLETINS = Setting("ladder_bulletins", Group.LADDER, Unit.TIMES, 2, 1, 10)
+SETTLED_FROM = Setting(
+    "settled_from",
+    Group.RECTIFYING,
+    Unit.LEVEL,
+    LEVELS.index(HandlingLevel.SERIOUS) + 1,
+    1,
+    len(LEVELS),
+    tuple(LEVEL_WORDS[one] for one in LEVELS),
+)
 
 NORMS: dict[str, RuleSet] = {limit_of(rule): rule for rule in RuleSet}
 """The settings by which rule sets on guards are switched on and off, and of which each is."""
@@ -60,7 +81,9 @@ _NORMS = tuple(
 )
 
 _LADDER = (LADDER_WORKDAYS, LADDER_ORDERS, LADDER_BULLETINS, MEASURE_REPLY)
-KNOWN: dict[str, Setting] = {one.name: one for one in (DUE_SOON, SILENT, *_LADDER, *_NORMS)}
+KNOWN: dict[str, Setting] = {
+    one.name: one for one in (DUE_SOON, SILENT, *_LADDER, SETTLED_FROM, *_NORMS)
+}
 
 LABELS: dict[str, str] = {
     Group.REMINDERS: "Reminders",
@@ -73,6 +96,9 @@ LABELS: dict[str, str] = {
     Unit.WORKDAYS: "working days",
     Unit.ORDERS: "Orders at one school",
     Unit.TIMES: "Times",
+    Group.RECTIFYING: "Putting right",
+    Unit.LEVEL: "Level of handling",
+    SETTLED_FROM.name: "Five things settled first",
     LADDER_WORKDAYS.name: "Overdue for long",
     LADDER_ORDERS.name: "Many are overdue at once",
     LADDER_BULLETINS.name: "In bulletins before an interview",
@@ -89,6 +115,8 @@ TEXTS: dict[str, str] = {
     " sets that are on and in force decides.",
     limit_of(RuleSet.FUJIAN_2010): "A floor of Fujian province: two guards, one at a kindergarten."
     " The strictest of the rule sets that are on and in force decides.",
+    SETTLED_FROM.name: "From this level of handling on a party says measure, post, money, day and"
+    " plan before its evidence counts; below it may.",
     LADDER_WORKDAYS.name: "From so many working days after its last day an order makes the system"
     " propose a bulletin; a person decides.",
     LADDER_ORDERS.name: "More overdue orders than this at one school make the system propose a"

@@ -32,6 +32,7 @@ class OrderAct(StrEnum):
     ASK_EXTENSION = "ask_extension"
     GRANT_EXTENSION = "grant_extension"
     REFUSE_EXTENSION = "refuse_extension"
+    SETTLE = "settle"
 
 
 class VisitAct(StrEnum):

@@ -163,3 +163,14 @@ class HandedOver(Event):
     before: str
     office_id: str
     number_before: str
+
+
+@dataclass(frozen=True)
+class OrderSettled(Event):
+    """The party said what is done, by which post, with what money, by when."""
+
+    subject_kind = "order"
+    settlement_id: str
+    post: str
+    money_yuan: int
+    done_by: str

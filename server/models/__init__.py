@@ -59,6 +59,7 @@ from server.models.schools import CalendarDay, Phrase, School, Template
 from server.models.sealing import CodeReading, Envelope, Opening, Replacement
 from server.models.segments import Segment
 from server.models.settings import SettingChange
+from server.models.settling import Settlement
 from server.models.visits import Draw, LookBack, Visit, VisitInspector
 from server.models.waves import (
     Campaign,
@@ -151,6 +152,7 @@ __all__ = [
     "SchoolProof",
     "Segment",
     "SettingChange",
+    "Settlement",
     "SignInTry",
     "Signature",
     "Synced",

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from server.domain.serving import SERVES
 from server.feed.records import inspection_body, photo_body
 from server.models import Inspection, Order, Person, Photo, Template, Visit
-from server.queries import inspections
+from server.queries import inspections, settling
 from server.queries.orders import Service, handwriting_of, photos_before, services
 from server.reports.papers import NoticePaper
 from server.work import Work
@@ -154,6 +154,29 @@ def _facts(
         yield say("At once"), order.immediate_measure
     if order.measure:
         yield say("To be done"), order.measure
+    five = settled_words(work, order, reader)
+    if five:
+        yield say("Five things settled"), five
+
+
+def settled_words(work: Work, order: Order, reader: Reader) -> str:
+    """Five things as they were settled, or what is asked for before evidence counts."""
+    row = settling.standing(order, settling.of_order(work, order))
+    if row is not None:
+        told = (
+            reader.filled("Measure: {measure}", measure=row.measure),
+            reader.filled("Post: {post}", post=row.post),
+            reader.filled("Money: {count} yuan", count=row.money_yuan),
+            reader.filled("Done by: {day}", day=reader.day(row.done_by)),
+            reader.filled("Plan: {plan}", plan=row.plan) if row.plan else "",
+        )
+        return "；".join(one for one in told if one)
+    if order.state not in OPEN_TO_PARTY or not settling.is_needed(work, order):
+        return ""
+    by = settling.plan_by(work, order)
+    wanted = reader.say("To be said before evidence counts: measure, post, money, day, plan.")
+    due = reader.filled("The plan by {day}.", day=reader.day(by)) if by else ""
+    return f"{wanted}{due}"
 
 
 def _bases(work: Work, order: Order) -> list[str]:

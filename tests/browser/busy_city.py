@@ -55,6 +55,7 @@ from tests import photos
 from tests.browser import asked, going_back, on_the_campus, ways_out
 from tests.browser.faults import FAULTS, HAPPENED, Fault
 from tests.clocks import SteppedClock
+from tests.drivers.settling import settle_first
 
 MORE_TIME = Request(6, "灯杆须定制，厂家九天后到货", "已断电并挖好基坑", "傍晚由保安持灯巡查")
 STROKES = [[80, 500, 200, 200, 320, 640, 430, 280, 560, 610, 700, 330, 900, 480]]
@@ -268,6 +269,7 @@ class BusyCity:
         picture = photos.small(fault.scene, right=True, light=shift)
         sha256, _size = self._upload(login, picture)
         with self.acting(login) as work:
+            settle_first(work, order_id)
             sent = [SentPhoto(sha256, known.preview_of(work, sha256), "整改后.jpg")]
             report = "已改好，每天早晨由值日老师试推一次，记录附后。"
             orders.submit_evidence(work, order_id, report=report, photos=sent)

@@ -17,6 +17,7 @@ from tests.clocks import SteppedClock
 from tests.conftest import SCHOOLS
 from tests.drivers.chain import Chain
 from tests.drivers.hands import Office
+from tests.drivers.settling import settle_first
 
 SCHOOL = SCHOOLS[0]
 PARTY = f"school-{SCHOOL.code}"
@@ -62,6 +63,7 @@ class Cases(Office):
                 blob.verified_at = work.now
                 work.session.add(blob)
                 work.session.flush()
+            settle_first(work, order_id)
             photo = SentPhoto(sha256, "")
             orders.submit_evidence(work, order_id, report=report, photos=[photo])
 

@@ -37,6 +37,7 @@ from tests import photos
 from tests.clocks import SteppedClock
 from tests.conftest import SCHOOLS, settings_for
 from tests.drivers.office import OfficeDriver
+from tests.drivers.settling import settle_first
 from tests.drivers.tablet import PIN, PIN_COST, TabletDriver, as_it_should_be
 from tests.drivers.view import GivenView
 from tests.wires import FlaskWire
@@ -231,6 +232,7 @@ class Stage:
         told = Announced(digest(data), len(data), "image/jpeg", "after.jpg")
         desk.append(actor, desk.create(actor, told).upload_id, 0, data)
         with school.acting() as work:
+            settle_first(work, order.id)
             preview = work.session.get_one(Blob, told.sha256).facts["preview_sha256"]
             photo = SentPhoto(told.sha256, preview, "after.jpg")
             orders.submit_evidence(work, order.id, report="已经改好", photos=[photo])

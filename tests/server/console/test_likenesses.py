@@ -77,6 +77,7 @@ class Desk:
         seat = self.seat_of(school)
         if f"{order_id}/sign" in seat.page(f"/my/{order_id}").html:
             seat.submit(f"/my/{order_id}", "/sign")
+        seat.settle_first(f"/my/{order_id}")
         file = BytesIO(photo), "after.jpg"
         seat.submit(f"/my/{order_id}", "/evidence", report="已经改好", photo=file)
 
