@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from mobile.hours import zone
 from mobile.presenters.desk import Desk
 from mobile.presenters.header import HeaderState, header
 from mobile.store.handwriting import NOTHING_WRITTEN, Writing
-from mobile.texts import _, in_language
+from mobile.texts import _, in_language, language
 from shared.checklists import Assessed
+from shared.papers import Reader, fault_words
 from shared.vocabulary import Grade, ItemKind, Party
 from shared.workdays import Deadline
 
@@ -85,7 +87,7 @@ def proposed(
         proposed_grade=assessed.grade if assessed else None,
         party=party,
         proposed_party=party,
-        what=_what(assessed, present),
+        what=fault_words(assessed, Reader(language(), _, zone())) if assessed else "",
         where="",
         measure="",
         immediate_measure=in_language(item.immediate_zh, item.immediate_en) if item else "",
@@ -118,25 +120,3 @@ def _phrases(desk: Desk, code: str | None) -> tuple[str, ...]:
         bank = desk.shelves.replica.get(ItemKind.PHRASES, name) if name else None
         found += [in_language(one["zh"], one["en"]) for one in (bank or {}).get("phrases", ())]
     return tuple(dict.fromkeys(found))
-
-
-def _what(assessed: Assessed | None, present: int | None) -> str:
-    """The fault in words, written from the answer where that says it."""
-    if assessed is None:
-        return ""
-    needed = assessed.guards.required if assessed.guards else None
-    if assessed.guards is not None and needed is not None and present is not None:
-        decided = next(
-            line for line in assessed.guards.lines if line.rule is assessed.guards.decided_by
-        )
-        return _(
-            "By {rule} {needed} guards are needed, {present} are there, {short} short."
-        ).format(
-            rule=in_language(decided.name_zh, decided.name_en),
-            needed=needed,
-            present=present,
-            short=max(0, needed - present),
-        )
-    return _("Not as it should be: {text}").format(
-        text=in_language(assessed.item.text_zh, assessed.item.text_en)
-    )

@@ -9,12 +9,11 @@ from typing import Any
 from mobile.hours import day_of, zone
 from mobile.presenters.last_time import LastTime
 from mobile.presenters.split import Team
-from mobile.presenters.why_hidden import why_hidden
 from mobile.texts import _, in_language, language
 from shared.checklists import Assessed, Item, Sheet, Template
 from shared.clock import from_wire
 from shared.handwriting import noted_in
-from shared.papers import Reader
+from shared.papers import Reader, unit, why_hidden
 from shared.papers.guards import why_not
 from shared.vocabulary import LABELS, PhotoPurpose, Verdict
 
@@ -257,7 +256,7 @@ def row_of(one: Assessed, record: Recorded) -> Row:
         text=in_language(item.text_zh, item.text_en),
         answer_type=str(item.answer_type),
         options=options,
-        unit=item.unit,
+        unit=unit(item, Reader(language(), _, zone())),
         value=one.value,
         verdict=str(one.verdict) if one.verdict else None,
         proposed=one.computed,
@@ -344,7 +343,8 @@ def sections_of(sheet: Sheet, rows: Sequence[Row], team: Team) -> tuple[SectionS
 def hidden_of(template: Template, one: Assessed) -> Hidden:
     """An item that does not apply here, with why in words."""
     text = in_language(one.item.text_zh, one.item.text_en)
-    why = why_hidden(template, one.item, one.shown.why)
+    reader = Reader(language(), _, zone())
+    why = why_hidden(template, one.item, one.shown.why, reader)
     return Hidden(one.item.code, text, why, one.shown.reads)
 
 

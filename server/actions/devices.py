@@ -190,6 +190,8 @@ def _theirs(work: Work, device_id: str, verb: str = "device.revoke") -> Device:
     """A tablet of the people in the asker's reach."""
     work.require(verb)
     device = work.get(Device, device_id)
+    if device.on_paper:
+        raise NotFound()
     work.require(verb, device)
     return device
 

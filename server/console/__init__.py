@@ -57,6 +57,7 @@ from server.console import (
     signing_in,
     simulator,
     ties,
+    typing_in,
     visit,
     visits,
     waves,
@@ -76,7 +77,7 @@ PAGES = (
     samples, school_year,
     calendar_import, office_calendar, party_desk, circulars, my_circulars,
     checklists, preview, checklist_files, phrases, people, ties, campaigns, load,
-    one_page, paper_check, calendars, outward, sessions, invitations, settings,
+    one_page, paper_check, typing_in, calendars, outward, sessions, invitations, settings,
     kept_views, long_work, issuers,
 )  # fmt: skip
 

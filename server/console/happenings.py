@@ -139,6 +139,7 @@ TEXTS = {
     "ListTaken": "List taken as a file",
     "OnePageOpened": "Page on a school opened",
     "PaperCheckPrinted": "Checklist of a visit printed",
+    "PaperTypedIn": "Inspection typed in from paper",
     "PermittedCheckPut": "Permitted check kept",
     "PermittedCheckTakenOut": "Permitted check taken out",
     "CampaignMade": "Campaign made",

@@ -29,9 +29,11 @@ blueprint = Blueprint("inspections", __name__, url_prefix="/inspections")
 def listed() -> str:
     """The inspections, the newest first; filters, order and columns live in the address."""
     opened, look = work(), LISTING.look(request.args)
+    page = inspection_list.find(opened, LISTING.wanted(look))
     return render_template(
         "inspections.html",
-        page=inspection_list.find(opened, LISTING.wanted(look)),
+        page=page,
+        typists=inspections.typists(opened, page.rows),
         look=look,
         address=look.address,
         states=list(InspectionState),
@@ -65,7 +67,11 @@ def one(inspection_id: str) -> str:
         wanting_photos=inspections.wanting_photos(opened, inspection),
         doubtful=instants.doubtful_of(opened, inspection),
         confirmed=confirmed,
-        names=_names(opened, inspection, [one.confirmed_by for one in confirmed]),
+        names=_names(
+            opened,
+            inspection,
+            [*(one.confirmed_by for one in confirmed), inspection.typed_in_by or ""],
+        ),
     )
 
 

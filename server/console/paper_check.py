@@ -3,15 +3,13 @@
 It is asked for by a form, since that it was printed, and when, goes on record.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from flask import Blueprint, Response
 
 from server.api.papers import as_pdf
 from server.api.request import work
 from server.api.rights import needs
-from server.console.schools import TEXTS as FEATURES
 from server.console.words import reader
 from server.domain.campaign_events import PaperCheckPrinted
 from server.domain.register_words import in_english
@@ -19,30 +17,12 @@ from server.models import Visit
 from server.queries import knowing, on_paper, one_page
 from server.queries.on_paper import Asked, OnPaper
 from server.reports.paper_check import Line, PaperCheck, paper_check_pdf
-from shared.checklists import AnswerType, Item
-from shared.checklists.template import VERDICT_WORDS
-from shared.papers import Reader, option
+from shared.checklists import AnswerType, Item, Template
+from shared.papers import Reader, condition, option, unit
 from shared.papers.guards import by_rule, no_rule
 from shared.vocabulary import Grade, Verdict, VisitState
 
 blueprint = Blueprint("paper_check", __name__, url_prefix="/visits")
-
-ANSWER_OF = re.compile(r"ans\(\"([^\"]+)\"\)")
-"""How a condition names another item's answer; on paper its code is enough."""
-QUOTED = re.compile(r"\"([^\"]+)\"")
-"""A verdict or a choice in a condition."""
-TEXTS = {
-    "visit_in_school_run": "Pupils come or go during the visit",
-    "notices_sent": "Notices sent",
-    "seen_break": "A break was seen",
-    "locality": "Locality",
-    "students": "Students",
-    "boarders": "Boarders",
-    "visit_mode": "How",
-}
-"""What conditions are made of, in words, beside the features of a school."""
-JOINTS = {"and": "且", "or": "或", "not": "非", "in": "属于"}
-"""How conditions are joined."""
 
 
 @blueprint.post("/<visit_id>/checklist.pdf")
@@ -113,7 +93,7 @@ def _guards(asked: OnPaper, speaks: Reader) -> tuple[str, tuple[tuple[str, str],
 def _sections(asked: OnPaper, speaks: Reader) -> Iterator[tuple[str, list[Line]]]:
     for section in asked.sheet.template.sections:
         lines = [
-            _line(one, asked.sheet.template.items, speaks)
+            _line(one, asked.sheet.template, speaks)
             for one in asked.asked
             if one.item.section == section.code
         ]
@@ -121,36 +101,18 @@ def _sections(asked: OnPaper, speaks: Reader) -> Iterator[tuple[str, list[Line]]
             yield section.name(speaks.language), lines
 
 
-def _line(asked: Asked, items: Sequence[Item], speaks: Reader) -> Line:
+def _line(asked: Asked, template: Template, speaks: Reader) -> Line:
     item = asked.item
     return Line(
         item.code,
         item.text(speaks.language),
-        condition(asked.only_if, items, speaks),
+        condition(template, item, speaks, by_code=True) if asked.only_if else "",
         _boxes(item, speaks),
-        speaks.say("year-month-day") if item.answer_type is AnswerType.DATE else item.unit,
+        speaks.say("year-month-day") if item.answer_type is AnswerType.DATE else unit(item, speaks),
         speaks.filled("known: {value}", value=option(item, asked.known, speaks))
         if asked.known
         else "",
     )
-
-
-def condition(text: str, items: Sequence[Item], speaks: Reader) -> str:
-    """A condition in the words of the register; items stand in it by their codes."""
-    told = ANSWER_OF.sub(r"\1", text).replace("==", "=")
-    for name, word in (FEATURES | TEXTS).items():
-        told = re.sub(rf"\b{name}\b", speaks.say(word), told)
-    for english, chinese in JOINTS.items():
-        told = re.sub(rf"\b{english}\b", speaks.either(chinese, english), told)
-    return QUOTED.sub(lambda one: f'"{_word(one[1], items, speaks)}"', told)
-
-
-def _word(word: str, items: Sequence[Item], speaks: Reader) -> str:
-    """A verdict or a choice as it stands beside its box."""
-    for verdict, told in VERDICT_WORDS.items():
-        if told == word:
-            return speaks.label(verdict)
-    return next((option(one, word, speaks) for one in items if word in one.options_zh), word)
 
 
 def _boxes(item: Item, speaks: Reader) -> tuple[str, ...]:

@@ -13,7 +13,6 @@ from flask import Blueprint, g, render_template, request
 from server.api.request import authenticate, works
 from server.api.rights import needs, opens_own_work
 from server.console import checklist_files
-from server.console.paper_check import condition
 from server.console.typed import a_day_or_none, a_school
 from server.console.words import reader
 from server.models import School, Template
@@ -32,7 +31,7 @@ from shared.checklists import (
     wanting_photos,
 )
 from shared.checklists import Template as Checklist
-from shared.papers import option
+from shared.papers import condition, option, why_hidden
 from shared.problems import Problem
 from shared.vocabulary import VisitMode
 
@@ -151,8 +150,10 @@ def _tried(opened: Work, checklist: Checklist, school: School, going: Going, qui
     cards = [
         Card(
             one,
-            condition(only_if.get(code, ""), checklist.items, speaks) if one.shown.applies else "",
-            "" if one.shown.applies else condition(one.shown.why, checklist.items, speaks),
+            condition(checklist, one.item, speaks, by_code=True)
+            if code in only_if and one.shown.applies
+            else "",
+            "" if one.shown.applies else why_hidden(checklist, one.item, one.shown.why, speaks),
             option(one.item, str(one.computed or ""), speaks),
             code in photos,
             wrong.get(code),

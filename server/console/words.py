@@ -19,9 +19,10 @@ from server.domain.planning_words import MeasureState, ProposalState
 from server.domain.register_words import in_english
 from server.models import Order
 from shared import incidents, vocabulary
+from shared.checklists import Item
 from shared.clock import from_wire, local_date
 from shared.issuing import IssuedAs
-from shared.papers import Reader, amendment_lines
+from shared.papers import Reader, amendment_lines, typed_in, unit
 from shared.signs import in_plain_sight
 from shared.vocabulary import OrderState, Outcome, ServiceWay
 
@@ -166,7 +167,7 @@ def install(app: Flask) -> None:
     )
     app.jinja_env.filters.update(short_day=short_day, photo_source=act, groups=groups, size=size)
     app.jinja_env.filters.update(happening=happening, wire_time=wire_time, wire_day=wire_day)
-    app.jinja_env.filters.update(whole_time=whole_time, instant=instant)
+    app.jinja_env.filters.update(whole_time=whole_time, instant=instant, unit=_unit)
     app.jinja_env.globals.update(
         order_look=order_look,
         outcome_look=outcome_look,
@@ -188,6 +189,7 @@ def install(app: Flask) -> None:
         stamp=lambda photo, sent, sha256: stamps.stamp(photo, sent, sha256, reader()),
         strokes=marks.written,
         amended=lambda one: amendment_lines(one, reader()),
+        typed_in=lambda one, name: typed_in(one.typed_in_at, name, one.arrived_at, reader()),
         gettext=gettext,
         _=gettext,
     )
@@ -201,6 +203,11 @@ def plainly(value: Any) -> Any:
 def of_register(word: str) -> str:
     """A kind of school or a locality in the reader's language."""
     return either(word, in_english(word))
+
+
+def _unit(item: Item) -> str:
+    """What the number of an item counts."""
+    return unit(item, reader())
 
 
 def reader() -> Reader:

@@ -32,3 +32,14 @@ class VisitReleased(Event):
 class VisitCancelled(Event):
     subject_kind = "visit"
     reason: str
+
+
+@dataclass(frozen=True)
+class PaperTypedIn(Event):
+    """What was filled in on paper became an inspection: how much later it was typed in."""
+
+    subject_kind = "inspection"
+    school_id: str
+    arrived: str
+    days_after: int
+    pictures: int

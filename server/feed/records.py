@@ -50,6 +50,8 @@ def inspection_body(row: Inspection) -> InspectionBody:
         remarks=row.remarks,
         veto_codes=list(row.veto_codes),
         services=[_service(one) for one in row.services],
+        typed_in_at=to_wire(row.typed_in_at) if row.typed_in_at else None,
+        typed_in_by=row.typed_in_by,
     )
 
 

@@ -44,6 +44,7 @@ from server.models.motions import Motion
 from server.models.office_calendar import CalendarChange, LocalDay
 from server.models.orders import Evidence, EvidencePhoto, Notice, Order, OrderNumber, OrderStep
 from server.models.outward import Contact, Outgoing, Webhook
+from server.models.paper_entries import PaperEntry
 from server.models.records import (
     AuditCheck,
     AuditEntry,
@@ -134,6 +135,7 @@ __all__ = [
     "OrderStep",
     "OtherBytes",
     "Outgoing",
+    "PaperEntry",
     "Part",
     "PasswordReset",
     "PermittedCheck",

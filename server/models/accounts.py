@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.models.base import DIGEST_CHARS, NAME_CHARS, Base, Synced, id_column, word
@@ -176,6 +176,8 @@ class Device(Base):
     """The highest number that had to wait: what is not applied up to it has not come."""
     applied_hash: Mapped[str] = mapped_column(String(DIGEST_CHARS), default="0" * DIGEST_CHARS)
     archived_device_seq: Mapped[int] = mapped_column(default=0)
+    on_paper: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """No tablet: the chain of one inspection that was filled in on paper, and typed in."""
     held_scopes: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     """What this tablet last said it holds: a scope taken back is gone once it is not named."""
 

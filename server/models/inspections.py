@@ -58,6 +58,9 @@ class Inspection(Synced, Base):
     veto_codes: Mapped[list[Any]] = mapped_column(default=list)
     received_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None] = mapped_column(index=True)
+    typed_in_at: Mapped[datetime | None]
+    """When what was filled in on paper was typed in, by the office's clock."""
+    typed_in_by: Mapped[str | None] = mapped_column(String(36))
 
     school: Mapped[School] = relationship()
     findings: Mapped[list["Finding"]] = relationship(

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import selectinload
 
-from server.models import Area, Finding, Inspection, Photo, School
+from server.models import Area, Finding, Inspection, Person, Photo, School
 from server.queries import listing, schools
 from server.queries.inspections import ROWS_MAX
 from server.queries.listing import Listed, Sorting
@@ -64,6 +64,8 @@ def told(work: Work, wanted: Wanted) -> Iterable[Any]:
             Inspection.state,
             Inspection.mode,
             Inspection.score,
+            Inspection.typed_in_at,
+            Person.name.label("typist"),
             School.name.label("school"),
             School.code.label("school_code"),
             Area.name.label("town"),
@@ -73,6 +75,7 @@ def told(work: Work, wanted: Wanted) -> Iterable[Any]:
         )
         .join(School, School.id == Inspection.school_id)
         .join(Area, Area.id == Inspection.area_id)
+        .outerjoin(Person, Person.id == Inspection.typed_in_by)
         .where(*_conditions(work, wanted))
     )
     return work.session.execute(listing.in_order(asked, _order(wanted)))

@@ -1,5 +1,6 @@
 """Inspections as lists and pages show them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -47,6 +48,12 @@ def names(work: Work, person_ids: list[str]) -> dict[str, str]:
     """What the people who took part are called."""
     rows = work.session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)))
     return dict(iter(rows))
+
+
+def typists(work: Work, rows: Sequence[Inspection]) -> dict[str, str]:
+    """Who typed in those of these that were filled in on paper, each with their name."""
+    ids = {one.typed_in_by for one in rows if one.typed_in_by}
+    return names(work, sorted(ids)) if ids else {}
 
 
 def last_of(work: Work, school: School) -> Inspection | None:

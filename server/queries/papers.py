@@ -94,7 +94,9 @@ def record(work: Work, inspection_id: str, reader: Reader) -> tuple[RecordPaper,
         tuple(_inspectors(work, inspection, reader)),
         inspection.remarks,
         tuple(inspection.veto_codes),
-        names=_names(work, {photo.taken_by for photo in inspection.photos}),
+        names=_names(
+            work, {inspection.typed_in_by or "", *(photo.taken_by for photo in inspection.photos)}
+        ),
     )
     return inspection_record(body, sheet, visited, reader), inspection
 

@@ -112,7 +112,7 @@ def devices(work: Work) -> list[Device]:
     return list(
         work.session.scalars(
             select(Device)
-            .where(work.reach("device.read", Device))
+            .where(work.reach("device.read", Device), ~Device.on_paper)
             .options(selectinload(Device.person))
             .order_by(Device.enrolled_at.desc())
             .limit(ROWS_MAX)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, Text, cast, or_, select
 
 from server.domain.amending import AMENDMENT
 from server.models import (
@@ -15,11 +15,14 @@ from server.models import (
     Inspection,
     LookBack,
     Order,
+    PaperEntry,
     Photo,
     Receipt,
     Upload,
+    Visit,
     VisitInspector,
 )
+from server.queries import knowing
 from server.work import Work
 from shared.problems import NotFound
 from shared.vocabulary import LookBackState, OpKind, OpResult
@@ -42,6 +45,7 @@ def readable(work: Work, sha256: str) -> Blob:
         or _of_lookback(work, sha256)
         or _of_incident(work, sha256)
         or _of_held(work, sha256)
+        or _of_paper(work, sha256)
     ):
         raise NotFound()
     return blob
@@ -127,6 +131,13 @@ def _of_held(work: Work, sha256: str) -> bool:
         work.reach("inspection.read", Inspection),
     )
     return _any(work, held.where(work.reach("held.decide", Receipt))) or _any(work, amended)
+
+
+def _of_paper(work: Work, sha256: str) -> bool:
+    """A picture of a paper that is being typed in, to the team of its visit."""
+    names = cast(PaperEntry.pictures, Text).contains(sha256, autoescape=True)
+    asked = select(PaperEntry.visit_id).join(Visit, Visit.id == PaperEntry.visit_id)
+    return _any(work, asked.where(names, knowing.teams_own(work)))
 
 
 def _shows(sha256: str) -> ColumnElement[bool]:

@@ -21,7 +21,7 @@ from server.models import (
     Photo,
     School,
 )
-from server.queries import incidents, listing, measures
+from server.queries import incidents, inspections, listing, measures
 from server.queries.listing import Listed, Sorting
 from server.work import Work
 from shared.vocabulary import LookBackState, OrderKind, OrderState, Outcome, VisitMode
@@ -61,6 +61,8 @@ class Happening:
     text: str = ""
     photos: Pictures = ()
     outcome: str = ""
+    typed_in: tuple[Inspection, str] | None = None
+    """A check that was filled in on paper, and who typed it in."""
 
 
 def find(work: Work, text: str = "", after: str = "") -> Listed[School]:
@@ -135,7 +137,9 @@ def _checks(work: Work, school: School) -> Iterator[Happening]:
         .order_by(Inspection.arrived_at.desc())
         .limit(TIMELINE_MAX)
     )
-    for one in checks:
+    rows = checks.all()
+    typists = inspections.typists(work, rows)
+    for one in rows:
         back = one.mode == VisitMode.LOOK_BACK
         yield Happening(
             one.arrived_at,
@@ -144,6 +148,7 @@ def _checks(work: Work, school: School) -> Iterator[Happening]:
             one.state,
             f"/inspections/{one.id}",
             photos=_shown(p for p in one.photos if p.finding_id or (back and p.lookback_id)),
+            typed_in=(one, typists.get(one.typed_in_by or "", "")) if one.typed_in_at else None,
         )
 
 

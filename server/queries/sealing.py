@@ -176,4 +176,5 @@ def _openings(work: Work, visit: Visit) -> list[Opening]:
 def _devices(work: Work, person_id: str) -> list[Device]:
     handed = select(DeviceHolder.device_id).where(DeviceHolder.person_id == person_id)
     mine = (Device.person_id == person_id) | Device.id.in_(handed)
-    return list(work.session.scalars(select(Device).where(mine).order_by(Device.id)))
+    asked = select(Device).where(mine, ~Device.on_paper)
+    return list(work.session.scalars(asked.order_by(Device.id)))

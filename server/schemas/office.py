@@ -201,6 +201,8 @@ class InspectionOutput(Output):
     arrived_at = fields.AwareDateTime(required=True)
     submitted_at = fields.AwareDateTime(allow_none=True)
     score = fields.String(allow_none=True)
+    typed_in_at = fields.AwareDateTime(allow_none=True)
+    typed_in_by = fields.String(allow_none=True)
 
 
 class InspectionsOutput(Output):

@@ -118,7 +118,7 @@ class _Taking:
         self, work: Work, device: Device, town: str | None = None, *, forms: Forms = TODAY
     ) -> None:
         self.work, self.device, self.town, self.forms = work, device, town, forms
-        self.batch = Batch(work, device.id, device.public_key)
+        self.batch = Batch(work, device)
         self.batch.waived = WAIVED if town else frozenset()
 
     def take(self, receipts: Iterable[Receipt]) -> list[Receipt]:

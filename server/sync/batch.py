@@ -11,6 +11,7 @@ from server.models import (
     Base,
     Blob,
     BlobName,
+    Device,
     Finding,
     Incident,
     IncidentPhoto,
@@ -59,8 +60,10 @@ class Batch:
     What they make and change stays here as plain rows, and is written before the commit.
     """
 
-    def __init__(self, work: Work, device_id: str, public_key: str) -> None:
-        self.work, self.device_id, self.public_key = work, device_id, public_key
+    def __init__(self, work: Work, device: Device) -> None:
+        self.work, self.device_id, self.public_key = work, device.id, device.public_key
+        self.on_paper = device.on_paper
+        """Whether a paper is typed in: it has a scan for a gate photo, and nothing drawn."""
         self.rows = work.keep_aside()
         self.sealable: set[str] = set()
         """Digests of the ops of this push that applied."""

@@ -45,6 +45,8 @@ NOT_ON_TEAM, CALLED_OFF = "not_on_team", f"visit_{VisitState.CANCELLED}"
 
 def apply(batch: Batch, op: Op, payload: Any, sha256: str) -> Decision:
     """Let one op take its effect, or say why it does not."""
+    if getattr(payload, "from_paper", batch.on_paper) != batch.on_paper:
+        raise Refused(code_is="not_from_paper")
     if op.kind in OF_THE_OFFICE:
         # Rows of the office change by it: it finds there what others of this push did.
         with batch.work.in_session():
@@ -89,6 +91,7 @@ def _start(batch: Batch, op: Op, start: ops.InspectionStart, _sha256: str) -> De
         received_at=batch.received,
     )
     _take_part(batch, op, inspection)
+    _note_paper(batch, op, inspection)
     if visit is not None:
         visit.state = visit_after(visit.state, VisitAct.START)
     work.record(events.InspectionStarted(op.entity_id, school.id))
@@ -102,10 +105,17 @@ def _join(batch: Batch, op: Op, start: ops.InspectionStart, inspection: Inspecti
         raise Held(code_is="no_grant")
     if inspection.state in OVER:
         raise Held(code_is=f"inspection_{inspection.state}")
+    _note_paper(batch, op, inspection)
     if batch.get(Part, (inspection.id, batch.device_id)) is None:
         _take_part(batch, op, inspection)
         batch.work.record(events.InspectionJoined(inspection.id))
     return Decision(OpResult.MERGED, "joined")
+
+
+def _note_paper(batch: Batch, op: Op, inspection: Inspection) -> None:
+    """What is typed in from paper says so: by whom, and when by the office's clock."""
+    if batch.on_paper:
+        inspection.typed_in_at, inspection.typed_in_by = batch.received, op.actor_id
 
 
 def _take_part(batch: Batch, op: Op, inspection: Inspection) -> None:

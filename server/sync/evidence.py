@@ -96,7 +96,9 @@ def add_signature(batch: Batch, op: Op, said: SignatureAdd, inspection: Inspecti
         raise Refused(code_is="too_many_points")
     if said.refused and not said.reason.strip():
         raise Refused(code_is="reason_missing")
-    if not said.refused and not said.strokes:
+    if said.on_paper and not batch.on_paper:
+        raise Refused(code_is="not_from_paper")
+    if not said.refused and not said.strokes and not said.on_paper:
         raise Refused(code_is="no_strokes")
     signed = count_instant(said.signed, batch.received)
     batch.put(

@@ -6,12 +6,12 @@ itself refuses the batch, it is done again op by op, and the one it will not hav
 """
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from threading import BoundedSemaphore
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import select
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
@@ -22,6 +22,7 @@ from server.models import Device, FeedClock, OtherBytes, Receipt
 from server.sync import arrivals, decoding, effects
 from server.sync.arrivals import Arrived
 from server.sync.batch import SEALED_RESULTS, Batch
+from server.sync.on_record import STATE, STRETCH, Known, receipts
 from server.sync.rules import Decision, Held, Refused, told_by
 from server.work import Work, Works
 from shared.clock import to_wire
@@ -81,7 +82,7 @@ def _repeat(works: Works, sender: Sender, push: Push) -> PushAnswer | None:
         return None
     with works.reading() as work:
         told = {"device_id": sender.device_id, "first": last - len(push.ops) + 1, "last": last}
-        rows = work.session.connection().execute(_STRETCH, told).all()
+        rows = work.session.connection().execute(STRETCH, told).all()
         known = [Known(*row) for row in rows]
         if [one.sha256 for one in known] != [digest(text.encode()) for text in push.ops]:
             return None
@@ -98,7 +99,7 @@ def _repeat(works: Works, sender: Sender, push: Push) -> PushAnswer | None:
 
 def device_state(work: Work, device_id: str) -> DeviceState:
     """What the server has of a device's chain: asked before ops in doubt are sent again."""
-    seq, head, archived, life = work.session.execute(_STATE, {"device_id": device_id}).one()
+    seq, head, archived, life = work.session.execute(STATE, {"device_id": device_id}).one()
     return DeviceState(seq, head, archived, life, to_wire(work.now))
 
 
@@ -159,11 +160,7 @@ def _take_batch(
         device = work.session.scalars(
             select(Device).where(Device.id == sender.device_id).with_for_update()
         ).one()
-        device.last_seen_at = work.now
-        intake = _Intake(work, device, arrived, decided)
-        told = [intake.take(one) for one in arrived]
-        device.applied_device_seq, device.applied_hash = intake.seq, intake.head
-        work.actor = intake.actor(device.person_id)
+        told = _take_in(work, device, arrived, decided)
         return PushAnswer(
             told,
             device.applied_device_seq,
@@ -174,16 +171,20 @@ def _take_batch(
         )
 
 
-class Known(NamedTuple):
-    """What is on record of an op that came before, this push's own among them."""
+def take_within(work: Work, device: Device, texts: Sequence[str]) -> list[Result]:
+    """Apply ops in a unit of work that is kept or undone as one: what was typed in from paper."""
+    return _take_in(work, device, [arrivals.read(text) for text in texts])
 
-    device_id: str
-    device_seq: int
-    op_id: str
-    sha256: str
-    result: str
-    code: str
-    facts: dict[str, Any]
+
+def _take_in(
+    work: Work, device: Device, arrived: list[Arrived], decided: Decision | None = None
+) -> list[Result]:
+    device.last_seen_at = work.now
+    intake = _Intake(work, device, arrived, decided)
+    told = [intake.take(one) for one in arrived]
+    device.applied_device_seq, device.applied_hash = intake.seq, intake.head
+    work.actor = intake.actor(device.person_id)
+    return told
 
 
 class _Intake:
@@ -194,7 +195,7 @@ class _Intake:
     ) -> None:
         self.work, self.device, self.decided = work, device, decided
         self.seq, self.head = device.applied_device_seq, device.applied_hash
-        self.batch = Batch(work, device.id, device.public_key)
+        self.batch = Batch(work, device)
         self.actors: dict[str, scope.Actor] = {}
         self.by_seq: dict[int, Known] = {}
         self.by_id: dict[str, Known] = {}
@@ -227,7 +228,7 @@ class _Intake:
         return self.by_seq.get(arrived.seq) or self.by_id.get(arrived.op_id)
 
     def _read_receipts(self, named: list[Arrived]) -> None:
-        for known in _receipts(self.work, self.device.id, named):
+        for known in receipts(self.work, self.device.id, named):
             self.by_id[known.op_id] = known
             if known.device_id == self.device.id:
                 self.by_seq[known.device_seq] = known
@@ -328,43 +329,6 @@ class _Intake:
         if event is not None:
             self.work.record(event)
         return _told(known)
-
-
-_STATE = select(
-    Device.applied_device_seq,
-    Device.applied_hash,
-    Device.archived_device_seq,
-    select(FeedClock.epoch).scalar_subquery(),
-).where(Device.id == bindparam("device_id"))
-_KNOWN = select(
-    Receipt.device_id,
-    Receipt.device_seq,
-    Receipt.op_id,
-    Receipt.sha256,
-    Receipt.result,
-    Receipt.code,
-    Receipt.facts,
-)
-_STRETCH = _KNOWN.where(
-    Receipt.device_id == bindparam("device_id"),
-    Receipt.device_seq.between(bindparam("first"), bindparam("last")),
-).order_by(Receipt.device_seq)
-_RECEIPTS = _KNOWN.where(
-    or_(
-        (Receipt.device_id == bindparam("device_id"))
-        & Receipt.device_seq.in_(bindparam("numbers", expanding=True)),
-        Receipt.op_id.in_(bindparam("ids", expanding=True)),
-    )
-)
-
-
-def _receipts(work: Work, device_id: str, named: Sequence[Arrived]) -> Iterator[Known]:
-    """What is on record under the numbers and ids of these ops."""
-    if not named:
-        return iter(())
-    numbers, ids = [one.seq for one in named], [one.op_id for one in named]
-    told = {"device_id": device_id, "numbers": numbers, "ids": ids}
-    return map(Known._make, work.session.connection().execute(_RECEIPTS, told))
 
 
 def _event(known: Known) -> Event | None:

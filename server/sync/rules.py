@@ -84,16 +84,24 @@ def is_fact(name: str, value: Any) -> bool:
 
 
 def lacking(
-    photos: Iterable[str], signatures: Iterable[tuple[str, bool]], *, is_lead: bool
+    photos: Iterable[str],
+    signatures: Iterable[tuple[str, bool]],
+    *,
+    is_lead: bool,
+    on_paper: bool = False,
 ) -> tuple[str, ...]:
     """What a part lacks to be submitted: the gate photo, the signatures.
 
-    ``photos`` are purposes, ``signatures`` are (role, refused).
+    ``photos`` are purposes, ``signatures`` are (role, refused). What was filled in ``on_paper``
+    has a picture of that paper for the gate photo.
     """
     missing: list[str] = []
     signed = list(signatures)
-    if is_lead and PhotoPurpose.GATE not in set(photos):
-        missing.append("gate_photo")
+    proof, lacks = (
+        (PhotoPurpose.PAPER, "paper_scan") if on_paper else (PhotoPurpose.GATE, "gate_photo")
+    )
+    if is_lead and proof not in set(photos):
+        missing.append(lacks)
     if not any(role == SignatureRole.INSPECTOR and not refused for role, refused in signed):
         missing.append("inspector_signature")
     if is_lead and not _school_signed(signed):

@@ -30,7 +30,7 @@ def submit(
     inspection, part = opened
     work = batch.work
     signatures = _refuse_wrong_seal(batch, op, said)
-    missing = _lacking(inspection, part)
+    missing = _lacking(inspection, part, on_paper=batch.on_paper)
     if missing:
         raise Incomplete(code_is="incomplete", missing=list(missing))
     part.submitted_at = batch.received
@@ -114,9 +114,10 @@ def _refuse_wrong_seal(batch: Batch, op: Op, said: InspectionSubmit) -> frozense
     return frozenset(signed) | batch.signed
 
 
-def _lacking(inspection: Inspection, part: Part) -> tuple[str, ...]:
+def _lacking(inspection: Inspection, part: Part, *, on_paper: bool) -> tuple[str, ...]:
     return lacking(
         (photo.purpose for photo in inspection.photos),
         ((one.role, one.refused) for one in inspection.signatures),
         is_lead=part.person_id == inspection.lead_id,
+        on_paper=on_paper,
     )

@@ -11,6 +11,8 @@ from shared.handwriting import noted_in, remarks_in
 from shared.papers.amended import TOLD, amendment_text
 from shared.papers.guards import worked_out
 from shared.papers.stamp import Stamp, stamp_of, stamp_words
+from shared.papers.typed_in import typed_in
+from shared.papers.units import unit
 from shared.papers.words import Reader
 from shared.sealing import GENESIS
 from shared.vocabulary import (
@@ -41,7 +43,7 @@ class Visited:
     lapsed: frozenset[str] = frozenset()
     """Signatures after which something was changed, beside those the body tells."""
     names: Mapping[str, str] = field(default_factory=dict)
-    """Of the people who took its photos."""
+    """Of the people who took its photos, and of who typed it in from paper."""
 
 
 @dataclass(frozen=True)
@@ -184,6 +186,8 @@ def _head(
     yield say("Arrived"), _instant(body["arrived_at"], body["arrived_doubtful"], reader)
     ended = body.get("submitted_at")
     yield say("Ended"), _instant(ended, False, reader) if ended else "—"
+    if body.get("typed_in_at"):
+        yield say("On paper"), _typed_in(body, visited, reader)
     yield say("Kind of check"), reader.label(VisitMode(body["mode"]))
     yield say("Inspectors"), "、".join(visited.inspectors) or "—"
     arrival = body.get("arrival") or {}
@@ -194,6 +198,12 @@ def _head(
     yield say("Score"), "—" if points is None else str(points)
     veto = visited.veto_codes or vetoed(assessed)
     yield say("One-vote items failed"), "、".join(veto) or say("None")
+
+
+def _typed_in(body: Body, visited: Visited, reader: Reader) -> str:
+    name = visited.names.get(str(body.get("typed_in_by") or ""), "")
+    at, arrived = from_wire(body["typed_in_at"]), from_wire(body["arrived_at"])
+    return typed_in(at, name, arrived, reader)
 
 
 def _instant(wire: str, doubtful: bool, reader: Reader) -> str:
@@ -337,7 +347,11 @@ def _value(one: Assessed, reader: Reader) -> str:
         return reader.label(Verdict(value))
     values = value if isinstance(value, list | tuple) else [value]
     told = [option(one.item, str(part), reader) for part in values]
-    return "、".join(told) + one.item.unit if told else NOT_ANSWERED
+    if not told:
+        return NOT_ANSWERED
+    counted = unit(one.item, reader)
+    # Chinese sets its units close, English apart.
+    return "、".join(told) + reader.either(counted, f" {counted}" if counted else "")
 
 
 def option(item: Item, value: str, reader: Reader) -> str:
@@ -359,6 +373,8 @@ def _signatures(body: Body, lapsed: frozenset[str], reader: Reader) -> Iterable[
         told = _instant(one["signed_at"], one.get("signed_doubtful", False), reader)
         if one["refused"]:
             told = reader.filled("Refused: {reason}", reason=one["reason"])
+        elif not one.get("strokes"):
+            told = f"{reader.say('On the paper')} · {told}"
         if one["id"] in lapsed:
             told = f"{reader.say('Before later changes')} · {told}"
         yield SignatureLine(

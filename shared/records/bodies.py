@@ -146,6 +146,9 @@ class InspectionBody:
     veto_codes: list[str] = field(default_factory=list)
     decisions: dict[str, Any] = field(default_factory=dict)
     services: list[dict[str, Any]] = field(default_factory=list)
+    typed_in_at: str | None = None
+    typed_in_by: str | None = None
+    """Who typed in what was filled in on paper, and when; none where nothing was."""
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,10 @@ class Instant:
 
 @dataclass(frozen=True)
 class InspectionStart:
-    """Arrival at the school; joining an inspection already started is the same act."""
+    """Arrival at the school; joining an inspection already started is the same act.
+
+    ``from_paper`` says that the office types in what was filled in on paper; no tablet says so.
+    """
 
     school_id: str
     arrived: Instant
@@ -109,6 +112,7 @@ class InspectionStart:
     leak_signs: list[LeakSign] = field(default_factory=list)
     in_school_run: bool = False
     seen_break: bool = False
+    from_paper: bool = False
 
 
 @dataclass(frozen=True)
@@ -213,7 +217,8 @@ class PhotoAdd:
 class SignatureAdd:
     """A signature drawn by finger, or a refusal with its reason and witness.
 
-    Strokes are lists of x, y, x, y … in thousandths of the pad, from its lower left corner.
+    Strokes are lists of x, y, x, y … in thousandths of the pad, from its lower left corner; of
+    what was signed ``on_paper`` there are none, the scan of the paper shows it.
     """
 
     inspection_id: str
@@ -226,6 +231,7 @@ class SignatureAdd:
     refused: bool = False
     reason: str = ""
     strokes: list[list[int]] = field(default_factory=list)
+    on_paper: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,18 @@
 """The inspections as a list: its columns, and what a file tells of each."""
 
+from typing import Any
+
 from server.console.listing import Column, Listing, Look, one
 from server.console.typed import a_day_or_none
 from server.console.words import either, label, reader
 from server.queries import inspection_list
 from server.queries.inspection_list import Wanted
+from shared.papers import typed_in
 
 TEXTS = {
     "inspections": "Inspections",
     "arrived": "Arrived",
+    "typed_in": "From paper",
     "state": "State",
     "school": "School",
     "school_code": "Code of the school",
@@ -34,6 +38,13 @@ def wanted(look: Look) -> Wanted:
     )
 
 
+def _typed_in(row: Any) -> str:
+    """When it was typed in from paper, and by whom; nothing of what came by a tablet."""
+    if row.typed_in_at is None:
+        return ""
+    return typed_in(row.typed_in_at, row.typist or "", row.arrived_at, reader())
+
+
 LISTING = Listing(
     name="inspections",
     title=TEXTS["inspections"],
@@ -41,7 +52,13 @@ LISTING = Listing(
     verb="inspection.read",
     words=TEXTS,
     columns=(
-        one("arrived", lambda row: reader().time(row.arrived_at)),
+        Column(
+            "arrived",
+            (
+                ("arrived", lambda row: reader().time(row.arrived_at)),
+                ("typed_in", _typed_in),
+            ),
+        ),
         one("state", lambda row: label(row.state, "InspectionState")),
         Column(
             "school",

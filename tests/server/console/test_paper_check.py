@@ -45,13 +45,13 @@ def test_it_asks_what_applies_to_the_school_and_says_under_which_condition(
     assert SCHOOL in text
     assert "barrierstandsatthegate(urbanschool)" in text
     assert "(townorruralschool)" not in text
-    assert "Onlyif:RF-01>0" in text  # the campus alone can tell
+    assert "Onlyif:RF-01ismorethan0" in text  # the campus alone can tell
     assert 'ans("' not in text
     for told in (
         "Guards3needed",
         "（switchedoffinthiscity）",
         "known:Urban",
-        'JF-01="Pass"',
+        "JF-01isPass",
         "FailN/A",
         "Inspector,signature",
         "Witness,nameandunit",

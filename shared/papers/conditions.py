@@ -1,14 +1,12 @@
-"""Why an item does not apply here, in words: the condition told as a person would say it."""
+"""The condition of an item in words, as a person would say it: on tablets, pages and papers."""
 
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from mobile.texts import _, in_language
-from shared.checklists import Template
-from shared.checklists.template import VERDICT_WORDS, Item
+from shared.checklists.template import VERDICT_WORDS, Item, Template
 from shared.expressions import Expression, Node
-from shared.vocabulary import LABELS
+from shared.papers.words import Reader
 
 NO_BASIS = "no_basis_in_force"
 TEXTS: dict[str, Any] = {
@@ -59,22 +57,31 @@ TEXTS: dict[str, Any] = {
 TOLD_FACTS: dict[str, str] = TEXTS["facts"]
 
 
-def why_hidden(template: Template, item: Item, why: str) -> str:
+def why_hidden(template: Template, item: Item, why: str, reader: Reader) -> str:
     """Why this item does not apply; ``why`` as the sheet told it."""
     if why == NO_BASIS:
-        return _(TEXTS[NO_BASIS])
-    condition = template.conditions.get((item.code, "applies_if"))
-    if condition is None:
-        return why
-    return _(TEXTS["only"]).format(condition=_Telling(template, condition).told)
+        return reader.say(TEXTS[NO_BASIS])
+    told = condition(template, item, reader)
+    return reader.say(TEXTS["only"]).format(condition=told) if told else why
+
+
+def condition(template: Template, item: Item, reader: Reader, *, by_code: bool = False) -> str:
+    """When this item applies; "" where it always does.
+
+    Other items stand in it by their codes alone where they are on the same paper.
+    """
+    applies = template.conditions.get((item.code, "applies_if"))
+    return _Telling(template, applies, reader, by_code=by_code).told if applies else ""
 
 
 class _Telling:
     """One condition, told part by part."""
 
-    def __init__(self, template: Template, condition: Expression) -> None:
-        self._template = template
-        self.told = self._of(condition.tree)
+    def __init__(
+        self, template: Template, told: Expression, reader: Reader, *, by_code: bool
+    ) -> None:
+        self._template, self._reader, self._by_code = template, reader, by_code
+        self.told = self._of(told.tree)
 
     def _of(self, node: Node) -> str:
         teller = TELLERS.get(node.kind)
@@ -82,47 +89,51 @@ class _Telling:
 
     def name(self, parts: tuple[Any, ...]) -> str:
         told = TOLD_FACTS.get(str(parts[0]))
-        return _within(_(told)) if told else str(parts[0])
+        return _within(self._reader.say(told)) if told else str(parts[0])
 
     def literal(self, parts: tuple[Any, ...]) -> str:
         value = parts[0]
         if isinstance(value, tuple):
-            return _(", ").join(self.literal((one,)) for one in value)
+            return self._reader.say(", ").join(self.literal((one,)) for one in value)
         if isinstance(value, Decimal):
             return format(value, "f")
         return self._word(str(value))
 
     def answer(self, parts: tuple[Any, ...]) -> str:
         code = str(parts[0])
+        if self._by_code:
+            return code
         item = self._template.by_code.get(code)
-        text = in_language(item.text_zh, item.text_en) if item else ""
-        return _within(_(TEXTS["answer"])).format(code=code, text=text)
+        text = self._reader.either(item.text_zh, item.text_en) if item else ""
+        return _within(self._reader.say(TEXTS["answer"])).format(code=code, text=text)
 
     def joined(self, kind: str, parts: tuple[Any, ...]) -> str:
         told = self._of(parts[0])
         for part in parts[1:]:
-            told = _(TEXTS[kind]).format(one=told, other=self._of(part))
+            told = self._reader.say(TEXTS[kind]).format(one=told, other=self._of(part))
         return told
 
     def negation(self, parts: tuple[Any, ...]) -> str:
-        return _(TEXTS["not"]).format(one=self._of(parts[0]))
+        return self._reader.say(TEXTS["not"]).format(one=self._of(parts[0]))
 
     def comparison(self, parts: tuple[Any, ...]) -> str:
         compared, left, right = parts
-        if compared == ">" and right.kind == "literal" and right.parts[0] == 0:
-            return _within(_(TEXTS["some"])).format(one=self._of(left))
+        say = self._reader.say
+        is_count = left.kind != "answer" or not self._by_code
+        if compared == ">" and right.kind == "literal" and right.parts[0] == 0 and is_count:
+            return _within(say(TEXTS["some"])).format(one=self._of(left))
         if compared == "in" and left.kind == "literal":
-            return _(TEXTS["has"]).format(one=self._of(right), other=self._of(left))
-        return _(TEXTS[compared]).format(one=self._of(left), other=self._of(right))
+            return say(TEXTS["has"]).format(one=self._of(right), other=self._of(left))
+        return say(TEXTS[compared]).format(one=self._of(left), other=self._of(right))
 
     def _word(self, word: str) -> str:
         """A word of the checklist in the reader's language: a verdict, or one of some choices."""
         for verdict, told in VERDICT_WORDS.items():
             if told == word:
-                return _(LABELS[verdict])
+                return self._reader.label(verdict)
         for item in self._template.items:
             if word in item.options_zh and item.options_en:
-                return in_language(word, item.options_en[item.options_zh.index(word)])
+                return self._reader.either(word, item.options_en[item.options_zh.index(word)])
         return word
 
 

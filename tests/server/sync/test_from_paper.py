@@ -1,0 +1,106 @@
+"""What is typed in from paper beside what a tablet sent, by its rules; no tablet may say it is."""
+
+import io
+import re
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select
+
+from server import scope
+from server.models import Inspection, Visit
+from server.seed import City
+from server.work import Works
+from shared.records.ops import AnswerSet, AnswersSet, InspectionStart
+from shared.vocabulary import InspectionState, OpKind, SignatureRole, VisitMode
+from tests import pictures
+from tests.clocks import SteppedClock
+from tests.drivers.chain import Chain
+from tests.drivers.hands import Office
+from tests.server.conftest import SCHOOL
+from tests.server.console.test_rosters import Hands, words
+
+
+@pytest.fixture
+def visit(works: Works, city: City, clock: SteppedClock) -> Visit:
+    """A visit of chen and lin whose hour has come."""
+    office = Office(works, city)
+    office.plan(("chen", "lin"), [SCHOOL], 1, clock)
+    clock.advance(hours=1, minutes=1)
+    office.release()
+    with works.reading(scope.SYSTEM) as work:
+        return work.session.scalars(select(Visit)).one()
+
+
+def test_no_tablet_says_that_it_is_paper(chen: Chain, school_id: str, template_id: str) -> None:
+    _, wrong = chen.start(school_id, template_id, from_paper=True)
+    assert chen.words(wrong) == ["refused not_from_paper"]
+    inspection_id, begun = chen.start(school_id, template_id)
+    signed = chen.signature(inspection_id, SignatureRole.INSPECTOR, strokes=[], on_paper=True)
+    assert chen.words(begun, signed) == ["applied", "refused not_from_paper"]
+
+
+def test_a_paper_joins_what_a_tablet_had_begun(
+    app: Any, works: Works, chen: Chain, visit: Visit, clock: SteppedClock
+) -> None:
+    start = InspectionStart(
+        visit.school_id, chen.now(), VisitMode.SURPRISE, visit.template_id, visit_id=visit.id
+    )
+    begun = chen.op(OpKind.INSPECTION_START, visit.inspection_id, start)
+    passed = AnswersSet([AnswerSet("XF-07", "pass"), AnswerSet("XF-01", "pass")])
+    given = chen.op(OpKind.ANSWERS_SET, visit.inspection_id, passed)
+    assert chen.words(begun, given) == ["applied"] * 2
+    clock.advance(hours=2)
+    hands, page = Hands(app, "chen"), f"/visits/{visit.id}/from-paper"
+    assert f'name="away" value="{chen.device_id}"' in hands.get(page).get_data(as_text=True)
+    form = typed(clock) | {f"s.{chen.person_id}": "1", "version": "0", "do": "hand_in"}
+    scan = (io.BytesIO(pictures.jpeg()), "scan.jpg")
+    assert lines(hands.post(page, **form, picture=scan)) == ["f-x1", "f-x1", "school"]
+
+    right = {"f.x1.code": "XF-08", "f.x1.days": "10", "school.why": "不认可", "version": "1"}
+    done = hands.post(page, **(form | right | {"away": chen.device_id}))
+    assert done.status_code == 302, words(done)
+    with works.reading(scope.SYSTEM) as work:
+        found = work.session.scalars(select(Inspection)).one()
+        assert found.state == InspectionState.COMPLETE
+        assert found.typed_in_at
+        assert found.arrived_at < found.typed_in_at
+        assert [one["value"] for one in found.conflicts["XF-07"]] == ["pass", "fail"]
+        assert sorted(one.code or "" for one in found.findings) == ["XF-07", "XF-08"]
+        assert {one.role: one.refused for one in found.signatures} == {
+            "inspector": False, "school": True, "witness": False,
+        }  # fmt: skip
+    late = chen.finding(visit.inspection_id)[1]
+    assert chen.words(late) == ["held inspection_complete"]
+    # A second press of the button, or another tab, hands nothing in twice.
+    assert hands.post(page, **form).status_code == 409
+
+
+def typed(clock: SteppedClock) -> dict[str, Any]:
+    """A paper with a fault beside its items, on which the school refused to sign."""
+    hour = (clock.now() - timedelta(hours=1)).astimezone(ZoneInfo("Asia/Shanghai"))
+    fault = {"grade": "ordinary", "party": "school"}
+    return {
+        "arrived": hour.isoformat()[:16],
+        "left": hour.isoformat()[:16],
+        "a.XF-07": "fail",
+        **{f"f.XF-07.{name}": told for name, told in fault.items()},
+        "f.XF-07.what": "上锁",
+        "f.XF-07.days": "3",
+        "more": "1",
+        **{f"f.x1.{name}": told for name, told in fault.items()},
+        "f.x1.what": "窗外有栅栏",
+        "f.x1.code": "XX-99",
+        "f.x1.days": "很快",
+        "school": "refused",
+        "witness.name": "村委会值班",
+        "witness.unit": "村委会",
+    }
+
+
+def lines(answer: Any) -> list[str]:
+    """The lines of the form that a refusal leads to."""
+    assert answer.status_code == 422, words(answer)
+    return re.findall(r'<li><a href="#([^"]+)">', answer.get_data(as_text=True))
