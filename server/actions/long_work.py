@@ -98,6 +98,13 @@ def end(work: Work, row: LongWork, state: WorkState = WorkState.DONE) -> None:
     work.record(LongWorkEnded(row.id, row.kind, row.done, len(row.left_out)))
 
 
+def keep_file(work: Work, row: LongWork, name: str, data: bytes, way: str = long_work.MADE) -> None:
+    """Keep the file that came of it, or, the other way, that it was given."""
+    if way == long_work.MADE:
+        row.file_name = name
+    work.session.add(LongWorkFile(work_id=row.id, way=way, data=data))
+
+
 def forget(work: Work) -> None:
     """Let go of what was over long ago, with its files."""
     old = list(

@@ -1,9 +1,17 @@
 """Lists as files: the rows of the page's filters, one and all, the columns somebody chose."""
 
-from flask import Blueprint, Response, request
-from flask_babel import gettext
+from datetime import timedelta
+from functools import partial
+from typing import Any
+from urllib.parse import parse_qsl
 
-from server.api.request import work, works
+from flask import Blueprint, Flask, Response, g, redirect, request
+from flask_babel import force_locale, gettext
+from werkzeug.datastructures import MultiDict
+
+from server.actions import long_work
+from server.api.request import language, work, works
+from server.api.rights import needs
 from server.console.listing import Listing
 from server.console.lists import (
     circulars,
@@ -18,7 +26,11 @@ from server.console.lists import (
     schools,
 )
 from server.domain.listing_events import ListTaken
+from server.domain.long_work import WorkKind
 from server.infra.export import KINDS, written
+from server.jobs.going import Going, Made
+from server.jobs.long_work import MAKERS
+from server.queries.long_work import FOLLOW
 from shared.problems import Invalid, NotFound
 
 blueprint = Blueprint("exporting", __name__, url_prefix="/lists")
@@ -43,6 +55,12 @@ class TooManyRows(Invalid):
     text = "A file holds at most {most} rows, and {count} fit. Narrow the list by a filter."
 
 
+LONG_ROWS_MAX = 200_000
+"""So many rows a file holds that is made while one does something else."""
+ROWS_TOLD = 5000
+"""After so many rows it says how far it is."""
+
+
 @blueprint.get("/<name>.csv", defaults={"kind": "csv"})
 @blueprint.get("/<name>.xlsx", defaults={"kind": "xlsx"})
 def taken(name: str, kind: str) -> Response:
@@ -63,3 +81,49 @@ def taken(name: str, kind: str) -> Response:
     file = f"{name}-{opened.today:%Y%m%d}.{kind}"
     headers = {"Content-Disposition": f"attachment; filename={file}", "Cache-Control": "no-store"}
     return Response(body, content_type=KINDS[kind], headers=headers)
+
+
+@blueprint.post("/<name>/export")
+@needs(FOLLOW)
+def begin(name: str) -> Any:
+    """Have a file made that is too long to wait for."""
+    listing, form, opened = LISTINGS.get(name), request.form, work()
+    kind = form.get("kind", "")
+    if listing is None or kind not in KINDS:
+        raise NotFound()
+    opened.require(listing.verb)
+    look = listing.look(MultiDict(parse_qsl(form.get("query", ""))))
+    count = listing.count(opened, listing.wanted(look))
+    if count > LONG_ROWS_MAX:
+        raise TooManyRows(most=LONG_ROWS_MAX, count=count)
+    asked = {"list": name, "kind": kind, "query": look.query(), "language": language()}
+    row = long_work.begin(opened, WorkKind.EXPORT, asked, of=count, wait=timedelta())
+    return redirect(f"/works/{row.id}")
+
+
+def made(app: Flask, going: Going) -> Made:
+    """The file of a list, in the words its asker reads, by the rights of this moment."""
+    listing, kind = LISTINGS[going.asked["list"]], going.asked["kind"]
+    actor = going.actor()
+    with app.test_request_context(), going.works.reading(actor) as opened:
+        g.work = opened
+        with force_locale(going.asked["language"]):
+            opened.require(listing.verb)
+            look = listing.look(MultiDict(parse_qsl(going.asked["query"])))
+            cells = []
+            for row in listing.rows(opened, listing.wanted(look)):
+                cells.append(look.cells(row))
+                if len(cells) % ROWS_TOLD == 0:
+                    going.reached(len(cells))
+            body = written(kind, gettext(listing.title), look.head(), cells)
+    with going.works.writing(actor) as recording:
+        wanted = going.asked["query"][:WANTED_CHARS_MAX]
+        recording.record(ListTaken(listing.name, kind, len(cells), wanted))
+    file = f"{listing.name}-{recording.today:%Y%m%d}.{kind}"
+    return Made({"rows": len(cells)}, file, body)
+
+
+@blueprint.record_once
+def makes_files(state: Any) -> None:
+    """A list's words are told in the frame of the console: it makes the file."""
+    MAKERS[WorkKind.EXPORT] = partial(made, state.app)

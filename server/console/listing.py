@@ -93,6 +93,10 @@ class Look:
         """Whether a column is shown."""
         return key in self.columns
 
+    def keeps(self, key: str) -> bool:
+        """Whether a column is always shown, and stays in sight."""
+        return any(column.kept and column.key == key for column in self.listing.columns)
+
     def shown(self) -> list[Column]:
         """The columns that are shown, in their fixed order."""
         return [column for column in self.listing.columns if column.key in self.columns]

@@ -24,6 +24,8 @@ TEXTS: dict[str, str] = {
     WorkKind.TAKE_UP: "Proposed steps taken up",
     WorkKind.SET_ASIDE: "Proposed steps set aside",
     WorkKind.READ: "Messages marked as read",
+    WorkKind.IMPORT: "Roster taken in",
+    WorkKind.EXPORT: "List as a file",
     WorkState.WAITING: "Begins in a moment",
     WorkState.RUNNING: "Under way",
     WorkState.DONE: "Done",

@@ -12,6 +12,9 @@ from server.queries.worklist import View
 from server.work import Work
 
 THEME_COOKIE = "lookback_theme"
+DENSITY_COOKIE = "lookback_density"
+DENSITIES = ("usual", "dense", "large")
+"""How close together a page stands; the first is what everybody begins with."""
 TEXTS = {"check": "Checks", "order": "Rectification", "back": "Going back", "file": "Files"}
 
 
@@ -92,9 +95,15 @@ def shell() -> dict[str, object]:
         "unread": _unread(work),
         "language": "en" if english else "zh",
         "theme": "dark" if request.cookies.get(THEME_COOKIE) == "dark" else "light",
+        "density": _density(),
         "office_name": _office_name(work, english),
         "may_search": work is not None and work.may("school.read"),
     }
+
+
+def _density() -> str:
+    chosen = request.cookies.get(DENSITY_COOKIE, "")
+    return chosen if chosen in DENSITIES else DENSITIES[0]
 
 
 def is_here(door: Door) -> bool:

@@ -1,19 +1,24 @@
 """Taking in a roster: sent in, looked through row by row, and only then taken in."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, current_app, g, redirect, render_template, request
 from flask_babel import gettext
 
-from server.actions import register
+from server.actions import long_work, register
 from server.api.request import authenticate, work, works
 from server.api.rights import needs, opens_own_work
+from server.domain.long_work import WorkKind
 from server.domain.registering import Change, Deed
 from server.infra.inbox import Inbox
 from server.infra.roster import read_roster
 from server.infra.roster_columns import LABELS, REQUIRED
+from server.infra.roster_faults import faults_file
 from server.infra.roster_form import XLSX, empty_roster, head_of
+from server.jobs.importing import FAULTS_NAME, ROWS_AT_ONCE
 from server.queries import rosters
+from server.queries.long_work import ASKED
 from server.queries.rosters import Report
 from shared.problems import Invalid, Problem
 
@@ -84,12 +89,30 @@ def _looked_through(digest: str) -> Any:
 @needs("school.import")
 def _taken(digest: str) -> Any:
     """Take the file in; the report says what was done."""
-    roster = read_roster(inbox().read(digest))
+    data = inbox().read(digest)
+    roster = read_roster(data)
     with works().writing() as opened:
         g.work = opened
         authenticate(opened)
+        if len(roster.rows) > ROWS_AT_ONCE:
+            asked, of = {"digest": digest}, len(roster.rows)
+            row = long_work.begin(opened, WorkKind.IMPORT, asked, of=of, wait=timedelta())
+            long_work.keep_file(opened, row, "", data, ASKED)
+            return redirect(f"/works/{row.id}")
         report = register.take_roster(opened, roster, source_digest=digest)
         return _page(report, digest, taken=True)
+
+
+@needs("school.import")
+def _faults(digest: str) -> Response:
+    """The rows that are not taken, as a file."""
+    roster = read_roster(inbox().read(digest))
+    with works().reading() as opened:
+        g.work = opened
+        authenticate(opened)
+        lines = rosters.compare(opened, roster).of(Deed.REFUSED)
+    headers = {"Content-Disposition": f"attachment; filename={FAULTS_NAME}"}
+    return Response(faults_file(lines, gettext), mimetype=XLSX, headers=headers)
 
 
 # Unpacking and reading a spreadsheet happens outside any transaction.
@@ -97,6 +120,7 @@ _VIEWS: tuple[tuple[Any, str, str], ...] = (
     (_sent, "", "POST"),
     (_looked_through, "/<digest>", "GET"),
     (_taken, "/<digest>", "POST"),
+    (_faults, "/<digest>/not-taken.xlsx", "GET"),
 )
 for _view, _rule, _method in _VIEWS:
     opens_own_work(_view)

@@ -8,6 +8,7 @@ from flask import Blueprint, g, make_response, redirect, render_template, reques
 from server.actions import people, sessions
 from server.api.request import BROWSER_COOKIE, LANGUAGE_COOKIE, SESSION_COOKIE, work, works
 from server.api.rights import opens_own_work
+from server.console.navigation import DENSITIES, DENSITY_COOKIE, THEME_COOKIE
 from server.domain.browsers import Browser
 from server.infra.passwords import new_token
 from server.work import Work
@@ -15,7 +16,11 @@ from shared.problems import Problem
 
 blueprint = Blueprint("signing_in", __name__)
 KEEP_S = 365 * 24 * 3600
-CHOICES = {LANGUAGE_COOKIE: ("zh", "en"), "lookback_theme": ("light", "dark")}
+CHOICES = {
+    LANGUAGE_COOKIE: ("zh", "en"),
+    THEME_COOKIE: ("light", "dark"),
+    DENSITY_COOKIE: DENSITIES,
+}
 
 
 @blueprint.get("/sign-in")

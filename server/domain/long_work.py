@@ -20,6 +20,8 @@ class WorkKind(StrEnum):
     SET_ASIDE = "set_aside"
     TAKE_UP = "take_up"
     READ = "read"
+    IMPORT = "import"
+    EXPORT = "export"
 
 
 class WorkState(StrEnum):

@@ -65,6 +65,7 @@ PREPARATIONS: dict[str, Preparation] = {
     "print_older": comparing.prepare_older,
     "print_older_now": comparing.prepare_older,
     "deliver": delivering.prepare,
+    "long_work": long_work.prepare,
 }
 PERIODS: dict[str, timedelta] = {
     "release": timedelta(minutes=1),

@@ -103,3 +103,10 @@ def test_another_kind_of_authorization_does_not_stand_in_for_the_forms_token(app
 def test_no_verdict_that_is_none_accepts(app: Any) -> None:
     answer = Hands(app, "zhou").post("/orders/x/review", verdict="perhaps", remark="再拍")
     assert told(answer) == 404
+
+
+def test_how_close_a_page_stands_is_kept_and_nothing_else_is(app: Any, city: City) -> None:
+    hands = Hands(app, "zhou")
+    for wanted, shown in (("dense", True), ("huge", True), ("usual", False)):
+        hands.post("/choose", back="/", lookback_density=wanted)
+        assert ('data-density="dense"' in hands.get("/orders").get_data(as_text=True)) is shown
