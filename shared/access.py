@@ -30,6 +30,8 @@ VERBS: dict[str, frozenset[Role]] = {
     # register
     "school.read": frozenset({INSPECTOR, SUPERVISOR, LEADER, ADMINISTRATOR, AUDITOR}),
     "school.import": frozenset({ADMINISTRATOR}),
+    # whom to call at a school: shown on asking, each time on record
+    "school.call": frozenset({SUPERVISOR}),
     "template.read": frozenset({INSPECTOR, SUPERVISOR, LEADER, ADMINISTRATOR, AUDITOR}),
     "template.publish": frozenset({ADMINISTRATOR}),
     "phrase.edit": frozenset({SUPERVISOR, ADMINISTRATOR}),

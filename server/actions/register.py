@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from server.actions import indicators
+from server.actions import indicators, school_facts
 from server.domain import register_events, registering
 from server.domain.calendar_events import CalendarLoaded
-from server.domain.registering import SchoolFacts
+from server.domain.registering import Change, SchoolFacts, Source
 from server.infra.roster import Roster
 from server.models import Area, CalendarDay, Incident, Inspection, Office, Order, School, Template
 from server.queries import rosters
@@ -97,7 +97,9 @@ def move_school(work: Work, school_id: str, area_id: str) -> School:
     if school is None or work.session.get(Area, area_id) is None:
         raise NotFound()
     if school.area_id != area_id:
+        before = school.area_id
         _move(work, school, area_id)
+        school_facts.note(work, school, [Change("area_id", before, area_id)], Source.MOVE)
     return school
 
 
@@ -191,6 +193,8 @@ def _take(work: Work, row: SchoolFacts, area_id: str, school: School | None) -> 
         return "added"
     if was == values:
         return "unchanged"
+    if was is not None:
+        school_facts.note(work, school, registering.changes(was, values), Source.ROSTER)
     if school.area_id != area_id:
         _move(work, school, area_id)
     for name, value in values.items():

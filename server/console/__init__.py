@@ -15,6 +15,7 @@ from server.console import (
     checklists,
     circulars,
     desk,
+    doors,
     draws,
     exporting,
     extensions,
@@ -71,8 +72,8 @@ POLICY = (
 )
 PAGES = (
     visit, settling,
-    signing_in, desk, board, board_day, notices, searching, rosters, schools, visits, draws, waves,
-    inspections, held, auditing, exporting, orders, extensions, motions, handing, likenesses,
+    signing_in, desk, board, board_day, notices, searching, rosters, schools, doors, visits, draws,
+    waves, inspections, held, auditing, exporting, orders, extensions, motions, handing, likenesses,
     incidents, indicators, lookbacks, proposals, measures, results, simulator, before_closing,
     samples, school_year,
     calendar_import, office_calendar, party_desk, circulars, my_circulars,

@@ -53,6 +53,7 @@ TEXTS = {
     "RescueTaken": "Rescue file taken in",
     "ScopesHeld": "Tablet took up and forgot towns",
     "PersonMoved": "Person changed office",
+    "CallerShown": "Name and telephone of a school shown",
     "SchoolMoved": "School moved to another town",
     "AreaAdded": "Area added",
     "OfficeAdded": "Office added",

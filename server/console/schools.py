@@ -6,12 +6,17 @@ from typing import Any
 from flask import Blueprint, render_template, request
 
 from server.api.request import work
+from server.api.rights import needs
+from server.console.fact_words import LABELS as FACT_WORDS
+from server.console.fact_words import fact_name, fact_values
 from server.console.indicators import look_of
 from server.console.kept_views import own_first
 from server.console.lists.indicators import told_value
 from server.console.lists.schools import LISTING
+from server.console.typed import whole_number
 from server.console.words import reader
 from server.domain.indicators import LABELS as INDICATOR_WORDS
+from server.domain.register_events import CallerShown
 from server.models import School
 from server.queries import (
     indicators,
@@ -19,15 +24,19 @@ from server.queries import (
     load,
     measures,
     norms,
+    school_file,
     school_papers,
     schools,
     worklist,
 )
+from server.work import Work
 from shared.norms import Guards, Headcount, required_guards
 from shared.papers.guards import why_not
+from shared.problems import NotFound
 
 blueprint = Blueprint("schools", __name__, url_prefix="/schools")
 GUARDS_ITEM = "RF-01"
+CALL = "school.call"
 COUNTED = ("students", "staff", "boarders")
 TEXTS = {
     "has_canteen": "Canteen",
@@ -64,22 +73,45 @@ def listed() -> str:
 @blueprint.get("/<school_id>")
 def file(school_id: str) -> str:
     """One school: what is, what happened, what is wanted."""
-    opened = work()
+    return page_of(work(), work().get(School, school_id))
+
+
+@blueprint.post("/<school_id>/people")
+@needs(CALL)
+def people(school_id: str) -> str:
+    """The same with name and telephone of one of its people; that they were shown is on record."""
+    opened, asked = work(), request.form.get("person", "")
     school = opened.get(School, school_id)
-    last = inspections.last_of(opened, school)
-    happenings = schools.timeline(opened, school)
+    opened.require(CALL, school)
+    index = whole_number(asked, otherwise=len(school.contacts))
+    if index >= len(school.contacts):
+        raise NotFound()
+    opened.record(CallerShown(school.id, str(school.contacts[index].get("post") or "")))
+    return page_of(opened, school, called=index)
+
+
+def page_of(opened: Work, school: School, called: int | None = None) -> str:
+    """The file of a school; of its people the one shown is named."""
+    last, sees_checks = inspections.last_of(opened, school), opened.may("inspection.read")
+    facts = school_file.facts(opened, school)
     return render_template(
         "school.html",
         school=school,
-        happenings=happenings,
         measures=measures.of_school(opened, school),
+        happenings=schools.timeline(opened, school),
+        called=called,
+        may_call=opened.may(CALL, school),
+        facts=[(one, fact_name(one.fact.name), *fact_values(one)) for one in facts],
+        fact_words=FACT_WORDS,
+        since=school_file.since(facts),
+        equipment=school_file.equipment(opened, school) if sees_checks else [],
         wanted=schools.open_orders(opened, school),
         guards=guards_of(school),
         why_not=partial(why_not, reader=reader()),
         on_duty=on_duty_of(inspections.last_answer(opened, school, GUARDS_ITEM)),
         last=last,
-        load=load.of_school(opened, school) if opened.may("inspection.read") else None,
-        indicators=indicators.of_school(opened, school) if opened.may("inspection.read") else [],
+        load=load.of_school(opened, school) if sees_checks else None,
+        indicators=indicators.of_school(opened, school) if sees_checks else [],
         indicator_words=INDICATOR_WORDS,
         look_of=look_of,
         told_value=told_value,

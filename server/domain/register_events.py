@@ -37,6 +37,14 @@ class SchoolMoved(Event):
 
 
 @dataclass(frozen=True)
+class CallerShown(Event):
+    """Somebody had name and telephone of a person of a school shown; neither stands here."""
+
+    subject_kind = "school"
+    post: str
+
+
+@dataclass(frozen=True)
 class TemplatePublished(Event):
     subject_kind = "template"
     digest: str

@@ -37,6 +37,14 @@ class Deed(StrEnum):
     LEFT_OUT = "left_out"
 
 
+class Source(StrEnum):
+    """Where a fact of a school comes from."""
+
+    ROSTER = "roster"
+    MOVE = "move"
+    CHECK = "check"
+
+
 @dataclass(frozen=True)
 class Change:
     """One thing the register would say otherwise than it does."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from server.actions import indicator_counts, indicators
+from server.actions import indicator_counts, indicators, school_facts
 from server.infra.photo_store import PhotoStore
 from server.models import Inspection, LookBack, Order
 from server.work import Work
@@ -13,7 +13,9 @@ from server.work import Work
 def see(work: Work, _store: PhotoStore, facts: Mapping[str, Any]) -> None:
     """See what one of them says of its school. Twice changes nothing."""
     if "inspection_id" in facts:
-        indicators.see_inspection(work, work.session.get_one(Inspection, facts["inspection_id"]))
+        inspection = work.session.get_one(Inspection, facts["inspection_id"])
+        indicators.see_inspection(work, inspection)
+        school_facts.seen_at_check(work, inspection)
     elif "order_id" in facts:
         indicators.see_order(work, work.session.get_one(Order, facts["order_id"]))
     else:

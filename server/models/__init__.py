@@ -56,6 +56,7 @@ from server.models.records import (
 )
 from server.models.scanning import Alarm, ScannedDay
 from server.models.school_calendar import Complaint, SchoolPeriod
+from server.models.school_facts import SchoolFact
 from server.models.schools import CalendarDay, Phrase, School, Template
 from server.models.sealing import CodeReading, Envelope, Opening, Replacement
 from server.models.segments import Segment
@@ -150,6 +151,7 @@ __all__ = [
     "SamplePeriod",
     "ScannedDay",
     "School",
+    "SchoolFact",
     "SchoolPeriod",
     "SchoolProof",
     "Segment",
