@@ -124,6 +124,9 @@ VERBS: dict[str, frozenset[Role]] = {
     # who may issue which papers
     "issuer.read": frozenset({SUPERVISOR, LEADER, ADMINISTRATOR, AUDITOR}),
     "issuer.edit": frozenset({ADMINISTRATOR}),
+    # the library of legal bases
+    "basis.read": frozenset({INSPECTOR, SUPERVISOR, LEADER, ADMINISTRATOR, AUDITOR}),
+    "basis.edit": frozenset({SUPERVISOR, ADMINISTRATOR}),
     # record
     "audit.read": frozenset({ADMINISTRATOR, AUDITOR}),
     # the ways out of the house, and what waits there: neither bodies nor addresses are shown
@@ -140,6 +143,7 @@ OF_THE_WHOLE_CITY = frozenset(
         "webhook.edit",
         "setting.edit",
         "issuer.edit",
+        "basis.edit",
         "audit.read",
     }
 )

@@ -8,6 +8,7 @@ from flask import Flask, send_from_directory
 from flask_smorest import Blueprint
 
 from server.api import (
+    bases,
     board,
     bootstrap,
     circulars,
@@ -51,6 +52,7 @@ BLUEPRINTS: list[Blueprint] = [
     measures.blueprint,
     office_calendar.blueprint,
     issuers.blueprint,
+    bases.blueprint,
     papers.blueprint,
     people.blueprint,
     people.record,

@@ -5,6 +5,8 @@ from flask import Flask, Response, request
 from server.api.rights import opens_own_work
 from server.console import (
     auditing,
+    bases,
+    bases_import,
     before_closing,
     board,
     board_day,
@@ -79,7 +81,7 @@ PAGES = (
     calendar_import, office_calendar, party_desk, circulars, my_circulars,
     checklists, preview, checklist_files, phrases, people, ties, campaigns, load,
     one_page, paper_check, typing_in, calendars, outward, sessions, invitations, settings,
-    kept_views, long_work, issuers,
+    kept_views, long_work, issuers, bases_import, bases,
 )  # fmt: skip
 
 

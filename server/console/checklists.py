@@ -5,7 +5,7 @@ from flask import Blueprint, render_template, request
 from server.api.request import work
 from server.domain.checklist_changes import TEXTS, between
 from server.models import Template
-from server.queries import checklists
+from server.queries import bases, checklists
 from shared.checklists import Item
 from shared.checklists import Template as Checklist
 
@@ -42,6 +42,7 @@ def one(template_id: str) -> str:
         sections=[(section, items) for section, items in sections if items],
         count=len(shown),
         others=checklists.others(work(), row),
+        cards=bases.cards,
         text=text,
     )
 

@@ -23,6 +23,11 @@ TEXTS = {
     "CircularTakenBack": "Early warning or self-check taken back",
     "CircularAnswered": "Early warning or self-check answered",
     "CircularLate": "Answers to an early warning or self-check overdue",
+    "BasisPut": "Legal basis put in or changed",
+    "BasisChecked": "Legal basis compared with the original",
+    "BasisReplaced": "Legal basis replaced",
+    "BasesGathered": "Bases of the checklist taken into the library",
+    "BasesTaken": "File of legal bases taken in",
     "IssuerSet": "Letterhead of an office set",
     "IssuerEnded": "Office issues no papers any more",
     "PowerGiven": "Paper allowed to an office",
@@ -169,7 +174,59 @@ TEXTS = {
     "LikenessDecided": "Picture alike decided",
 }
 
+LABELS = {
+    "area": "Area",
+    "backup": "Backup",
+    "basis": "Legal basis",
+    "blob": "Picture file",
+    "calendar": "Office calendar",
+    "campaign": "Campaign",
+    "circular": "Early warning or self-check",
+    "complaint": "Complaint",
+    "device": "Tablet",
+    "draw": "Draw",
+    "false_report": "False report",
+    "file": "File",
+    "finding": "Fault",
+    "incident": "Incident",
+    "indicator": "Indicator",
+    "inspection": "Inspection",
+    "invitation": "Invitation",
+    "likeness": "Pictures alike",
+    "list": "List taken",
+    "login": "Name to sign in",
+    "long_work": "Long work",
+    "look_back": "Look-back",
+    "measure": "Measure",
+    "office": "Office",
+    "op": "Record of a tablet",
+    "order": "Order",
+    "permitted_check": "Permitted check",
+    "person": "Person",
+    "photo": "Photo",
+    "phrases": "Phrases",
+    "proposal": "Proposed step",
+    "roster": "Roster",
+    "sample_period": "Period of the sample",
+    "school": "School",
+    "school_period": "School year",
+    "setting": "Setting",
+    "signature": "Signature",
+    "template": "Checklist",
+    "view": "Kept view",
+    "visit": "Visit",
+    "wave": "Wave",
+    "webhook": "Webhook",
+    "worklist": "List",
+}
+"""What a thing of this kind is called, of which something happened."""
+
 
 def happening(event: str) -> str:
     """An event in the reader's language; one that a newer program wrote keeps its own name."""
     return gettext(TEXTS[event]) if event in TEXTS else event
+
+
+def subject(kind: str) -> str:
+    """A kind of thing in the reader's language; one of a newer program keeps its own name."""
+    return gettext(LABELS[kind]) if kind in LABELS else kind

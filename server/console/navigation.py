@@ -74,6 +74,7 @@ DOORS = (
     Door("/ties", "user-check", "Ties and recusal", "tie.read", "file"),
     Door("/my-ties", "user-check", "My ties", "tie.declare_own", "file"),
     Door("/templates", "file-text", "Checklists", "template.read", "file"),
+    Door("/bases", "gavel", "Legal bases", "basis.read", "file"),
     Door("/people", "users", "People and tablets", "person.read", "file"),
     Door("/issuers", "gavel", "Who may order", "issuer.read", "file"),
     Door("/invitations", "key", "Invitations", "party.invite", "file"),

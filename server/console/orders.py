@@ -14,7 +14,16 @@ from server.console.likenesses import shown
 from server.console.lists.orders import LISTING, WEEKS, choices
 from server.console.typed import a_day_or_none, seen
 from server.models import Order
-from server.queries import circulars, going_back, likenesses, orders, photos, proposals, worklist
+from server.queries import (
+    bases,
+    circulars,
+    going_back,
+    likenesses,
+    orders,
+    photos,
+    proposals,
+    worklist,
+)
 from server.queries.worklist import View
 from server.work import Work
 from shared.vocabulary import ReviewVerdict
@@ -81,6 +90,7 @@ def one(order_id: str) -> str:
         more_time=extensions.shown(opened, order),
         motions=motions.shown(opened, order),
         offices=handing.offices(opened, order),
+        cited=bases.of_order(opened, order),
         **_gone_back(opened, order),
         self_checks=circulars.about(opened, order.id),
         may_decide_likeness=opened.may(likenesses.DECIDE, order),

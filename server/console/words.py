@@ -13,8 +13,14 @@ from jinja2.runtime import Context
 
 from server.api.request import work
 from server.console import marks, navigation, sharing, stamps, terms
-from server.console.happenings import happening
-from server.domain import circular_words, deadlines, order_words, planning_words
+from server.console.happenings import happening, subject
+from server.domain import (
+    circular_words,
+    deadlines,
+    legal_bases,
+    order_words,
+    planning_words,
+)
 from server.domain.planning_words import MeasureState, ProposalState
 from server.domain.register_words import in_english
 from server.models import Order
@@ -26,7 +32,7 @@ from shared.papers import Reader, amendment_lines, typed_in, unit
 from shared.signs import in_plain_sight
 from shared.vocabulary import OrderState, Outcome, ServiceWay
 
-HOMES = (incidents, order_words, planning_words, circular_words, vocabulary)
+HOMES = (incidents, legal_bases, order_words, planning_words, circular_words, vocabulary)
 """Where the words stand that pages tell by their label."""
 WEEKDAYS = {
     "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
@@ -166,7 +172,9 @@ def install(app: Flask) -> None:
         label=_for_each(label), day=day, time=time, digest=digest, act=_for_each(act), either=either
     )
     app.jinja_env.filters.update(short_day=short_day, photo_source=act, groups=groups, size=size)
-    app.jinja_env.filters.update(happening=happening, wire_time=wire_time, wire_day=wire_day)
+    app.jinja_env.filters.update(
+        happening=happening, subject=subject, wire_time=wire_time, wire_day=wire_day
+    )
     app.jinja_env.filters.update(whole_time=whole_time, instant=instant, unit=_unit)
     app.jinja_env.globals.update(
         order_look=order_look,

@@ -23,6 +23,7 @@ class Group(StrEnum):
     LADDER = "ladder"
     NORMS = "norms"
     RECTIFYING = "rectifying"
+    PAPERS = "papers"
 
 
 class Unit(StrEnum):
@@ -72,6 +73,9 @@ SETTLED_FROM = Setting(
     len(LEVELS),
     tuple(LEVEL_WORDS[one] for one in LEVELS),
 )
+CHECKED_BASES = Setting(
+    "papers_checked_bases_only", Group.PAPERS, Unit.SWITCH, 0, 0, 1, ("no", "yes")
+)
 
 NORMS: dict[str, RuleSet] = {limit_of(rule): rule for rule in RuleSet}
 """The settings by which rule sets on guards are switched on and off, and of which each is."""
@@ -82,7 +86,7 @@ _NORMS = tuple(
 
 _LADDER = (LADDER_WORKDAYS, LADDER_ORDERS, LADDER_BULLETINS, MEASURE_REPLY)
 KNOWN: dict[str, Setting] = {
-    one.name: one for one in (DUE_SOON, SILENT, *_LADDER, SETTLED_FROM, *_NORMS)
+    one.name: one for one in (DUE_SOON, SILENT, *_LADDER, SETTLED_FROM, CHECKED_BASES, *_NORMS)
 }
 
 LABELS: dict[str, str] = {
@@ -103,6 +107,8 @@ LABELS: dict[str, str] = {
     LADDER_ORDERS.name: "Many are overdue at once",
     LADDER_BULLETINS.name: "In bulletins before an interview",
     MEASURE_REPLY.name: "Reply to a measure",
+    Group.PAPERS: "Papers",
+    CHECKED_BASES.name: "Only checked bases on papers",
     DUE_SOON.name: "Due soon",
     SILENT.name: "An office is silent",
 }
@@ -117,6 +123,8 @@ TEXTS: dict[str, str] = {
     " The strictest of the rule sets that are on and in force decides.",
     SETTLED_FROM.name: "From this level of handling on a party says measure, post, money, day and"
     " plan before its evidence counts; below it may.",
+    CHECKED_BASES.name: "A paper cites only what somebody compared with the original; what is in"
+    " force and not checked yet is left out.",
     LADDER_WORKDAYS.name: "From so many working days after its last day an order makes the system"
     " propose a bulletin; a person decides.",
     LADDER_ORDERS.name: "More overdue orders than this at one school make the system propose a"

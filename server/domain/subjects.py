@@ -32,6 +32,8 @@ SUBJECTS: dict[str, Subject] = {
     "measure": Subject("/measures/{}"),
     "indicator": Subject("/indicators/guards?state=fell"),
     "draw": Subject("/draws/{}", "draw.read", desk="/waves/numbers/{}"),
+    "office": Subject("/issuers#office-{}", "issuer.read"),
+    "basis": Subject("/bases/{}", "basis.read"),
     "person": Subject("/people/{}", "person.read"),
     "school": Subject("/schools/{}", "school.read"),
     "visit": Subject("/visits/{}", "visit.read"),

@@ -14,6 +14,7 @@ from server.models.accounts import (
     SignInTry,
 )
 from server.models.base import Base, Synced
+from server.models.bases import LegalBasis
 from server.models.board import BoardSnapshot
 from server.models.calendar_addresses import CalendarAddress
 from server.models.circulars import Circular, CircularCopy
@@ -121,6 +122,7 @@ __all__ = [
     "Job",
     "KeptView",
     "KnownBrowser",
+    "LegalBasis",
     "Likeness",
     "LocalDay",
     "LongWork",

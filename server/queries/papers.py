@@ -8,12 +8,11 @@ from sqlalchemy import select
 
 from server.domain.serving import SERVES
 from server.feed.records import inspection_body, photo_body
-from server.models import Inspection, Order, Person, Photo, Template, Visit
-from server.queries import inspections, settling
+from server.models import Inspection, Order, Person, Photo, Visit
+from server.queries import bases, inspections, settling
 from server.queries.orders import Service, handwriting_of, photos_before, services
 from server.reports.papers import NoticePaper
 from server.work import Work
-from shared.checklists import Template as Checklist
 from shared.clock import local_date
 from shared.issuing import IssuedAs
 from shared.papers import (
@@ -147,9 +146,9 @@ def _facts(
     if order.where:
         yield say("Where"), order.where
     yield say("Grade"), reader.label(Grade(order.grade))
-    bases = _bases(work, order)
-    if bases:
-        yield say("Basis"), "；".join(bases)
+    cited = bases.printed(work, order)
+    if cited:
+        yield say("Basis"), "；".join(cited)
     for label, told in notice_words.ordered_under(issued_as):
         yield say(label), told
     if order.immediate_measure:
@@ -179,14 +178,6 @@ def settled_words(work: Work, order: Order, reader: Reader) -> str:
     wanted = reader.say("To be said before evidence counts: measure, post, money, day, plan.")
     due = reader.filled("The plan by {day}.", day=reader.day(by)) if by else ""
     return f"{wanted}{due}"
-
-
-def _bases(work: Work, order: Order) -> list[str]:
-    """The bases in force on the day of the check, and no others."""
-    template = work.session.get_one(Template, order.inspection.template_id)
-    item = Checklist.from_body(template.body).by_code.get(order.finding.code or "")
-    found = local_date(order.finding.found_at, work.settings.time_zone)
-    return [basis.text for basis in item.bases_on(found)] if item else []
 
 
 def _photos(work: Work, order: Order, reader: Reader) -> Iterator[PaperPhoto]:

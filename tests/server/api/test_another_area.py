@@ -222,10 +222,11 @@ def rules_by_id(app: Any, others: dict[str, list[str]]) -> list[tuple[Any, str]]
 
 
 EVERYBODYS = {
-    "template_id", "before_id", "after_id", "op_id", "change_id", "office_id", "power_id"
+    "template_id", "before_id", "after_id", "op_id", "change_id",
+    "office_id", "power_id", "basis_id",
 }  # fmt: skip
-"""Checklists and what offices may issue are the same for every town, and everybody may know of each
-day off; what was held is tried with what is held."""
+"""Checklists, their bases and what offices may issue are the same for every town, and everybody may
+know of every day off; what was held is tried with what is held."""
 
 
 @pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.INSPECTOR, Role.LEADER, Role.ADMINISTRATOR])

@@ -19,9 +19,10 @@ from schemathesis.specs.openapi.checks import (
 )
 from sqlalchemy import select
 
-from server.actions import office_calendar
+from server.actions import bases, office_calendar
 from server.actions.office_calendar import LocalDays
 from server.domain.city_settings import DUE_SOON
+from server.domain.legal_bases import ToldBasis
 from server.models import Grant, Inspection, Order, Template, Visit
 from server.scope import SYSTEM
 from server.seed import City
@@ -105,6 +106,7 @@ def known(app: Any, works: Works, city: City, tablet: Chain) -> dict[str, str]:
         storm = {"kind": DayKind.HOLIDAY, "name": "台风", "reason": "公告"}
         told = LocalDays(None, work.today, work.today, **storm)
         change_id = office_calendar.put_local(work, told).id
+        basis_id = bases.add(work, "《消防法》", ToldBasis("《消防法》")).id
         warned = planning.warned(work, city.schools[SCHOOL], city.people["zhou"])
     with works.reading(SYSTEM) as work:
         return {
@@ -127,6 +129,7 @@ def known(app: Any, works: Works, city: City, tablet: Chain) -> dict[str, str]:
             **warned,
             "office_id": city.offices[OfficeKind.POLICE],
             "power_id": "0" * 24,
+            "basis_id": basis_id,
         }
 
 

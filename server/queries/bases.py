@@ -1,0 +1,155 @@
+"""The library of legal bases: which are in force and checked, what cites them and prints them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from server.domain.city_settings import CHECKED_BASES
+from server.domain.legal_bases import CITE_CHARS_MAX, FieldChange, changes
+from server.models import LegalBasis, Order, Template
+from server.queries import checklists, settings
+from server.work import Work
+from shared.checklists import Basis, Item
+from shared.checklists import Template as Checklist
+from shared.clock import local_date
+from shared.problems import NotFound
+
+READ = "basis.read"
+ROWS_MAX = 1000
+
+
+class Show(StrEnum):
+    """Which of the library are shown."""
+
+    ALL = ""
+    UNCHECKED = "unchecked"
+    PAST = "past"
+
+
+LABELS: dict[StrEnum, str] = {
+    Show.ALL: "All",
+    Show.UNCHECKED: "Not checked yet",
+    Show.PAST: "Not in force today",
+}
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A basis as an item cites it, with its card where the library has one."""
+
+    text: str
+    row: LegalBasis | None
+    basis: Basis
+
+    def in_force(self, day: date) -> bool:
+        """By the library's days; by the item's own where it is not in the library."""
+        return self.row.in_force(day) if self.row else self.basis.in_force(day)
+
+
+def listed(work: Work, text: str = "", show: Show = Show.ALL) -> list[LegalBasis]:
+    """The library, by citation."""
+    work.require(READ)
+    one, day = LegalBasis, work.today
+    asked = select(one).options(joinedload(one.checker)).order_by(one.cite).limit(ROWS_MAX)
+    if text:
+        fields = (one.cite, one.number, one.issued_by, one.card)
+        asked = asked.where(or_(*(field.contains(text, autoescape=True) for field in fields)))
+    if show is Show.UNCHECKED:
+        asked = asked.where(one.checked_on.is_(None))
+    if show is Show.PAST:
+        asked = asked.where((one.valid_from > day) | (one.valid_to < day))
+    return list(work.session.scalars(asked))
+
+
+def one(work: Work, basis_id: str) -> LegalBasis:
+    """One of the library; NotFound where there is none."""
+    work.require(READ)
+    row = work.session.get(LegalBasis, basis_id)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def uses(work: Work) -> dict[str, list[Item]]:
+    """The items of the checklist in use, by what they cite."""
+    found: dict[str, list[Item]] = {}
+    for item in _items(work):
+        for basis in item.bases:
+            found.setdefault(basis.text, []).append(item)
+    return found
+
+
+def missing(work: Work) -> list[str]:
+    """What the checklist in use cites and the library has not."""
+    held = set(work.session.scalars(select(LegalBasis.cite)))
+    return [text for text in uses(work) if text not in held and len(text) <= CITE_CHARS_MAX]
+
+
+def replaced(work: Work, row: LegalBasis) -> list[tuple[LegalBasis, list[FieldChange]]]:
+    """What this one stands in the place of, each with where they differ."""
+    earlier = select(LegalBasis).where(LegalBasis.replaced_by == row.id).order_by(LegalBasis.cite)
+    return [(one, list(changes(one, row))) for one in work.session.scalars(earlier)]
+
+
+def cards(work: Work, item: Item) -> list[Cited]:
+    """What an item cites, each with its card."""
+    known = work.once(LegalBasis, lambda: _by_cite(work))
+    return [Cited(one.text, known.get(one.text), one) for one in item.bases]
+
+
+def of_order(work: Work, order: Order) -> list[Cited]:
+    """What the item of an order's fault cites and its paper prints, with the cards."""
+    return list(_on_paper(work, order))
+
+
+def printed(work: Work, order: Order) -> list[str]:
+    """What the paper of an order cites."""
+    return list(dict.fromkeys(one.text for one in _on_paper(work, order)))
+
+
+def _on_paper(work: Work, order: Order) -> Iterator[Cited]:
+    """In force on the day of the check and no others; by setting, only what somebody checked.
+
+    What was replaced is cited as what stands in its place, where that is in force.
+    """
+    item = _item_of(work, order)
+    if item is None:
+        return
+    day = local_date(order.finding.found_at, work.settings.time_zone)
+    checked = bool(settings.value(work, CHECKED_BASES))
+    for cited in cards(work, item):
+        now = _in_its_place(cited, day)
+        if now.in_force(day) and not (checked and (now.row is None or now.row.checked_on is None)):
+            yield now
+
+
+def _in_its_place(cited: Cited, day: date) -> Cited:
+    row, seen = cited.row, set[str]()
+    while row is not None and not row.in_force(day) and row.successor and row.id not in seen:
+        seen.add(row.id)
+        row = row.successor
+    return Cited(row.cite, row, cited.basis) if row is not None else cited
+
+
+def _item_of(work: Work, order: Order) -> Item | None:
+    template = work.session.get_one(Template, order.inspection.template_id)
+    checklist = checklists.parsed(work, template.id, template.digest)
+    return checklist.by_code.get(order.finding.code or "")
+
+
+def _items(work: Work) -> Iterable[Item]:
+    try:
+        template = checklists.in_use(work)
+    except NotFound:
+        return ()
+    checklist: Checklist = checklists.parsed(work, template.id, template.digest)
+    return checklist.items
+
+
+def _by_cite(work: Work) -> dict[str, LegalBasis]:
+    rows = work.session.scalars(select(LegalBasis).options(joinedload(LegalBasis.checker)))
+    return {row.cite: row for row in rows}
