@@ -12,6 +12,8 @@ def close(work: Work, order: Order, act: OrderAct, text: str) -> None:
     order.closed_at = work.now
     if act is not OrderAct.FIX_ON_SPOT:
         motions.lapse(work, order)
+    if order.proposed_at != work.now:
+        # What is closed as its check comes in is seen with the check.
         indicators.see_order_later(work, order.id)
     steps.note(work, order, act, text)
     work.record(OrderClosed(order.id))

@@ -79,14 +79,14 @@ def _page(listing: Listing, key: str) -> str:
     opened, known = work(), indicators.known(key)
     opened.require(indicators.READ)
     look = listing.look(request.args)
-    found = indicators.by_area(opened)
+    found = indicators.by_area(opened, keys=(key,))
     return render_template(
         "indicator.html",
         known=known,
         look=look,
         page=indicators.page(opened, listing.wanted(look)),
         address=look.address,
-        towns=[(group, counts[key]) for group, counts in indicators.towns(opened, found)],
+        towns=[(one, counts[key]) for one, counts in indicators.towns(opened, found) if counts],
         total=indicators.total(found.values()).get(key, Counts()),
         states=list(State),
         look_of=look_of,

@@ -1,6 +1,6 @@
 """How the schools in reach stand to the indicators: figures by town, the schools behind them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -73,8 +73,10 @@ def known(key: str) -> Indicator:
     return INDICATORS[key]
 
 
-def by_area(work: Work, area: str = "") -> dict[str, ByKey]:
-    """The figures of each town in reach, by indicator."""
+def by_area(
+    work: Work, area: str = "", keys: Collection[str] = INDICATORS.keys()
+) -> dict[str, ByKey]:
+    """The figures of each town in reach, by indicator; a town without a school of it has none."""
     found: dict[str, ByKey] = {}
 
     def add(area_id: str, urban: bool, counts: dict[str, Counts]) -> None:
@@ -87,13 +89,13 @@ def by_area(work: Work, area: str = "") -> dict[str, ByKey]:
     in_city = School.locality == URBAN
     of = select(School.area_id, in_city, func.count()).where(*within)
     for area_id, urban, count in work.session.execute(of.group_by(School.area_id, in_city)):
-        add(area_id, urban, dict.fromkeys(INDICATORS, Counts(of=count)))
+        add(area_id, urban, dict.fromkeys(keys, Counts(of=count)))
     span = IndicatorSpan
     met, missed, fell = (func.count().filter(one) for one in (span.met, ~span.met, span.fell))
     states = (
         select(School.area_id, in_city, span.key, met, missed, fell)
         .join(span, span.school_id == School.id)
-        .where(*within, span.until.is_(None), span.key.in_(INDICATORS))
+        .where(*within, span.until.is_(None), span.key.in_(keys))
         .group_by(School.area_id, in_city, span.key)
     )
     for area_id, urban, key, *counts in work.session.execute(states):

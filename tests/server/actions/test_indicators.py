@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from server import scope
 from server.actions import indicator_counts, indicators, lookbacks, orders
+from server.domain.indicators import INDICATORS
 from server.domain.lookback import Reason
 from server.infra.photo_store import LocalPhotoStore
 from server.jobs import JOBS
@@ -168,6 +169,8 @@ def test_the_pages_lead_to_the_schools_and_to_what_proves_it(app: Any, cases: Ca
     file = words(zhou.get(f"/schools/{cases.city.schools[SCHOOL.name]}"))
     assert "达标后又退出" in file
     assert "此前情况" in file
+    for key in INDICATORS:
+        assert zhou.get(f"/indicators/{key}").status_code == 200, "no town needs a school of each"
     assert Hands(app, "leader").get("/indicators").status_code == 200
     assert Hands(app, "admin").get("/indicators").status_code == 403
     assert zhou.get("/indicators/nothing").status_code == 404
