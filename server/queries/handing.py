@@ -17,9 +17,14 @@ def may_go_back(order: Order) -> bool:
     return is_a_letter(order) and not (order.extension_asked_at or order.handed_back_at)
 
 
+def may_go_over(order: Order) -> bool:
+    """Whether it may be given to another office: whoever has it must still act on it."""
+    return order.state in OPEN_TO_PARTY
+
+
 def offices(work: Work, order: Order) -> list[Office]:
-    """Other offices of its town and of the city that can be made to act; none for a school's."""
-    if not is_a_letter(order):
+    """Other offices of its town and of the city that can be made to act."""
+    if not may_go_over(order):
         return []
     return list(work.session.scalars(select(Office).where(_fits(order)).order_by(Office.name)))
 

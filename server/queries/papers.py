@@ -52,7 +52,7 @@ def notice(work: Work, order_id: str, reader: Reader) -> NoticePaper:
         raise NotIssued(state=order.state)
     issued_as = IssuedAs.read(order.kind, order.issued_as)
     number, office = order.number, notice_words.issuer(issued_as, _office(work, reader), reader)
-    served = next((one for one in services(work, order) if one.way in SERVES), None)
+    served = _on_the_campus(work, order)
     return NoticePaper(
         title=reader.label(issued_as.paper),
         number=number,
@@ -217,6 +217,13 @@ def _issued_on(work: Work, order: Order) -> date:
     """The day of the paper: what was handed over on the campus was issued there."""
     issued = local_date(order.issued_at or work.now, work.settings.time_zone)
     return min(issued, order.served_on or issued) if order.served_way else issued
+
+
+def _on_the_campus(work: Work, order: Order) -> Service | None:
+    """How the notice was served there; what became another office's letter never was."""
+    if order.kind == OrderKind.TRANSFER:
+        return None
+    return next((one for one in services(work, order) if one.way in SERVES), None)
 
 
 def _recipient(service: Service | None) -> str:

@@ -85,9 +85,13 @@ TOLD: dict[type[Event], Telling] = {
     ),
 }
 
-TEXTS = {"left": "A letter was handed over to another office"}
+TEXTS = {
+    "left": "A letter was handed over to another office",
+    "relieved": "A notice became another office's; nothing of it counts against you",
+}
 LEFT = Telling(RESPONSIBLE, TEXTS["left"], topic=Topic.DECISION)
-"""What the office hears that has it no more."""
+RELIEVED = Telling(RESPONSIBLE, TEXTS["relieved"], topic=Topic.DECISION)
+"""What the office or the school hears that has it no more."""
 
 
 def tell(desks: Desks, happened: list[Event]) -> None:
@@ -99,7 +103,8 @@ def tell(desks: Desks, happened: list[Event]) -> None:
     left = [_left(one, orders) for one in happened if isinstance(one, order_events.HandedOver)]
     concerned = Concerned(desks.rows.session, [*orders.values(), *(place for place, _ in left)])
     for place, number in left:
-        desks.tell(concerned.people(RESPONSIBLE, place), Message(LEFT, "order", "", number))
+        said = LEFT if place.office_id else RELIEVED
+        desks.tell(concerned.people(RESPONSIBLE, place), Message(said, "order", "", number))
     for telling, order_id in told:
         order = orders.get(order_id)
         if order is not None:
@@ -122,9 +127,9 @@ def _is_another_s_word(event: Event) -> TypeGuard[DecisionMet | MotionDecided]:
 
 
 def _left(event: order_events.HandedOver, orders: dict[str, Order]) -> tuple[Place, str]:
-    """The office that has a letter no more, and the number it had there."""
+    """Who has it no more, an office or the school, and the number it had there."""
     order = orders[event.subject_id]
-    return Place(order.school_id, order.area_id, event.before), event.number_before
+    return Place(order.school_id, order.area_id, event.before or None), event.number_before
 
 
 def _telling(event: Event) -> Telling:

@@ -4,17 +4,21 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
 from server.actions import extensions, handing, motions, orders
 from server.actions.extensions import Request
 from server.domain.extensions import UsedUp
 from server.domain.handing import DecidedAlready, OfficeUnfit
 from server.domain.order_words import MotionKind
+from server.models import Order
+from server.places import is_the_schools
 from server.queries import orders as queries
-from server.queries import worklist
+from server.queries import papers, standing, worklist
 from server.queries.worklist import View
+from shared.papers import Reader
 from shared.problems import Invalid, NotFound, WrongState
-from shared.vocabulary import OfficeKind, OrderState, Party
+from shared.vocabulary import OfficeKind, OrderKind, OrderState, Party
 from tests.drivers.cases import PARTY, Cases
 from tests.drivers.console import Seat
 from tests.server.api.test_routes import bearer
@@ -42,6 +46,13 @@ def over(cases: Cases, order_id: str, kind: OfficeKind = OfficeKind.POLICE) -> N
 def overdue(cases: Cases) -> int:
     with cases.acting("zhou") as work:
         return worklist.counts(work)[View.OVERDUE]
+
+
+def the_schools(cases: Cases) -> int:
+    """How many overdue orders count against a school."""
+    with cases.acting("zhou") as work:
+        late = select(func.count(Order.id)).where(is_the_schools(), standing.overdue(work.today))
+        return work.session.scalar(late) or 0
 
 
 def test_sent_back_its_clock_stands_still_and_handed_over_a_new_one_begins(
@@ -95,12 +106,40 @@ def test_one_thing_waits_at_a_time_and_evidence_ends_the_wait(cases: Cases, lett
         over(cases, letter)
 
 
-def test_a_schools_notice_is_no_letter_and_not_every_office_fits(cases: Cases, letter: str) -> None:
+def test_not_every_office_fits(cases: Cases, letter: str) -> None:
     for kind in (OfficeKind.URBAN_MANAGEMENT, OfficeKind.EDUCATION):
         with pytest.raises(OfficeUnfit):
             over(cases, letter, kind)
+
+
+def test_a_schools_notice_becomes_another_offices_letter_and_is_the_schools_no_more(
+    cases: Cases, app: Any
+) -> None:
+    notice = cases.signed()
+    cases.clock.set(LATER)
+    assert the_schools(cases) == 1
+    office = cases.city.offices[OfficeKind.URBAN_MANAGEMENT]
+    zhou = Seat(app, "zhou")
+    zhou.submit(f"/orders/{notice}", "/hand-over", office=office, reason="路灯归城管")
+    order = cases.seen(notice)
+    assert (order.kind, order.party) == (OrderKind.TRANSFER, Party.URBAN_MANAGEMENT)
+    assert "移交" in order.number
+    assert (order.state, order.deadline["served_on"]) == (OrderState.ISSUED, "2026-10-20")
+    assert the_schools(cases) == 0
+    told = "A notice became another office's; nothing of it counts against you"
+    assert cases.told(PARTY)[-1] == told
+    assert cases.told("chengguan")[-1] == "A new notice is to be signed for"
+    with pytest.raises(NotFound), cases.acting(PARTY) as work:
+        orders.sign(work, notice)
+    cases.clock.advance(minutes=1)
+    with cases.acting("zhou") as work:
+        reader = Reader("zh", str, work.settings.time_zone)
+        assert papers.notice(work, notice, reader).served == ""
+    with cases.acting("chengguan") as work:
+        orders.sign(work, notice)
+    cases.sent(notice, "chengguan")
     with pytest.raises(WrongState):
-        over(cases, cases.found()[0])
+        over(cases, notice)
 
 
 def test_what_one_office_was_granted_is_not_counted_against_the_next(
