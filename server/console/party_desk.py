@@ -11,7 +11,7 @@ from server.api.rights import needs, opens_own_work
 from server.console import extensions, settling
 from server.domain.browsers import in_a_chat
 from server.models import Order
-from server.queries import circulars, handing, measures, orders, party, photos
+from server.queries import circulars, handing, measures, orders, party, photos, plain
 from server.queries.party import OVER_SHOWN, Shelf
 from server.sync.announced import Announced
 from server.sync.upload_rows import owner_of
@@ -74,6 +74,7 @@ def one(order_id: str) -> str:
         before=orders.photos_before(opened, order),
         written=orders.handwriting_of(opened, order),
         names=orders.deciders(opened, order),
+        plain=plain.reading(opened, order),
         five=settling.shown(opened, order),
         more_time=extensions.shown(opened, order),
         may_hand_back=handing.may_go_back(order) and opened.may("order.hand_back", order),
