@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 REVIEWED = "6 具灭火器压力不足"
 PLAIN = "睡眠室监控有盲区"
 FORGED = "三层东侧疏散门上链锁"
-EARLY = "校门无硬质防冲撞设施"
+EARLY = "消防通道堆放课桌椅"
 WAIT_MS, WAITS_MAX = 100, 300
 
 
