@@ -16,11 +16,11 @@ from server.domain.register_words import in_english
 from server.models import Visit
 from server.queries import knowing, on_paper, one_page
 from server.queries.on_paper import Asked, OnPaper
-from server.reports.paper_check import Line, PaperCheck, paper_check_pdf
+from server.reports.paper_check import Case, Line, PaperCheck, paper_check_pdf
 from shared.checklists import AnswerType, Item, Template
 from shared.papers import Reader, condition, option, unit
 from shared.papers.guards import by_rule, no_rule
-from shared.vocabulary import Grade, Verdict, VisitState
+from shared.vocabulary import Grade, Outcome, Verdict, VisitState
 
 blueprint = Blueprint("paper_check", __name__, url_prefix="/visits")
 
@@ -57,6 +57,11 @@ def _paper(visit: Visit, speaks: Reader) -> PaperCheck:
         guards=guards,
         rules=rules,
         sections=list(_sections(asked, speaks)),
+        cases=[
+            Case(order.number, " · ".join(filter(None, (order.what, order.where))))
+            for _, order in on_paper.cases(opened, visit)
+        ],
+        outcomes=[speaks.label(one) for one in Outcome],
         grades=[speaks.label(one) for one in Grade],
         team=[member.person.name for member in visit.team],
         told=speaks.filled(

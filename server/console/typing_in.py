@@ -32,7 +32,7 @@ from shared.checklists import Assessed, Section, unanswered
 from shared.papers import Reader, condition, fault_words, option
 from shared.problems import Problem, TooLarge
 from shared.protocol import BLOB_BYTES_MAX, SHORT_TEXT_CHARS_MAX
-from shared.vocabulary import Grade, Party, VisitState
+from shared.vocabulary import Grade, Outcome, Party, VisitState
 from shared.workdays import TERM_DAYS_MAX
 
 blueprint = Blueprint("typing_in", __name__, url_prefix="/visits/<visit_id>/from-paper")
@@ -217,6 +217,7 @@ def _page(
         lead=next((one.person.name for one in visit.team if one.person_id == visit.lead_id), ""),
         grades=list(Grade),
         parties=list(Party),
+        outcomes=list(Outcome),
         version=problem.facts["version"] if problem and meanwhile else told.version,
         latest=opened.now.astimezone(ZoneInfo(opened.settings.time_zone)),
         longest=TERM_DAYS_MAX,

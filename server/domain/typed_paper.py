@@ -12,15 +12,17 @@ from shared.checklists.template import limits_on
 from shared.clock import local_date
 from shared.problems import Invalid, Problem
 from shared.protocol import SHORT_TEXT_CHARS_MAX, TEXT_CHARS_MAX
-from shared.vocabulary import Grade, Party, SignatureRole, Verdict
+from shared.vocabulary import Grade, Outcome, Party, SignatureRole, Verdict
 from shared.workdays import TERM_DAYS_MAX
 
 MORE_FAULTS_MAX = 20
 """Faults beside the items that failed."""
 DIGITS_MAX = 4
 SIGNED, REFUSED = "signed", "refused"
-PAPER, FAULT, AFTER = "paper", "fault:", "after:"
-"""What a picture shows: the paper, a fault, or how that was put right."""
+PAPER, FAULT, AFTER, CASE = "paper", "fault:", "after:", "case:"
+"""What a picture shows: the paper, a fault, how that was put right, or a case gone back to."""
+SEEN = frozenset({Outcome.NO_LONGER_APPLIES, Outcome.REBOUND, Outcome.NOT_FIXED})
+"""Outcomes that rest on what was seen: in a photo, or told in the note."""
 
 TEXTS = {
     "hour": "Type the day and the hour that stand on the paper.",
@@ -35,6 +37,8 @@ TEXTS = {
     "school": "Say whether the school signed the paper or refused to.",
     "post": "Type the post of who signed for the school.",
     "refusal": "A refusal needs its reason and a witness, as they stand on the paper.",
+    "unchecked": "Write why it could not be checked.",
+    "seen": "Add a photo of it, or say in the note what was seen.",
     "scan": "Add a scan or a photo of the signed paper; it stands for the photo at the gate.",
 }
 TOLD = {
@@ -127,11 +131,25 @@ class TypedSignature:
 
 
 @dataclass(frozen=True)
+class TypedCase:
+    """What was found on going back to one closed order."""
+
+    lookback_id: str
+    outcome: Outcome
+    note: str
+
+
+@dataclass(frozen=True)
 class Shows:
     """What a picture of this entry shows."""
 
     fault: str = ""
     after: bool = False
+    case: str = ""
+
+    @property
+    def paper(self) -> bool:
+        return not (self.fault or self.case)
 
 
 @dataclass
@@ -145,6 +163,7 @@ class Typed:
     faults: list[TypedFault] = field(default_factory=list)
     signatures: list[TypedSignature] = field(default_factory=list)
     pictures: dict[str, Shows] = field(default_factory=dict)
+    cases: list[TypedCase] = field(default_factory=list)
     received_by: str = ""
     in_school_run: bool = False
     seen_break: bool = False
@@ -166,6 +185,8 @@ class Around:
     team: Mapping[str, str]
     """Who may have signed for the inspectors: the person, and their post."""
     pictures: Sequence[str]
+    cases: Mapping[str, str]
+    """The look-backs of the visit, and how the form calls each."""
     planned: datetime
     now: datetime
     zone: str
@@ -187,6 +208,7 @@ def read(form: Form, blank: Sheet, around: Around, limits: Mapping[str, str]) ->
     typed.faults = list(reading.faults(typed.failed, opened.template.by_code))
     typed.signatures = list(reading.signatures())
     typed.pictures = reading.pictures({one.key for one in typed.faults})
+    typed.cases = list(reading.cases(typed.pictures))
     typed.received_by = reading.short("received")
     typed.in_school_run, typed.seen_break = in_school_run, seen_break
     typed.remarks = form.one("remarks")[:TEXT_CHARS_MAX]
@@ -321,14 +343,33 @@ class _Reading:
         if witness:
             yield TypedSignature(SignatureRole.WITNESS, unit, witness)
 
+    def cases(self, pictures: Mapping[str, Shows]) -> Iterator[TypedCase]:
+        """What was found on going back; a case without an outcome stays to be looked at."""
+        shown = {one.case for one in pictures.values()}
+        for lookback_id, line in self.around.cases.items():
+            said = self.form.one(f"c.{lookback_id}")
+            note = self.form.one(f"cn.{lookback_id}")[:TEXT_CHARS_MAX]
+            if said not in set(Outcome):
+                continue
+            outcome, at = Outcome(said), f"c-{lookback_id}"
+            if outcome is Outcome.NOT_CHECKABLE and not note:
+                self.refuse(at, "unchecked", line)
+            if outcome in SEEN and not (note or lookback_id in shown):
+                self.refuse(at, "seen", line)
+            yield TypedCase(lookback_id, outcome, note)
+
     def pictures(self, faults: set[str]) -> dict[str, Shows]:
         """What each picture shows; one of the paper itself must be there."""
         found: dict[str, Shows] = {}
         for sha256 in self.around.pictures:
             said = self.form.one(f"p.{sha256}") or PAPER
             kind, _, key = said.partition(":")
-            of_fault = f"{kind}:" in (FAULT, AFTER) and key in faults
-            found[sha256] = Shows(key, f"{kind}:" == AFTER) if of_fault else Shows()
-        if not any(not one.fault for one in found.values()):
+            shows = Shows()
+            if f"{kind}:" in (FAULT, AFTER) and key in faults:
+                shows = Shows(key, f"{kind}:" == AFTER)
+            elif f"{kind}:" == CASE and key in self.around.cases:
+                shows = Shows(case=key)
+            found[sha256] = shows
+        if not any(one.paper for one in found.values()):
             self.refuse("pictures", "scan")
         return found

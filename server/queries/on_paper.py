@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from server.models import School, Template, Visit
+from sqlalchemy import select
+
+from server.models import LookBack, Order, School, Template, Visit
 from server.queries import checklists
 from server.work import Work
 from shared.checklists import Item, Sheet, sheet_of
@@ -13,7 +15,7 @@ from shared.checklists import Template as Checklist
 from shared.checklists.sheet import Reading
 from shared.clock import to_wire
 from shared.expressions import UNKNOWN, evaluate
-from shared.vocabulary import VisitMode
+from shared.vocabulary import LookBackState, VisitMode
 
 MIDDAY = time(12)
 """The norms of a day are asked for in its middle: none begins or ends by the hour."""
@@ -57,6 +59,17 @@ def of_visit(work: Work, visit: Visit) -> OnPaper:
     sheet = blank(work, template, visit.school, going)
     asked = tuple(_asked(sheet))
     return OnPaper(sheet, row.version, asked, len(sheet.template.items) - len(asked))
+
+
+def cases(work: Work, visit: Visit) -> list[tuple[LookBack, Order]]:
+    """The closed orders a visit goes back to, that are not judged yet."""
+    asked = (
+        select(LookBack, Order)
+        .join(Order, Order.id == LookBack.order_id)
+        .where(LookBack.visit_id == visit.id, LookBack.state == LookBackState.PLANNED)
+        .order_by(LookBack.id)
+    )
+    return [(row, order) for row, order in work.session.execute(asked)]
 
 
 def blank(work: Work, template: Checklist, school: School, going: Going) -> Sheet:

@@ -1,7 +1,6 @@
 """What is being typed in from paper: for the team of a visit, once it may know where it goes."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -9,7 +8,17 @@ from sqlalchemy.orm import selectinload
 
 from server.domain import typed_paper
 from server.domain.typed_paper import Around, Form, Typed
-from server.models import Inspection, PaperEntry, Part, Person, School, Visit, VisitInspector
+from server.models import (
+    Inspection,
+    LookBack,
+    Order,
+    PaperEntry,
+    Part,
+    Person,
+    School,
+    Visit,
+    VisitInspector,
+)
 from server.queries import knowing, on_paper
 from server.queries.on_paper import OnPaper
 from server.work import Work
@@ -19,7 +28,6 @@ from shared.vocabulary import VisitState
 OPEN = (VisitState.RELEASED, VisitState.STARTED)
 """In these states a paper of the visit can be typed in."""
 NOTHING: dict[str, Any] = {}
-KEPT_LATE = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,8 @@ class Typing:
     """The inspection, where a tablet has begun it."""
     away: list[tuple[Part, str]]
     """Tablets that take part and have not submitted, each with its person's name."""
+    cases: list[tuple[LookBack, Order]]
+    """What it goes back to, and what was closed there."""
 
     @property
     def version(self) -> int:
@@ -75,6 +85,7 @@ def typing(work: Work, visit: Visit) -> Typing:
         on_paper.of_visit(work, visit),
         begun,
         [(part, name) for part, name in rows],
+        on_paper.cases(work, visit),
     )
 
 
@@ -84,6 +95,7 @@ def read(work: Work, told: Typing, form: Form) -> Typed:
     around = Around(
         team,
         [str(one["sha256"]) for one in told.pictures],
+        {row.id: order.number for row, order in told.cases},
         told.visit.planned_at,
         work.now,
         work.settings.time_zone,

@@ -22,6 +22,8 @@ TEXTS = {
     "faults": "Faults",
     "what": "What is wrong, and where",
     "item": "Item number",
+    "cases": "To look back at on this visit",
+    "note": "Note",
     "grade": "Grade",
     "days": "Working days",
     "on_spot": "Fixed on the spot",
@@ -49,6 +51,14 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Case:
+    """A closed order to go back to: its number, what was wrong where."""
+
+    number: str
+    what: str
+
+
+@dataclass(frozen=True)
 class PaperCheck:
     """All that stands on the paper, in the reader's language."""
 
@@ -59,6 +69,8 @@ class PaperCheck:
     guards: str
     rules: Sequence[tuple[str, str]]
     sections: Sequence[tuple[str, Sequence[Line]]]
+    cases: Sequence[Case]
+    outcomes: Sequence[str]
     grades: Sequence[str]
     team: Sequence[str]
     told: str

@@ -34,6 +34,7 @@ from shared.records.ops import (
     InspectionStart,
     InspectionSubmit,
     Instant,
+    LookBackJudge,
     Op,
     PhotoAdd,
     SignatureAdd,
@@ -159,6 +160,16 @@ class _Ops:
         for picture in told.pictures:
             shows = typed.pictures[picture["sha256"]]
             self._picture(picture, shows, findings.get(shows.fault), codes.get(shows.fault))
+        orders = {row.id: order.id for row, order in told.cases}
+        for case in typed.cases:
+            judged = LookBackJudge(
+                inspection_id,
+                orders[case.lookback_id],
+                case.outcome,
+                told_at(typed.left),
+                case.note,
+            )
+            self._put(OpKind.LOOKBACK_JUDGE, case.lookback_id, judged)
         self._signatures(typed)
         self._submit(typed, key)
 
@@ -195,10 +206,12 @@ class _Ops:
         self, picture: dict[str, Any], shows: Shows, finding_id: str | None, code: str | None
     ) -> None:
         """A scan of the paper, or a photo of a fault that was taken besides."""
-        of_fault = PhotoPurpose.AFTER if shows.after else PhotoPurpose.FINDING
+        purpose = PhotoPurpose.LOOK_BACK if shows.case else PhotoPurpose.PAPER
+        if finding_id:
+            purpose = PhotoPurpose.AFTER if shows.after else PhotoPurpose.FINDING
         payload = PhotoAdd(
             self.visit.inspection_id,
-            of_fault if finding_id else PhotoPurpose.PAPER,
+            purpose,
             picture["sha256"],
             picture["bytes"],
             picture["width"],
@@ -207,6 +220,7 @@ class _Ops:
             preview_sha256=picture["preview_sha256"],
             source=PhotoSource.GALLERY,
             finding_id=finding_id,
+            lookback_id=shows.case or None,
             code=code,
         )
         blobs = [BlobRef(payload.sha256, payload.bytes, picture["mime"], BlobRole.EVIDENCE)]

@@ -52,7 +52,7 @@ from shared.vocabulary import (
     VisitMode,
 )
 from tests import photos
-from tests.browser import asked, going_back, on_the_campus, ways_out
+from tests.browser import asked, going_back, on_paper, on_the_campus, ways_out
 from tests.browser.faults import FAULTS, HAPPENED, Fault
 from tests.clocks import SteppedClock
 from tests.drivers.settling import settle_first
@@ -95,6 +95,8 @@ class BusyCity:
         going_back.furnish(self.acting, self.schools[2])
         asked.furnish(self.acting, self.city.areas["YT"], self.school_login(1))
         ways_out.furnish(self.acting, self.city.people["zhou"])
+        team = self.city.people["chen"], self.city.people["lin"]
+        on_paper.furnish(self.works, self.acting, self.schools[3], team)
 
     def acting(self, login: str) -> Any:
         with self.works.reading() as work:

@@ -130,6 +130,7 @@ LEAST = {
     },
     "auditor": {"/audit", "/orders", "/inspections", "/draws", "/draws/*"},
     "chen": {
+        "/visits/*/from-paper",
         "/my-visits",
         "/my-ties",
         "/load",

@@ -7,20 +7,31 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from server import scope
-from server.models import Inspection, Visit
+from server.actions import lookbacks
+from server.models import Inspection, LookBack, Order, Visit
 from server.seed import City
 from server.work import Works
 from shared.records.ops import AnswerSet, AnswersSet, InspectionStart
-from shared.vocabulary import InspectionState, OpKind, SignatureRole, VisitMode
+from shared.vocabulary import (
+    Grade,
+    InspectionState,
+    LookBackState,
+    OpKind,
+    Outcome,
+    SignatureRole,
+    VisitMode,
+)
 from tests import pictures
 from tests.clocks import SteppedClock
 from tests.drivers.chain import Chain
 from tests.drivers.hands import Office
 from tests.server.conftest import SCHOOL
 from tests.server.console.test_rosters import Hands, words
+from tests.server.sync.test_parts import checked
 
 
 @pytest.fixture
@@ -76,6 +87,41 @@ def test_a_paper_joins_what_a_tablet_had_begun(
     assert chen.words(late) == ["held inspection_complete"]
     # A second press of the button, or another tab, hands nothing in twice.
     assert hands.post(page, **form).status_code == 409
+
+
+def test_what_was_found_on_going_back_is_judged_from_paper(
+    app: Any, works: Works, city: City, chen: Chain, template_id: str, clock: SteppedClock
+) -> None:
+    closed = checked(chen, city.schools[SCHOOL], template_id, grade=Grade.MAJOR)
+    assert chen.words(chen.submit(closed.id, closed.ops)) == ["applied"]
+    clock.advance(days=35)
+    office = Office(works, city)
+    with office.acting("zhou") as work:
+        due = work.session.scalars(select(LookBack)).one()
+        lookbacks.plan(work, [due.id], going=office.going(work, ("he", "su")))
+    clock.advance(hours=1, minutes=1)
+    office.release()
+    with works.reading(scope.SYSTEM) as work:
+        visit = work.session.scalars(select(Visit).where(Visit.lookbacks.any())).one()
+        lead = {one: login for login, one in city.people.items()}[visit.lead_id]
+    hands, page = Hands(app, lead), f"/visits/{visit.id}/from-paper"
+    paper = hands.post(f"/visits/{visit.id}/checklist.pdf").data
+    told = "".join(one.extract_text() for one in PdfReader(io.BytesIO(paper)).pages)
+    assert "通道堵塞" in told
+    assert "本次回头看的问题" in told
+    clock.advance(hours=2)
+    form = {name: told for name, told in typed(clock).items() if name[:2] not in ("a.", "f.")}
+    form |= {"more": "0", "school": "signed", "school.post": "副校长", "do": "hand_in"}
+    form |= {f"s.{visit.lead_id}": "1", f"c.{due.id}": "not_fixed"}
+    scan = (io.BytesIO(pictures.jpeg()), "scan.jpg")
+    assert lines(hands.post(page, **form, version="0", picture=scan)) == [f"c-{due.id}"]
+    done = hands.post(page, **form, version="1", **{f"cn.{due.id}": "杂物仍在"})
+    assert done.status_code == 302, words(done)
+    with works.reading(scope.SYSTEM) as work:
+        judged = work.session.get_one(LookBack, due.id)
+        assert (judged.state, judged.outcome) == (LookBackState.JUDGED, Outcome.NOT_FIXED)
+        assert judged.note == "杂物仍在"
+        assert work.session.get_one(Order, judged.order_id).reopened_count == 1
 
 
 def typed(clock: SteppedClock) -> dict[str, Any]:

@@ -29,10 +29,13 @@ class Check:
     ops: list[Made]
 
 
-def checked(chain: Chain, school_id: str, template_id: str, **start: Any) -> Check:
-    """A check with all that a lead's part needs, not submitted yet."""
+def checked(
+    chain: Chain, school_id: str, template_id: str, *, grade: str = "", **start: Any
+) -> Check:
+    """A check ready to be submitted; with a grade, of a fault that was put right on the spot."""
     inspection_id, begun = chain.start(school_id, template_id, **start)
-    finding_id, fault = chain.finding(inspection_id)
+    fixed = {"grade": grade, "fixed_on_spot": True} if grade else {}
+    finding_id, fault = chain.finding(inspection_id, **fixed)
     gate = chain.photo(inspection_id, pictures.jpeg())
     signed = [
         chain.signature(inspection_id, role)
