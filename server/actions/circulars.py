@@ -22,7 +22,7 @@ from server.domain.circular_words import (
 from server.domain.lookback_events import ActionProposed
 from server.domain.planning_words import ProposalCause, ProposalKind, ProposalState
 from server.models import Circular, CircularCopy, Order, Proposal
-from server.queries import addressees, calendar
+from server.queries import addressees, calendar, circular_copies
 from server.queries.addressees import Addressees, To
 from server.work import Work
 from shared.incidents import IncidentKind
@@ -136,11 +136,8 @@ def answer(
     """A receipt, with a word if there is one; or an answer to each question."""
     copy = work.get(CircularCopy, copy_id, lock=True)
     work.require(ANSWER, copy)
+    _require_open(copy)
     row = copy.circular
-    if row.taken_back_at is not None:
-        raise TakenBack()
-    if copy.answered_at is not None:
-        raise AnsweredAlready()
     asked = len(row.questions)
     if len(answers) != asked:
         raise Invalid("Answer each question: yes, no, or not applicable.")
@@ -156,6 +153,32 @@ def answer(
     if noes and copy.school_id:
         _propose(work, copy, noes)
     return copy
+
+
+def receive(work: Work, copy_id: str, *, word: str) -> CircularCopy:
+    """The office records a receipt that came on paper or by telephone, and from whom.
+
+    The questions of a self-check only the school itself answers.
+    """
+    copy = circular_copies.held(work, copy_id)
+    work.require(SEND, copy)
+    _require_open(copy)
+    if copy.circular.kind != CircularKind.WARNING:
+        raise Invalid("The questions of a self-check only the school itself answers.")
+    told = _told(word)
+    if not told:
+        raise Invalid("Say by which way the receipt came, and from which post.")
+    copy.words = [told]
+    copy.answered_by, copy.answered_at = work.actor.person_id, work.now
+    work.record(CircularAnswered(copy.circular_id, copy.circular.kind, copy.id, 0))
+    return copy
+
+
+def _require_open(copy: CircularCopy) -> None:
+    if copy.circular.taken_back_at is not None:
+        raise TakenBack()
+    if copy.answered_at is not None:
+        raise AnsweredAlready()
 
 
 def _propose(work: Work, copy: CircularCopy, noes: Sequence[int]) -> None:

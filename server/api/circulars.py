@@ -2,17 +2,22 @@
 
 from typing import Any
 
+from flask import Response
 from flask.views import MethodView
+from flask_babel import force_locale, gettext
 from flask_smorest import Blueprint
 
 from server.actions import circulars as acts
 from server.actions.circulars import Draft
-from server.api.request import work
+from server.api.description import BINARY
+from server.api.papers import PDF, as_pdf
+from server.api.request import LANGUAGES, work
 from server.api.rights import needs
 from server.models import Circular, CircularCopy
-from server.queries import circular_copies, circulars
+from server.queries import circular_copies, circular_papers, circulars
 from server.queries.addressees import To
 from server.queries.listing import Listed
+from server.reports.measures import measure_pdf
 from server.schemas.circulars import (
     AnswerInput,
     CircularInput,
@@ -25,7 +30,8 @@ from server.schemas.circulars import (
     CopyOutput,
     MineOutput,
 )
-from server.schemas.office import PageInput, ReasonInput
+from server.schemas.office import PageInput, PaperInput, ReasonInput
+from shared.papers import Reader
 
 blueprint = Blueprint(
     "circulars-api",
@@ -110,6 +116,34 @@ class TakingBack(MethodView):
     def post(self, asked: dict[str, Any], circular_id: str) -> Circular:
         """Take it back; nothing is asked of anybody any more."""
         return acts.take_back(work(), circular_id, reason=asked["reason"])
+
+
+@blueprint.route("/<string:circular_id>/paper.pdf")
+class Papers(MethodView):
+    """On paper."""
+
+    @blueprint.arguments(PaperInput, location="query")
+    @blueprint.alt_response(200, schema=BINARY, content_type=PDF)
+    def get(self, asked: dict[str, Any], circular_id: str) -> Response:
+        """The paper with a slip to hand back; Chinese unless English is asked for."""
+        language = asked["language"]
+        row = work().get(Circular, circular_id)
+        with force_locale(LANGUAGES[language]):
+            reader = Reader(language, gettext, work().settings.time_zone)
+            paper = circular_papers.paper(work(), row, reader)
+            return as_pdf(measure_pdf(paper), f"{paper.title}-{paper.number}", paper.at)
+
+
+@blueprint.route("/copies/<string:copy_id>/received")
+class Received(MethodView):
+    """A receipt that came another way."""
+
+    @blueprint.arguments(ReasonInput)
+    @blueprint.response(200, CopyOutput)
+    @needs(acts.SEND)
+    def post(self, asked: dict[str, Any], copy_id: str) -> CircularCopy:
+        """Record that a receipt came on paper or by telephone, and from whom."""
+        return acts.receive(work(), copy_id, word=asked["reason"])
 
 
 @blueprint.route("/copies/<string:copy_id>/answer")

@@ -29,7 +29,7 @@ from server.domain.circular_words import (
     SelfAnswer,
 )
 from server.infra.roster_columns import LABELS, SCHOOL_TYPES
-from server.models import Circular, Order
+from server.models import Circular, Incident, Order
 from server.queries import area_tree, checklists, circular_copies, circulars
 from server.queries.addressees import To
 from server.work import Work
@@ -158,8 +158,17 @@ def one(kind: CircularKind, circular_id: str) -> str:
         kind_name=kind_name,
         party_name=party_name,
         facts=LABELS,
+        may_receive=kind is WARNING and row.taken_back_at is None and opened.may(SEND),
         may_take_back=row.taken_back_at is None and opened.covers(SEND, row.area_id),
     )
+
+
+@blueprint.post("/circulars/copies/<copy_id>/received")
+@needs(SEND)
+def received(copy_id: str) -> Any:
+    """A receipt came on paper or by telephone."""
+    copy = acts.receive(work(), copy_id, word=request.form.get("word", ""))
+    return redirect(f"{PATHS[WARNING]}/{copy.circular_id}")
 
 
 @blueprint.post("/circulars/<circular_id>/take-back")
@@ -193,7 +202,11 @@ def _begun(opened: Work, kind: CircularKind) -> Draft:
     """What is known before anything is typed: a warning holds some days; an item has its words."""
     if kind is WARNING:
         until = opened.today + HOLDS
-        return Draft(kind, To(""), "", workdays=WORKDAYS[kind], valid_until=until)
+        begun = Draft(kind, To(""), "", workdays=WORKDAYS[kind], valid_until=until)
+        if incident_id := request.args.get("incident", ""):
+            incident = opened.get(Incident, incident_id)
+            begun = replace(begun, risk=incident.kind, basis=incident.number)
+        return begun
     code, order_id = request.args.get("item", ""), request.args.get("order", "")
     found = checklists.item_in_use(opened, code) if code else None
     what = either(found.text_zh, found.text_en)[:SHORT_TEXT_CHARS_MAX] if found else ""

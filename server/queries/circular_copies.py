@@ -12,6 +12,7 @@ from server.models import Circular, CircularCopy, Office, School
 from server.queries import listing
 from server.queries.listing import Listed, Sorting
 from server.work import Work
+from shared.problems import NotFound
 
 READ = "circular.read"
 ROWS_MAX = 50
@@ -49,6 +50,15 @@ def count(work: Work, wanted: Wanted) -> int:
 def every(work: Work, wanted: Wanted) -> Iterable[CircularCopy]:
     """The same copies one and all, for a file."""
     return listing.every(work, _fitting(work, wanted), _order(wanted))
+
+
+def held(work: Work, copy_id: str) -> CircularCopy:
+    """A copy in the office's reach, held to the commit."""
+    asked = select(CircularCopy).where(CircularCopy.id == copy_id, work.reach(READ, CircularCopy))
+    found = work.session.scalars(asked.with_for_update(of=CircularCopy)).one_or_none()
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def standing(work: Work, copy: CircularCopy) -> CopyStanding:

@@ -1,10 +1,12 @@
 """Early warnings and self-checks: whom they go to, who answers, what the daily scan tells."""
 
+import io
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from server import scope
@@ -170,6 +172,29 @@ def test_a_warning_that_says_too_little_is_refused(cases: Cases) -> None:
                 circulars.look(work, replace(warning(cases), **told))
 
 
+def test_a_receipt_that_came_by_telephone_is_recorded_of_a_warning_alone(cases: Cases) -> None:
+    town(cases, "town", SCHOOLS[1].name)
+    for draft in (warning(cases), self_check(cases)):
+        circular_id = send(cases, draft)
+        with cases.works.reading(scope.SYSTEM) as work:
+            theirs = CircularCopy.school_id == cases.city.schools[SCHOOLS[0].name]
+            asked = select(CircularCopy.id).where(CircularCopy.circular_id == circular_id, theirs)
+            copy_id = work.session.scalars(asked).one()
+        with cases.acting("town") as work, pytest.raises(NotFound):
+            circulars.receive(work, copy_id, word="电话")
+        with cases.acting("zhou") as work:
+            if draft.questions:
+                with pytest.raises(Invalid):
+                    circulars.receive(work, copy_id, word="电话，副校长")
+                continue
+            with pytest.raises(Invalid):
+                circulars.receive(work, copy_id, word=" ")
+            copy = circulars.receive(work, copy_id, word="电话，副校长")
+            assert copy.answered_by == cases.city.people["zhou"]
+        with cases.acting(PARTY) as work, pytest.raises(AnsweredAlready):
+            circulars.answer(work, copy_id)
+
+
 def test_a_count_or_a_yes_is_a_fact_and_nothing_else() -> None:
     facts = {"boarders": 3, "uses_gas": True, "has_bus": False, "has_lab": 0, "other": "true"}
     assert [name for name in (*facts, "unknown") if has(facts, name)] == ["boarders", "uses_gas"]
@@ -198,3 +223,8 @@ def test_over_the_api_a_warning_is_looked_at_sent_and_receipted(cases: Cases, ap
     given = f"/api/v1/circulars/{sent['id']}/copies?standing=given"
     assert client.get(given, headers=desk).json["total"] == 1
     assert client.get(given, headers=party).status_code in (403, 404)
+    paper = client.get(f"/api/v1/circulars/{sent['id']}/paper.pdf", headers=desk)
+    (page,) = PdfReader(io.BytesIO(paper.data)).pages
+    text = page.extract_text().replace(" ", "")
+    for told in ("预警〔2026〕1号", draft.what, draft.text, "回执", "各有关学校"):
+        assert told in text

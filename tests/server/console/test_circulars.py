@@ -7,6 +7,7 @@ from server.scope import SYSTEM
 from tests.conftest import SCHOOLS
 from tests.drivers.cases import PARTY, SCHOOL, Cases
 from tests.drivers.console import Page, Seat
+from tests.server.api.test_another_area import happened
 
 WARNING = {"what": "强对流天气", "risk": "disaster", "text": "停止户外活动，检查围墙。"}
 ANOTHER = f"school-{SCHOOLS[1].code}"
@@ -52,6 +53,21 @@ def test_a_warning_is_counted_before_it_is_sent_and_each_gives_its_receipt(
     assert "未回复" in file
     assert SCHOOL.name not in file
     assert "强对流天气" in desk.bytes("/lists/warnings.csv").decode("utf-8")
+
+
+def test_an_incident_begins_a_warning_of_its_risk_and_a_paper_receipt_is_recorded(
+    cases: Cases, app: Any
+) -> None:
+    city, desk = cases.city, Seat(app, "zhou")
+    with cases.works.writing(SYSTEM) as work:
+        incident_id = happened(work, city.schools[SCHOOL.name], city.people["chen"])
+    way = desk.page(f"/incidents/{incident_id}").link("就此发预警")
+    begun = {one.name: one.value for one in desk.page(way).form("/new").controls}
+    assert (begun["risk"], begun["basis"]) == ("fire", "快报〔2026〕1号")
+    page = warned(desk)
+    form = next(one for one in page.forms if one.action.endswith("/received"))
+    form.fill("word", "电话，副校长")
+    assert "电话，副校长" in desk.post(form.action, form).html
 
 
 def test_a_warning_that_is_taken_back_asks_nothing_any_more(cases: Cases, app: Any) -> None:

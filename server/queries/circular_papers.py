@@ -1,0 +1,78 @@
+"""The paper of an early warning or a self-check: for whoever is told otherwise than by the page."""
+
+from collections.abc import Iterator
+
+from server.domain.circular_words import CircularKind
+from server.models import Circular
+from server.reports.measures import MeasurePaper
+from server.work import Work
+from shared import incidents
+from shared.incidents import IncidentKind
+from shared.papers import Reader
+
+TEXTS: dict[str, dict[str, str]] = {
+    CircularKind.WARNING: {
+        "title": "Early-warning bulletin",
+        "to": "To the schools and offices of {area}",
+        "text": "What is to be done",
+        "slip": "Receipt slip",
+        "how": "Read and passed on.",
+    },
+    CircularKind.SELF_CHECK: {
+        "title": "Notice of a self-check",
+        "to": "To the schools of {area}",
+        "text": "What it is about",
+        "slip": "Answer slip",
+        "how": "Each question by yes, no or not applicable.",
+    },
+}
+"""What the paper of a kind says."""
+LABELS = {"line": "Unit (seal): ____________________  Post: ______________  Day: ______________"}
+
+
+def paper(work: Work, row: Circular, reader: Reader) -> MeasurePaper:
+    """The paper as it went out, with a slip to be signed and handed back."""
+    words, say, settings = TEXTS[row.kind], reader.say, work.settings
+    title = say(words["title"])
+    area = reader.either(row.area.name, row.area.name_en)
+    return MeasurePaper(
+        title=title,
+        number=row.number,
+        office=reader.either(settings.office_name, settings.office_name_en),
+        to=reader.filled(words["to"], area=area),
+        opening=row.what,
+        facts=tuple(_facts(row, reader)),
+        orders_title="",
+        orders_head=(),
+        orders=(),
+        passages=tuple(_passages(row, reader)),
+        closing=(),
+        issued=reader.day(reader.day_of(row.sent_at)),
+        answer=say("Scan to read it and to answer"),
+        address=f"{settings.public_url}/circulars/{row.id}",
+        foot=f"{row.number} · {title}",
+        page=say("Page {page} of {pages}"),
+        language=reader.language,
+        at=row.sent_at,
+    )
+
+
+def _facts(row: Circular, reader: Reader) -> Iterator[tuple[str, str]]:
+    say = reader.say
+    if row.risk:
+        yield say("Risk"), say(incidents.LABELS[IncidentKind(row.risk)])
+    if row.valid_until:
+        yield say("Holds until"), reader.day(row.valid_until)
+    if row.basis:
+        yield say("It rests on"), row.basis
+    yield say("Answer by"), reader.day(row.due_on)
+
+
+def _passages(row: Circular, reader: Reader) -> Iterator[tuple[str, str]]:
+    words, say = TEXTS[row.kind], reader.say
+    if row.text:
+        yield say(words["text"]), row.text
+    if row.questions:
+        asked = [f"{place}. {one}" for place, one in enumerate(row.questions, start=1)]
+        yield say("Three questions"), "\n".join(asked)
+    yield say(words["slip"]), "\n".join((say(words["how"]), say(LABELS["line"])))
