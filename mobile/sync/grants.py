@@ -8,14 +8,18 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from mobile.config import APP_VERSION, AWAY_LOCKS_S
 from mobile.store.database import Database
 from mobile.store.photos import PhotoShelf
 from mobile.store.replica import Replica
 from mobile.store.vault import Vault
 from mobile.sync.transport import Ask, Refusal
-from shared.problems import NotFound
+from shared.problems import Invalid, NotFound
 
 JSON = {"Content-Type": "application/json"}
+HOLDING = "/api/v1/sync/holding"
+FREE_STEP_BYTES = 256 * 1024 * 1024
+"""Room is told anew when it changed by so much."""
 TOLD, SCRUB = "holding_told", "scrub_due"
 
 
@@ -56,14 +60,34 @@ class Grants:
                 # Another program of ours reads just now: acknowledged at the next turn.
                 return
             self._database.drop_fact(SCRUB)
-        held = json.dumps(sorted(self._replica.scopes())).encode()
+        scopes, standing = sorted(self._replica.scopes()), self._standing()
+        held = json.dumps([scopes, standing]).encode()
         if held != self._database.fact(TOLD):
-            body = b'{"scopes": ' + held + b"}"
             try:
-                ask(Ask("POST", "/api/v1/sync/holding", JSON, body))
+                self._say(ask, scopes, standing)
             except Refusal as refusal:
                 # An office whose server is older than this app does not ask for it.
                 if refusal.status != NotFound.status:
                     raise
                 return
             self._database.put_fact(TOLD, held)
+
+    def _say(
+        self, ask: Callable[[Ask], object], scopes: list[str], standing: dict[str, Any]
+    ) -> None:
+        """What is held, and how this tablet stands; to an older office what is held alone."""
+        try:
+            ask(Ask("POST", HOLDING, JSON, json.dumps({"scopes": scopes} | standing).encode()))
+        except Refusal as refusal:
+            if refusal.status != Invalid.status:
+                raise
+            ask(Ask("POST", HOLDING, JSON, json.dumps({"scopes": scopes}).encode()))
+
+    def _standing(self) -> dict[str, Any]:
+        """The app's version, about how much room there is, and when it locks."""
+        steps = self._photos.free_bytes() // FREE_STEP_BYTES
+        return {
+            "app_version": APP_VERSION,
+            "free_bytes": steps * FREE_STEP_BYTES,
+            "locks_after_s": AWAY_LOCKS_S,
+        }

@@ -141,7 +141,19 @@ def hand_over(
         return HandedOver(EnrolledDevice(device_id, token, person_id), data_key)
 
 
-def hold(work: Work, device_id: str, scopes: list[str]) -> Device:
+@dataclass(frozen=True)
+class Standing:
+    """How a tablet says it stands; an older app says nothing of it."""
+
+    app_version: str = ""
+    free_bytes: int | None = None
+    locks_after_s: int | None = None
+
+
+UNTOLD = Standing()
+
+
+def hold(work: Work, device_id: str, scopes: list[str], standing: Standing = UNTOLD) -> Device:
     """A tablet says what it holds: what it does not name it has forgotten for good."""
     device = work.session.get(Device, device_id, with_for_update=True)
     if device is None:
@@ -150,6 +162,10 @@ def hold(work: Work, device_id: str, scopes: list[str]) -> Device:
     if before != now:
         device.held_scopes = sorted(now)
         work.record(events.ScopesHeld(device.id, sorted(now - before), sorted(before - now)))
+    if standing != UNTOLD:
+        device.app_version = standing.app_version or device.app_version
+        device.free_bytes, device.locks_after_s = standing.free_bytes, standing.locks_after_s
+        device.reported_at = work.now
     return device
 
 

@@ -182,7 +182,8 @@ class Holding(MethodView):
     @blueprint.response(204)
     def post(self, asked: dict[str, Any]) -> None:
         """Say what this tablet holds now: grants are taken up, what was revoked is gone."""
-        devices.hold(work(), _device_id(), asked["scopes"])
+        scopes = asked.pop("scopes")
+        devices.hold(work(), _device_id(), scopes, devices.Standing(**asked))
 
 
 @blueprint.route("/envelope-key")

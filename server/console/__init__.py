@@ -59,6 +59,7 @@ from server.console import (
     settling,
     signing_in,
     simulator,
+    tablets,
     ties,
     typing_in,
     visit,
@@ -81,7 +82,7 @@ PAGES = (
     calendar_import, office_calendar, party_desk, circulars, my_circulars,
     checklists, preview, checklist_files, phrases, people, ties, campaigns, load,
     one_page, paper_check, typing_in, calendars, outward, sessions, invitations, settings,
-    kept_views, long_work, issuers, bases_import, bases,
+    kept_views, long_work, tablets, issuers, bases_import, bases,
 )  # fmt: skip
 
 

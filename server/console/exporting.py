@@ -24,6 +24,7 @@ from server.console.lists import (
     proposals,
     results,
     schools,
+    tablets,
 )
 from server.domain.listing_events import ListTaken
 from server.domain.long_work import WorkKind
@@ -34,7 +35,7 @@ from server.queries.long_work import FOLLOW
 from shared.problems import Invalid, NotFound
 
 blueprint = Blueprint("exporting", __name__, url_prefix="/lists")
-LISTS = (orders, inspections, incidents, schools, people, proposals, measures)
+LISTS = (orders, inspections, incidents, schools, people, proposals, measures, tablets)
 EVERY = (
     *(one.LISTING for one in LISTS),
     *indicators.LISTINGS.values(),

@@ -7,6 +7,7 @@ from flask import Blueprint, redirect, render_template, request
 from server.actions import measures as acts
 from server.api.request import work
 from server.api.rights import needs
+from server.console.kept_views import own_first
 from server.console.lists.measures import LISTING
 from server.domain.measures import LATE, UNREAD
 from server.domain.planning_words import MeasureState, ProposalKind
@@ -19,6 +20,7 @@ TEXTS = {LATE: "Reply is late", UNREAD: "Reply not read yet"}
 
 
 @blueprint.get("/measures")
+@own_first(LISTING)
 def listed() -> str:
     """What went out, the newest first; filters and search live in the address."""
     opened, look = work(), LISTING.look(request.args)

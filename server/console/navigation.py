@@ -76,6 +76,7 @@ DOORS = (
     Door("/templates", "file-text", "Checklists", "template.read", "file"),
     Door("/bases", "gavel", "Legal bases", "basis.read", "file"),
     Door("/people", "users", "People and tablets", "person.read", "file"),
+    Door("/tablets", "device-tablet", "Tablets", "device.read", "file"),
     Door("/issuers", "gavel", "Who may order", "issuer.read", "file"),
     Door("/invitations", "key", "Invitations", "party.invite", "file"),
     Door("/webhooks", "link", "Notices outward", "webhook.edit", "file"),

@@ -13,7 +13,7 @@ from server.console.kept_views import own_first
 from server.console.lists.people import LISTING
 from server.models import Device, Person
 from server.queries import people as lists
-from server.queries import schools, segments, worklist
+from server.queries import schools, segments, tablets, worklist
 from server.sync import rescue
 from shared import clearing
 from shared.invitations import Invitation
@@ -157,7 +157,7 @@ def _page(
     settings = opened.settings
     invitation = Invitation(settings.public_url, code, settings.pins)
     picture = segno.make(invitation.link).svg_data_uri(scale=4) if tablet else ""
-    tablets = lists.devices(opened)
+    devices_shown = lists.devices(opened)
     look = LISTING.look(request.args)
     wanted = LISTING.wanted(look)
     people_shown, following = lists.find(opened, wanted)
@@ -169,9 +169,9 @@ def _page(
         address=look.address,
         further=look.address(after=following) if following else "",
         offices=lists.offices(opened),
-        devices=tablets,
-        held=lists.held_of(opened, tablets),
-        strange=lists.strange_of(opened, tablets),
+        devices=devices_shown,
+        held=lists.held_of(opened, devices_shown),
+        strange=lists.strange_of(opened, devices_shown),
         roles=list(Role),
         areas=worklist.areas(opened),
         loads=segments.loads(opened) if opened.may("person.create") else [],
@@ -192,7 +192,7 @@ def _person_page(person: Person) -> str:
         "person.html",
         person=person,
         held=lists.held(opened, person),
-        devices=[one for one in lists.devices(opened) if one.person_id == person.id],
+        devices=tablets.of_person(opened, person),
         roles=list(Role),
         offices=lists.offices(opened),
         areas=worklist.areas(opened),

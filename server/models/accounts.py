@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.models.base import DIGEST_CHARS, NAME_CHARS, Base, Synced, id_column, word
@@ -180,6 +180,11 @@ class Device(Base):
     """No tablet: the chain of one inspection that was filled in on paper, and typed in."""
     held_scopes: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     """What this tablet last said it holds: a scope taken back is gone once it is not named."""
+    free_bytes: Mapped[int | None] = mapped_column(BigInteger)
+    """Room it said it has; an older app says nothing."""
+    locks_after_s: Mapped[int | None]
+    """After how long put away it asks for the PIN again."""
+    reported_at: Mapped[datetime | None]
 
     @property
     def gap(self) -> tuple[int, int] | None:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import selectinload
 
 from server.models import Area, Incident, IncidentReport, School
-from server.queries import listing
+from server.queries import listing, schools
 from server.queries.listing import Listed, Sorting
 from server.work import Work
 from shared import incidents
@@ -98,11 +98,6 @@ def _conditions(work: Work, wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.text:
         sought = wanted.text.strip().lower()
         conditions.append(
-            or_(
-                Incident.number.contains(sought, autoescape=True),
-                School.name.contains(sought, autoescape=True),
-                School.pinyin.contains(sought, autoescape=True),
-                School.initials.contains(sought, autoescape=True),
-            )
+            Incident.number.contains(sought, autoescape=True) | schools.named_like(sought)
         )
     return conditions

@@ -59,8 +59,10 @@ def listed(work: Work, after: str = "") -> tuple[list[Invitation], str]:
 
 
 def offices(work: Work) -> list[Office]:
-    """The offices the asker may invite."""
-    rows = select(Office).where(work.reach("party.invite", Office))
+    """The offices the asker may invite; who works for one needs no invitation to it."""
+    rows = select(Office).where(
+        work.reach("party.invite", Office), Office.id.is_distinct_from(work.actor.office_id)
+    )
     return list(work.session.scalars(rows.order_by(Office.kind)))
 
 

@@ -27,6 +27,8 @@ from server.work import Work
 from shared.vocabulary import OpResult
 
 ROWS_MAX = 200
+DEVICES_MAX = 50
+"""The last enrolled stand beside the accounts; all of them are a list of their own."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def devices(work: Work) -> list[Device]:
             .where(work.reach("device.read", Device), ~Device.on_paper)
             .options(selectinload(Device.person))
             .order_by(Device.enrolled_at.desc())
-            .limit(ROWS_MAX)
+            .limit(DEVICES_MAX)
         )
     )
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 from server.domain.motions import VERBS
 from server.domain.order_words import MotionState
 from server.models import Area, Motion, Office, Order, School
-from server.queries import faults, listing, standing
+from server.queries import faults, listing, schools, standing
 from server.queries.listing import Listed, Sorting
 from server.queries.parts import Period, within
 from server.work import Work
@@ -220,9 +220,7 @@ def _conditions(work: Work, wanted: Wanted) -> list[ColumnElement[bool]]:
             or_(
                 Order.number.contains(text, autoescape=True),
                 Order.what.contains(text, autoescape=True),
-                School.name.contains(text, autoescape=True),
-                School.pinyin.contains(text.lower(), autoescape=True),
-                School.initials.contains(text.lower(), autoescape=True),
+                schools.named_like(text),
             )
         )
     return conditions

@@ -9,6 +9,9 @@ from shared.vocabulary import BlobState, ItemKind
 SCOPE_CHARS_MAX = 80
 SCOPES_MAX = 2000
 """More towns than a city has."""
+VERSION_CHARS_MAX = 32
+FREE_BYTES_MAX = 2**53
+DAY_S = 24 * 3600
 
 
 class EnrolInput(Input):
@@ -148,6 +151,9 @@ class HoldingInput(Input):
         required=True,
         validate=validate.Length(max=SCOPES_MAX),
     )
+    app_version = fields.String(validate=validate.Length(min=1, max=VERSION_CHARS_MAX))
+    free_bytes = fields.Integer(strict=True, validate=validate.Range(0, FREE_BYTES_MAX))
+    locks_after_s = fields.Integer(strict=True, validate=validate.Range(0, DAY_S))
 
 
 class PageInput(Input):

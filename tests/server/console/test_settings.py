@@ -41,7 +41,12 @@ def test_a_setting_is_changed_with_a_reason_and_the_page_says_by_whom(house: Hou
     assert zhou.post(address, value="4", reason="不该").status_code == 403
     for wrong in ({"value": "11"}, {"value": "0"}, {"value": "a"}, {"reason": " "}):
         told = {"value": "4", "reason": "理由"} | wrong
-        assert admin.post(address, **told).status_code == 422
+        refused = admin.post(address, **told)
+        assert refused.status_code == 422
+        # What was typed stands there still, beside what is wrong and within which bounds it is.
+        page = refused.get_data(as_text=True)
+        assert f'value="{told["reason"]}"' in page
+        assert ('role="alert"' in page, "可设" in page) == (True, True)
     assert admin.post("/settings/none", value="4", reason="理由").status_code == 404
 
 
