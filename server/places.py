@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import aliased
 
+from server.domain.planning_words import ProposalKind
 from server.models import (
     Area,
     Base,
@@ -147,8 +148,12 @@ def _draws(reach: Reach) -> ColumnElement[bool]:
 
 
 def _measures(reach: Reach) -> ColumnElement[bool]:
-    """Measures at schools within, and those the school itself was given."""
-    return Measure.school_id.in_(_schools(reach)) | (Measure.school_id == reach.school_id)
+    """Measures at schools within, and those the school itself was given.
+
+    That a veto is proposed to the county is not told to the school.
+    """
+    own = (Measure.school_id == reach.school_id) & (Measure.kind != ProposalKind.VETO)
+    return Measure.school_id.in_(_schools(reach)) | own
 
 
 def _ties(reach: Reach) -> ColumnElement[bool]:

@@ -98,6 +98,7 @@ VERBS: dict[str, frozenset[Role]] = {
     "complaint.read": frozenset({SUPERVISOR}),
     "complaint.record": frozenset({SUPERVISOR}),
     "proposal.read": frozenset({SUPERVISOR, AUDITOR}),
+    "proposal.make": frozenset({SUPERVISOR}),
     "proposal.decide": frozenset({SUPERVISOR}),
     # what signed proposals became: told to the school, lifted when their condition is met
     "measure.read": frozenset({SUPERVISOR, SCHOOL, LEADER, AUDITOR}),

@@ -4,7 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from server.domain import escalation
-from server.domain.city_settings import LADDER_BULLETINS, LADDER_ORDERS, LADDER_WORKDAYS
+from server.domain.city_settings import (
+    LADDER_BULLETINS,
+    LADDER_ORDERS,
+    LADDER_REMINDER,
+    LADDER_WORKDAYS,
+)
 from server.domain.escalation import Late, Standing, Step, Thresholds
 from server.domain.lookback_events import ActionProposed
 from server.domain.planning_words import ProposalState
@@ -17,6 +22,7 @@ from server.work import Work
 def climb(work: Work, day: date, _turn: int) -> bool:
     """Propose the rung of each school, with the figures it stands on; each once."""
     known = Thresholds(
+        reminder_workdays=settings.value(work, LADDER_REMINDER),
         overdue_workdays=settings.value(work, LADDER_WORKDAYS),
         overdue_orders=settings.value(work, LADDER_ORDERS),
         bulletins=settings.value(work, LADDER_BULLETINS),

@@ -121,6 +121,8 @@ def _told(text: str) -> str:
 
 def _facts(work: Work, proposal: Proposal) -> dict[str, Any]:
     """What stands on the paper: the order it is about, and what is overdue at the school."""
+    if proposal.kind == ProposalKind.PRAISE:
+        return {"overdue": 0, "counted": proposal.facts, "orders": []}
     late = proposals.overdue_today(work, proposal.school_id)
     about = work.session.get(Order, proposal.order_id) if proposal.order_id else None
     named = [*([about] if about else []), *(one for one in late if one is not about)]

@@ -6,21 +6,24 @@ from server.domain.lookback_events import (
     OrderListed,
     ProposalDecided,
     ProposalSigned,
+    StepPutForward,
 )
 from server.domain.measures import NUMBER_FORMS, Terms
 from server.domain.planning_words import ProposalCause, ProposalKind, ProposalState
 from server.domain.proposing import (
+    BY_HAND,
     TWO_PERSONS,
     WAITS,
     AnotherMustSign,
     CaseOver,
+    CityConfirms,
     SignedMeanwhile,
 )
-from server.models import LookBack, Order, Proposal
+from server.models import LookBack, Order, Proposal, School
 from server.work import Work
 from shared.problems import Invalid, WrongState
 from shared.protocol import TEXT_CHARS_MAX
-from shared.vocabulary import HandlingLevel
+from shared.vocabulary import HandlingLevel, OrderKind
 
 NOTHING_MORE = Terms()
 
@@ -42,6 +45,27 @@ def propose(
     work.session.add(proposal)
     work.record(ActionProposed(proposal.id, kind, cause, order.school_id))
     return proposal
+
+
+def put_forward(work: Work, school_id: str, kind: ProposalKind, *, why: str) -> Proposal:
+    """A person proposes a step of a school without a rule; it is signed like any other."""
+    school = work.get(School, school_id)
+    work.require("proposal.make", school)
+    if kind not in BY_HAND:
+        raise Invalid("Choose one of the list.")
+    told = _told(why)
+    row = work.new(
+        Proposal,
+        id=work.new_id(),
+        kind=kind,
+        cause=ProposalCause.BY_HAND,
+        state=ProposalState.PROPOSED,
+        school_id=school.id,
+        proposed_at=work.now,
+        facts={"why": told, "by": work.actor.name},
+    )
+    work.record(StepPutForward(row.id, kind, school.id, told))
+    return row
 
 
 def decide(
@@ -67,6 +91,7 @@ def decide(
     told = _told(reason)
     if taken:
         _require_open(work, row)
+        _require_city(work, row)
     if taken and row.kind in TWO_PERSONS and row.state == ProposalState.PROPOSED:
         return _sign_first(work, row, told, terms)
     if taken and row.signed_by == work.actor.person_id:
@@ -84,8 +109,9 @@ def decide(
 
 
 def _take_effect(work: Work, row: Proposal, terms: Terms) -> None:
-    """Its measure goes out; that somebody is to go and see is only for the office itself."""
-    if row.kind in NUMBER_FORMS:
+    """Its measure goes out to the school, unless another office must act or we ourselves."""
+    theirs = row.order is None or row.order.kind == OrderKind.NOTICE
+    if row.kind in NUMBER_FORMS and theirs:
         measures.issue(work, row, measures.checked(work, ProposalKind(row.kind), terms))
     if row.kind == ProposalKind.LISTING and row.order is not None:
         row.order.handling_level = HandlingLevel.LISTED
@@ -97,6 +123,13 @@ def _told(reason: str) -> str:
     if not told or len(told) > TEXT_CHARS_MAX:
         raise Invalid("Say why; it is kept with the decision.")
     return told
+
+
+def _require_city(work: Work, row: Proposal) -> None:
+    """A veto is proposed to the county by nobody who looks after some towns alone."""
+    over_all = any(reach.everything for reach in work.actor.holding("proposal.decide"))
+    if row.kind == ProposalKind.VETO and row.state == ProposalState.SIGNED and not over_all:
+        raise CityConfirms()
 
 
 def _require_open(work: Work, row: Proposal) -> None:

@@ -27,6 +27,7 @@ from server.schemas.measures import (
     MinutesInput,
     ProposalDecisionInput,
     ProposalFilterInput,
+    ProposalInput,
     ProposalOutput,
     ProposalsOutput,
 )
@@ -57,6 +58,15 @@ class Proposals(MethodView):
     def get(self, asked: dict[str, Any]) -> Listed[Proposal]:
         """The steps of my areas that fit; without a state those that wait, the oldest first."""
         return proposals.find(work(), proposals.Wanted(**_wanted(asked)))
+
+    @steps.arguments(ProposalInput)
+    @steps.response(201, ProposalOutput)
+    @needs("proposal.make")
+    def post(self, asked: dict[str, Any]) -> Proposal:
+        """Put a step forward of a school, with the reason; it is signed like any other."""
+        made = proposing.put_forward(work(), asked.pop("school_id"), asked.pop("kind"), **asked)
+        work().session.flush()
+        return made
 
 
 @steps.route("/<string:proposal_id>")

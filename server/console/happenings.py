@@ -128,6 +128,7 @@ TEXTS = {
     "ComplaintRecorded": "Complaint recorded",
     "FalseReportRecorded": "False report recorded",
     "ActionProposed": "Step proposed",
+    "StepPutForward": "Step put forward by a person",
     "ProposalSigned": "Step signed by one person",
     "ProposalDecided": "Proposal decided",
     "MeasureIssued": "Measure issued",

@@ -97,7 +97,7 @@ def _shown(opened: Work, row: Measure) -> dict[str, Any]:
     open_case = row.order is not None and row.order.state not in acts.OVER
     return {
         "one": row,
-        "usual": measure_papers.TEXTS[row.kind]["usual"],
+        "usual": measure_papers.TEXTS[row.kind].get("usual", ""),
         "may_minute": handles and interview and held and row.minutes_at is None,
         "may_read": handles and row.replied_at is not None and row.read_at is None,
         "may_lift": handles and in_force,

@@ -9,10 +9,10 @@ from server.api.request import work
 from server.api.rights import needs
 from server.console.kept_views import own_first
 from server.console.lists.proposals import LISTING
-from server.console.typed import a_day_or_none
-from server.domain.measures import NUMBER_FORMS, Terms
+from server.console.typed import a_day_or_none, a_school, a_word
+from server.domain.measures import LIFTED, NUMBER_FORMS, Terms
 from server.domain.planning_words import ProposalCause, ProposalKind, ProposalState
-from server.domain.proposing import TWO_PERSONS, WAITS
+from server.domain.proposing import BY_HAND, TWO_PERSONS, WAITS
 from server.models import Proposal
 from server.queries import measures, proposals
 
@@ -35,7 +35,19 @@ def listed() -> str:
         address=look.address,
         filtered=look.filtered(),
         waits=WAITS,
+        by_hand=BY_HAND if opened.may("proposal.make") else (),
     )
+
+
+@blueprint.post("")
+@needs("proposal.make")
+def put_forward() -> Any:
+    """A person proposes a step of a school."""
+    form, opened = request.form, work()
+    school_id, kind = a_school(opened, form.get("school", "")), form.get("kind", "")
+    why = form.get("why", "")
+    row = acts.put_forward(opened, school_id, a_word(ProposalKind, kind), why=why)
+    return redirect(f"/proposals/{row.id}")
 
 
 @blueprint.get("/<proposal_id>")
@@ -51,6 +63,7 @@ def one(proposal_id: str) -> str:
         beside=proposals.beside(opened, row),
         measure=measures.of_proposal(opened, row),
         on_paper=row.kind in NUMBER_FORMS,
+        is_lifted=row.kind in LIFTED,
         takes_two=row.kind in TWO_PERSONS,
         may_decide=may_decide,
         may_sign=may_decide and row.signed_by != opened.actor.person_id,

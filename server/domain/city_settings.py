@@ -60,6 +60,7 @@ class Setting:
 
 DUE_SOON = Setting("due_soon_workdays", Group.REMINDERS, Unit.WORKDAYS, DUE_SOON_WORKDAYS, 1, 10)
 SILENT = Setting("silent_workdays", Group.REMINDERS, Unit.WORKDAYS, 5, 1, 30)
+LADDER_REMINDER = Setting("ladder_reminder_workdays", Group.LADDER, Unit.WORKDAYS, 2, 1, 30)
 LADDER_WORKDAYS = Setting("ladder_overdue_workdays", Group.LADDER, Unit.WORKDAYS, 5, 1, 60)
 LADDER_ORDERS = Setting("ladder_overdue_orders", Group.LADDER, Unit.ORDERS, 3, 1, 50)
 MEASURE_REPLY = Setting("measure_reply_workdays", Group.LADDER, Unit.WORKDAYS, 5, 1, 30)
@@ -84,7 +85,7 @@ _NORMS = tuple(
     for name, rule in NORMS.items()
 )
 
-_LADDER = (LADDER_WORKDAYS, LADDER_ORDERS, LADDER_BULLETINS, MEASURE_REPLY)
+_LADDER = (LADDER_REMINDER, LADDER_WORKDAYS, LADDER_ORDERS, LADDER_BULLETINS, MEASURE_REPLY)
 KNOWN: dict[str, Setting] = {
     one.name: one for one in (DUE_SOON, SILENT, *_LADDER, SETTLED_FROM, CHECKED_BASES, *_NORMS)
 }
@@ -103,6 +104,7 @@ LABELS: dict[str, str] = {
     Group.RECTIFYING: "Putting right",
     Unit.LEVEL: "Level of handling",
     SETTLED_FROM.name: "Five things settled first",
+    LADDER_REMINDER.name: "A reminder is proposed",
     LADDER_WORKDAYS.name: "Overdue for long",
     LADDER_ORDERS.name: "Many are overdue at once",
     LADDER_BULLETINS.name: "In bulletins before an interview",
@@ -125,6 +127,8 @@ TEXTS: dict[str, str] = {
     " plan before its evidence counts; below it may.",
     CHECKED_BASES.name: "A paper cites only what somebody compared with the original; what is in"
     " force and not checked yet is left out.",
+    LADDER_REMINDER.name: "From so many working days after its last day an order makes the system"
+    " propose a reminder, the first step.",
     LADDER_WORKDAYS.name: "From so many working days after its last day an order makes the system"
     " propose a bulletin; a person decides.",
     LADDER_ORDERS.name: "More overdue orders than this at one school make the system propose a"

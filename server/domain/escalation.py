@@ -28,12 +28,15 @@ class Standing:
     late: Sequence[Late]
     bulletins: int = 0
     interviewed_on: date | None = None
+    false_report: bool = False
+    """Whether a false report stands on record since it was last interviewed."""
 
 
 @dataclass(frozen=True)
 class Thresholds:
     """From what on a rung is proposed."""
 
+    reminder_workdays: int
     overdue_workdays: int
     overdue_orders: int
     bulletins: int
@@ -61,15 +64,29 @@ def steps(school: Standing, known: Thresholds) -> Iterator[Step]:
     over_long = [one for one in school.late if one.workdays >= known.overdue_workdays]
     worst = over_long[0] if over_long else None
     if worst is None and len(school.late) <= known.overdue_orders:
+        yield from _reminder(school.late, known)
         return
     before = school.interviewed_on
     left = [one for one in over_long if before is not None and one.due_on < before]
     if left:
         if not (left[0].major or left[0].listed):
             yield Step(ProposalKind.LISTING, ProposalCause.STILL_OPEN, left[0])
-    elif school.bulletins >= known.bulletins:
-        yield Step(ProposalKind.INTERVIEW, ProposalCause.BULLETINS, worst or school.late[0])
+    elif (why := _interviewed_for(school, known)) is not None:
+        yield Step(ProposalKind.INTERVIEW, why, worst or school.late[0])
     elif worst is not None:
         yield Step(ProposalKind.BULLETIN, ProposalCause.OVERDUE, worst)
     else:
         yield Step(ProposalKind.BULLETIN, ProposalCause.MANY_OVERDUE, school.late[0])
+
+
+def _interviewed_for(school: Standing, known: Thresholds) -> ProposalCause | None:
+    if school.false_report:
+        return ProposalCause.FALSE_REPORT
+    return ProposalCause.BULLETINS if school.bulletins >= known.bulletins else None
+
+
+def _reminder(late: Sequence[Late], known: Thresholds) -> Iterator[Step]:
+    """The first rung: of the oldest, where no other step is proposed of it."""
+    for one in late[:1]:
+        if one.workdays >= known.reminder_workdays and not one.major:
+            yield Step(ProposalKind.REMINDER, ProposalCause.LATE, one)

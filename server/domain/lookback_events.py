@@ -49,6 +49,16 @@ class ActionProposed(Event):
 
 
 @dataclass(frozen=True)
+class StepPutForward(Event):
+    """A person proposes a step of a school, with the reason."""
+
+    subject_kind = "proposal"
+    kind: str
+    school_id: str
+    why: str
+
+
+@dataclass(frozen=True)
 class ProposalSigned(Event):
     """One person signed what takes two; nothing is done by it yet."""
 

@@ -7,9 +7,12 @@ from server.domain.planning_words import MeasureState, ProposalKind
 from shared.problems import Problem
 
 NUMBER_FORMS = {
+    ProposalKind.REMINDER: "催办〔{year}〕{number}号",
     ProposalKind.BULLETIN: "通报〔{year}〕{number}号",
     ProposalKind.INTERVIEW: "约谈〔{year}〕{number}号",
     ProposalKind.LISTING: "挂牌〔{year}〕{number}号",
+    ProposalKind.VETO: "否决建议〔{year}〕{number}号",
+    ProposalKind.PRAISE: "表扬〔{year}〕{number}号",
 }
 REGISTER = "measure_{kind}"
 """The number register of a kind."""

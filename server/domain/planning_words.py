@@ -89,15 +89,20 @@ class ComplaintChannel(StrEnum):
 class ProposalKind(StrEnum):
     """What a rule proposes to the office (建议): the steps of the ladder it may take."""
 
+    REMINDER = "reminder"
     BULLETIN = "bulletin"
     INTERVIEW = "interview"
     LISTING = "listing"
+    VETO = "veto"
+    """Only ever proposed to the county, which decides (一票否决建议)."""
+    PRAISE = "praise"
     FINDING = "finding"
 
 
 class ProposalCause(StrEnum):
     """By which rule it is proposed."""
 
+    LATE = "late"
     PARTLY = "partly"
     FALSE_REPORT = "false_report"
     REBOUND = "rebound"
@@ -106,6 +111,7 @@ class ProposalCause(StrEnum):
     BULLETINS = "bulletins"
     MAJOR_OVERDUE = "major_overdue"
     STILL_OPEN = "still_open"
+    BY_HAND = "by_hand"
     SELF_CHECK = "self_check_no"
 
 
@@ -174,10 +180,15 @@ LABELS: dict[StrEnum, str] = {
     ComplaintChannel.PHONE: "Telephone",
     ComplaintChannel.VISIT: "In person",
     ComplaintChannel.OTHER: "Another way",
+    ProposalKind.REMINDER: "Reminder",
     ProposalKind.BULLETIN: "Bulletin",
     ProposalKind.INTERVIEW: "Interview",
     ProposalKind.LISTING: "Listed supervision",
+    ProposalKind.VETO: "Proposal of a veto",
+    ProposalKind.PRAISE: "Praise",
     ProposalKind.FINDING: "To be seen on the campus",
+    ProposalCause.LATE: "Past its last day",
+    ProposalCause.BY_HAND: "Put forward by a person",
     ProposalCause.PARTLY: "Found only partly fixed",
     ProposalCause.FALSE_REPORT: "Reported as fixed and was not",
     ProposalCause.REBOUND: "Came back under major handling",

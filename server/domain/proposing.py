@@ -3,8 +3,15 @@
 from server.domain.planning_words import ProposalKind, ProposalState
 from shared.problems import Forbidden, Problem
 
-TWO_PERSONS = frozenset({ProposalKind.LISTING})
+TWO_PERSONS = frozenset({ProposalKind.LISTING, ProposalKind.VETO})
 """What one person signs and another confirms."""
+BY_HAND = (
+    ProposalKind.PRAISE,
+    ProposalKind.BULLETIN,
+    ProposalKind.INTERVIEW,
+    ProposalKind.VETO,
+)
+"""What a person may put forward of a school, without a rule."""
 WAITS = frozenset({ProposalState.PROPOSED, ProposalState.SIGNED})
 """States in which somebody's word is still awaited."""
 
@@ -12,6 +19,11 @@ WAITS = frozenset({ProposalState.PROPOSED, ProposalState.SIGNED})
 class AnotherMustSign(Forbidden):
     code = "second_person_needed"
     text = "Whoever signed first does not sign again. Ask a colleague."
+
+
+class CityConfirms(Forbidden):
+    code = "city_confirms"
+    text = "A veto is proposed to the county: whoever looks after the whole city confirms it."
 
 
 class CaseOver(Problem):

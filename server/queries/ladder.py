@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from server.domain.escalation import Late, Standing
 from server.domain.planning_words import ProposalKind, ProposalState
-from server.models import Order, Proposal
+from server.models import FalseReport, Order, Proposal
 from server.queries import calendar, standing
 from server.work import Work
 from shared.clock import end_of_day, local_date
@@ -36,10 +36,33 @@ def standings(work: Work, day: date) -> dict[str, Standing]:
         listed, major = level == HandlingLevel.LISTED, grade == Grade.MAJOR
         late.setdefault(school_id, []).append(Late(order_id, due_on, over, major, listed))
     bulletins, interviews = _taken(work, day)
+    false = _false_reports(work, day)
     return {
-        school_id: Standing(found, bulletins[school_id], interviews.get(school_id))
+        school_id: Standing(
+            found,
+            bulletins[school_id],
+            interviews.get(school_id),
+            _is_since(false.get(school_id), interviews.get(school_id)),
+        )
         for school_id, found in sorted(late.items())
     }
+
+
+def _is_since(reported: date | None, interviewed: date | None) -> bool:
+    return reported is not None and (interviewed is None or reported > interviewed)
+
+
+def _false_reports(work: Work, day: date) -> dict[str, date]:
+    """The latest false report within a year, by school."""
+    zone = work.settings.time_zone
+    asked = (
+        select(FalseReport.school_id, func.max(FalseReport.recorded_at))
+        .where(FalseReport.recorded_at >= end_of_day(day - COUNTS_FOR - ONE_DAY, zone))
+        .join(Order, Order.id == FalseReport.order_id)
+        .where(Order.kind == OrderKind.NOTICE)
+        .group_by(FalseReport.school_id)
+    )
+    return {school_id: local_date(at, zone) for school_id, at in work.session.execute(asked)}
 
 
 def _taken(work: Work, day: date) -> tuple[Counter[str], dict[str, date]]:

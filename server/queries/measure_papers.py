@@ -12,6 +12,20 @@ from shared.papers import Reader
 from shared.problems import NotFound
 
 TEXTS: dict[str, dict[str, str]] = {
+    ProposalKind.REMINDER: {
+        "title": "Reminder of rectification that is overdue",
+        "opening": "The last day of what is named here is over. Put it right without delay and send"
+        " in the evidence; what stays open leads to a bulletin and to an interview.",
+    },
+    ProposalKind.VETO: {
+        "title": "Proposal of a veto",
+        "opening": "By the facts that follow it is proposed to deny the school named here honours"
+        " and awards (veto by one vote). This is a proposal; the county decides.",
+    },
+    ProposalKind.PRAISE: {
+        "title": "Bulletin of praise",
+        "opening": "For its work on the safety of its campus the school is commended.",
+    },
     ProposalKind.BULLETIN: {
         "title": "Bulletin on rectification that is overdue",
         "opening": "At your school faults that were to be put right by their last day are still"
@@ -46,7 +60,7 @@ TEXTS: dict[str, dict[str, str]] = {
 def issued(work: Work, measure_id: str, reader: Reader) -> MeasurePaper:
     """The paper as it went out: what came later never changes it."""
     row = work.get(Measure, measure_id)
-    words, say = TEXTS[row.kind], reader.say
+    words, say, veto = TEXTS[row.kind], reader.say, row.kind == ProposalKind.VETO
     orders = [
         (one["number"], one["what"], _day(one["due_on"], reader)) for one in row.facts["orders"]
     ]
@@ -59,7 +73,8 @@ def issued(work: Work, measure_id: str, reader: Reader) -> MeasurePaper:
         orders_head=(say("Number"), say("Fault"), say("Last day")),
         orders=orders,
         closing=tuple(_closing(row, reader)),
-        answer=say("Scan to read it and to reply"),
+        to=say("The leading group of the county") if veto else row.school.name,
+        answer=say("Scan to read it and to reply") if row.reply_by else say("Scan to read it"),
         address=f"{work.settings.public_url}/measures/{row.id}",
     )
 
@@ -128,7 +143,10 @@ def _begun(work: Work, row: Measure, reader: Reader) -> MeasurePaper:
 
 def _facts(row: Measure, reader: Reader) -> Iterator[tuple[str, str]]:
     say = reader.say
-    yield say("Why"), say(LABELS[ProposalCause(row.cause)])
+    if row.kind == ProposalKind.VETO:
+        yield say("School"), row.school.name
+    if row.cause != ProposalCause.BY_HAND:
+        yield say("Why"), say(LABELS[ProposalCause(row.cause)])
     yield say("In particular"), row.reason
     if row.facts["overdue"]:
         yield say("Overdue at the school when it went out"), str(row.facts["overdue"])
@@ -144,8 +162,9 @@ def _meeting(row: Measure, reader: Reader) -> Iterator[tuple[str, str]]:
 
 
 def _closing(row: Measure, reader: Reader) -> Iterator[str]:
-    told = row.conditions or reader.say(TEXTS[row.kind]["usual"])
-    if told:
+    usual = TEXTS[row.kind].get("usual")
+    if usual:
+        told = row.conditions or reader.say(usual)
         yield reader.filled("It is lifted when: {what}", what=told)
 
 

@@ -9,7 +9,7 @@ from server.domain.planning_words import (
     ProposalKind,
     ProposalState,
 )
-from server.schemas.base import Input, Output, long_text, one_of, short_text
+from server.schemas.base import Input, Output, an_id, long_text, one_of, short_text
 from server.schemas.office import SearchInput
 
 
@@ -20,6 +20,14 @@ class ProposalFilterInput(SearchInput):
     kind = fields.Enum(ProposalKind, by_value=True, load_default=None, allow_none=True)
     cause = fields.Enum(ProposalCause, by_value=True, load_default=None, allow_none=True)
     area_id = short_text(load_default="")
+
+
+class ProposalInput(Input):
+    """A step a person puts forward of a school."""
+
+    school_id = an_id(required=True)
+    kind = fields.Enum(ProposalKind, by_value=True, required=True)
+    why = long_text(required=True)
 
 
 class ProposalDecisionInput(Input):

@@ -52,7 +52,7 @@ from shared.vocabulary import (
     VisitMode,
 )
 from tests import photos
-from tests.browser import asked, going_back, on_paper, on_the_campus, ways_out
+from tests.browser import asked, going_back, on_paper, on_the_campus, stepped, ways_out
 from tests.browser.faults import FAULTS, HAPPENED, Fault
 from tests.clocks import SteppedClock
 from tests.drivers.settling import settle_first
@@ -97,6 +97,7 @@ class BusyCity:
         ways_out.furnish(self.acting, self.city.people["zhou"])
         team = self.city.people["chen"], self.city.people["lin"]
         on_paper.furnish(self.works, self.acting, self.schools[3], team)
+        stepped.furnish(self.acting, self.schools[0], self.school_login(0))
 
     def acting(self, login: str) -> Any:
         with self.works.reading() as work:

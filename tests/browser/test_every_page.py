@@ -78,7 +78,9 @@ LEAST = {
         "/self-checks",
         "/self-checks/*",
         "/self-checks/new",
+        "/proposals/*",
         "/measures",
+        "/measures/*",
         "/lookbacks",
         "/results",
         "/results/cases",
@@ -140,7 +142,7 @@ LEAST = {
         "/templates",
     },
     "chengguan": {"/my", "/my/*", "/notices", "/me/sessions"},
-    "school": {"/my", "/my/*", "/my/circulars/*", "/notices", "/me/sessions"},
+    "school": {"/my", "/my/*", "/my/measures/*", "/my/circulars/*", "/notices", "/me/sessions"},
 }
 
 

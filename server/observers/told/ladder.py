@@ -4,11 +4,17 @@ from server.domain import measure_events
 from server.domain.events import Event
 from server.domain.lookback_events import ProposalSigned
 from server.domain.outward import Topic
+from server.domain.planning_words import ProposalKind
 from server.models import Measure, Proposal, School
 from server.observers.telling import OURS, Concerned, Desks, Message, Place, Telling
 from shared.vocabulary import Role
 
 THE_SCHOOL = frozenset({Role.SCHOOL})
+TEXTS: dict[str, Telling] = {
+    ProposalKind.PRAISE: Telling(THE_SCHOOL, "Your school is commended", topic=Topic.DECISION),
+    ProposalKind.VETO: Telling(frozenset({Role.LEADER}), "A veto is proposed to the county"),
+}
+"""What is told of these kinds in the place of the usual words; of a veto nothing to the school."""
 TOLD: dict[type[Event], Telling] = {
     ProposalSigned: Telling(
         OURS, "A step was signed by one person and awaits a second", topic=Topic.ORDER
@@ -38,6 +44,8 @@ def tell(desks: Desks, happened: list[Event]) -> None:
 
 def _tell(desks: Desks, event: Event) -> None:
     telling, session = TOLD[type(event)], desks.rows.session
+    if isinstance(event, measure_events.MeasureIssued):
+        telling = TEXTS.get(event.kind, telling)
     number, but = "", None
     if isinstance(event, ProposalSigned):
         proposal = session.get_one(Proposal, event.subject_id)

@@ -7,14 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from server import scope
-from server.actions import measures, orders, proposals
+from server.actions import measures, orders, people, proposals
 from server.domain.measures import HeldLater, StillOpen, Terms
 from server.domain.planning_words import MeasureState, ProposalCause, ProposalKind, ProposalState
-from server.domain.proposing import AnotherMustSign, CaseOver, SignedMeanwhile
-from server.models import AuditEntry, Measure, Order, Proposal
+from server.domain.proposing import AnotherMustSign, CaseOver, CityConfirms, SignedMeanwhile
+from server.models import AuditEntry, Measure, Order, Proposal, School
 from shared.problems import Forbidden, Invalid, NotFound, WrongState
-from shared.vocabulary import Grade, HandlingLevel, OrderState, ReviewVerdict
-from tests.drivers.cases import PARTY, Cases
+from shared.vocabulary import Grade, HandlingLevel, OrderState, ReviewVerdict, Role
+from tests.drivers.cases import PARTY, SCHOOL, Cases
 from tests.drivers.console import Seat
 from tests.server.console.test_rosters import Hands, words
 
@@ -153,6 +153,48 @@ def test_nothing_is_listed_that_is_closed_meanwhile(cases: Cases, order_id: str)
         decide(cases, "su", proposal_id)
     decide(cases, "su", proposal_id, taken=False, reason="已销号")
     assert made(cases, proposal_id) is None
+
+
+def test_a_veto_is_put_forward_signed_by_two_of_the_city_and_not_told_to_the_school(
+    cases: Cases, app: Any
+) -> None:
+    school_id = cases.city.schools[SCHOOL.name]
+    with cases.works.writing(scope.SYSTEM) as work:
+        town = work.session.get_one(School, school_id).area_id
+        people.grant(work, cases.city.people["su"], role=Role.SUPERVISOR, area_id=town)
+    with cases.acting("zhou") as work:
+        with pytest.raises(Invalid):
+            proposals.put_forward(work, school_id, ProposalKind.LISTING, why="无规则")
+        row = proposals.put_forward(work, school_id, ProposalKind.VETO, why="失职致重大事故")
+    decide(cases, "zhou", row.id)
+    with pytest.raises(CityConfirms):
+        decide(cases, "su", row.id)
+    cases.colleague()
+    decide(cases, "su", row.id)
+    veto = made(cases, row.id)
+    assert veto is not None
+    assert (veto.state, veto.reply_by) == (MeasureState.TOLD, None)
+    assert cases.told("leader")[-1] == "A veto is proposed to the county"
+    assert cases.told(PARTY) == []
+    paper = f"/api/v1/measures/{veto.id}/paper.pdf"
+    assert Hands(app, PARTY).get(paper).status_code == 404
+    assert Hands(app, "leader").get(paper).data.startswith(b"%PDF")
+
+
+def test_praise_is_put_forward_on_the_page_and_its_school_hears_of_it(
+    cases: Cases, app: Any
+) -> None:
+    zhou = Hands(app, "zhou")
+    told = {"school": SCHOOL.code, "kind": "praise", "why": "护学岗自建到位"}
+    page = zhou.post("/proposals", **told).headers["Location"]
+    assert "护学岗自建到位" in words(zhou.get(page))
+    zhou.post(page, decision="taken", reason="护学岗自建到位", state="proposed")
+    assert cases.told(PARTY) == ["Your school is commended"]
+    row = made(cases, page.rpartition("/")[2])
+    assert row is not None
+    assert (row.number, row.facts["orders"]) == ("表扬〔2026〕1号", [])
+    with pytest.raises(WrongState), cases.acting("zhou") as work:
+        measures.lift(work, row.id, accepted="不可解除")
 
 
 def test_pages_and_papers_of_a_measure_for_the_office_and_for_its_school_alone(

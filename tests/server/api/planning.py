@@ -74,27 +74,25 @@ def _kept(work: Any, person_id: str) -> None:
     work.session.add(LongWork(id=work.new_id(), person_id=person_id, begins_at=work.now, **going))
 
 
-def stepped(work: Any, school_id: str) -> None:
-    """A step that is proposed of the school, and a measure that one became."""
-    work.session.add(
-        Proposal(
-            id=work.new_id(), kind="interview", cause="partly", state="proposed",
-            school_id=school_id, proposed_at=work.now,
-        )
+def stepped(work: Any, school_id: str) -> dict[str, str]:
+    """A step that is proposed of the school, and a measure that one became, by their names."""
+    waits = Proposal(
+        id=work.new_id(), kind="interview", cause="partly", state="proposed",
+        school_id=school_id, proposed_at=work.now,
     )  # fmt: skip
     step = Proposal(
         id=work.new_id(), kind="bulletin", cause="partly", state="taken", school_id=school_id,
         proposed_at=work.now, decided_at=work.now,
     )  # fmt: skip
-    work.session.add(step)
+    work.session.add_all([waits, step])
     work.session.flush()
-    work.session.add(
-        Measure(
-            id=work.new_id(), kind="bulletin", state="in_force", number="通报〔2026〕9号",
-            school_id=school_id, proposal_id=step.id, cause="partly", reason="逾期",
-            facts={"overdue": 0, "orders": []}, issued_at=work.now,
-        )
+    measure = Measure(
+        id=work.new_id(), kind="bulletin", state="in_force", number="通报〔2026〕9号",
+        school_id=school_id, proposal_id=step.id, cause="partly", reason="逾期",
+        facts={"overdue": 0, "orders": []}, issued_at=work.now,
     )  # fmt: skip
+    work.session.add(measure)
+    return {"proposal_id": waits.id, "measure_id": measure.id}
 
 
 def planned(work: Any, school_id: str, person_id: str) -> None:

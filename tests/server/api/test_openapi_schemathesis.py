@@ -108,6 +108,7 @@ def known(app: Any, works: Works, city: City, tablet: Chain) -> dict[str, str]:
         change_id = office_calendar.put_local(work, told).id
         basis_id = bases.add(work, "《消防法》", ToldBasis("《消防法》")).id
         warned = planning.warned(work, city.schools[SCHOOL], city.people["zhou"])
+        steps = planning.stepped(work, city.schools[SCHOOL])
     with works.reading(SYSTEM) as work:
         return {
             "school_id": city.schools[SCHOOL],
@@ -127,6 +128,7 @@ def known(app: Any, works: Works, city: City, tablet: Chain) -> dict[str, str]:
             "setting": DUE_SOON.name,
             "change_id": change_id,
             **warned,
+            **steps,
             "office_id": city.offices[OfficeKind.POLICE],
             "power_id": "0" * 24,
             "basis_id": basis_id,

@@ -6,7 +6,7 @@ import pytest
 
 from server.domain.escalation import Late, Standing, Thresholds, steps
 
-KNOWN = Thresholds(overdue_workdays=5, overdue_orders=3, bulletins=2)
+KNOWN = Thresholds(reminder_workdays=2, overdue_workdays=5, overdue_orders=3, bulletins=2)
 DUE = date(2026, 9, 1)
 
 
@@ -18,13 +18,17 @@ def late(workdays: int, name: str = "a", **told: bool) -> Late:
     ("school", "proposed"),
     [
         (Standing([]), []),
-        (Standing([late(4)]), []),
+        (Standing([late(1)]), []),
+        (Standing([late(2)]), [("reminder", "late")]),
+        (Standing([late(4), late(3)]), [("reminder", "late")]),
         (Standing([late(5)]), [("bulletin", "overdue_long")]),
         (Standing([late(1)] * 3), []),
         (Standing([late(1)] * 4), [("bulletin", "many_overdue")]),
-        (Standing([late(4)], bulletins=2), []),
+        (Standing([late(4)], bulletins=2), [("reminder", "late")]),
         (Standing([late(5)], bulletins=1), [("bulletin", "overdue_long")]),
         (Standing([late(5)], bulletins=2), [("interview", "bulletins")]),
+        (Standing([late(5)], false_report=True), [("interview", "false_report")]),
+        (Standing([late(1)], false_report=True), []),
         (Standing([late(1)] * 4, bulletins=2), [("interview", "bulletins")]),
         (Standing([late(6)], 2, date(2026, 9, 3)), [("listing", "still_open")]),
         (Standing([late(6)], 0, date(2026, 8, 3)), [("bulletin", "overdue_long")]),

@@ -221,17 +221,18 @@ def test_a_school_overdue_for_long_is_proposed_for_a_bulletin_once_and_no_office
     cases.found(party=Party.URBAN_MANAGEMENT, grade=Grade.ORDINARY, rectify_workdays=3)
     days_pass(cases, 20)
     with cases.works.reading(scope.SYSTEM) as work:
-        (one,) = work.session.scalars(select(Proposal))
+        reminder, one = work.session.scalars(select(Proposal).order_by(Proposal.id))
+        assert (reminder.kind, reminder.order_id) == ("reminder", order_id)
         assert (one.kind, one.cause, one.order_id) == ("bulletin", "overdue_long", order_id)
         assert one.facts == {"overdue": 1, "longest": 5, "workdays": 5, "bulletins": 0}
         proposal_id = one.id
     with cases.acting("zhou") as work:
-        assert proposed.waiting(work) == proposed.find(work, Wanted()).total == 1
+        assert proposed.waiting(work) == proposed.find(work, Wanted()).total == 2
         proposals.decide(work, proposal_id, taken=False, reason="当周已约见校长")
     days_pass(cases, 2)
     with cases.works.reading(scope.SYSTEM) as work:
-        assert proposed.waiting(work) == 0
-        assert len(work.session.scalars(select(Proposal)).all()) == 1
+        assert proposed.waiting(work) == 1
+        assert len(work.session.scalars(select(Proposal)).all()) == 2
 
 
 def test_what_was_taken_up_counts_for_a_year_to_the_hour_its_day_begins(cases: Cases) -> None:
