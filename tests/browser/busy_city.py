@@ -52,7 +52,15 @@ from shared.vocabulary import (
     VisitMode,
 )
 from tests import photos
-from tests.browser import asked, going_back, on_paper, on_the_campus, stepped, ways_out
+from tests.browser import (
+    asked,
+    going_back,
+    issuing,
+    on_paper,
+    on_the_campus,
+    stepped,
+    ways_out,
+)
 from tests.browser.faults import FAULTS, HAPPENED, Fault
 from tests.clocks import SteppedClock
 from tests.drivers.settling import settle_first
@@ -85,6 +93,8 @@ class BusyCity:
 
     def build(self) -> None:
         self._tablet()
+        self.clock.set(self.now - issuing.LONG_AGO)
+        issuing.furnish(self.acting, self.city.offices)
         for fault in sorted(FAULTS, key=lambda one: -one.days_ago):
             self.clock.set(self.now - timedelta(days=fault.days_ago))
             self._live(fault, self._find(fault))

@@ -100,6 +100,10 @@ def test_an_office_that_ends_loses_its_powers_and_the_page_keeps_both(
     assert admin.post(f"{office}/powers", **told).status_code == 302
     assert "未到" in words(admin.get("/issuers"))
     assert admin.post(f"{office}/end", reason="职权划转").status_code == 302
+    assert cases.told("zhou")[-2:] == [
+        "An office may issue another paper",
+        "An office issues no papers of its own",
+    ]
     cases.clock.advance(days=1)
     page = words(Hands(app, "admin").get("/issuers"))
     assert "职权划转" in page
