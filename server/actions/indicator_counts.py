@@ -2,6 +2,7 @@
 checks of before, and the figures of the day, kept as they stood.
 """
 
+from collections import Counter
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -19,33 +20,36 @@ from shared.norms import RuleSet, required_guards
 from shared.vocabulary import InspectionState
 
 SCHOOLS_AT_ONCE = 20
+RECOUNTED_AT_ONCE = 200
 CHECKS_LOOKED_AT = 10
 LOOKED_THROUGH = "looked_through"
 """The word of what says only that a school's checks of before were looked at."""
 
 
-def recount(work: Work, day: date) -> None:
+def recount(work: Work, day: date, *, told: bool = True, most: int = RECOUNTED_AT_ONCE) -> bool:
     """Who has too few guards, or enough, since the register or the rules are others.
 
     What was counted on the campus holds until the register says something else than it did then.
+    Only so many are taken at once, that nobody waits long; whether there are more. How many fell
+    out in all is told with the first of them.
     """
     asked = (
         select(SchoolProof, School)
         .join(School, School.id == SchoolProof.school_id)
         .where(SchoolProof.key == GUARDS, SchoolProof.value != "", School.active)
+        .where(SchoolProof.seen_on <= day)
         .order_by(School.id)
     )
-    found: dict[str, int] = {}
     rules = norms.rules_on(work, day)
-    for proof, school in work.session.execute(asked).all():
-        changed = _recounted(proof, school, day, rules)
-        if changed is None:
-            continue
-        indicators.refresh(work, school.id, {GUARDS: changed}, day)
-        if proof.passed is False:
-            found[school.area_id] = found.get(school.area_id, 0) + 1
-    if found:
-        work.record(SchoolsFellOut(day.isoformat(), found))
+    rows = work.session.execute(asked).all()
+    others = [(school, _recounted(proof, school, day, rules)) for proof, school in rows]
+    changed = [(school, one) for school, one in others if one is not None]
+    out = Counter(school.area_id for school, one in changed if not one["passed"])
+    for school, one in changed[:most]:
+        indicators.refresh(work, school.id, {GUARDS: one}, day)
+    if told and out:
+        work.record(SchoolsFellOut(day.isoformat(), dict(out)))
+    return len(changed) > most
 
 
 def _recounted(

@@ -43,9 +43,9 @@ def see_back_later(work: Work, lookback_id: str) -> None:
     work.later(SEE, work.now, f"{SEE}:back:{lookback_id}", lookback_id=lookback_id)
 
 
-def recount_later(work: Work) -> None:
+def recount_later(work: Work, turn: int = 0) -> None:
     """Have guards counted anew: the register or the rules in force have changed."""
-    work.later(RECOUNT, work.now, f"{RECOUNT}:{work.now.isoformat()}")
+    work.later(RECOUNT, work.now, f"{RECOUNT}:{work.now.isoformat()}:{turn}", turn=turn)
 
 
 def see_inspection(work: Work, inspection: Inspection, *, told: bool = True) -> None:
@@ -82,7 +82,9 @@ def refresh(work: Work, school_id: str, seen: Seen, day: date) -> None:
 
 def _held(work: Work, school_id: str) -> str:
     """The school, held to the commit: of two who see something there one waits for the other."""
-    work.session.scalars(select(School.id).where(School.id == school_id).with_for_update()).one()
+    # New records may still point at it meanwhile.
+    held = select(School.id).where(School.id == school_id).with_for_update(key_share=True)
+    work.session.scalars(held).one()
     return school_id
 
 

@@ -22,16 +22,19 @@ def see(work: Work, _store: PhotoStore, facts: Mapping[str, Any]) -> None:
         indicators.see_back(work, work.session.get_one(LookBack, facts["lookback_id"]))
 
 
-def recount(work: Work, _store: PhotoStore, _facts: Mapping[str, Any]) -> None:
-    """Count guards anew by what holds today."""
-    indicator_counts.recount(work, work.today)
+def recount(work: Work, _store: PhotoStore, facts: Mapping[str, Any]) -> None:
+    """Count guards anew by what holds today; the rest in a turn of its own."""
+    turn = facts["turn"]
+    if indicator_counts.recount(work, work.today, told=turn == 0):
+        indicators.recount_later(work, turn + 1)
 
 
-def daily(work: Work, day: date, _turn: int) -> bool:
+def daily(work: Work, day: date, turn: int) -> bool:
     """See some schools whose checks nobody has seen; at last count and keep the day's figures."""
     if indicator_counts.fill(work):
         return True
-    indicator_counts.recount(work, day)
+    if indicator_counts.recount(work, day, told=turn == 0):
+        return True
     work.session.flush()
     indicator_counts.keep(work, day)
     return False

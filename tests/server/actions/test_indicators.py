@@ -1,5 +1,6 @@
 """How schools stand to the indicators: by checks, by what is put right, by register and day."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +124,11 @@ def test_guards_are_counted_anew_by_the_register_and_told_as_a_sum(cases: Cases)
         school = work.session.get_one(School, cases.city.schools[SCHOOL.name])
         school.facts = {**school.facts, "students": 9000}
         indicators.recount_later(work)
+    with cases.works.writing(scope.SYSTEM) as work:
+        assert not indicator_counts.recount(work, work.today - timedelta(days=2)), "seen later"
+        assert indicator_counts.recount(work, work.today, told=False, most=0), "there is more"
+        assert work.events == []
+    assert len(spans(cases, "guards")) == 1
     seen(cases)
     assert spans(cases, "guards")[1:] == [(False, True, "register")]
     assert cases.told("zhou")[-1] == "Schools fell back out of an indicator"
