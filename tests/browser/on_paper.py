@@ -10,6 +10,7 @@ from server.actions import lookbacks, paper_entries, visits
 from server.actions.visits import Plan
 from server.models import Visit
 from server.work import Works
+from shared.clock import local_date
 
 LATER = timedelta(minutes=1)
 FORM = {
@@ -30,7 +31,9 @@ def furnish(
     hour = clock.now()
     clock.set(hour - 2 * LATER)
     with acting("zhou") as work:
-        visits.plan_ad_hoc(work, school_id, plan=Plan(team, work.today, work.now + LATER))
+        # At midnight the hour lies in the next day already.
+        day = local_date(work.now + LATER, work.settings.time_zone)
+        visits.plan_ad_hoc(work, school_id, plan=Plan(team, day, work.now + LATER))
     clock.set(hour)
     with works.writing() as work:
         lookbacks.publish_released(work, visits.release_due(work))
