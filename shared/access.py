@@ -70,6 +70,7 @@ VERBS: dict[str, frozenset[Role]] = {
     "order.decide_major": frozenset({SUPERVISOR}),
     "order.serve": frozenset({INSPECTOR}),
     "order.sign": frozenset({SCHOOL, OFFICE}),
+    "order.file_slip": frozenset({SUPERVISOR, SCHOOL, OFFICE}),
     "order.settle": frozenset({SCHOOL, OFFICE}),
     "order.submit_evidence": frozenset({SCHOOL, OFFICE}),
     "order.review": frozenset({SUPERVISOR}),

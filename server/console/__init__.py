@@ -59,6 +59,7 @@ from server.console import (
     settling,
     signing_in,
     simulator,
+    slips,
     tablets,
     ties,
     typing_in,
@@ -74,7 +75,7 @@ POLICY = (
     " connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
 PAGES = (
-    visit, settling,
+    visit, settling, slips,
     signing_in, desk, board, board_day, notices, searching, rosters, schools, doors, visits, draws,
     waves, inspections, held, auditing, exporting, orders, extensions, motions, handing, likenesses,
     incidents, indicators, lookbacks, proposals, measures, results, simulator, before_closing,

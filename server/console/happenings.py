@@ -103,6 +103,7 @@ TEXTS = {
     "ExtensionAsked": "More time asked for",
     "ExtensionGranted": "More time granted",
     "ExtensionRefused": "More time refused",
+    "SlipFiled": "Stamped slip filed",
     "OrderSettled": "Five things settled",
     "HandedBack": "Sent back: another office's",
     "KeptWith": "Stays with the office",

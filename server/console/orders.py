@@ -8,7 +8,7 @@ from server.actions import orders as acts
 from server.actions import rechecks
 from server.api.request import work
 from server.api.rights import needs
-from server.console import extensions, handing, motions, settling
+from server.console import extensions, handing, motions, settling, slips
 from server.console.kept_views import own_first
 from server.console.likenesses import shown
 from server.console.lists.orders import LISTING, WEEKS, choices
@@ -87,6 +87,7 @@ def one(order_id: str) -> str:
         names=orders.deciders(opened, order),
         recheck_needed=rechecks.needed(order),
         five=settling.shown(opened, order),
+        slip=slips.shown(opened, order),
         more_time=extensions.shown(opened, order),
         motions=motions.shown(opened, order),
         offices=handing.offices(opened, order),

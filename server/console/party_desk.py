@@ -2,24 +2,18 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, g, redirect, render_template, request
+from flask import Blueprint, g, redirect, render_template, request
 
 from server.actions import orders as acts
-from server.actions.orders import EVIDENCE_PHOTOS_MAX, SentPhoto
+from server.actions.orders import EVIDENCE_PHOTOS_MAX
 from server.api.request import authenticate, work, works
 from server.api.rights import needs, opens_own_work
-from server.console import extensions, settling
+from server.console import extensions, sending, settling, slips
 from server.domain.browsers import in_a_chat
 from server.models import Order
 from server.queries import circulars, handing, measures, orders, party, photos, plain
 from server.queries.party import OVER_SHOWN, Shelf
-from server.sync.announced import Announced
-from server.sync.upload_rows import owner_of
-from server.sync.uploads import UploadDesk
-from server.work import Work
-from shared.problems import Invalid
 from shared.protocol import BLOB_BYTES_MAX, CHUNK_BYTES_MAX
-from shared.sealing import digest
 
 blueprint = Blueprint("party_desk", __name__, url_prefix="/my")
 
@@ -75,6 +69,7 @@ def one(order_id: str) -> str:
         written=orders.handwriting_of(opened, order),
         names=orders.deciders(opened, order),
         plain=plain.reading(opened, order),
+        slip=slips.shown(opened, order),
         five=settling.shown(opened, order),
         more_time=extensions.shown(opened, order),
         may_hand_back=handing.may_go_back(order) and opened.may("order.hand_back", order),
@@ -111,11 +106,11 @@ def _evidence(order_id: str) -> Any:
     names = request.form.getlist("name")
     digests = list(zip(request.form.getlist("sha256"), names, strict=False))
     files = [file for file in request.files.getlist("photo") if file.filename]
-    digests += [_keep(actor, file.read(), file.filename or "") for file in files]
+    digests += [sending.keep(actor, file.read(), file.filename or "") for file in files]
     with works().writing(actor) as opened:
         g.work = opened
-        _refuse_foreign(opened, [sha256 for sha256, _name in digests])
-        sent = [_sent(opened, sha256, name) for sha256, name in digests]
+        sending.refuse_foreign(opened, [sha256 for sha256, _name in digests])
+        sent = [sending.sent(opened, sha256, name) for sha256, name in digests]
         acts.submit_evidence(opened, order_id, report=request.form.get("report", ""), photos=sent)
     return redirect(f"/my/{order_id}")
 
@@ -123,22 +118,3 @@ def _evidence(order_id: str) -> Any:
 # Hashing and decoding pictures happens outside any transaction.
 opens_own_work(_evidence)
 blueprint.add_url_rule("/<order_id>/evidence", "evidence", _evidence, methods=["POST"])
-
-
-def _keep(actor: Any, data: bytes, name: str) -> tuple[str, str]:
-    desk: UploadDesk = current_app.extensions["lookback_uploads"]
-    sha256 = digest(data)
-    standing = desk.take(actor, Announced(sha256, len(data), "image/jpeg", name[:200]), data)
-    if not standing.done:
-        desk.append(actor, standing.upload_id, standing.offset, data[standing.offset :])
-    return sha256, name
-
-
-def _refuse_foreign(opened: Work, digests: list[str]) -> None:
-    """Only pictures this person sent in may be named as evidence."""
-    if not photos.all_sent_by(opened, owner_of(opened.actor), digests):
-        raise Invalid("A photo has not fully arrived yet. Wait until it is complete, then send.")
-
-
-def _sent(opened: Work, sha256: str, name: str) -> SentPhoto:
-    return SentPhoto(sha256, photos.preview_of(opened, sha256), name[:200])

@@ -110,6 +110,7 @@ TEXTS = {
     "measure_praise": "Praise",
     "measure_lifted": "Measure lifted",
     "settle": "Five things settled",
+    "file_slip": "Stamped slip filed",
     "inspection": "Inspection",
     "incident": "Incident",
     "camera": "The app's camera",
@@ -165,6 +166,7 @@ ACT_LOOKS = {
     "measure_praise": ("done", "rosette-discount-check"),
     "measure_lifted": ("done", "circle-check"),
     "settle": ("theirs", "clipboard-check"),
+    "file_slip": ("idle", "file-text"),
     "inspection": ("idle", "clipboard-check"),
     "incident": ("broken", "urgent"),
 }

@@ -33,6 +33,7 @@ class OrderAct(StrEnum):
     GRANT_EXTENSION = "grant_extension"
     REFUSE_EXTENSION = "refuse_extension"
     SETTLE = "settle"
+    FILE_SLIP = "file_slip"
 
 
 class VisitAct(StrEnum):

@@ -174,3 +174,13 @@ class OrderSettled(Event):
     post: str
     money_yuan: int
     done_by: str
+
+
+@dataclass(frozen=True)
+class SlipFiled(Event):
+    """A photo of the stamped slip was filed: by which way and on which day it was received."""
+
+    subject_kind = "order"
+    slip_id: str
+    way: str
+    received_on: str

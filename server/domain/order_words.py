@@ -29,6 +29,14 @@ class MotionState(StrEnum):
     LAPSED = "lapsed"
 
 
+class SlipWay(StrEnum):
+    """How a paper came to who received it."""
+
+    HANDED = "handed"
+    POST = "post"
+    ELECTRONIC = "electronic"
+
+
 class DecidedBy(StrEnum):
     """Whose word it takes to lengthen a term."""
 
@@ -49,6 +57,9 @@ LABELS: dict[StrEnum, str] = {
     MotionState.CONFIRMED: "Confirmed by a second person",
     MotionState.DECLINED: "Not confirmed",
     MotionState.LAPSED: "No longer needed",
+    SlipWay.HANDED: "Handed over in person",
+    SlipWay.POST: "By post",
+    SlipWay.ELECTRONIC: "By electronic means",
     DecidedBy.SUPERVISOR: "The office that supervises the school",
     DecidedBy.LEADER: "The leading group, by its signature",
     DecidedBy.SUPERVISING_OFFICE: "The city's supervising office alone",

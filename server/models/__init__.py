@@ -63,6 +63,7 @@ from server.models.sealing import CodeReading, Envelope, Opening, Replacement
 from server.models.segments import Segment
 from server.models.settings import SettingChange
 from server.models.settling import Settlement
+from server.models.slips import OrderSlip
 from server.models.visits import Draw, LookBack, Visit, VisitInspector
 from server.models.waves import (
     Campaign,
@@ -135,6 +136,7 @@ __all__ = [
     "Opening",
     "Order",
     "OrderNumber",
+    "OrderSlip",
     "OrderStep",
     "OtherBytes",
     "Outgoing",

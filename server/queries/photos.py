@@ -15,6 +15,7 @@ from server.models import (
     Inspection,
     LookBack,
     Order,
+    OrderSlip,
     PaperEntry,
     Photo,
     Receipt,
@@ -46,6 +47,7 @@ def readable(work: Work, sha256: str) -> Blob:
         or _of_incident(work, sha256)
         or _of_held(work, sha256)
         or _of_paper(work, sha256)
+        or _of_slip(work, sha256)
     ):
         raise NotFound()
     return blob
@@ -138,6 +140,13 @@ def _of_paper(work: Work, sha256: str) -> bool:
     names = cast(PaperEntry.pictures, Text).contains(sha256, autoescape=True)
     asked = select(PaperEntry.visit_id).join(Visit, Visit.id == PaperEntry.visit_id)
     return _any(work, asked.where(names, knowing.teams_own(work)))
+
+
+def _of_slip(work: Work, sha256: str) -> bool:
+    """The stamped slip of an order, to whoever reads the order."""
+    shows = or_(OrderSlip.sha256 == sha256, OrderSlip.preview_sha256 == sha256)
+    asked = select(OrderSlip.id).join(Order, Order.id == OrderSlip.order_id)
+    return _any(work, asked.where(shows, work.reach("order.read", Order)))
 
 
 def _shows(sha256: str) -> ColumnElement[bool]:

@@ -79,9 +79,9 @@ def owner_of(actor: Actor) -> str:
 
 
 def refuse_stranger(work: Work) -> None:
-    """Bytes may be sent by a tablet, or by a person who sends evidence."""
-    if work.signed_in().device_id is None:
-        work.require("order.submit_evidence")
+    """Bytes may be sent by a tablet, or by a person who sends evidence or files a slip."""
+    if work.signed_in().device_id is None and not work.may("order.submit_evidence"):
+        work.require("order.file_slip")
 
 
 def is_known(work: Work, sha256: str) -> bool:

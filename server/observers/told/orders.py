@@ -35,6 +35,9 @@ TOLD: dict[type[Event], Telling] = {
     order_events.EvidenceSent: Telling(
         OURS, "Evidence came in and waits for review", topic=Topic.EVIDENCE
     ),
+    order_events.SlipFiled: Telling(
+        RESPONSIBLE | OURS, "The stamped slip of a paper was filed", topic=Topic.ORDER
+    ),
     order_events.OrderSettled: Telling(
         OURS, "Measure, post, money, day and plan were settled", topic=Topic.EVIDENCE
     ),
