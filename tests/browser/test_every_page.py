@@ -102,6 +102,8 @@ LEAST = {
         "/bases/*",
         "/issuers",
         "/people",
+        "/tablets",
+        "/works",
         "/notices",
     },
     "admin": {
