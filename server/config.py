@@ -1,6 +1,7 @@
 """Settings: one frozen dataclass, read once from the environment."""
 
 import os
+import re
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -20,6 +21,10 @@ PROXIES_MAX = 9
 SMTP_PORTS = {"smtp": 587, "smtps": 465, "smtp-here": 25}
 """STARTTLS, TLS from the first byte, and a relay on this machine, to which nothing is closed."""
 THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
+TILES = re.compile(
+    r"https://[a-z0-9.-]+(:[0-9]{1,5})?/(?=[^{}]*[{]z[}])(?=.*[{]x[}])(?=.*[{]y[}])[\w./{}?=&%-]*"
+)
+"""A host without wildcard, and a place for each of zoom, column and row."""
 SECRET_FILE = "secret.key"
 SECRET_BYTES = 32
 
@@ -67,6 +72,8 @@ class Settings:
     """The keys that may answer at the public address, now and next; none: any that is trusted."""
     mail: MailServer | None = None
     """None: this office sends no mail."""
+    map_tiles: str = ""
+    """Where pictures of the land come from, ``https://…/{z}/{x}/{y}.png``; empty: from nowhere."""
     webhooks_inside: frozenset[str] = frozenset()
     """Hosts of the office's own network that webhooks may name; no other one there is called."""
 
@@ -89,6 +96,7 @@ class Settings:
             trusted_proxies=_known_count(values.get("LOOKBACK_PROXIES", "0")),
             pins=_pins_of(values.get("LOOKBACK_CERTIFICATE", "")),
             mail=_mail_of(values),
+            map_tiles=_tiles_of(values.get("LOOKBACK_MAP_TILES", "")),
             webhooks_inside=frozenset(_hosts_of(values.get("LOOKBACK_WEBHOOKS_INSIDE", ""))),
             office_name=values.get("LOOKBACK_OFFICE_NAME", cls.office_name),
             office_name_en=values.get("LOOKBACK_OFFICE_NAME_EN", cls.office_name_en),
@@ -151,6 +159,18 @@ def _known_count(text: str) -> int:
 def _hosts_of(text: str) -> Iterator[str]:
     """Hosts, as addresses name them: in small letters."""
     return filter(None, map(str.strip, text.lower().split(",")))
+
+
+def _tiles_of(told: str) -> str:
+    """The address of a map's pictures: of one host, closed to others on the way."""
+    if not told or TILES.fullmatch(told):
+        return told
+    raise CannotStart(
+        f"LOOKBACK_MAP_TILES is no address of map pictures: {told}."
+        " Write it like https://tiles.city.example/{z}/{x}/{y}.png.",
+        f"LOOKBACK_MAP_TILES 不是地图瓦片地址：{told}。"
+        "请写成 https://tiles.city.example/{z}/{x}/{y}.png 这样。",
+    )
 
 
 def _mail_of(values: Mapping[str, str]) -> MailServer | None:

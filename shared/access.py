@@ -111,6 +111,7 @@ VERBS: dict[str, frozenset[Role]] = {
     "result.read": frozenset({SUPERVISOR, LEADER}),
     # the board of those who answer for an area: what is open, owed and found, in figures
     "board.read": frozenset({SUPERVISOR, LEADER}),
+    "outline.edit": frozenset({SUPERVISOR}),
     # what a quota would mean: nothing is planned by asking
     "quota.simulate": frozenset({SUPERVISOR, LEADER}),
     # incidents: counts of people, for those who answer for the area

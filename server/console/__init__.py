@@ -10,6 +10,7 @@ from server.console import (
     before_closing,
     board,
     board_day,
+    board_map,
     calendar_import,
     calendars,
     campaigns,
@@ -68,14 +69,11 @@ from server.console import (
     waves,
     words,
 )
+from server.console.policy import POLICY
 from server.console.static_files import StaticFiles
 
-POLICY = (
-    "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self';"
-    " connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
-)
 PAGES = (
-    visit, settling, slips,
+    visit, board_map, settling, slips,
     signing_in, desk, board, board_day, notices, searching, rosters, schools, doors, visits, draws,
     waves, inspections, held, auditing, exporting, orders, extensions, motions, handing, likenesses,
     incidents, indicators, lookbacks, proposals, measures, results, simulator, before_closing,

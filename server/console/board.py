@@ -2,11 +2,11 @@
 
 from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext
 
 from server.api.request import work
-from server.console import board_charts, figures
+from server.console import board_charts, board_map, figures
 from server.console.results import TEXTS as PART_TEXTS
 from server.console.results import name_of
 from server.queries import board, worklist
@@ -19,13 +19,14 @@ FILTERS = {By.AREA: "area", By.SCHOOL_KIND: "school_kind", By.GRADE: "grade", By
 
 
 @blueprint.get("")
-def shown() -> str:
+def shown() -> Response:
     """The figures of today, parted as the address says."""
     opened, by = work(), _by()
     span = board.period(opened)
     lines = board.lines(opened, span, by)
-    return render_template(
+    page = render_template(
         "board.html",
+        map=board_map.card(),
         by=by,
         parts=[(one.value, gettext(PART_TEXTS[one])) for one in board.PARTS],
         span=span,
@@ -42,6 +43,7 @@ def shown() -> str:
         to_rebounds=lambda group=None: to_rebounds(span, by, group),
         to_schools=lambda visited, group=None: to_schools(span, by, visited, group),
     )
+    return board_map.within_policy(page)
 
 
 def to_orders(view: View = View.OPEN, **more: str) -> str:

@@ -23,6 +23,7 @@ from server.console.lists import (
     people,
     proposals,
     results,
+    school_map,
     schools,
     tablets,
 )
@@ -43,6 +44,7 @@ EVERY = (
     circulars.COPIES,
     results.CASES,
     results.SCHOOLS,
+    school_map.LISTING,
 )
 LISTINGS: dict[str, Listing] = {one.name: one for one in EVERY}
 

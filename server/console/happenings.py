@@ -16,6 +16,8 @@ TEXTS = {
     "LongWorkEnded": "Done to many: over",
     "OrderReminded": "Party reminded",
     "SettingChanged": "Setting changed",
+    "OutlineSet": "Outline of an area set",
+    "OutlineTaken": "Outline of an area taken away",
     "SchoolFellOut": "School fell out of an indicator",
     "SchoolCameBackIn": "School meets an indicator again",
     "SchoolsFellOut": "Schools fell out of an indicator, counted anew",

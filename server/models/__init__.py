@@ -44,6 +44,7 @@ from server.models.measures import Measure
 from server.models.motions import Motion
 from server.models.office_calendar import CalendarChange, LocalDay
 from server.models.orders import Evidence, EvidencePhoto, Notice, Order, OrderNumber, OrderStep
+from server.models.outlines import AreaOutline
 from server.models.outward import Contact, Outgoing, Webhook
 from server.models.paper_entries import PaperEntry
 from server.models.records import (
@@ -77,6 +78,7 @@ from server.models.waves import (
 __all__ = [
     "Alarm",
     "Area",
+    "AreaOutline",
     "AuditCheck",
     "AuditEntry",
     "AuditHead",

@@ -52,6 +52,8 @@ LEAST = {
         "/",
         "/board",
         "/board/day",
+        "/board/schools",
+        "/board/outlines",
         "/visits",
         "/campaigns",
         "/campaigns/new",

@@ -16,7 +16,7 @@ const PERCENT = 100;
 let library = null;
 
 /** The drawing library, asked for once, by the first chart that comes into sight. */
-const loaded = () => {
+export const loaded = () => {
   library ??= new Promise((done, failed) => {
     const script = document.createElement("script");
     script.src = LIBRARY;

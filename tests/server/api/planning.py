@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from server.models import (
+    AreaOutline,
     Campaign,
     Circular,
     CircularCopy,
@@ -25,6 +26,7 @@ from server.models import (
 )
 
 IDS = {
+    "area_id": AreaOutline.area_id,
     "campaign_id": Campaign.id,
     "circular_id": Circular.id,
     "copy_id": CircularCopy.id,
@@ -95,8 +97,16 @@ def stepped(work: Any, school_id: str) -> dict[str, str]:
     return {"proposal_id": waits.id, "measure_id": measure.id}
 
 
+def outlined(work: Any, school_id: str, person_id: str) -> None:
+    """The town of a school has an outline on the map."""
+    area_id = work.session.get_one(School, school_id).area_id
+    told = {"polygons": [], "points": 0, "set_by": person_id, "set_at": work.now}
+    work.session.add(AreaOutline(area_id=area_id, **told))
+
+
 def planned(work: Any, school_id: str, person_id: str) -> None:
     """What is arranged in the town: a campaign, a wave, a tie, a proposal, closed days, a check."""
+    outlined(work, school_id, person_id)
     _kept(work, person_id)
     area_id = work.session.get_one(School, school_id).area_id
     office_id = work.session.scalars(select(Office.id)).first()
