@@ -13,6 +13,7 @@ from mobile.store.session import Session
 from mobile.store.taps import entities_of
 from mobile.sync.clockwatch import ClockWatch
 from mobile.sync.engine import Engine, Shelves
+from shared import settling
 from shared.checklists import Sheet, Template, sheet_of
 from shared.clock import Clock, from_wire, local_date, to_ms
 from shared.ids import new_id
@@ -188,6 +189,11 @@ class Desk:
         return as_limits(
             rules_heard(heard, local_date(from_wire(inspection["arrived_at"]), zone()))
         )
+
+    def settled_from(self, template_id: str) -> int:
+        """From which level notices ask for five things to be settled, as the office told."""
+        heard = self.shelves.replica.get(ItemKind.TEMPLATE, template_id) or {}
+        return int(heard.get(settling.SETTLED_FROM, settling.SETTLED_FROM_USUALLY))
 
     def visit_of(self, inspection_id: str) -> dict[str, Any] | None:
         """The planned visit an inspection belongs to."""

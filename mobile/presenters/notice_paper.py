@@ -10,6 +10,7 @@ from mobile.presenters.notices import notices_of
 from mobile.presenters.record import MadeRecord, office_of
 from mobile.presenters.serving_state import NoticeRow
 from mobile.texts import _, language
+from shared import settling
 from shared.clock import from_wire
 from shared.papers import Reader, notice
 from shared.problems import Invalid
@@ -22,6 +23,7 @@ class NoticePaperPresenter:
     def __init__(self, desk: Desk, inspection_id: str) -> None:
         self._desk, self._id = desk, inspection_id
         self._reader = Reader(language(), _, zone())
+        self._settled_from = settling.SETTLED_FROM_USUALLY
 
     def made(self) -> MadeRecord:
         """All of them as one file, a page each, with what the office will say in its own words."""
@@ -44,6 +46,7 @@ class NoticePaperPresenter:
             for one in inspection["findings"]
         }
         rows = notices_of(self._desk, inspection)
+        self._settled_from = self._desk.settled_from(inspection["template_id"])
         return tuple(self._sheet(row, school, found[row.finding_id]) for row in rows)
 
     def _sheet(self, row: NoticeRow, school: str, found: str) -> NoticeSheet:
@@ -77,6 +80,10 @@ class NoticePaperPresenter:
             yield say("At once"), row.immediate_measure
         if row.measure:
             yield say("To be done"), row.measure
+        if settling.is_needed(row.level, self._settled_from):
+            day = row.deadline.served_on
+            by = settling.plan_by(row.level, day, self._desk.calendar())
+            yield say(notice.TEXTS["five"]), notice.to_settle(by, self._reader)
 
     def _served(self, row: NoticeRow) -> str:
         """When and to whom, once it was served."""

@@ -148,6 +148,7 @@ def _notice(desk: Desk, inspection: Body, finding: Body, order: Body | None) -> 
         what=told["what"],
         where=told["where"],
         grade=told["grade"],
+        level=HandlingLevel(order["handling_level"] if order else finding["grade"]),
         measure=told["measure"],
         immediate_measure=told["immediate_measure"],
         deadline=desk.calendar().deadline(served_on, days),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from mobile.presenters.header import HeaderState
 from shared.issuing import IssuedAs
-from shared.vocabulary import ServiceWay
+from shared.vocabulary import HandlingLevel, ServiceWay
 from shared.workdays import Deadline
 
 
@@ -33,6 +33,7 @@ class NoticeRow:
     what: str
     where: str
     grade: str
+    level: HandlingLevel
     measure: str
     immediate_measure: str
     deadline: Deadline

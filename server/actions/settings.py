@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from server.actions import indicators
-from server.domain.city_settings import KNOWN, NORMS, REASON_CHARS_MAX
+from server.domain.city_settings import KNOWN, NORMS, REASON_CHARS_MAX, TOLD_TABLETS
 from server.domain.setting_events import SettingChanged
 from server.models import SettingChange, Template
 from server.queries import settings
@@ -38,13 +38,15 @@ def put(work: Work, name: str, *, value: int, reason: str) -> settings.Standing:
             set_at=work.now,
         )
         work.record(SettingChanged(name, before, value, reason.strip()))
+        if name in TOLD_TABLETS:
+            _tell_tablets(work)
         if name in NORMS:
-            _norms_changed(work)
+            # Who has too few guards is counted anew.
+            indicators.recount_later(work)
     return settings.Standing(known, value)
 
 
-def _norms_changed(work: Work) -> None:
-    """Tablets hear of it with their checklists; who has too few guards is counted anew."""
+def _tell_tablets(work: Work) -> None:
+    """They hear of it with their checklists."""
     for template_id in work.session.scalars(select(Template.id)):
         work.changed(ItemKind.TEMPLATE, template_id)
-    indicators.recount_later(work)

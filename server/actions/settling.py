@@ -7,12 +7,13 @@ from server.actions import steps
 from server.domain import settling
 from server.domain.lifecycle import OrderAct
 from server.domain.order_events import OrderSettled
-from server.domain.settling import MONEY_YUAN_MAX, NEEDS_PLAN, POST_CHARS_MAX, SettleFirst
+from server.domain.settling import MONEY_YUAN_MAX, POST_CHARS_MAX, SettleFirst
 from server.models import Order, Settlement
 from server.queries import settling as settled
 from server.work import Work
 from shared.problems import Invalid, WrongState
 from shared.protocol import TEXT_CHARS_MAX
+from shared.settling import NEEDS_PLAN
 from shared.vocabulary import HandlingLevel
 
 

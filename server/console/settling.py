@@ -15,6 +15,7 @@ from server.domain import settling
 from server.models import Order, Settlement
 from server.queries import settling as settled
 from server.work import Work
+from shared.settling import NEEDS_PLAN
 from shared.vocabulary import HandlingLevel
 
 blueprint = Blueprint("settling", __name__)
@@ -54,7 +55,7 @@ def shown(opened: Work, order: Order) -> Shown:
         open_yet,
         by,
         open_yet and holds is None and by is not None and by < opened.today,
-        HandlingLevel(order.handling_level) in settling.NEEDS_PLAN,
+        HandlingLevel(order.handling_level) in NEEDS_PLAN,
         settling.latest(order.due_on, opened.today) if order.due_on else None,
     )
 

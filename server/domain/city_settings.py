@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from server.domain.deadlines import DUE_SOON_WORKDAYS
-from server.domain.settling import LEVELS
+from shared import settling
 from shared.norms import SWITCHED_ON, RuleSet, limit_of
 from shared.vocabulary import LABELS as LEVEL_WORDS
-from shared.vocabulary import HandlingLevel
 
 REASON_CHARS_MAX = 500
 
@@ -66,13 +65,13 @@ LADDER_ORDERS = Setting("ladder_overdue_orders", Group.LADDER, Unit.ORDERS, 3, 1
 MEASURE_REPLY = Setting("measure_reply_workdays", Group.LADDER, Unit.WORKDAYS, 5, 1, 30)
 LADDER_BULLETINS = Setting("ladder_bulletins", Group.LADDER, Unit.TIMES, 2, 1, 10)
 SETTLED_FROM = Setting(
-    "settled_from",
+    settling.SETTLED_FROM,
     Group.RECTIFYING,
     Unit.LEVEL,
-    LEVELS.index(HandlingLevel.SERIOUS) + 1,
+    settling.SETTLED_FROM_USUALLY,
     1,
-    len(LEVELS),
-    tuple(LEVEL_WORDS[one] for one in LEVELS),
+    len(settling.LEVELS),
+    tuple(LEVEL_WORDS[one] for one in settling.LEVELS),
 )
 CHECKED_BASES = Setting(
     "papers_checked_bases_only", Group.PAPERS, Unit.SWITCH, 0, 0, 1, ("no", "yes")
@@ -89,6 +88,9 @@ _LADDER = (LADDER_REMINDER, LADDER_WORKDAYS, LADDER_ORDERS, LADDER_BULLETINS, ME
 KNOWN: dict[str, Setting] = {
     one.name: one for one in (DUE_SOON, SILENT, *_LADDER, SETTLED_FROM, CHECKED_BASES, *_NORMS)
 }
+
+TOLD_TABLETS = frozenset({SETTLED_FROM.name, *NORMS})
+"""What tablets hear of with their checklists."""
 
 LABELS: dict[str, str] = {
     Group.REMINDERS: "Reminders",

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from server.domain.city_settings import NORMS
+from server.domain.city_settings import NORMS, SETTLED_FROM, TOLD_TABLETS
 from server.feed.incidents import incident_body
 from server.feed.offices import office_bodies
 from server.feed.plans import envelopes, school_body, visit_body
@@ -96,12 +96,18 @@ def _templates(session: Session, ids: list[str]) -> dict[str, Placed]:
 
 
 def _switched(session: Session) -> dict[str, Any]:
-    """Which rule sets on guards were switched on or off, for checks that nobody planned."""
+    """Which rule sets on guards were switched on or off, for checks that nobody planned, and from
+    which level notices ask for five things to be settled."""
     change = SettingChange
-    asked = select(change.name, change.value, change.set_at).where(change.name.in_(NORMS))
-    rows = session.execute(asked.order_by(change.ordinal))
-    told = [{"rule": NORMS[name], "on": bool(value), "at": to_wire(at)} for name, value, at in rows]
-    return {"rules": told} if told else {}
+    asked = select(change.name, change.value, change.set_at).where(change.name.in_(TOLD_TABLETS))
+    rows = session.execute(asked.order_by(change.ordinal)).all()
+    told: dict[str, Any] = {name: value for name, value, _at in rows if name == SETTLED_FROM.name}
+    rules = [
+        {"rule": NORMS[name], "on": bool(value), "at": to_wire(at)}
+        for name, value, at in rows
+        if name in NORMS
+    ]
+    return told | ({"rules": rules} if rules else {})
 
 
 def _calendars(session: Session, ids: list[str]) -> dict[str, Placed]:

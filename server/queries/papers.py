@@ -157,7 +157,7 @@ def _facts(
         yield say("To be done"), order.measure
     five = settled_words(work, order, reader)
     if five:
-        yield say("Five things settled"), five
+        yield say(notice_words.TEXTS["five"]), five
 
 
 def settled_words(work: Work, order: Order, reader: Reader) -> str:
@@ -174,10 +174,7 @@ def settled_words(work: Work, order: Order, reader: Reader) -> str:
         return "；".join(one for one in told if one)
     if order.state not in OPEN_TO_PARTY or not settling.is_needed(work, order):
         return ""
-    by = settling.plan_by(work, order)
-    wanted = reader.say("To be said before evidence counts: measure, post, money, day, plan.")
-    due = reader.filled("The plan by {day}.", day=reader.day(by)) if by else ""
-    return f"{wanted}{due}"
+    return notice_words.to_settle(settling.plan_by(work, order), reader)
 
 
 def _photos(work: Work, order: Order, reader: Reader) -> Iterator[PaperPhoto]:

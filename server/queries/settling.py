@@ -5,11 +5,12 @@ from datetime import date
 
 from sqlalchemy import select
 
-from server.domain import settling
 from server.domain.city_settings import SETTLED_FROM
+from server.domain.settling import SETTLES
 from server.models import Order, Settlement
 from server.queries import calendar, settings
 from server.work import Work
+from shared import settling
 from shared.vocabulary import HandlingLevel
 
 
@@ -38,7 +39,7 @@ def is_needed(work: Work, order: Order) -> bool:
 
 def may_settle(order: Order) -> bool:
     """Whether its party may settle them now: not while it says that it is another's."""
-    return order.state in settling.SETTLES and order.handed_back_at is None
+    return order.state in SETTLES and order.handed_back_at is None
 
 
 def plan_by(work: Work, order: Order) -> date | None:

@@ -20,6 +20,7 @@ TEXTS = {
     "scan": "Scan to sign and answer",
     "seal_here": "Seal here",
     "issued_under": "Issued under",
+    "five": "Five things settled",
     "no_photo": "The photo has not arrived yet",
 }
 """Headings and labels."""
@@ -49,6 +50,13 @@ def ordered_under(issued_as: IssuedAs) -> Iterator[tuple[str, str]]:
     """By which law or rule its issuer may send this paper, where it is to be said."""
     if issued_as.basis:
         yield TEXTS["issued_under"], issued_as.basis
+
+
+def to_settle(plan_by: date | None, reader: Reader) -> str:
+    """What a party says before its evidence counts, and by which day the plan."""
+    wanted = reader.say("To be said before evidence counts: measure, post, money, day, plan.")
+    due = reader.filled("The plan by {day}.", day=reader.day(plan_by)) if plan_by else ""
+    return f"{wanted}{due}"
 
 
 def issuer(issued_as: IssuedAs, house: str, reader: Reader) -> str:

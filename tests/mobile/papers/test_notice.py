@@ -16,7 +16,7 @@ from mobile.presenters.notice_paper import NoticePaperPresenter
 from mobile.presenters.record import RecordPresenter
 from mobile.presenters.serving import ServingPresenter
 from mobile.texts import _
-from server.actions import issuers
+from server.actions import issuers, settings
 from server.actions.issuers import ToldPower
 from server.models import Order
 from server.queries import papers
@@ -24,6 +24,7 @@ from server.scope import SYSTEM
 from server.seed import City
 from server.work import Works
 from shared.papers import Reader, notice
+from shared.settling import LEVELS, SETTLED_FROM
 from shared.vocabulary import OfficeKind, Paper, PhotoSource
 from tests.drivers.hands import Office, fill_in
 from tests.drivers.tablet import SERVER, STROKES, TabletDriver
@@ -92,6 +93,20 @@ def test_made_without_network_it_is_the_paper_the_office_will_have_issued(
         assert getattr(sheet, name) == getattr(office, name), name
     assert sheet.number == "云公责改〔2026〕1号"
     assert ("签发依据", "内部治安保卫条例") in sheet.facts
+
+
+def test_it_asks_for_five_things_from_the_level_the_city_sets(
+    submitted: TabletDriver, works: Works, city: City, wire: FlaskWire
+) -> None:
+    desk, said = submitted.tablet.desk, notice.TEXTS["five"]
+    (sheet,) = NoticePaperPresenter(desk, submitted.inspection_id).sheets()
+    assert _(said) in dict(sheet.facts)
+    with Office(works, city).acting("admin") as work:
+        settings.put(work, SETTLED_FROM, value=len(LEVELS), reason="只对挂牌督办的要求。")
+    wire.on = True
+    submitted.sync()
+    (sheet,) = NoticePaperPresenter(desk, submitted.inspection_id).sheets()
+    assert _(said) not in dict(sheet.facts)
 
 
 def test_a_photo_of_it_is_filed_by_its_code(submitted: TabletDriver, tmp_path: Path) -> None:
