@@ -68,14 +68,14 @@ def every(work: Work, wanted: Wanted) -> Iterable[Device]:
 
 def versions(work: Work) -> list[str]:
     """The versions of the app in use."""
-    rows = select(Device.app_version).where(work.reach("device.read", Device)).distinct()
+    rows = select(Device.app_version).where(*_tablets(work)).distinct()
     return sorted(one for one in work.session.scalars(rows.limit(ROWS_MAX)) if one)
 
 
 def offices(work: Work) -> list[Office]:
     """The offices whose people have tablets."""
     having = select(Person.office_id).join(Device, Device.person_id == Person.id)
-    rows = select(Office).where(Office.id.in_(having.where(work.reach("device.read", Device))))
+    rows = select(Office).where(Office.id.in_(having.where(*_tablets(work))))
     return list(work.session.scalars(rows.order_by(Office.kind).limit(ROWS_MAX)))
 
 
@@ -83,7 +83,7 @@ def of_person(work: Work, person: Person) -> list[Device]:
     """The tablets of one person, the last enrolled first."""
     if not work.may("device.read"):
         return []
-    rows = select(Device).where(work.reach("device.read", Device), Device.person_id == person.id)
+    rows = select(Device).where(*_tablets(work), Device.person_id == person.id)
     return list(work.session.scalars(rows.order_by(Device.enrolled_at.desc())))
 
 
@@ -98,6 +98,11 @@ def is_short_of_room(device: Device) -> bool:
     return device.free_bytes is not None and device.free_bytes < SPACE_LOW_BYTES
 
 
+def _tablets(work: Work) -> tuple[ColumnElement[bool], ...]:
+    """Those in reach; the chain of what was typed in from paper is no tablet."""
+    return work.reach("device.read", Device), ~Device.on_paper
+
+
 def _order(wanted: Wanted) -> Sorting:
     chosen = listing.sorting(Device.id, wanted.sort, SORTS)
     return chosen or Sorting(Device.id, Device.enrolled_at.expression, falling=True)
@@ -107,7 +112,7 @@ def _fitting(work: Work, wanted: Wanted) -> Any:
     return (
         select(Device)
         .join(Person, Person.id == Device.person_id)
-        .where(work.reach("device.read", Device), *_conditions(work, wanted))
+        .where(*_tablets(work), *_conditions(work, wanted))
         .options(joinedload(Device.person).joinedload(Person.office))
     )
 

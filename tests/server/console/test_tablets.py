@@ -46,6 +46,17 @@ def test_tablets_are_found_by_how_they_say_they_stand(app: Any, cases: Cases) ->
     assert Hands(app, "leader").get("/tablets").status_code == 403
 
 
+def test_the_chain_of_what_was_typed_in_from_paper_is_no_tablet(app: Any, cases: Cases) -> None:
+    zhou = Hands(app, "zhou")
+    before = held(zhou, "")
+    with cases.works.writing(scope.SYSTEM) as work:
+        paper = work.session.get_one(Device, cases.chen.device_id)
+        paper.on_paper, paper.app_version, holder = True, "paper", paper.person_id
+    assert held(zhou, "") == before - 1
+    assert "paper" not in words(zhou.get("/tablets"))
+    assert cases.chen.device_id not in zhou.get(f"/people/{holder}").text
+
+
 def test_a_tablet_is_enrolled_from_the_list_by_a_square_code(app: Any, cases: Cases) -> None:
     zhou = Hands(app, "zhou")
     page = zhou.post("/tablets", login="chen")
