@@ -90,12 +90,12 @@ def _keep(visit_id: str) -> Any:
     wanted = request.form.get("do", "")
     if wanted == ANOTHER:
         form["more"] = [str(min(Form(form).more_faults().stop, MORE_FAULTS_MAX))]
-    sent = [_picture(file.read(), file.filename or "") for file in _files()]
     try:
+        sent = [_picture(file.read(), file.filename or "") for file in _files()]
         with works().writing(actor) as opened:
             g.work = opened
             _put_pictures(opened, visit_id, sent)
-            seen = whole_number(request.form.get("version", ""), -1)
+        seen = whole_number(request.form.get("version", ""), -1)
         with works().writing(actor) as opened:
             g.work = opened
             kept = acts.keep(opened, visit_id, form, seen=seen)
