@@ -137,9 +137,11 @@ def _of_held(work: Work, sha256: str) -> bool:
 
 def _of_paper(work: Work, sha256: str) -> bool:
     """A picture of a paper that is being typed in, to the team of its visit."""
-    names = cast(PaperEntry.pictures, Text).contains(sha256, autoescape=True)
-    asked = select(PaperEntry.visit_id).join(Visit, Visit.id == PaperEntry.visit_id)
-    return _any(work, asked.where(names, knowing.teams_own(work)))
+    told = cast(PaperEntry.pictures, Text).contains(sha256, autoescape=True)
+    asked = select(PaperEntry.pictures).join(Visit, Visit.id == PaperEntry.visit_id)
+    found = work.session.scalars(asked.where(told, knowing.teams_own(work)))
+    # What a file was called stands there too, and may be anything.
+    return any(sha256 in (one["sha256"], one["preview_sha256"]) for rows in found for one in rows)
 
 
 def _of_slip(work: Work, sha256: str) -> bool:

@@ -13,9 +13,14 @@ from sqlalchemy import select
 from server import scope
 from server.actions import lookbacks
 from server.models import Inspection, LookBack, Order, Visit
+from server.queries import photos
 from server.seed import City
+from server.sync import upload_rows
 from server.work import Works
+from shared.problems import NotFound
+from shared.protocol import JPEG
 from shared.records.ops import AnswerSet, AnswersSet, InspectionStart
+from shared.sealing import digest
 from shared.vocabulary import (
     Grade,
     InspectionState,
@@ -87,6 +92,34 @@ def test_a_paper_joins_what_a_tablet_had_begun(
     assert chen.words(late) == ["held inspection_complete"]
     # A second press of the button, or another tab, hands nothing in twice.
     assert hands.post(page, **form).status_code == 409
+
+
+def test_a_file_that_is_no_picture_loses_nothing_of_what_was_typed(
+    app: Any, visit: Visit, clock: SteppedClock
+) -> None:
+    clock.advance(hours=2)
+    hands, page = Hands(app, "chen"), f"/visits/{visit.id}/from-paper"
+    letter = (io.BytesIO(b"no picture"), "letter.jpg")
+    refused = hands.post(page, version="0", picture=letter, **{"n.XF-07": "三楼东侧"})
+    assert refused.status_code == 422
+    assert 'value="三楼东侧"' in refused.get_data(as_text=True)
+
+
+def test_what_a_scan_is_called_opens_no_other_picture(
+    app: Any, works: Works, city: City, visit: Visit
+) -> None:
+    other, picture = "ab" * 32, pictures.jpeg()
+    with works.writing(scope.SYSTEM) as work:
+        upload_rows.prove(work, other, 1, JPEG, {})
+    hands = Hands(app, "chen")
+    scan = (io.BytesIO(picture), f"{other}.jpg")
+    assert (
+        hands.post(f"/visits/{visit.id}/from-paper", version="0", picture=scan).status_code == 302
+    )
+    with Office(works, city).acting("chen") as work:
+        assert photos.readable(work, digest(picture)).sha256 == digest(picture)
+        with pytest.raises(NotFound):
+            photos.readable(work, other)
 
 
 def test_what_was_found_on_going_back_is_judged_from_paper(
