@@ -92,11 +92,12 @@ def people(school_id: str) -> str:
 
 def page_of(opened: Work, school: School, called: int | None = None) -> str:
     """The file of a school; of its people the one shown is named."""
-    last, sees_checks = inspections.last_of(opened, school), opened.may("inspection.read")
-    facts = school_file.facts(opened, school)
+    last, facts = inspections.last_of(opened, school), school_file.facts(opened, school)
+    sees_checks = opened.may("inspection.read", school)
     return render_template(
         "school.html",
         school=school,
+        sees_checks=sees_checks,
         measures=measures.of_school(opened, school),
         happenings=schools.timeline(opened, school),
         called=called,

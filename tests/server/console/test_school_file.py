@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import select
 
 from server import scope
-from server.actions import orders, register
+from server.actions import orders, people, register
 from server.console import doors
 from server.models import AuditEntry, Inspection, Order, OrderStep, School
 from server.queries import school_file, school_papers
 from server.work import Works
-from shared.vocabulary import OrderState, ServiceWay
+from shared.vocabulary import OrderState, Role, ServiceWay
 from tests.conftest import SCHOOLS
 from tests.drivers.cases import Cases
 from tests.drivers.chain import Chain
@@ -134,6 +134,19 @@ def test_alarm_and_video_stand_as_they_were_checked(app: Any, cases: Cases, scho
     assert "报警与视频联网" in page
     assert "JF-04" in page
     assert "仅公安" in page
+
+
+def test_who_supervises_another_town_opens_the_file_without_its_checks(
+    app: Any, cases: Cases, school_id: str
+) -> None:
+    checked(cases, {"JF-01": "pass"})
+    with cases.works.writing(scope.SYSTEM) as work:
+        other = work.session.get_one(School, cases.city.schools[SCHOOLS[1].name]).area_id
+        assert other != work.session.get_one(School, school_id).area_id
+        people.grant(work, cases.city.people["admin"], role=Role.SUPERVISOR, area_id=other)
+    page = Hands(app, "admin").get(f"/schools/{school_id}")
+    assert page.status_code == 200
+    assert "报警与视频联网" not in words(page)
 
 
 def test_the_plate_at_the_door_is_known_by_the_offices_signature_alone(
