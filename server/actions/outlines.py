@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from server.domain.outline_events import OutlineSet, OutlineTaken
-from server.infra.outline_file import Outline
+from server.infra.outline_file import POINTS_MAX, Outline, TooManyPoints
 from server.models import Area, AreaOutline
 from server.queries import area_tree
 from server.work import Work
@@ -51,8 +51,10 @@ def _whose(
         chosen = next((one for one in areas if one.id == area_id), None)
         if chosen is None:
             raise NotFound()
-        polygons = [polygon for outline in outlines for polygon in outline.polygons]
-        yield chosen, Outline((), polygons)
+        whole = Outline((), [polygon for outline in outlines for polygon in outline.polygons])
+        if whole.points > POINTS_MAX:
+            raise TooManyPoints(most=POINTS_MAX, count=whole.points)
+        yield chosen, whole
         return
     named = {name: outline for outline in outlines for name in outline.names}
     for area in areas:

@@ -3,7 +3,6 @@
 Kept are places alone, as rings of [longitude, latitude]; whatever else the file holds is left.
 """
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -120,13 +119,14 @@ def _point(told: Any) -> list[float]:
         raise NotAnOutline() from error
     if not _is_number(longitude) or not _is_number(latitude):
         raise NotAnOutline()
+    # Compared before anything is worked out: a whole number of a file may be longer than a float.
     if abs(longitude) > LONGITUDE_MAX or abs(latitude) > LATITUDE_MAX:
         raise NotAnOutline()
     return [round(float(longitude), DECIMALS), round(float(latitude), DECIMALS)]
 
 
 def _is_number(told: Any) -> bool:
-    return type(told) in (int, float) and math.isfinite(told)
+    return type(told) in (int, float)
 
 
 def _listed(told: Any) -> list[Any]:

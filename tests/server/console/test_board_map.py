@@ -14,6 +14,7 @@ from server import scope
 from server.actions import lookbacks, people
 from server.config import CannotStart, Settings
 from server.domain.lookback import Reason
+from server.infra.outline_file import POINTS_MAX
 from server.models import Area, AreaOutline, AuditEntry, Order, Person, School
 from server.queries.school_map import Stands
 from server.seed import City
@@ -109,6 +110,9 @@ def test_outlines_are_taken_in_by_name_or_for_an_area_and_taken_away(
     assert sorted(one["name"] for one in told) == sorted([here.name, there.name])
     assert told[0]["polygons"] == [[SQUARE]]
     assert "5 个点" in words(zhou.get("/board/outlines"))
+    halves = [feature(polygon(SQUARE[:1] * (POINTS_MAX // 2 + 1)))] * 2
+    many = {"type": "FeatureCollection", "features": halves}
+    assert send(zhou, many, area=here.id).status_code == 422
     assert zhou.post(f"/board/outlines/{here.id}/away").status_code == 302
     assert zhou.post(f"/board/outlines/{here.id}/away").status_code == 404
     with works.reading(scope.SYSTEM) as work:

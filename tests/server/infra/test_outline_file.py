@@ -57,6 +57,8 @@ def test_features_bare_polygons_and_collections_are_read_and_rounded_to_a_metre(
         polygon([[None, 24]] * 4),
         polygon([[1180, 24]] * 4),
         polygon([[118, 89]] * 4),
+        polygon([[10**400, 24]] * 4),
+        polygon([[118, -(10**400)]] * 4),
         {"type": "Polygon", "coordinates": 7},
         {"type": "MultiPolygon", "coordinates": [7]},
     ],
