@@ -1,7 +1,7 @@
 """Keeping the library of legal bases: put in, changed, compared with the original, replaced."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -63,14 +63,18 @@ def compared(work: Work, basis_id: str, *, seen: int) -> LegalBasis:
 
 
 def replace(work: Work, basis_id: str, successor_id: str, *, seen: int) -> LegalBasis:
-    """Another one stands in its place; where that one begins this one ends, unless it said when."""
+    """Another one stands in its place; where that one begins this one ends, unless it said when.
+
+    One that began no later than this one ends nothing: it would end before it began.
+    """
     row = _held(work, basis_id, seen)
     successor = work.session.get(LegalBasis, successor_id)
     if successor is None or row.id in _line(successor):
         raise NoSuchSuccessor()
     row.replaced_by, row.successor = successor.id, successor
-    if row.valid_to is None and successor.valid_from is not None:
-        row.valid_to = successor.valid_from - ONE_DAY
+    begun, begins = row.valid_from or date.min, successor.valid_from
+    if row.valid_to is None and begins is not None and begins > begun:
+        row.valid_to = begins - ONE_DAY
     row.changed_by, row.changed_at = work.signed_in().person_id, work.now
     work.record(BasisReplaced(row.id, row.cite, successor.cite))
     return row

@@ -124,6 +124,18 @@ def test_another_stands_in_its_place_from_where_that_begins(app: Any, cases: Cas
         bases.add(work, "《规》", ends)
 
 
+@pytest.mark.parametrize("begins", [date.min, date(2021, 9, 1)])
+def test_what_began_no_later_ends_nothing_before_it_began(cases: Cases, begins: date) -> None:
+    old = {"《甲》": None, "《乙》": date(2021, 9, 1)}
+    with cases.acting("zhou") as work:
+        earlier = bases.add(work, OTHER, ToldBasis(OTHER, valid_from=begins)).id
+        rows = [bases.add(work, one, ToldBasis(one, valid_from=day)) for one, day in old.items()]
+    for row in rows if begins == date.min else rows[1:]:
+        with cases.acting("zhou") as work:
+            replaced = bases.replace(work, row.id, earlier, seen=row.rev)
+            assert (replaced.replaced_by, replaced.valid_to) == (earlier, None)
+
+
 def file_of(*rows: tuple[str, ...]) -> bytes:
     book, buffer = Workbook(), io.BytesIO()
     sheet = book.worksheets[0]
