@@ -1,5 +1,6 @@
 """Measures: issued with the signature, replied to by the school, lifted once their time is over."""
 
+from datetime import timedelta
 from typing import Any
 
 from server.actions.numbering import next_number
@@ -31,8 +32,12 @@ def checked(work: Work, kind: ProposalKind, terms: Terms) -> Terms:
         raise Invalid("A text is longer than {limit} characters. Shorten it.", limit=TEXT_CHARS_MAX)
     if kind is not ProposalKind.INTERVIEW:
         return Terms(conditions)
-    if terms.held_on is None or terms.held_on < work.today or not place:
-        raise Invalid("Say on which day from today on, and where, the interview is held.")
+    latest = work.today + timedelta(days=measures.HELD_WITHIN_DAYS)
+    if terms.held_on is None or not work.today <= terms.held_on <= latest or not place:
+        raise Invalid(
+            "Say on which day from today to {day}, and where, the interview is held.",
+            day=latest.isoformat(),
+        )
     return Terms(conditions, terms.held_on, place)
 
 

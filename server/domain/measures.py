@@ -22,6 +22,8 @@ REPLIED_TO = frozenset({ProposalKind.BULLETIN, ProposalKind.INTERVIEW, ProposalK
 """What the school replies to in writing."""
 LATE, UNREAD = "late", "unread"
 """Replies that did not come in time; replies nobody has read."""
+HELD_WITHIN_DAYS = 365
+"""An interview is held within a year."""
 ORDERS_NAMED_MAX = 10
 """So many overdue orders are named on a paper; how many there are is told as a number."""
 

@@ -1,6 +1,6 @@
 """What signed steps become: a bulletin, an interview with minutes, a listing by two signatures."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from server import scope
 from server.actions import measures, orders, people, proposals
-from server.domain.measures import HeldLater, StillOpen, Terms
+from server.domain.measures import HELD_WITHIN_DAYS, HeldLater, StillOpen, Terms
 from server.domain.planning_words import MeasureState, ProposalCause, ProposalKind, ProposalState
 from server.domain.proposing import AnotherMustSign, CaseOver, CityConfirms, SignedMeanwhile
 from server.models import AuditEntry, Measure, Order, Proposal, School
@@ -98,7 +98,8 @@ def test_an_interview_has_a_day_and_a_place_and_its_minutes_come_after_it(
 ) -> None:
     proposal_id = proposed(cases, order_id, ProposalKind.INTERVIEW)
     today = cases.clock.now().date()
-    for wrong in (Terms(), Terms("", today - timedelta(days=2), "教育局"), Terms("", today)):
+    days = today - timedelta(days=2), today + timedelta(days=HELD_WITHIN_DAYS + 2), date.max
+    for wrong in (Terms(), Terms("", today), *(Terms("", one, "教育局") for one in days)):
         with pytest.raises(Invalid):
             decide(cases, "zhou", proposal_id, terms=wrong)
     decide(cases, "zhou", proposal_id, terms=Terms("", today + timedelta(days=2), "教育局三楼"))
