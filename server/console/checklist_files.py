@@ -7,11 +7,13 @@ from flask import Blueprint, Response, current_app, g, redirect, render_template
 from server.actions import register
 from server.api.request import authenticate, work, works
 from server.api.rights import needs, opens_own_work
+from server.console.words import either
 from server.domain.checklist_changes import TEXTS, Comparison
 from server.infra.checklist_file import COLUMNS, ChecklistReport, read_checklist
 from server.infra.checklist_form import checklist_workbook
 from server.infra.inbox import Inbox
 from server.infra.roster_form import XLSX
+from server.infra.xlsform.writing import xlsform
 from server.models import Template
 from server.queries import checklists
 from shared.checklists import Template as Checklist
@@ -30,6 +32,15 @@ def taken(template_id: str) -> Response:
     checklist = Checklist.from_body(work().get(Template, template_id).body)
     headers = {"Content-Disposition": "attachment; filename=checklist.xlsx"}
     return Response(checklist_workbook(checklist), mimetype=XLSX, headers=headers)
+
+
+@blueprint.get("/<template_id>/xlsform.xlsx")
+def taken_as_form(template_id: str) -> Response:
+    """A published version as an XLSForm, for other survey tools."""
+    row = work().get(Template, template_id)
+    form = xlsform(Checklist.from_body(row.body), either(row.name, row.name_en), row.version)
+    headers = {"Content-Disposition": "attachment; filename=checklist-xlsform.xlsx"}
+    return Response(form, mimetype=XLSX, headers=headers)
 
 
 @blueprint.get("/import")

@@ -30,7 +30,7 @@ def checklist_workbook(template: Template) -> bytes:
         head.font = Font(bold=True)
         sheet.column_dimensions[head.column_letter].width = WIDTHS.get(name, 14)
     for number, item in enumerate(template.items, start=2):
-        row = _row(template, item)
+        row = item_row(template, item)
         for column, name in enumerate(COLUMNS, start=1):
             text = row[name]
             cell = sheet.cell(number, column, int(text) if name in NUMBERS and text else text)
@@ -44,7 +44,8 @@ def checklist_workbook(template: Template) -> bytes:
     return buffer.getvalue()
 
 
-def _row(template: Template, item: Item) -> dict[str, str]:
+def item_row(template: Template, item: Item) -> dict[str, str]:
+    """An item as a row of its file, by column."""
     section = next(one for one in template.sections if one.code == item.section)
     bases = item.bases
     return {name: str(getattr(item, name)) for name in SAME} | {

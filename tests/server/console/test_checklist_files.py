@@ -127,3 +127,12 @@ def test_nobody_but_an_administrator_publishes(app: Any, works: Works, login: st
     for answer in (other.get(PAGE), send(other, WHOLE), other.get(address), other.post(address)):
         assert answer.status_code == 403
     assert versions(works) == [(1, True, 144)]
+
+
+def test_a_version_is_taken_as_an_xlsform_in_the_readers_words(app: Any) -> None:
+    admin = Hands(app, "admin", "en")
+    page = admin.get(PAGE).get_data(as_text=True)
+    link = next(part for part in page.split('"') if part.endswith("/xlsform.xlsx"))
+    book = load_workbook(io.BytesIO(admin.get(link).get_data()))
+    assert book.sheetnames == ["survey", "choices", "settings"]
+    assert str(book["settings"]["A2"].value).isascii()

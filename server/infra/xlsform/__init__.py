@@ -1,0 +1,1 @@
+"""A checklist as an XLSForm: the spreadsheet other survey tools read."""
