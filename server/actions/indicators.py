@@ -154,7 +154,7 @@ def _of_order(work: Work, order: Order, at: Any, *, passed: bool, cause: Cause) 
     """What the order is about, if an indicator reads it."""
     finding = work.session.get_one(Finding, order.finding_id)
     inspection = work.session.get_one(Inspection, order.inspection_id)
-    item = checklists.of_inspection(work, inspection).by_code.get(finding.code or "")
+    item = checklists.item_of(work, inspection, finding)
     if item is None or item.stat_key not in KEYS:
         return {}
     told = {

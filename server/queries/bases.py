@@ -10,11 +10,10 @@ from sqlalchemy.orm import joinedload
 
 from server.domain.city_settings import CHECKED_BASES
 from server.domain.legal_bases import CITE_CHARS_MAX, FieldChange, changes
-from server.models import LegalBasis, Order, Template
+from server.models import LegalBasis, Order
 from server.queries import checklists, settings
 from server.work import Work
 from shared.checklists import Basis, Item
-from shared.checklists import Template as Checklist
 from shared.clock import local_date
 from shared.problems import NotFound
 
@@ -116,7 +115,7 @@ def _on_paper(work: Work, order: Order) -> Iterator[Cited]:
 
     What was replaced is cited as what stands in its place, where that is in force.
     """
-    item = _item_of(work, order)
+    item = checklists.item_of(work, order.inspection, order.finding)
     if item is None:
         return
     day = local_date(order.finding.found_at, work.settings.time_zone)
@@ -135,19 +134,12 @@ def _in_its_place(cited: Cited, day: date) -> Cited:
     return Cited(row.cite, row, cited.basis) if row is not None else cited
 
 
-def _item_of(work: Work, order: Order) -> Item | None:
-    template = work.session.get_one(Template, order.inspection.template_id)
-    checklist = checklists.parsed(work, template.id, template.digest)
-    return checklist.by_code.get(order.finding.code or "")
-
-
 def _items(work: Work) -> Iterable[Item]:
     try:
         template = checklists.in_use(work)
     except NotFound:
         return ()
-    checklist: Checklist = checklists.parsed(work, template.id, template.digest)
-    return checklist.items
+    return checklists.parsed(work, template.id, template.digest).items
 
 
 def _by_cite(work: Work) -> dict[str, LegalBasis]:

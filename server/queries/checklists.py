@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import defer
 
 from server.domain.checklist_changes import Comparison, between
-from server.models import Inspection, Template
+from server.models import Finding, Inspection, Template
 from server.work import Work
 from shared.checklists import Item
 from shared.checklists import Template as Checklist
@@ -75,6 +75,11 @@ def of_inspection(work: Work, inspection: Inspection) -> Checklist:
     return parsed(work, inspection.template_id, work.session.scalars(named).one())
 
 
+def item_of(work: Work, inspection: Inspection, finding: Finding) -> Item | None:
+    """The item a fault of this check is about; none where it lies outside the list."""
+    return of_inspection(work, inspection).by_code.get(finding.code or "")
+
+
 def compare(work: Work, checklist: Checklist) -> Comparison:
     """What publishing this checklist would make of the version in use."""
     work.require("template.publish")
@@ -98,5 +103,4 @@ def others(work: Work, row: Template) -> list[Template]:
 def item_in_use(work: Work, code: str) -> Item | None:
     """An item of the checklist in force; none where it has none of this number."""
     row = in_use(work)
-    listed = parsed(work, row.id, row.digest)
-    return next((one for one in listed.items if one.code == code), None)
+    return parsed(work, row.id, row.digest).by_code.get(code)

@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
 
 from server.feed.offices import office_bodies
-from server.models import Finding, Inspection, Issuer, IssuingPower, Office, Person, Template
+from server.models import Finding, Inspection, Issuer, IssuingPower, Office, Person
 from server.queries import checklists
 from server.work import Work
 from shared.checklists import Section
@@ -53,7 +53,8 @@ def paper_of(work: Work, inspection: Inspection, finding: Finding, kind: str) ->
     finder = work.session.get(Person, finding.found_by)
     day = local_date(finding.found_at, work.settings.time_zone)
     turn = in_turn(offices, finder.office_id if finder else None)
-    return chosen(turn, kind, _matter(work, inspection, finding), day)
+    item = checklists.item_of(work, inspection, finding)
+    return chosen(turn, kind, item.section if item else "", day)
 
 
 def standing(work: Work) -> list[OfficePapers]:
@@ -121,15 +122,6 @@ def _issuing(work: Work) -> list[dict[str, Any]]:
         return []
     every = office_bodies(work.session).values()
     return [one for one in every if one["letterheads"] or one["kind"] == OfficeKind.CAMPAIGN]
-
-
-def _matter(work: Work, inspection: Inspection, finding: Finding) -> str:
-    """The section of the checklist a fault is of; none where it lies outside the list."""
-    if not finding.code:
-        return ""
-    template = work.session.get_one(Template, inspection.template_id)
-    item = checklists.parsed(work, template.id, template.digest).by_code.get(finding.code)
-    return item.section if item else ""
 
 
 def _open(model: type[Issuer] | type[IssuingPower], day: date) -> Any:

@@ -6,10 +6,9 @@ from functools import cache
 from pathlib import Path
 
 from server import content
-from server.models import Order, Template
+from server.models import Order
+from server.queries import checklists
 from server.work import Work
-from shared.checklists import Item
-from shared.checklists import Template as Checklist
 
 PROOFS = Path(content.__file__).with_name("proofs.json")
 ANY = ""
@@ -28,16 +27,10 @@ class Reading:
 
 def reading(work: Work, order: Order) -> Reading:
     """Of the item as its check was made by; of a fault outside the list the proof alone."""
-    item = item_of(work, order)
+    item = checklists.item_of(work, order.inspection, order.finding)
     told = proof(order.finding.code or "")
     should = (item.text_zh, item.text_en) if item is not None else ("", "")
     return Reading(*should, told["zh"], told["en"])
-
-
-def item_of(work: Work, order: Order) -> Item | None:
-    """The item of the checklist an order is about; None for a fault outside the list."""
-    template = work.session.get_one(Template, order.inspection.template_id)
-    return Checklist.from_body(template.body).by_code.get(order.finding.code or "")
 
 
 def proof(code: str) -> dict[str, str]:
