@@ -26,6 +26,8 @@ from shared.vocabulary import OrderKind, OrderState, Role
 
 LIFE = timedelta(days=60)
 USES_MAX = 3
+EVERYTHING = "/my"
+"""All that a party has to do."""
 """Posts of one school that may come by one paper: whoever answers, and who stands in."""
 POST_CHARS_MAX = 40
 
@@ -140,8 +142,10 @@ def join(
 
 
 def page_of(row: Invitation) -> str:
-    """Where its paper leads."""
-    return f"/my/{row.order_id}" if row.order_id else "/my"
+    """Where its paper leads: to its order, unless that has gone to another office since."""
+    order = row.order
+    theirs = order is not None and order.office_id == row.office_id
+    return f"/my/{row.order_id}" if theirs else EVERYTHING
 
 
 def _make(work: Work, party: School | Office, order_id: str | None = None) -> Made:

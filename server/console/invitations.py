@@ -126,6 +126,7 @@ def _page(here: Work, row: Invitation, code: str, error: Problem | None = None) 
         code=code,
         error=error,
         page=acts.page_of(row),
+        at_the_notice=acts.page_of(row) != acts.EVERYTHING,
         login=lists.proposed_login(here, row),
         post_max=POST_CHARS_MAX,
     )

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.models.accounts import Office
 from server.models.base import DIGEST_CHARS, Base, id_column, word
+from server.models.orders import Order
 from server.models.schools import School
 
 
@@ -34,3 +35,4 @@ class Invitation(Base):
 
     school: Mapped[School | None] = relationship()
     office: Mapped[Office | None] = relationship()
+    order: Mapped[Order | None] = relationship()

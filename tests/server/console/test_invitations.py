@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from server.actions import invitations
+from server.actions import handing, invitations
 from server.actions.invitations import Made
 from server.domain.browsers import Browser
 from server.models import Grant, Invitation, Office, Order, Person
@@ -170,6 +170,18 @@ def test_the_notice_is_printed_with_its_way_in_by_who_may_invite(cases: Cases, a
     printed = Hands(app, "zhou").post(f"/orders/{order_id}/invitation.pdf")
     assert (printed.status_code, printed.mimetype) == (200, "application/pdf")
     assert Hands(app, PARTY).post(f"/orders/{order_id}/invitation.pdf").status_code == 403
+
+
+def test_a_notice_that_became_another_office_s_letter_leads_its_school_to_all_it_has(
+    cases: Cases, app: Any
+) -> None:
+    (order_id,) = cases.found()
+    made, phone = on_the_paper(cases, order_id), app.test_client()
+    with cases.acting("zhou") as work:
+        police = cases.city.offices[OfficeKind.POLICE]
+        handing.hand_over(work, order_id, police, reason="校门外护栏归公安")
+    assert joins(phone, made).headers["Location"] == "/my"
+    assert phone.get(f"/join/{made.code}").headers["Location"] == "/my"
 
 
 def test_a_withdrawn_order_has_no_way_in(cases: Cases, app: Any) -> None:
