@@ -8,9 +8,10 @@ import pytest
 from server.actions import settings, settling
 from server.actions.settling import Five
 from server.domain.city_settings import SETTLED_FROM
-from server.domain.settling import LEVELS, SettleFirst, is_needed, latest, plan_by
+from server.domain.settling import SettleFirst, latest
 from server.queries import settling as settled
 from shared.problems import Forbidden, Invalid, WrongState
+from shared.settling import LEVELS, is_needed, plan_by
 from shared.vocabulary import Grade, HandlingLevel, OrderState
 from shared.workdays import WorkCalendar
 from tests.drivers.cases import PARTY, Cases
