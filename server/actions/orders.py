@@ -20,7 +20,6 @@ from server.actions.numbering import paper_number
 from server.domain import order_events
 from server.domain.lifecycle import OrderAct, order_after
 from server.models import (
-    Blob,
     Evidence,
     EvidencePhoto,
     Finding,
@@ -29,6 +28,7 @@ from server.models import (
     Order,
 )
 from server.queries import issuing
+from server.queries import photos as pictures
 from server.work import Work
 from shared import terms
 from shared.problems import Forbidden, Invalid, WrongState
@@ -284,16 +284,7 @@ def _check_evidence(work: Work, report: str, photos: Sequence[SentPhoto]) -> Non
             photos=EVIDENCE_PHOTOS_MAX,
             chars=TEXT_CHARS_MAX,
         )
-    known = set(
-        work.session.scalars(
-            select(Blob.sha256).where(
-                Blob.sha256.in_([photo.sha256 for photo in photos]),
-                Blob.verified_at.is_not(None),
-            )
-        )
-    )
-    if any(photo.sha256 not in known for photo in photos):
-        raise Invalid("A photo has not fully arrived yet. Wait until it is complete, then send.")
+    pictures.require_arrived(work, [photo.sha256 for photo in photos])
 
 
 def _responsible_office(work: Work, party: Party, area_id: str) -> str | None:

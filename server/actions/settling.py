@@ -69,7 +69,7 @@ def _require_told(work: Work, order: Order, five: Five) -> None:
         raise Invalid("Say which post answers for it, without a name.")
     if not 0 <= five.money_yuan <= MONEY_YUAN_MAX:
         raise Invalid("Say how much money is set aside, in whole yuan; 0 where none is needed.")
-    latest = settling.latest(order.due_on or work.today, work.today)
+    latest = settling.latest(order.due_on, work.today)
     if not work.today <= five.done_by <= latest:
         raise Invalid("Name a day from today to {day}.", day=latest.isoformat())
     if HandlingLevel(order.handling_level) in NEEDS_PLAN and not five.plan.strip():

@@ -9,12 +9,11 @@ from server.domain.lifecycle import OrderAct
 from server.domain.order_events import SlipFiled
 from server.domain.order_words import SlipWay
 from server.domain.settling import POST_CHARS_MAX
-from server.models import Blob, Order, OrderSlip
-from server.queries import slips
+from server.models import Order, OrderSlip
+from server.queries import photos, slips
 from server.work import Work
 from shared.clock import local_date
 from shared.problems import Invalid, WrongState
-from shared.vocabulary import OrderState
 
 SLIPS_MAX = 10
 """Of one order: a slip may be photographed anew, not without end."""
@@ -33,12 +32,10 @@ def file(work: Work, order_id: str, said: Slip, photo: SentPhoto) -> OrderSlip:
     """Keep the photo with what is said of it; what was signed for, and its term, stands."""
     order = work.get(Order, order_id, lock=True)
     work.require("order.file_slip", order)
-    if order.issued_at is None or order.state == OrderState.WITHDRAWN:
+    if not slips.may_file(order):
         raise WrongState(state=order.state)
     _require_told(work, order, said)
-    blob = work.session.get(Blob, photo.sha256)
-    if blob is None or blob.verified_at is None:
-        raise Invalid("A photo has not fully arrived yet. Wait until it is complete, then send.")
+    photos.require_arrived(work, [photo.sha256])
     row = work.new(
         OrderSlip,
         id=work.new_id(),

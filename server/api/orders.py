@@ -14,7 +14,7 @@ from server.models import Inspection, Order
 from server.queries import inspections
 from server.queries import orders as worklists
 from server.queries.orders import OrderFilter, OrderPage
-from server.queries.photos import all_sent_by, preview_of
+from server.queries.photos import preview_of, require_sent_by
 from server.schemas.office import (
     EvidenceInput,
     InspectionOutput,
@@ -27,7 +27,6 @@ from server.schemas.office import (
     ReviewInput,
 )
 from server.sync.upload_rows import owner_of
-from shared.problems import Invalid
 
 blueprint = Blueprint(
     "orders-api", __name__, url_prefix="/api/v1/orders", description="Rectification orders."
@@ -100,10 +99,7 @@ class EvidenceOf(MethodView):
     def post(self, asked: dict[str, Any], order_id: str) -> Order:
         """Send evidence of photos uploaded before; the clock stands still while we review."""
         digests = [one["sha256"] for one in asked["photos"]]
-        if not all_sent_by(work(), owner_of(work().actor), digests):
-            raise Invalid(
-                "A photo has not fully arrived yet. Wait until it is complete, then send."
-            )
+        require_sent_by(work(), owner_of(work().actor), digests)
         photos = [
             SentPhoto(one["sha256"], preview_of(work(), one["sha256"]), one["file_name"])
             for one in asked["photos"]

@@ -12,10 +12,9 @@ from server.api.request import work
 from server.api.rights import needs
 from server.models import Order, OrderSlip
 from server.queries import slips
-from server.queries.photos import all_sent_by, preview_of
+from server.queries.photos import preview_of, require_sent_by
 from server.schemas.slips import SlipInput, SlipOutput, SlipsOutput
 from server.sync.upload_rows import owner_of
-from shared.problems import Invalid
 
 blueprint = Blueprint(
     "slips-api", __name__, url_prefix="/api/v1/orders", description="Stamped slips of papers."
@@ -37,9 +36,6 @@ class Slips(MethodView):
     def post(self, asked: dict[str, Any], order_id: str) -> OrderSlip:
         """File a photo uploaded before, with who received the paper, when and how."""
         photo = asked.pop("photo")
-        if not all_sent_by(work(), owner_of(work().actor), [photo["sha256"]]):
-            raise Invalid(
-                "A photo has not fully arrived yet. Wait until it is complete, then send."
-            )
+        require_sent_by(work(), owner_of(work().actor), [photo["sha256"]])
         sent = SentPhoto(photo["sha256"], preview_of(work(), photo["sha256"]), photo["file_name"])
         return acts.file(work(), order_id, Slip(**asked), sent)

@@ -10,7 +10,6 @@ from server.sync.announced import Announced
 from server.sync.upload_rows import owner_of
 from server.sync.uploads import UploadDesk
 from server.work import Work
-from shared.problems import Invalid
 from shared.sealing import digest
 
 FILE_NAME_CHARS = 200
@@ -29,8 +28,7 @@ def keep(actor: Any, data: bytes, name: str) -> tuple[str, str]:
 
 def refuse_foreign(opened: Work, digests: list[str]) -> None:
     """Only pictures this person sent in may be named."""
-    if not photos.all_sent_by(opened, owner_of(opened.actor), digests):
-        raise Invalid("A photo has not fully arrived yet. Wait until it is complete, then send.")
+    photos.require_sent_by(opened, owner_of(opened.actor), digests)
 
 
 def sent(opened: Work, sha256: str, name: str) -> SentPhoto:

@@ -33,7 +33,7 @@ class Shown:
     plan_by: date | None
     plan_late: bool
     needs_plan: bool
-    latest: date | None
+    latest: date
     post_max: int = settling.POST_CHARS_MAX
     money_max: int = settling.MONEY_YUAN_MAX
 
@@ -56,7 +56,7 @@ def shown(opened: Work, order: Order) -> Shown:
         by,
         open_yet and holds is None and by is not None and by < opened.today,
         HandlingLevel(order.handling_level) in NEEDS_PLAN,
-        settling.latest(order.due_on, opened.today) if order.due_on else None,
+        settling.latest(order.due_on, opened.today),
     )
 
 

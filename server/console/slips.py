@@ -16,7 +16,6 @@ from server.models import Order, OrderSlip
 from server.queries import slips
 from server.work import Work
 from shared.problems import Invalid
-from shared.vocabulary import OrderState
 
 blueprint = Blueprint("slips", __name__)
 
@@ -24,10 +23,9 @@ blueprint = Blueprint("slips", __name__)
 def shown(opened: Work, order: Order) -> dict[str, Any]:
     """What pages show of it, and whether their reader may file one."""
     rows: list[OrderSlip] = slips.of_order(opened, order)
-    open_yet = order.issued_at is not None and order.state != OrderState.WITHDRAWN
     return {
         "rows": rows,
-        "may_file": open_yet and opened.may("order.file_slip", order),
+        "may_file": slips.may_file(order) and opened.may("order.file_slip", order),
         "ways": list(SlipWay),
         "most": POST_CHARS_MAX,
     }

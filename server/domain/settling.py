@@ -22,6 +22,6 @@ class SettleFirst(Problem):
     )
 
 
-def latest(due_on: date, today: date) -> date:
+def latest(due_on: date | None, today: date) -> date:
     """The latest day that may be named: the last day of the term, or today where it has passed."""
-    return max(due_on, today)
+    return max(due_on or today, today)

@@ -5,9 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from server.domain.settling import POST_CHARS_MAX
 from server.models.base import Base, id_column
-
-POST_CHARS = 40
 
 
 class Settlement(Base):
@@ -22,7 +21,7 @@ class Settlement(Base):
     opened_again: Mapped[int]
     """How often the order had been opened again: each new term is settled anew."""
     measure: Mapped[str] = mapped_column(Text)
-    post: Mapped[str] = mapped_column(String(POST_CHARS))
+    post: Mapped[str] = mapped_column(String(POST_CHARS_MAX))
     """Which post answers for it; no name of a person."""
     money_yuan: Mapped[int]
     done_by: Mapped[date]

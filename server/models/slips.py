@@ -5,9 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from server.domain.settling import POST_CHARS_MAX
 from server.models.base import DIGEST_CHARS, Base, id_column, word
-
-RECEIVER_CHARS = 40
 
 
 class OrderSlip(Base):
@@ -20,7 +19,7 @@ class OrderSlip(Base):
     sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"), index=True)
     preview_sha256: Mapped[str] = mapped_column(String(DIGEST_CHARS))
     way: Mapped[str] = word()
-    received_by: Mapped[str] = mapped_column(String(RECEIVER_CHARS))
+    received_by: Mapped[str] = mapped_column(String(POST_CHARS_MAX))
     """Which post received it; no name of a person is asked for."""
     received_on: Mapped[date]
     filed_by: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)

@@ -25,13 +25,17 @@ from server.models import (
 )
 from server.queries import knowing
 from server.work import Work
-from shared.problems import NotFound
+from shared.problems import Invalid, NotFound
 from shared.vocabulary import LookBackState, OpKind, OpResult
 
 PICTURED = (OpKind.PHOTO_ADD, OpKind.INCIDENT_REPORT)
 """Kinds of record that name photos."""
 DAMAGED = "damaged"
 """The fact of a blob whose bytes are right and whose picture cannot be read whole."""
+
+
+class NotArrived(Invalid):
+    text = "A photo has not fully arrived yet. Wait until it is complete, then send."
 
 
 def readable(work: Work, sha256: str) -> Blob:
@@ -192,11 +196,15 @@ def used_elsewhere(work: Work, shown: Sequence[EvidencePhoto]) -> set[str]:
     return set(rows)
 
 
-def all_sent_by(work: Work, owner: str, digests: Sequence[str]) -> bool:
-    """Whether this owner uploaded each of these bytes."""
-    sent = set(
-        work.session.scalars(
-            select(Upload.sha256).where(Upload.owner == owner, Upload.sha256.in_(set(digests)))
-        )
-    )
-    return set(digests) <= sent
+def require_sent_by(work: Work, owner: str, digests: Sequence[str]) -> None:
+    """Refuse bytes this owner has not uploaded: only pictures somebody sent in may be named."""
+    sent = select(Upload.sha256).where(Upload.owner == owner, Upload.sha256.in_(set(digests)))
+    if not set(digests) <= set(work.session.scalars(sent)):
+        raise NotArrived()
+
+
+def require_arrived(work: Work, digests: Sequence[str]) -> None:
+    """Refuse what has not come in whole."""
+    whole = select(Blob.sha256).where(Blob.sha256.in_(set(digests)), Blob.verified_at.is_not(None))
+    if not set(digests) <= set(work.session.scalars(whole)):
+        raise NotArrived()

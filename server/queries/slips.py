@@ -4,6 +4,12 @@ from sqlalchemy import select
 
 from server.models import Order, OrderSlip
 from server.work import Work
+from shared.vocabulary import OrderState
+
+
+def may_file(order: Order) -> bool:
+    """Whether there is a paper to file a slip of: it went out, and was not withdrawn."""
+    return order.issued_at is not None and order.state != OrderState.WITHDRAWN
 
 
 def of_order(work: Work, order: Order) -> list[OrderSlip]:
