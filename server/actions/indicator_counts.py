@@ -42,11 +42,16 @@ def recount(work: Work, day: date, *, told: bool = True, most: int = RECOUNTED_A
     )
     rules = norms.rules_on(work, day)
     rows = work.session.execute(asked).all()
-    others = [(school, _recounted(proof, school, day, rules)) for proof, school in rows]
-    changed = [(school, one) for school, one in others if one is not None]
-    out = Counter(school.area_id for school, one in changed if not one["passed"])
-    for school, one in changed[:most]:
-        indicators.refresh(work, school.id, {GUARDS: one}, day)
+    others = [(proof, school, _recounted(proof, school, day, rules)) for proof, school in rows]
+    changed = [(proof, school, one) for proof, school, one in others if one is not None]
+    out = Counter(school.area_id for _proof, school, one in changed if not one["passed"])
+    for proof, school, _one in changed[:most]:
+        # Held first: a check that was seen meanwhile is what counts.
+        indicators.held(work, school.id)
+        work.session.refresh(proof)
+        again = _recounted(proof, school, day, rules)
+        if again is not None:
+            indicators.refresh(work, school.id, {GUARDS: again}, day)
     if told and out:
         work.record(SchoolsFellOut(day.isoformat(), dict(out)))
     return len(changed) > most
@@ -58,7 +63,7 @@ def _recounted(
     """What stands in the place of what was seen; None where it comes to the same."""
     counted, register = dict(proof.counted), indicators.numbers(school)
     if register != counted.get("register"):
-        counted = {**register, "register": register}
+        counted |= {**register, "register": register}
     told = indicators.headcount(counted)
     if told is None or not proof.value.isdigit():
         return None
@@ -73,7 +78,7 @@ def _recounted(
         "seen_on": max(day, proof.seen_on),
         "inspection_id": proof.inspection_id,
         "order_id": None,
-        "counted": counted,
+        "counted": {indicators.LOOKED_ON: proof.seen_on.isoformat(), **counted},
     }
 
 

@@ -24,6 +24,8 @@ from shared.vocabulary import Verdict
 
 SEE, RECOUNT = "see_indicators", "recount_indicators"
 COUNTED = ("students", "staff", "boarders")
+LOOKED_ON = "looked_on"
+"""Under which word what was counted anew keeps the day of the check it rests on."""
 Seen = dict[str, dict[str, Any]]
 """What was seen, by the word of the thing."""
 
@@ -50,7 +52,7 @@ def recount_later(work: Work, turn: int = 0) -> None:
 
 def see_inspection(work: Work, inspection: Inspection, *, told: bool = True) -> None:
     """What a complete check says, with what was put right of it since."""
-    school_id = _held(work, inspection.school_id)
+    school_id = held(work, inspection.school_id)
     seen = _of_answers(work, inspection)
     orders = select(Order).where(Order.inspection_id == inspection.id, Order.closed_at.is_not(None))
     for order in work.session.scalars(orders):
@@ -61,7 +63,7 @@ def see_inspection(work: Work, inspection: Inspection, *, told: bool = True) -> 
 def see_order(work: Work, order: Order) -> None:
     """That a fault was put right, if it still is."""
     if order.closed_at is not None:
-        _settle(work, _held(work, order.school_id), _put_right(work, order))
+        _settle(work, held(work, order.school_id), _put_right(work, order))
 
 
 def see_back(work: Work, row: LookBack) -> None:
@@ -72,15 +74,15 @@ def see_back(work: Work, row: LookBack) -> None:
     seen = _of_order(work, order, row.judged_at, passed=False, cause=Cause.CAME_BACK)
     for one in seen.values():
         one["inspection_id"] = row.inspection_id
-    _settle(work, _held(work, order.school_id), seen)
+    _settle(work, held(work, order.school_id), seen)
 
 
 def refresh(work: Work, school_id: str, seen: Seen, day: date) -> None:
-    """What was counted anew holds from this day on."""
-    _settle(work, _held(work, school_id), seen, since=day, told=False)
+    """What was counted anew holds from this day on; the school is held."""
+    _settle(work, school_id, seen, since=day, told=False)
 
 
-def _held(work: Work, school_id: str) -> str:
+def held(work: Work, school_id: str) -> str:
     """The school, held to the commit: of two who see something there one waits for the other."""
     # New records may still point at it meanwhile.
     held = select(School.id).where(School.id == school_id).with_for_update(key_share=True)
@@ -179,7 +181,7 @@ def _settle(
     fresh = set()
     for key, one in seen.items():
         known = proofs.get(key)
-        if known is not None and known.seen_on > one["seen_on"]:
+        if known is not None and _looked_on(known) > one["seen_on"]:
             continue
         if known is None:
             proofs[key] = work.new(SchoolProof, school_id=school_id, key=key, **one)
@@ -188,6 +190,12 @@ def _settle(
                 setattr(known, name, value)
         fresh.add(key)
     _Settling(work, school_id, proofs, frozenset(fresh), since, told).follow()
+
+
+def _looked_on(proof: SchoolProof) -> date:
+    """When somebody last looked: what was only counted anew since outdates no check on its way."""
+    told = proof.counted.get(LOOKED_ON)
+    return date.fromisoformat(told) if told else proof.seen_on
 
 
 @dataclass(frozen=True)

@@ -28,8 +28,10 @@ CLOSED = "closed_campus"
 FELL = "有学校退出达标"
 
 
-def checked(cases: Cases, answers: dict[str, str], fault: str = "") -> list[str]:
-    """A complete check with these answers, seen; the orders of its fault."""
+def checked(
+    cases: Cases, answers: dict[str, str], fault: str = "", *, at_once: bool = True
+) -> list[str]:
+    """A complete check with these answers, seen at once or later; the orders of its fault."""
     chain = cases.chen
     about, start = chain.start(cases.city.schools[SCHOOL.name], cases.template_id)
     told = [{"code": code, "value": value} for code, value in answers.items()]
@@ -39,7 +41,8 @@ def checked(cases: Cases, answers: dict[str, str], fault: str = "") -> list[str]
     roles = (SignatureRole.INSPECTOR, SignatureRole.SCHOOL)
     done += [chain.signature(about, role) for role in roles]
     assert set(chain.words(*done, chain.submit(about, done))) == {"applied"}
-    seen(cases)
+    if at_once:
+        seen(cases)
     with cases.works.reading(scope.SYSTEM) as work:
         asked = select(orders.Order.id).where(orders.Order.inspection_id == about)
         return list(work.session.scalars(asked))
@@ -132,6 +135,20 @@ def test_guards_are_counted_anew_by_the_register_and_told_as_a_sum(cases: Cases)
     seen(cases)
     assert spans(cases, "guards")[1:] == [(False, True, "register")]
     assert cases.told("zhou")[-1] == "Schools fell back out of an indicator"
+
+
+def test_a_check_from_before_guards_were_counted_anew_still_counts(cases: Cases) -> None:
+    checked(cases, {"RF-01": "3"})
+    cases.clock.advance(days=1)
+    checked(cases, {"RF-01": "40"}, at_once=False)
+    cases.clock.advance(days=1)
+    with cases.works.writing(scope.SYSTEM) as work:
+        school = work.session.get_one(School, cases.city.schools[SCHOOL.name])
+        school.facts = {**school.facts, "students": 9000}
+        assert not indicator_counts.recount(work, work.today)
+    seen(cases)
+    told = [(True, False, "check"), (False, True, "register"), (True, False, "check")]
+    assert spans(cases, "guards") == told
 
 
 def test_checks_of_before_are_seen_by_the_day_and_its_figures_stay_as_they_stood(
