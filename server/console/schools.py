@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 
+from server.actions.indicators import headcount, numbers
 from server.api.request import work
 from server.api.rights import needs
 from server.console.fact_words import LABELS as FACT_WORDS
@@ -30,14 +31,13 @@ from server.queries import (
     worklist,
 )
 from server.work import Work
-from shared.norms import Guards, Headcount, required_guards
+from shared.norms import Guards, required_guards
 from shared.papers.guards import why_not
 from shared.problems import NotFound
 
 blueprint = Blueprint("schools", __name__, url_prefix="/schools")
 GUARDS_ITEM = "RF-01"
 CALL = "school.call"
-COUNTED = ("students", "staff", "boarders")
 TEXTS = {
     "has_canteen": "Canteen",
     "has_external_meal": "Meals from outside",
@@ -133,12 +133,8 @@ def papers(school_id: str) -> str:
 
 def guards_of(school: School) -> Guards | None:
     """Guards the school needs today by each norm, from the register's numbers."""
-    facts: dict[str, Any] = school.facts
-    if not all(isinstance(facts.get(name), int) for name in COUNTED):
-        return None
-    numbers = {name: facts[name] for name in COUNTED}
-    count, today = Headcount(**numbers, school_type=school.school_type), work().today
-    return required_guards(count, today, norms.rules_on(work(), today))
+    count, today = headcount(numbers(school)), work().today
+    return required_guards(count, today, norms.rules_on(work(), today)) if count else None
 
 
 def on_duty_of(told: Any) -> int | None:

@@ -9,8 +9,8 @@ from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import selectinload
 
 from server.domain.indicators import INDICATORS, URBAN, Indicator, State
-from server.models import Area, IndicatorDay, IndicatorSpan, Inspection, School
-from server.queries import listing, schools
+from server.models import Area, IndicatorDay, IndicatorSpan, School
+from server.queries import inspections, listing, schools
 from server.queries.listing import Listed, Sorting
 from server.queries.parts import Group, area_group
 from server.work import Work
@@ -162,7 +162,8 @@ def of_school(work: Work, school: School) -> list[tuple[Indicator, Standing]]:
     spans: dict[str, list[IndicatorSpan]] = {}
     for row in work.session.scalars(asked):
         spans.setdefault(row.key, []).append(row)
-    openable = _openable(work, [row for rows in spans.values() for row in rows])
+    proving = (row.inspection_id for rows in spans.values() for row in rows)
+    openable = inspections.openable(work, proving)
     counting = (one for one in INDICATORS.values() if _counts(work, one, school))
     return [(one, _told(school, spans.get(one.key, []), openable)) for one in counting]
 
@@ -207,17 +208,11 @@ def _standing(work: Work, key: str, rows: list[School]) -> Iterator[Standing]:
     if len(rows) <= ROWS_MAX:
         asked = asked.where(IndicatorSpan.school_id.in_([one.id for one in rows]))
     spans = {row.school_id: row for row in work.session.scalars(asked)}
-    openable = _openable(work, spans.values()) if len(rows) <= ROWS_MAX else frozenset()
+    proving = [row.inspection_id for row in spans.values()] if len(rows) <= ROWS_MAX else []
+    openable = inspections.openable(work, proving)
     for school in rows:
         span = spans.get(school.id)
         yield _told(school, [span] if span else [], openable)
-
-
-def _openable(work: Work, spans: Iterable[IndicatorSpan]) -> frozenset[str]:
-    """The checks among what proves it that the asker may open: a school may have moved since."""
-    ids = {row.inspection_id for row in spans} - {None}
-    asked = select(Inspection.id).where(work.reach(READ, Inspection), Inspection.id.in_(ids))
-    return frozenset(work.session.scalars(asked))
 
 
 def _told(school: School, spans: list[IndicatorSpan], openable: frozenset[str]) -> Standing:

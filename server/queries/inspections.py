@@ -1,6 +1,6 @@
 """Inspections as lists and pages show them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -54,6 +54,14 @@ def typists(work: Work, rows: Sequence[Inspection]) -> dict[str, str]:
     """Who typed in those of these that were filled in on paper, each with their name."""
     ids = {one.typed_in_by for one in rows if one.typed_in_by}
     return names(work, sorted(ids)) if ids else {}
+
+
+def openable(work: Work, ids: Iterable[str | None]) -> frozenset[str]:
+    """Those of these inspections that the asker may open: a school may have moved since."""
+    named = {one for one in ids if one}
+    reach = work.reach("inspection.read", Inspection)
+    asked = select(Inspection.id).where(reach, Inspection.id.in_(named))
+    return frozenset(work.session.scalars(asked)) if named else frozenset()
 
 
 def last_of(work: Work, school: School) -> Inspection | None:

@@ -8,7 +8,8 @@ from sqlalchemy.orm import joinedload
 
 from server.domain.indicators import ALARM, ALARM_TO_POLICE, VIDEO
 from server.domain.registering import Source
-from server.models import Area, Inspection, School, SchoolFact, SchoolProof
+from server.models import Area, School, SchoolFact, SchoolProof
+from server.queries import inspections
 from server.work import Work
 
 FACTS_SHOWN = 40
@@ -39,7 +40,7 @@ def facts(work: Work, school: School) -> list[Told]:
         asked = asked.where(SchoolFact.source != Source.CHECK)
     rows = work.session.scalars(asked).all()
     towns = _towns(work, [row for row in rows if row.name == "area_id"])
-    openable = _openable(work, {row.inspection_id for row in rows} - {None})
+    openable = inspections.openable(work, (row.inspection_id for row in rows))
     return [
         Told(
             row,
@@ -73,10 +74,3 @@ def _towns(work: Work, rows: list[SchoolFact]) -> dict[Any, tuple[str, str]]:
     ids = {row.was for row in rows} | {row.becomes for row in rows}
     found = work.session.scalars(select(Area).where(Area.id.in_(ids))) if ids else ()
     return {one.id: (one.name, one.name_en) for one in found}
-
-
-def _openable(work: Work, ids: set[Any]) -> set[str]:
-    if not ids:
-        return set()
-    reach = work.reach("inspection.read", Inspection)
-    return set(work.session.scalars(select(Inspection.id).where(reach, Inspection.id.in_(ids))))
