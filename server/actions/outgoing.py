@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import or_, select
 
-from server.domain.outward import GIVEN_UP_AFTER, wait_after
+from server.domain.outward import CODE_LIFE, GIVEN_UP_AFTER, SIGN_IN_CODE, wait_after
 from server.domain.robots import ROBOTS
 from server.models import Contact, Outgoing, Person, Webhook
 from server.models.base import NAME_CHARS
@@ -142,6 +142,8 @@ def _is_wanted(work: Work, row: Outgoing) -> bool:
     if row.webhook_id is not None:
         hook = work.session.get_one(Webhook, row.webhook_id)
         return hook.active
+    if row.topic == SIGN_IN_CODE and row.made_at + CODE_LIFE <= work.now:
+        return False
     contact = work.session.get(Contact, row.person_id)
     still = contact is not None and contact.address == row.address
     return still and work.session.get_one(Person, row.person_id).active

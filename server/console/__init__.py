@@ -58,6 +58,7 @@ from server.console import (
     sessions,
     settings,
     settling,
+    sign_in_codes,
     signing_in,
     simulator,
     slips,
@@ -73,7 +74,7 @@ from server.console.policy import POLICY
 from server.console.static_files import StaticFiles
 
 PAGES = (
-    visit, board_map, settling, slips,
+    visit, board_map, settling, slips, sign_in_codes,
     signing_in, desk, board, board_day, notices, searching, rosters, schools, doors, visits, draws,
     waves, inspections, held, auditing, exporting, orders, extensions, motions, handing, likenesses,
     incidents, indicators, lookbacks, proposals, measures, results, simulator, before_closing,

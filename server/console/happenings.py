@@ -47,6 +47,8 @@ TEXTS = {
     "InvitationUsed": "Account made by an invitation",
     "InvitationRevoked": "Invitation taken back",
     "SignedInAnew": "Signed in with a new device or browser",
+    "SignInCodeSent": "Code to sign in sent by e-mail",
+    "SignedInByCode": "Signed in by a code sent by e-mail",
     "SessionElsewhere": "Session used in another browser and ended",
     "SessionsEnded": "Own sessions ended",
     "SignedOut": "Signed out",

@@ -129,6 +129,7 @@ def _page(here: Work, row: Invitation, code: str, error: Problem | None = None) 
         at_the_notice=acts.page_of(row) != acts.EVERYTHING,
         login=lists.proposed_login(here, row),
         post_max=POST_CHARS_MAX,
+        by_code=here.settings.mail is not None,
     )
 
 

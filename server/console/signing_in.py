@@ -112,7 +112,13 @@ def _again(problem: Problem) -> Any:
 
 
 def _page(first: bool, error: Problem | str = "") -> str:
-    return render_template("sign_in.html", first=first, error=error, wanted=_wanted())
+    return render_template(
+        "sign_in.html",
+        first=first,
+        error=error,
+        wanted=wanted_page(),
+        code=wanted_address("/sign-in/code") if works().settings.mail else "",
+    )
 
 
 def this_browser() -> Browser:
@@ -122,7 +128,7 @@ def this_browser() -> Browser:
 
 def with_session(token: str, browser: Browser, page: str = "") -> Any:
     """On to the page that was asked for, signed in; the browser is known again next time."""
-    response = make_response(redirect(page or _wanted()))
+    response = make_response(redirect(page or wanted_page()))
     secure = works().settings.public_url.startswith("https:")
     response.set_cookie(SESSION_COOKIE, token, httponly=True, samesite="Lax", secure=secure)
     response.set_cookie(
@@ -140,9 +146,15 @@ def _back() -> str:
     return ours(request.form.get("back", "/"))
 
 
-def _wanted() -> str:
+def wanted_page() -> str:
     """The page that was asked for before one had to sign in."""
     return ours(request.values.get("next", "/"))
+
+
+def wanted_address(path: str) -> str:
+    """A page on the way to signing in, that still leads to the page that was asked for."""
+    wanted = wanted_page()
+    return f"{path}?{urlencode({'next': wanted})}" if wanted != "/" else path
 
 
 def ours(path: str) -> str:

@@ -9,6 +9,9 @@ from enum import StrEnum
 
 from shared.vocabulary import Role
 
+SIGN_IN_CODE = "sign_in_code"
+"""What a letter is about that brings a code to sign in: nobody chooses it, nor leaves it out."""
+CODE_LIFE = timedelta(minutes=15)
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=3)
 WAIT_FACTOR = 3

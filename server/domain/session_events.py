@@ -27,3 +27,18 @@ class SessionsEnded(Event):
 
     subject_kind = "person"
     count: int
+
+
+@dataclass(frozen=True)
+class SignInCodeSent(Event):
+    """A code to sign in is on its way to the address somebody confirmed."""
+
+    subject_kind = "person"
+
+
+@dataclass(frozen=True)
+class SignedInByCode(Event):
+    """Somebody signed in by such a code, without a password."""
+
+    subject_kind = "person"
+    browser: str

@@ -11,6 +11,7 @@ from server.models.accounts import (
     Office,
     PasswordReset,
     Person,
+    SignInCode,
     SignInTry,
 )
 from server.models.base import Base, Synced
@@ -163,6 +164,7 @@ __all__ = [
     "Segment",
     "SettingChange",
     "Settlement",
+    "SignInCode",
     "SignInTry",
     "Signature",
     "Synced",

@@ -117,6 +117,21 @@ class SignInTry(Base):
     at: Mapped[datetime]
 
 
+class SignInCode(Base):
+    """A code sent by e-mail that signs its person in once, in the browser that asked for it."""
+
+    __tablename__ = "sign_in_code"
+
+    asked_digest: Mapped[str] = mapped_column(String(DIGEST_CHARS), primary_key=True)
+    """Of the secret the browser got that asked."""
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    code_digest: Mapped[str] = mapped_column(String(DIGEST_CHARS))
+    asked_at: Mapped[datetime] = mapped_column(index=True)
+    holds_until: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    """At their most it opens nothing more: so it is when it was used."""
+
+
 class PasswordReset(Base):
     """A one-time code by which a person sets a new password."""
 

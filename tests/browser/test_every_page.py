@@ -246,7 +246,7 @@ def test_the_doors_can_be_used_by_all(browser: Any, at_home: Served) -> None:
         made = invitations.for_office(work, work.session.scalars(select(Office.id)).first() or "")
     visitors = Visitors(browser, at_home)
     page = visitors.stranger(size="phone")
-    for path in ("/sign-in", f"/join/{made.code}"):
+    for path in ("/sign-in", "/sign-in/code", f"/join/{made.code}"):
         answer = page.goto(at_home.address + path)
         assert answer is not None
         assert answer.status == 200

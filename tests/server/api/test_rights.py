@@ -15,6 +15,8 @@ from tests.server.api.test_routes import ASSETS, SOME_ID, bearer
 
 FOR_EVERYBODY = {
     "/sign-in",
+    "/sign-in/code",
+    "/sign-in/code/entered",
     "/first-administrator",
     "/new-password",
     "/sign-out",

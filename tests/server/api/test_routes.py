@@ -28,6 +28,8 @@ OPEN = {
     "/api/v1/openapi.json",
     "/api/docs",
     "/sign-in",
+    "/sign-in/code",
+    "/sign-in/code/entered",
     "/first-administrator",
     "/new-password",
     "/choose",
