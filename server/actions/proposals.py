@@ -90,14 +90,11 @@ def decide(
         raise SignedMeanwhile()
     told = _told(reason)
     if taken:
-        _require_open(work, row)
-        _require_city(work, row)
-    if taken and row.kind in TWO_PERSONS and row.state == ProposalState.PROPOSED:
-        return _sign_first(work, row, told, terms)
-    if taken and row.signed_by == work.actor.person_id:
-        raise AnotherMustSign()
+        terms = _fit(work, row, terms)
+        if row.kind in TWO_PERSONS and row.state == ProposalState.PROPOSED:
+            return _sign_first(work, row, told, terms)
     if row.state == ProposalState.SIGNED:
-        row.remark, terms = told, Terms(**row.terms)
+        row.remark = told
     else:
         row.reason = told
     row.state = ProposalState.TAKEN if taken else ProposalState.DROPPED
@@ -108,11 +105,30 @@ def decide(
     return row
 
 
-def _take_effect(work: Work, row: Proposal, terms: Terms) -> None:
-    """Its measure goes out to the school, unless another office must act or we ourselves."""
+def _fit(work: Work, row: Proposal, terms: Terms) -> Terms:
+    """What is said for its paper; whatever stands in the way does so before anything changed.
+
+    Among many each that is left out stays as it was.
+    """
+    _require_open(work, row)
+    _require_city(work, row)
+    if row.signed_by == work.actor.person_id:
+        raise AnotherMustSign()
+    if row.state == ProposalState.SIGNED:
+        return Terms(**row.terms)
+    kind = ProposalKind(row.kind)
+    return measures.checked(work, kind, terms) if _goes_out(row) else terms
+
+
+def _goes_out(row: Proposal) -> bool:
+    """Whether it becomes a paper to the school: not where another office must act or we do."""
     theirs = row.order is None or row.order.kind == OrderKind.NOTICE
-    if row.kind in NUMBER_FORMS and theirs:
-        measures.issue(work, row, measures.checked(work, ProposalKind(row.kind), terms))
+    return row.kind in NUMBER_FORMS and theirs
+
+
+def _take_effect(work: Work, row: Proposal, terms: Terms) -> None:
+    if _goes_out(row):
+        measures.issue(work, row, terms)
     if row.kind == ProposalKind.LISTING and row.order is not None:
         row.order.handling_level = HandlingLevel.LISTED
         work.record(OrderListed(row.order.id, row.reason))
@@ -143,7 +159,7 @@ def _require_open(work: Work, row: Proposal) -> None:
 
 def _sign_first(work: Work, row: Proposal, told: str, terms: Terms) -> Proposal:
     row.state, row.reason = ProposalState.SIGNED, told
-    row.terms = {"conditions": measures.checked(work, ProposalKind(row.kind), terms).conditions}
+    row.terms = {"conditions": terms.conditions}
     row.signed_by, row.signed_at = work.actor.person_id, work.now
     work.record(ProposalSigned(row.id, row.kind, told))
     return row

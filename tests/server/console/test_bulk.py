@@ -104,7 +104,12 @@ def test_steps_are_taken_up_with_one_reason_but_a_listing_by_two_persons_alone(
     (order_id,), zhou = cases.found(), Hands(app, "zhou")
     with cases.works.writing(scope.SYSTEM) as work:
         order = cases.order(work, order_id)
-        for kind in (ProposalKind.BULLETIN, ProposalKind.INTERVIEW, ProposalKind.LISTING):
+        for kind in (
+            ProposalKind.BULLETIN,
+            ProposalKind.INTERVIEW,
+            ProposalKind.LISTING,
+            ProposalKind.REMINDER,
+        ):
             work.session.add(
                 Proposal(
                     id=work.new_id(), kind=kind, cause=ProposalCause.OVERDUE,
@@ -115,15 +120,19 @@ def test_steps_are_taken_up_with_one_reason_but_a_listing_by_two_persons_alone(
     with cases.works.reading(scope.SYSTEM) as work:
         rows = {one.kind: one.id for one in work.session.query(Proposal)}
     with cases.acting("zhou") as work:
-        proposals.decide(work, rows[ProposalKind.INTERVIEW], taken=False, reason="已约谈")
+        proposals.decide(work, rows[ProposalKind.REMINDER], taken=False, reason="已催办")
     boxes = [f"{one}~proposed" for one in rows.values()]
     assert zhou.post("/bulk/proposals", deed="take_up", row=boxes).status_code == 422
     zhou.post("/bulk/proposals", deed="take_up", row=boxes, reason=WHY)
     pass_by(cases)
     row = last(cases)
-    assert (row.done, len(row.left_out)) == (1, 2)
+    assert (row.done, len(row.left_out)) == (1, 3)
     with cases.works.reading(scope.SYSTEM) as work:
         states = {one.kind: (one.state, one.reason) for one in work.session.query(Proposal)}
+        decided = select(AuditEntry.event).where(AuditEntry.event == "ProposalDecided")
+        assert len(work.session.scalars(decided).all()) == 2
+    # An interview needs a day and a place: left out, it waits as before.
+    assert states[ProposalKind.INTERVIEW] == (ProposalState.PROPOSED, "")
     assert states[ProposalKind.BULLETIN] == (ProposalState.TAKEN, WHY)
     assert states[ProposalKind.LISTING] == (ProposalState.PROPOSED, "")
     assert "挂牌督办须两人分别看过后签批" in words(zhou.get(f"/works/{row.id}"))
