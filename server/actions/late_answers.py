@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from server.domain.circular_events import CircularLate
 from server.models import Circular, CircularCopy
+from server.queries import circulars
 from server.work import Work
 
 AT_ONCE = 20
@@ -14,11 +15,7 @@ AT_ONCE = 20
 
 def tell(work: Work, day: date, _turn: int, at_once: int = AT_ONCE) -> bool:
     """Tell of the next so many whose last day is over; whether there may be more."""
-    over = (
-        Circular.due_on < day,
-        Circular.late_told_on.is_(None),
-        Circular.taken_back_at.is_(None),
-    )
+    over = circulars.overdue(day), Circular.late_told_on.is_(None)
     rows = select(Circular).where(*over).order_by(Circular.due_on, Circular.id)
     found = work.session.scalars(rows.limit(at_once).with_for_update()).all()
     for row in found:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from server.domain.circular_words import NAMES, CopyStanding, SelfAnswer
 from server.models import Circular, CircularCopy, Office, School
-from server.queries import listing
+from server.queries import circulars, listing, schools
 from server.queries.listing import Listed, Sorting
 from server.work import Work
 from shared.problems import NotFound
@@ -65,7 +65,9 @@ def standing(work: Work, copy: CircularCopy) -> CopyStanding:
     """Where a copy stands today."""
     if copy.answered_at is not None:
         return CopyStanding.GIVEN
-    return CopyStanding.LATE if copy.circular.due_on < work.today else CopyStanding.WAITING
+    row = copy.circular
+    late = row.taken_back_at is None and row.due_on < work.today
+    return CopyStanding.LATE if late else CopyStanding.WAITING
 
 
 def _order(wanted: Wanted) -> Sorting:
@@ -94,15 +96,15 @@ def _conditions(work: Work, wanted: Wanted) -> list[ColumnElement[bool]]:
     by_standing = {
         CopyStanding.GIVEN: CircularCopy.answered_at.is_not(None),
         CopyStanding.WAITING: missing,
-        CopyStanding.LATE: missing & (Circular.due_on < work.today),
+        CopyStanding.LATE: missing & circulars.overdue(work.today),
     }
     if wanted.standing in by_standing:
         conditions.append(by_standing[CopyStanding(wanted.standing)])
     if wanted.said:
         conditions.append(_said(wanted.said))
-    if sought := wanted.text.strip().lower():
-        columns = (School.name, School.code, School.pinyin, School.initials, Office.name)
-        conditions.append(or_(*(one.contains(sought, autoescape=True) for one in columns)))
+    if sought := wanted.text.strip():
+        office = Office.name.contains(sought, autoescape=True)
+        conditions.append(or_(schools.named_like(sought), office))
     return conditions
 
 

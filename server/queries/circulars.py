@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
@@ -149,6 +149,11 @@ def asked_since(work: Work, school_id: str, since: datetime) -> dict[str, int]:
         .group_by(Circular.kind)
     )
     return {str(kind): 0 for kind in CircularKind} | dict(iter(rows))
+
+
+def overdue(today: date) -> ColumnElement[bool]:
+    """Their last day is over; what was taken back asks nothing."""
+    return (Circular.due_on < today) & Circular.taken_back_at.is_(None)
 
 
 def copy_of(work: Work, circular_id: str) -> CircularCopy | None:

@@ -81,6 +81,10 @@ def test_a_warning_that_is_taken_back_asks_nothing_any_more(cases: Cases, app: A
     assert "强对流天气" not in party.page("/my").html
     assert "天气已转好" in party.page(way).html
     assert "预警 0 份" in party.page("/my").html
+    cases.clock.advance(days=9)
+    desk = Seat(app, "zhou")
+    assert "没有符合条件的" in desk.page(f"{number}?standing=late").html
+    assert "逾期" not in desk.bytes(desk.page(number).link("CSV")).decode("utf-8")
 
 
 def test_after_a_fault_like_schools_answer_three_questions_and_a_no_is_proposed(
