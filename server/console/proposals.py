@@ -60,6 +60,7 @@ def one(proposal_id: str) -> str:
         "proposal.html",
         one=row,
         overdue=proposals.overdue_today(opened, row.school_id),
+        overdue_count=proposals.overdue_count(opened, row.school_id),
         beside=proposals.beside(opened, row),
         measure=measures.of_proposal(opened, row),
         on_paper=row.kind in NUMBER_FORMS,

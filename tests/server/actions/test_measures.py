@@ -12,6 +12,7 @@ from server.domain.measures import HELD_WITHIN_DAYS, HeldLater, StillOpen, Terms
 from server.domain.planning_words import MeasureState, ProposalCause, ProposalKind, ProposalState
 from server.domain.proposing import AnotherMustSign, CaseOver, CityConfirms, SignedMeanwhile
 from server.models import AuditEntry, Measure, Order, Proposal, School
+from server.queries.proposals import BESIDE_MAX
 from shared.problems import Forbidden, Invalid, NotFound, WrongState
 from shared.vocabulary import Grade, HandlingLevel, OrderState, ReviewVerdict, Role
 from tests.drivers.cases import PARTY, SCHOOL, Cases
@@ -201,10 +202,14 @@ def test_praise_is_put_forward_on_the_page_and_its_school_hears_of_it(
 def test_pages_and_papers_of_a_measure_for_the_office_and_for_its_school_alone(
     cases: Cases, order_id: str, app: Any
 ) -> None:
+    cases.found(BESIDE_MAX, rectify_workdays=3)
+    cases.clock.advance(days=20)
     proposal_id = proposed(cases, order_id, ProposalKind.BULLETIN)
     zhou, school = Seat(app, "zhou"), Seat(app, PARTY)
     assert proposal_id in zhou.page("/proposals").html
     page = f"/proposals/{proposal_id}"
+    # However few are named: all are counted.
+    assert '该校今日逾期<span class="lb-quiet">11</span>' in zhou.page(page).html
     zhou.submit(page, page, decision="taken", reason="逾期多日")
     row = made(cases, proposal_id)
     assert row is not None
