@@ -21,13 +21,14 @@ from server.domain.circular_words import (
 )
 from server.domain.lookback_events import ActionProposed
 from server.domain.planning_words import ProposalCause, ProposalKind, ProposalState
+from server.domain.texts import refuse_longer
 from server.models import Circular, CircularCopy, Order, Proposal
 from server.queries import addressees, calendar, circular_copies
 from server.queries.addressees import Addressees, To
 from server.work import Work
 from shared.incidents import IncidentKind
 from shared.problems import Forbidden, Invalid, Problem
-from shared.protocol import SHORT_TEXT_CHARS_MAX, TEXT_CHARS_MAX
+from shared.protocol import SHORT_TEXT_CHARS_MAX
 
 SEND, ANSWER = "circular.send", "circular.answer"
 
@@ -220,8 +221,7 @@ def _copy(work: Work, row: Circular, place: dict[str, Any]) -> dict[str, Any]:
 
 
 def _told(text: str) -> str:
-    if len(text) > TEXT_CHARS_MAX:
-        raise Invalid("A text is longer than {limit} characters. Shorten it.", limit=TEXT_CHARS_MAX)
+    refuse_longer(text)
     return text.strip()
 
 
@@ -239,11 +239,8 @@ def _refuse(work: Work, draft: Draft) -> None:
 
 def _refuse_texts(draft: Draft) -> None:
     short = (draft.what, draft.basis, draft.item_code, *draft.questions)
-    if max(map(len, short)) > SHORT_TEXT_CHARS_MAX:
-        raise Invalid(
-            "A text is longer than {limit} characters. Shorten it.", limit=SHORT_TEXT_CHARS_MAX
-        )
-    _told(draft.text)
+    refuse_longer(*short, limit=SHORT_TEXT_CHARS_MAX)
+    refuse_longer(draft.text)
     if not draft.what.strip():
         raise Invalid("Say in one line what it is about.")
 

@@ -10,12 +10,12 @@ from server.domain.extensions import AskedAlready, UsedUp
 from server.domain.lifecycle import OrderAct
 from server.domain.order_events import ExtensionAsked, ExtensionGranted, ExtensionRefused
 from server.domain.order_words import ExtensionState
+from server.domain.texts import refuse_longer
 from server.models import Extension, Order
 from server.queries import calendar
 from server.queries import extensions as asked_for
 from server.work import Work
 from shared.problems import Forbidden, Invalid, WrongState
-from shared.protocol import TEXT_CHARS_MAX
 from shared.vocabulary import HandlingLevel
 from shared.workdays import TERM_DAYS_MAX
 
@@ -147,5 +147,4 @@ def _require_told(order: Order, wanted: Request) -> None:
         raise Invalid("Say why more time is needed.")
     if level in extensions.NEEDS_INTERIM and not wanted.interim.strip():
         raise Invalid("Say what keeps people safe until it is done.")
-    if max(len(one) for one in (wanted.reason, wanted.progress, wanted.interim)) > TEXT_CHARS_MAX:
-        raise Invalid("A text is longer than {limit} characters. Shorten it.", limit=TEXT_CHARS_MAX)
+    refuse_longer(wanted.reason, wanted.progress, wanted.interim)

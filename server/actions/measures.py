@@ -15,6 +15,7 @@ from server.domain.measure_events import (
 )
 from server.domain.measures import REPLIED_TO, HeldLater, StillOpen, Terms
 from server.domain.planning_words import MeasureState, ProposalKind
+from server.domain.texts import refuse_longer
 from server.models import Measure, Order, Proposal
 from server.queries import calendar, proposals, settings
 from server.work import Work
@@ -28,8 +29,8 @@ OVER = frozenset({OrderState.CLOSED, OrderState.ARCHIVED, OrderState.WITHDRAWN})
 def checked(work: Work, kind: ProposalKind, terms: Terms) -> Terms:
     """What was said besides why, fit for its paper."""
     conditions, place = terms.conditions.strip(), terms.place.strip()
-    if len(conditions) > TEXT_CHARS_MAX or len(place) > SHORT_TEXT_CHARS_MAX:
-        raise Invalid("A text is longer than {limit} characters. Shorten it.", limit=TEXT_CHARS_MAX)
+    refuse_longer(conditions)
+    refuse_longer(place, limit=SHORT_TEXT_CHARS_MAX)
     if kind is not ProposalKind.INTERVIEW:
         return Terms(conditions)
     latest = work.today + timedelta(days=measures.HELD_WITHIN_DAYS)

@@ -13,11 +13,11 @@ from server.domain.order_events import (
     OrderWithdrawn,
 )
 from server.domain.order_words import MotionKind, MotionState
+from server.domain.texts import refuse_longer
 from server.models import Motion, Order
 from server.queries import motions as proposed
 from server.work import Work
 from shared.problems import Invalid, WrongState
-from shared.protocol import TEXT_CHARS_MAX
 from shared.vocabulary import Grade, HandlingLevel
 
 
@@ -100,8 +100,7 @@ def lapse(work: Work, order: Order) -> None:
 
 
 def _told(text: str) -> str:
-    if len(text) > TEXT_CHARS_MAX:
-        raise Invalid("A text is longer than {limit} characters. Shorten it.", limit=TEXT_CHARS_MAX)
+    refuse_longer(text)
     return text.strip()
 
 

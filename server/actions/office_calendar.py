@@ -9,12 +9,12 @@ from server.actions import recounting, register
 from server.domain.calendar_events import LocalDaysPut, LocalDaysTakenOut
 from server.domain.calendar_words import ChangeKind
 from server.domain.office_calendar import LOCAL_KINDS, NAME_CHARS_MAX
+from server.domain.texts import refuse_longer
 from server.infra.calendar_file import FIRST_YEAR, LAST_YEAR, NoSuchYear, YearReading
 from server.models import CalendarChange, CalendarDay, LocalDay
 from server.queries import calendar, office_calendar
 from server.work import Work
 from shared.problems import Forbidden, Invalid, NotFound
-from shared.protocol import TEXT_CHARS_MAX
 from shared.workdays import CalendarDay as Known
 from shared.workdays import DayKind
 
@@ -185,8 +185,7 @@ def _require_said(name: str, text: str) -> None:
         raise Invalid("Give it a name of 1 to {most} characters.", most=NAME_CHARS_MAX)
     if not text.strip():
         raise Invalid("Say on which document it stands: who announced it, when, in which words.")
-    if len(text) > TEXT_CHARS_MAX:
-        raise Invalid("A text is longer than {limit} characters. Shorten it.", limit=TEXT_CHARS_MAX)
+    refuse_longer(text)
 
 
 def _require_local(work: Work, told: LocalDays) -> None:

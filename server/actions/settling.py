@@ -8,11 +8,11 @@ from server.domain import settling
 from server.domain.lifecycle import OrderAct
 from server.domain.order_events import OrderSettled
 from server.domain.settling import MONEY_YUAN_MAX, POST_CHARS_MAX, SettleFirst
+from server.domain.texts import refuse_longer
 from server.models import Order, Settlement
 from server.queries import settling as settled
 from server.work import Work
 from shared.problems import Invalid, WrongState
-from shared.protocol import TEXT_CHARS_MAX
 from shared.settling import NEEDS_PLAN
 from shared.vocabulary import HandlingLevel
 
@@ -74,5 +74,4 @@ def _require_told(work: Work, order: Order, five: Five) -> None:
         raise Invalid("Name a day from today to {day}.", day=latest.isoformat())
     if HandlingLevel(order.handling_level) in NEEDS_PLAN and not five.plan.strip():
         raise Invalid("At this level a plan is needed: the steps, and what keeps everybody safe.")
-    if max(len(five.measure), len(five.plan)) > TEXT_CHARS_MAX:
-        raise Invalid("A text is longer than {limit} characters. Shorten it.", limit=TEXT_CHARS_MAX)
+    refuse_longer(five.measure, five.plan)

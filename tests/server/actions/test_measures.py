@@ -103,6 +103,10 @@ def test_an_interview_has_a_day_and_a_place_and_its_minutes_come_after_it(
     for wrong in (Terms(), Terms("", today), *(Terms("", one, "教育局") for one in days)):
         with pytest.raises(Invalid):
             decide(cases, "zhou", proposal_id, terms=wrong)
+    far = Terms("", today + timedelta(days=2), "楼" * 201)
+    with pytest.raises(Invalid) as told:
+        decide(cases, "zhou", proposal_id, terms=far)
+    assert told.value.facts == {"limit": 200}
     decide(cases, "zhou", proposal_id, terms=Terms("", today + timedelta(days=2), "教育局三楼"))
     row = made(cases, proposal_id)
     assert row is not None
