@@ -17,13 +17,10 @@ from server.domain.measures import REPLIED_TO, HeldLater, StillOpen, Terms
 from server.domain.planning_words import MeasureState, ProposalKind
 from server.domain.texts import refuse_longer
 from server.models import Measure, Order, Proposal
-from server.queries import calendar, proposals, settings
+from server.queries import calendar, proposals, settings, standing
 from server.work import Work
 from shared.problems import Invalid, WrongState
 from shared.protocol import SHORT_TEXT_CHARS_MAX, TEXT_CHARS_MAX
-from shared.vocabulary import OrderState
-
-OVER = frozenset({OrderState.CLOSED, OrderState.ARCHIVED, OrderState.WITHDRAWN})
 
 
 def checked(work: Work, kind: ProposalKind, terms: Terms) -> Terms:
@@ -110,12 +107,18 @@ def lift(work: Work, measure_id: str, *, accepted: str) -> Measure:
     work.require("measure.handle", row)
     if row.state != MeasureState.IN_FORCE:
         raise WrongState(state=row.state)
-    if row.kind == ProposalKind.LISTING and row.order is not None and row.order.state not in OVER:
-        raise StillOpen(state=row.order.state)
+    if open_still(row):
+        raise StillOpen()
     row.state, row.lifting = MeasureState.LIFTED, _told(accepted)
     row.lifted_at, row.lifted_by = work.now, work.actor.person_id
     work.record(MeasureLifted(row.id, row.kind, row.lifting))
     return row
+
+
+def open_still(row: Measure) -> bool:
+    """Whether the case it lists is not over yet."""
+    case = row.order if row.kind == ProposalKind.LISTING else None
+    return case is not None and case.state not in standing.OVER
 
 
 def _told(text: str) -> str:

@@ -20,6 +20,7 @@ from server.domain.proposing import (
     SignedMeanwhile,
 )
 from server.models import LookBack, Order, Proposal, School
+from server.queries import standing
 from server.work import Work
 from shared.problems import Invalid, WrongState
 from shared.protocol import TEXT_CHARS_MAX
@@ -153,7 +154,7 @@ def _require_open(work: Work, row: Proposal) -> None:
     if row.kind != ProposalKind.LISTING or row.order_id is None:
         return
     order = work.session.get_one(Order, row.order_id, with_for_update=True)
-    if order.state in measures.OVER:
+    if order.state in standing.OVER:
         raise CaseOver()
 
 

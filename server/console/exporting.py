@@ -3,11 +3,9 @@
 from datetime import timedelta
 from functools import partial
 from typing import Any
-from urllib.parse import parse_qsl
 
 from flask import Blueprint, Flask, Response, g, redirect, request
 from flask_babel import force_locale, gettext
-from werkzeug.datastructures import MultiDict
 
 from server.actions import long_work
 from server.api.request import language, work, works
@@ -95,7 +93,7 @@ def begin(name: str) -> Any:
     if listing is None or kind not in KINDS:
         raise NotFound()
     opened.require(listing.verb)
-    look = listing.look(MultiDict(parse_qsl(form.get("query", ""))))
+    look = listing.look_at(form.get("query", ""))
     count = listing.count(opened, listing.wanted(look))
     if count > LONG_ROWS_MAX:
         raise TooManyRows(most=LONG_ROWS_MAX, count=count)
@@ -112,7 +110,7 @@ def made(app: Flask, going: Going) -> Made:
         g.work = opened
         with force_locale(going.asked["language"]):
             opened.require(listing.verb)
-            look = listing.look(MultiDict(parse_qsl(going.asked["query"])))
+            look = listing.look_at(going.asked["query"])
             cells = []
             for row in listing.rows(opened, listing.wanted(look)):
                 cells.append(look.cells(row))

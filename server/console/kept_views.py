@@ -3,10 +3,8 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
-from urllib.parse import parse_qsl
 
 from flask import Blueprint, redirect, request
-from werkzeug.datastructures import MultiDict
 
 from server.actions import kept_views as acts
 from server.api.request import work
@@ -37,7 +35,7 @@ def own_first(listing: Listing) -> Callable[[View], View]:
 
 def address(listing: Listing, view: KeptView) -> str:
     """Where a kept view leads: a filter or column there is no more is left out."""
-    return look_of(listing, view.query).address()
+    return listing.look_at(view.query).address()
 
 
 def shown(look: Look) -> list[tuple[KeptView, str, bool]]:
@@ -52,7 +50,7 @@ def shown(look: Look) -> list[tuple[KeptView, str, bool]]:
 @needs(kept_views.KEEP)
 def keep(name: str) -> Any:
     """Keep what is shown under a name."""
-    form, look = request.form, look_of(_listing(name), request.form.get("query", ""))
+    form, look = request.form, _listing(name).look_at(request.form.get("query", ""))
     acts.keep(
         work(),
         name,
@@ -74,7 +72,7 @@ def change(view_id: str) -> Any:
     else:
         shared, opens = form.get("shared") == "1", form.get("opens") == "1"
         view = acts.change(work(), view_id, shared=shared, opens=opens)
-    return redirect(look_of(_listing(view.list), form.get("query", "")).address())
+    return redirect(_listing(view.list).look_at(form.get("query", "")).address())
 
 
 def _listing(name: str) -> Listing:
@@ -83,8 +81,3 @@ def _listing(name: str) -> Listing:
         raise NotFound()
     work().require(listing.verb)
     return listing
-
-
-def look_of(listing: Listing, query: str) -> Look:
-    """The list as the part of an address behind the question mark has it."""
-    return listing.look(MultiDict(parse_qsl(query)))

@@ -7,7 +7,7 @@ somebody keeps of it all go by that.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
@@ -70,6 +70,10 @@ class Listing:
             shown if chosen else self.at_first(),
             args.get("after", ""),
         )
+
+    def look_at(self, query: str) -> "Look":
+        """The same of what stands in an address behind the question mark."""
+        return self.look(MultiDict(parse_qsl(query)))
 
     def at_first(self) -> frozenset[str]:
         """The columns shown before anybody chose."""

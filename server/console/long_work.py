@@ -10,7 +10,6 @@ from server.actions.bulk import LISTS, Picked
 from server.api.request import work
 from server.api.rights import needs
 from server.console.exporting import LISTINGS
-from server.console.kept_views import look_of
 from server.console.typed import a_word
 from server.domain.long_work import OVER, UNDO_WITHIN, WorkKind, WorkState
 from server.infra.export import KINDS
@@ -116,7 +115,7 @@ def many(name: str) -> Any:
     row = bulk.ask(
         work(), kind, [_picked(one) for one in form.getlist("row")], form.get("reason", "")
     )
-    look = look_of(LISTINGS[name], form.get("query", ""))
+    look = LISTINGS[name].look_at(form.get("query", ""))
     return redirect(f"{look.address()}&work={row.id}")
 
 

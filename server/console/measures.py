@@ -94,13 +94,12 @@ def _shown(opened: Work, row: Measure) -> dict[str, Any]:
     interview = row.kind == ProposalKind.INTERVIEW
     held = row.held_on is not None and row.held_on <= opened.today
     handles, in_force = opened.may("measure.handle", row), row.state == MeasureState.IN_FORCE
-    open_case = row.order is not None and row.order.state not in acts.OVER
     return {
         "one": row,
         "usual": measure_papers.TEXTS[row.kind].get("usual", ""),
         "may_minute": handles and interview and held and row.minutes_at is None,
         "may_read": handles and row.replied_at is not None and row.read_at is None,
         "may_lift": handles and in_force,
-        "still_open": row.kind == ProposalKind.LISTING and open_case,
+        "still_open": acts.open_still(row),
         "may_reply": in_force and row.reply_by is not None and row.replied_at is None,
     }
