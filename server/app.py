@@ -12,7 +12,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from server import api, cli, console
 from server.api import readable, wire
 from server.api.pace import Pace
-from server.api.request import SESSION_COOKIE, authenticate, header_token, language
+from server.api.request import (
+    SESSION_COOKIE,
+    authenticate,
+    header_token,
+    language,
+    note_seen,
+)
 from server.api.rights import ANYBODY, OWN_WORK, needed_now, refuse_without_right
 from server.config import Settings
 from server.infra.database import make_engine
@@ -104,6 +110,7 @@ def create_app(settings: Settings, clock: Clock | None = None, engine: Engine | 
     readable.install(app)
     console.install(app)
     cli.install(app)
+    app.after_request(note_seen)
     return app
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from server import scope
 from server.domain import events
@@ -20,6 +20,8 @@ TRIES_MAX = 8
 TRIES_WINDOW = timedelta(minutes=10)
 LOGIN_CHARS_MAX = 64
 A_PROGRAM = Browser()
+SEEN_EVERY = timedelta(minutes=5)
+"""So seldom is it written down that a session was used."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,12 @@ def end_others(work: Work, token: str) -> None:
         work.session.delete(row)
     if others:
         work.record(SessionsEnded(work.signed_in().person_id or "", len(others)))
+
+
+def see(work: Work, digest: str) -> None:
+    """This session was used now."""
+    row = (ConsoleSession.token_digest == digest) & (ConsoleSession.last_seen_at < work.now)
+    work.session.execute(update(ConsoleSession).where(row).values(last_seen_at=work.now))
 
 
 def end_stolen(work: Work, digest: str) -> None:

@@ -1,18 +1,21 @@
 """The request's own things: its unit of work, who is asking, in which language."""
 
+import logging
 from typing import Any
 
-from flask import current_app, g, has_request_context, request
+from flask import Response, current_app, g, has_request_context, request
 from sqlalchemy import bindparam, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from server import scope
-from server.actions.sessions import end_stolen
+from server.actions.sessions import SEEN_EVERY, end_stolen, see
 from server.infra.passwords import same, token_digest
 from server.models import ConsoleSession, Device, DeviceHolder, Person
 from server.scope import NOBODY
 from server.work import Work, Works
-from shared.problems import NotSignedIn
+from shared.problems import NotSignedIn, Problem
 
+log = logging.getLogger(__name__)
 SESSION_COOKIE = "lookback_session"
 BROWSER_COOKIE = "lookback_browser"
 LANGUAGE_COOKIE = "lookback_language"
@@ -84,6 +87,20 @@ def _authenticate_session(opened: Work, token: str) -> None:
         raise NotSignedIn()
     if session is not None:
         opened.actor = scope.load_actor(opened.session, session.person_id)
+        if opened.now - session.last_seen_at >= SEEN_EVERY:
+            g.seen = session.token_digest
+
+
+def note_seen(response: Response) -> Response:
+    """After the request: that its session was used, each few minutes; no answer waits on it."""
+    digest = g.pop("seen", "")
+    if digest:
+        try:
+            with works().writing(scope.SYSTEM) as opened:
+                see(opened, digest)
+        except (Problem, SQLAlchemyError):
+            log.warning("that a session was used could not be written down")
+    return response
 
 
 def _is_elsewhere(session: Any) -> bool:

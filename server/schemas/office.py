@@ -34,11 +34,12 @@ class SessionOutput(Output):
 
 
 class OpenSessionOutput(Output):
-    """Where somebody is signed in: since when, by which browser, until when."""
+    """Where somebody is signed in: since when, by which browser, last used, until when."""
 
     key = fields.String(required=True)
     browser = fields.String(required=True)
     created_at = fields.AwareDateTime(required=True)
+    last_seen_at = fields.AwareDateTime(required=True)
     expires_at = fields.AwareDateTime(required=True)
 
 

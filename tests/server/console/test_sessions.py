@@ -9,6 +9,7 @@ from server import seed
 from server.api.request import BROWSER_COOKIE, SESSION_COOKIE
 from server.domain.browsers import Browser, in_a_chat
 from server.seed import City
+from tests.clocks import SteppedClock
 from tests.drivers.chain import Chain
 from tests.server.api.test_routes import bearer
 from tests.server.console.test_refusal_pages import NO_SESSION
@@ -63,6 +64,25 @@ def test_a_cookie_that_was_taken_elsewhere_ends_the_session_for_both(app: Any, c
     assert thief.get("/me/sessions").status_code == 401
     assert desk.get("/me/sessions").status_code == 401
     assert STOLEN in words(signed_in(app, DESK).get("/notices"))
+
+
+def test_when_a_session_was_last_used_is_written_each_few_minutes(
+    app: Any, city: City, clock: SteppedClock
+) -> None:
+    desk, program = signed_in(app, DESK), bearer(app, "chen")
+    client = app.test_client(use_cookies=False)
+
+    def seen() -> str:
+        (row,) = client.get("/api/v1/sessions", headers=program).json
+        return str(row["last_seen_at"])
+
+    first = seen()
+    clock.advance(minutes=4)
+    assert (seen(), seen()) == (first, first)
+    clock.advance(minutes=2)
+    seen()
+    assert seen() == clock.now().isoformat()
+    assert "最近使用约" in words(desk.get("/me/sessions"))
 
 
 def test_a_cookie_is_no_programs_token(app: Any, city: City) -> None:
