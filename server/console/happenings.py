@@ -139,6 +139,7 @@ TEXTS = {
     "MeasureIssued": "Measure issued",
     "MinutesKept": "Minutes of an interview kept",
     "MeasureReplied": "Reply to a measure sent",
+    "ReplyLate": "Reply to a measure overdue",
     "ReplyRead": "Reply to a measure read",
     "MeasureLifted": "Measure lifted",
     "OrderListed": "Put under listed supervision",

@@ -32,6 +32,14 @@ class MeasureReplied(Event):
 
 
 @dataclass(frozen=True)
+class ReplyLate(Event):
+    """The last day for the school's reply is over, and none has come: told once."""
+
+    subject_kind = "measure"
+    reply_by: str
+
+
+@dataclass(frozen=True)
 class ReplyRead(Event):
     """The office has read what the school replied."""
 

@@ -30,6 +30,7 @@ SCANS: dict[str, Scan] = {
     "ladder": ladder.climb,
     "indicators": counting.daily,
     "late_answers": late_answers.tell,
+    "late_replies": late_answers.tell_replies,
 }
 """What is looked through every day. A new one begins with the day it first runs on."""
 

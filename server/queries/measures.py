@@ -102,6 +102,12 @@ def _fitting(work: Work, wanted: Wanted) -> Any:
     )
 
 
+def late(today: date) -> tuple[ColumnElement[bool], ...]:
+    """The day of its reply is over, and none has come; what is lifted asks for none any more."""
+    waits = Measure.replied_at.is_(None), Measure.state == MeasureState.IN_FORCE
+    return *waits, Measure.reply_by < today
+
+
 def _unread() -> tuple[ColumnElement[bool], ...]:
     return Measure.replied_at.is_not(None), Measure.read_at.is_(None)
 
@@ -115,8 +121,7 @@ def _conditions(work: Work, wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.area:
         conditions.append(School.area_id == wanted.area)
     if wanted.reply == LATE:
-        waits = Measure.replied_at.is_(None), Measure.state == MeasureState.IN_FORCE
-        conditions += [*waits, Measure.reply_by < work.today]
+        conditions += late(work.today)
     if wanted.reply == UNREAD:
         conditions += _unread()
     if wanted.text:

@@ -1,4 +1,4 @@
-"""What is told of the ladder: a second signature to be given, measures to their school."""
+"""What is told of the ladder: a second signature to be given, measures, replies that are late."""
 
 from server.domain import measure_events
 from server.domain.events import Event
@@ -27,6 +27,9 @@ TOLD: dict[type[Event], Telling] = {
     ),
     measure_events.MeasureReplied: Telling(
         OURS, "A school replied to a measure", topic=Topic.EVIDENCE
+    ),
+    measure_events.ReplyLate: Telling(
+        THE_SCHOOL | OURS, "The reply to a measure is overdue", topic=Topic.ASKED
     ),
     measure_events.ReplyRead: Telling(THE_SCHOOL, "The office has read your reply"),
     measure_events.MeasureLifted: Telling(

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from server import scope
-from server.actions import measures, orders, people, proposals
+from server.actions import late_answers, measures, orders, people, proposals
 from server.domain.measures import HELD_WITHIN_DAYS, HeldLater, StillOpen, Terms
 from server.domain.planning_words import MeasureState, ProposalCause, ProposalKind, ProposalState
 from server.domain.proposing import AnotherMustSign, CaseOver, CityConfirms, SignedMeanwhile
@@ -19,6 +19,7 @@ from tests.drivers.cases import PARTY, SCHOOL, Cases
 from tests.drivers.console import Seat
 from tests.server.console.test_rosters import Hands, words
 
+REPLY_LATE = "The reply to a measure is overdue"
 TAKEN = "The office took a measure about your school"
 
 
@@ -201,6 +202,20 @@ def test_praise_is_put_forward_on_the_page_and_its_school_hears_of_it(
     assert (row.number, row.facts["orders"]) == ("表扬〔2026〕1号", [])
     with pytest.raises(WrongState), cases.acting("zhou") as work:
         measures.lift(work, row.id, accepted="不可解除")
+
+
+def test_of_a_reply_that_is_late_both_hear_once(cases: Cases, order_id: str) -> None:
+    first, second = (signed(cases, order_id, ProposalKind.BULLETIN) for _ in range(2))
+    with cases.acting(PARTY) as work:
+        measures.reply(work, second.id, text="已更换")
+    assert first.reply_by is not None
+    told = {login: cases.told(login).count(REPLY_LATE) for login in ("zhou", PARTY)}
+    assert told == {"zhou": 0, PARTY: 0}
+    for days in range(3):
+        with cases.works.writing(scope.SYSTEM) as work:
+            day = first.reply_by + timedelta(days=days)
+            assert late_answers.tell_replies(work, day, 0) is False
+    assert {login: cases.told(login).count(REPLY_LATE) for login in told} == {"zhou": 1, PARTY: 1}
 
 
 def test_pages_and_papers_of_a_measure_for_the_office_and_for_its_school_alone(
