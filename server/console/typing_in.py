@@ -182,7 +182,7 @@ def _told(visit_id: str, told: dict[str, Any]) -> Response:
 def _refused(visit_id: str, problem: Problem, form: dict[str, Any]) -> Any:
     """The form as it was typed, with what is wrong; nothing of it is lost."""
     if _by_script():
-        return jsonify({"error": _in_words(problem)}), problem.status
+        return jsonify({"detail": _in_words(problem)}), problem.status
     with works().reading() as opened:
         g.work = opened
         authenticate(opened)

@@ -122,7 +122,7 @@
   }
 
   function refused(code, told) {
-    status.textContent = code === 401 || code === 400 ? words.ended : told.error || words.unkept;
+    status.textContent = code === 401 || code === 400 ? words.ended : told.detail || words.unkept;
     // What another kept meanwhile is decided by a person: the button asks.
     if (code !== 409) later(again);
   }

@@ -105,6 +105,21 @@ def test_a_file_that_is_no_picture_loses_nothing_of_what_was_typed(
     assert 'value="三楼东侧"' in refused.get_data(as_text=True)
 
 
+@pytest.mark.parametrize("typed", [{"version": "9"}, {"version": "0", "received": "校长\0"}])
+def test_why_nothing_was_kept_is_told_to_the_page_under_one_name(
+    app: Any, visit: Visit, typed: dict[str, str]
+) -> None:
+    """Whether its own view refused it or what stands before all views: the page shows it."""
+    hands = Hands(app, "chen")
+    hands.post(f"/visits/{visit.id}/from-paper", version="0")
+    hands.headers["Accept"] = "application/json"
+    refused = hands.post(f"/visits/{visit.id}/from-paper", **typed)
+    assert refused.status_code in (409, 422)
+    assert "，" in refused.json["detail"]
+    with app.test_client().get("/static/typing_in.js") as script:
+        assert "told.detail" in script.text
+
+
 def test_what_a_scan_is_called_opens_no_other_picture(
     app: Any, works: Works, city: City, visit: Visit
 ) -> None:
