@@ -13,20 +13,20 @@ from flask import Blueprint, Response, current_app, g, jsonify, redirect, render
 from flask_babel import gettext
 
 from server.actions import paper_entries as acts
-from server.actions import pictures
 from server.actions.paper_entries import KeptMeanwhile
+from server.actions.pictures import Seen
 from server.api.request import authenticate, work, works
 from server.api.rights import needs, opens_own_work
 from server.console.typed import whole_number
 from server.console.words import reader
 from server.domain.typed_paper import MORE_FAULTS_MAX, Form, Typed, Wrong
-from server.infra import images
 from server.models import Visit
 from server.queries import paper_entries
 from server.queries.paper_entries import Typing
-from server.sync import from_paper, upload_rows
+from server.scope import Actor
+from server.sync import from_paper, uploads
 from server.sync.from_paper import WrongLines
-from server.sync.uploads import UploadDesk
+from server.sync.uploads import Looked, UploadDesk
 from server.work import Work
 from shared.checklists import Assessed, Section, unanswered
 from shared.papers import Reader, condition, fault_words, option
@@ -43,6 +43,8 @@ FORM_PARTS_MAX = 5000
 """Every line of a checklist is a field or two."""
 OWN_FIELDS = frozenset({"csrf_token", "version", "do", "drop"})
 """Fields that say something of the form, and nothing of the paper."""
+Sent = tuple[str, Looked, str]
+"""A picture that came with the form: its digest, what it shows, what its file was called."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def _keep(visit_id: str) -> Any:
     if wanted == ANOTHER:
         form["more"] = [str(min(Form(form).more_faults().stop, MORE_FAULTS_MAX))]
     try:
-        sent = [_picture(file.read(), file.filename or "") for file in _files()]
+        sent = [_picture(actor, file.read(), file.filename or "") for file in _files()]
         with works().writing(actor) as opened:
             g.work = opened
             _put_pictures(opened, visit_id, sent)
@@ -125,39 +127,29 @@ def _by_script() -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
-def _picture(data: bytes, name: str) -> dict[str, Any]:
+def _picture(actor: Actor, data: bytes, name: str) -> Sent:
     """A picture that was sent, looked at to its last pixel and kept."""
     if len(data) > BLOB_BYTES_MAX:
         raise TooLarge(limit_bytes=BLOB_BYTES_MAX)
     desk: UploadDesk = current_app.extensions["lookback_uploads"]
-    facts = images.glance(data)
-    seen = pictures.keep_preview(desk.store, data)
-    return {
-        "sha256": desk.store.put(data),
-        "bytes": len(data),
-        "facts": facts,
-        "seen": seen,
-        "name": name[:SHORT_TEXT_CHARS_MAX],
-    }
+    return *desk.keep(actor, data), name[:SHORT_TEXT_CHARS_MAX]
 
 
-def _put_pictures(opened: Work, visit_id: str, sent: Sequence[Mapping[str, Any]]) -> None:
+def _put_pictures(opened: Work, visit_id: str, sent: Sequence[Sent]) -> None:
     rows = []
-    for one in sent:
-        facts, seen = one["facts"], one["seen"]
-        told = facts.to_body() | {pictures.PREVIEW: seen.preview_sha256}
-        upload_rows.prove(opened, one["sha256"], one["bytes"], facts.mime, told)
-        pictures.keep_row(opened, seen)
+    for sha256, looked, name in sent:
+        uploads.verify(opened, sha256, looked)
+        facts, seen = looked.facts, looked.seen or Seen(sha256, looked.bytes)
         rows.append(
             {
-                "sha256": one["sha256"],
+                "sha256": sha256,
                 "preview_sha256": seen.preview_sha256,
                 "preview_bytes": seen.preview_bytes,
-                "bytes": one["bytes"],
+                "bytes": looked.bytes,
                 "mime": facts.mime,
                 "width": facts.width,
                 "height": facts.height,
-                "name": one["name"],
+                "name": name,
                 "came_at": opened.now.isoformat(),
             }
         )

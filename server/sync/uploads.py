@@ -43,7 +43,7 @@ EXPIRED_AT_ONCE_MAX = 100
 
 
 @dataclass(frozen=True)
-class _Looked:
+class Looked:
     """What a photo says of itself, and what its pixels show where they were looked at already."""
 
     facts: images.PictureFacts
@@ -159,7 +159,7 @@ class UploadDesk:
         with self.works.writing(actor) as work:
             if announced is None:
                 upload_rows.own(work, found.upload_id)
-            _verify(work, found.sha256, looked)
+            verify(work, found.sha256, looked)
             if announced is not None:
                 upload_rows.name(work, announced.sha256)
                 upload_rows.open_one(work, found.upload_id, announced)
@@ -168,7 +168,7 @@ class UploadDesk:
                 raise Unavailable()
         return replace(found, done=True)
 
-    def _kept_now(self, actor: Actor, found: Standing) -> _Looked:
+    def _kept_now(self, actor: Actor, found: Standing) -> Looked:
         """Proved, looked at, and on the disk under its digest."""
         try:
             data = self.store.prove(found.upload_id, found.sha256)
@@ -185,10 +185,15 @@ class UploadDesk:
         self.store.finish(found.upload_id, found.sha256, data)
         return looked
 
-    def _looked(self, actor: Actor, data: bytes) -> _Looked:
+    def keep(self, actor: Actor, data: bytes) -> tuple[str, Looked]:
+        """Look at a picture that came whole with a form, and keep it; ``verify`` writes it down."""
+        looked = self._looked(actor, data)
+        return self.store.put(data), looked
+
+    def _looked(self, actor: Actor, data: bytes) -> Looked:
         facts = images.glance(data)
         seen = None if actor.device_id else pictures.keep_preview(self.store, data)
-        return _Looked(facts, len(data), seen)
+        return Looked(facts, len(data), seen)
 
     def _kept_before(self, sha256: str) -> bytes:
         """What was kept when the server stopped, and never told: read and hashed once more."""
@@ -240,7 +245,7 @@ class UploadDesk:
                 self._writing.discard(upload_id)
 
 
-def _verify(work: Work, sha256: str, looked: _Looked) -> None:
+def verify(work: Work, sha256: str, looked: Looked) -> None:
     """It is on record as proved, once, whoever proved it; its pixels are looked at next."""
     facts = looked.facts.to_body()
     if looked.seen is not None:

@@ -11,8 +11,8 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from server import scope
-from server.actions import lookbacks
-from server.models import Inspection, LookBack, Order, Visit
+from server.actions import likenesses, lookbacks
+from server.models import Inspection, Job, LookBack, Order, Visit
 from server.queries import photos
 from server.seed import City
 from server.sync import upload_rows
@@ -133,6 +133,8 @@ def test_what_a_scan_is_called_opens_no_other_picture(
     )
     with Office(works, city).acting("chen") as work:
         assert photos.readable(work, digest(picture)).sha256 == digest(picture)
+        looked_for = select(Job.facts).where(Job.kind == likenesses.PRINT)
+        assert work.session.scalars(looked_for).all() == [{"sha256": digest(picture)}]
         with pytest.raises(NotFound):
             photos.readable(work, other)
 
