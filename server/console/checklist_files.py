@@ -9,10 +9,11 @@ from server.api.request import authenticate, work, works
 from server.api.rights import needs, opens_own_work
 from server.console.words import either
 from server.domain.checklist_changes import TEXTS, Comparison
-from server.infra.checklist_file import COLUMNS, ChecklistReport, read_checklist
+from server.infra.checklist_file import COLUMNS, ChecklistReport
 from server.infra.checklist_form import checklist_workbook
 from server.infra.inbox import Inbox
 from server.infra.roster_form import XLSX
+from server.infra.xlsform.reading import read_file
 from server.infra.xlsform.writing import xlsform
 from server.models import Template
 from server.queries import checklists
@@ -59,7 +60,7 @@ def _sent() -> Any:
         if file is None or not file.filename:
             raise Invalid("Choose a file first.")
         data = file.read()
-        report = read_checklist(data)
+        report = read_file(data)
     except Problem as problem:
         return _opened(error=problem), problem.status
     if report.template is None:
@@ -105,7 +106,7 @@ for _view, _rule, _method in _VIEWS:
 
 def read_draft(digest: str) -> Checklist:
     """The checklist in a file that was sent in and looked through."""
-    template = read_checklist(_inbox().read(digest)).template
+    template = read_file(_inbox().read(digest)).template
     if template is None:
         raise Invalid()
     return template

@@ -101,18 +101,27 @@ class _File:
 
 def read_checklist(data: bytes) -> ChecklistReport:
     """The template a file holds; with problems row by row where it holds none."""
-    table = read_rows(data)
+    return read_table(read_rows(data))
+
+
+def read_table(table: list[list[str]]) -> ChecklistReport:
+    """The template in a file's first sheet, as it was typed."""
     header = [plain(cell) for cell in table[0]]
     missing = [name for name in COLUMNS if name not in header]
     if missing:
         raise WrongColumns(missing=", ".join(missing))
-    file = _File(
+    return read_items(
         [
             (number, dict(zip_longest(header, (cell.strip() for cell in row), fillvalue="")))
             for number, row in enumerate(table[1:], start=2)
             if any(row)
         ]
     )
+
+
+def read_items(rows: list[tuple[int, dict[str, str]]]) -> ChecklistReport:
+    """The template that rows of our columns hold, each with its number in the file."""
+    file = _File(rows)
     _refuse_twins(file)
     if not file.rows:
         file.wrong(1, "code", "empty")

@@ -110,7 +110,11 @@ class Table:
 
 def read_rows(data: bytes) -> list[list[str]]:
     """The cells of a file's first table as they were typed, row by row; NotATable if it is none."""
-    table = read_tables(data)[0]
+    return as_typed(read_tables(data)[0])
+
+
+def as_typed(table: Table) -> list[list[str]]:
+    """The cells of a table with the formulas themselves, not what they show."""
     for (row, column), formula in table.formulas.items():
         table.rows[row][column] = formula
     return table.rows

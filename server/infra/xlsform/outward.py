@@ -104,10 +104,13 @@ class _Saying:
 def said(names: Names, item: Item, column: str, own: str = ".") -> str | None:
     """A condition of an item as the form says it; "" where there is none, None if it cannot."""
     condition = names.template.conditions.get((item.code, column))
-    if condition is None:
-        return ""
+    return said_of(names, item, condition.tree, own) if condition else ""
+
+
+def said_of(names: Names, item: Item, tree: Node, own: str = ".") -> str | None:
+    """A condition that was read, as the form says it; None if it cannot."""
     try:
-        return _Saying(names, item, own).truth(condition.tree)
+        return _Saying(names, item, own).truth(tree)
     except _CannotBeSaidError:
         return None
 
@@ -129,7 +132,7 @@ def _literal(parts: tuple[Any, ...]) -> str:
 def _quoted(choices: dict[str, str], value: Any) -> str:
     if isinstance(value, Decimal):
         return format(value, "f")
-    if not isinstance(value, str):
+    if not isinstance(value, str) or (choices and value not in choices):
         raise _CannotBeSaidError
     word = choices.get(value, value)
     return f"'{word}'" if "'" not in word else f'"{word}"'

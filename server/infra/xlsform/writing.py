@@ -100,8 +100,8 @@ def fact_rows(names: Names) -> list[Row]:
     )
     if not read:
         return []
-    rows = [_fact(names, name) for name in (*FACTS, *LIMITS) if name in read]
-    return [_begin(FACTS_GROUP, *_both(TEXTS["facts"])), *rows, {"type": "end_group"}]
+    rows = [fact_row(names, name) for name in (*FACTS, *LIMITS) if name in read]
+    return [_begin(FACTS_GROUP, *both(TEXTS["facts"])), *rows, {"type": "end_group"}]
 
 
 def conditions(names: Names, item: Item) -> Row:
@@ -114,7 +114,7 @@ def photo_row(names: Names, item: Item) -> list[Row]:
     if item.photo_rule is PhotoRule.NONE or item.answer_type is AnswerType.PHOTO:
         return []
     name = names.items[item.code]
-    chinese, english = _both(TEXTS["photo"])
+    chinese, english = both(TEXTS["photo"])
     whether = [said(names, item, "applies_if")]
     if item.photo_rule is PhotoRule.ON_FAIL:
         whether.append(said(names, item, "fail_if", f"${{{name}}}"))
@@ -178,7 +178,8 @@ def _begin(name: str, chinese: str, english: str) -> Row:
     return {"type": "begin_group", "name": name, LABELS[0]: chinese, LABELS[1]: english}
 
 
-def _fact(names: Names, name: str) -> Row:
+def fact_row(names: Names, name: str) -> Row:
+    """How a fact or a limit stands in the form."""
     if name in LIMITS:
         return {"type": "calculate", "name": name, "calculation": LIMITS[name]}
     asked = names.answering(name)
@@ -189,15 +190,22 @@ def _fact(names: Names, name: str) -> Row:
             "calculation": f"${{{names.items[asked.code]}}}",
         }
     kinds = {"bool": f"select_one {YES_NO_LIST}", "number": "integer", "choice": "text"}
-    chinese, english = _both(TOLD_FACTS[name])
+    chinese, english = both(TOLD_FACTS[name])
     return {"type": kinds[FACTS[name]], "name": name, LABELS[0]: chinese, LABELS[1]: english}
 
 
+def fixed_choices() -> dict[str, list[tuple[str, str, str]]]:
+    """The lists of choices every form has: name, Chinese, English."""
+    return {
+        listed: [(name, *both(TEXTS[name])) for name in named]
+        for listed, named in ((VERDICT_LIST, VERDICT_NAMES.values()), (YES_NO_LIST, (YES, NO)))
+    }
+
+
 def _choice_rows(names: Names) -> Iterator[Row]:
-    for name in VERDICT_NAMES.values():
-        yield _choice(VERDICT_LIST, name, *_both(TEXTS[name]))
-    for name in (YES, NO):
-        yield _choice(YES_NO_LIST, name, *_both(TEXTS[name]))
+    for listed, choices in fixed_choices().items():
+        for name, chinese, english in choices:
+            yield _choice(listed, name, chinese, english)
     for item in names.template.items:
         if item.answer_type in (AnswerType.CHOICE, AnswerType.MULTI):
             chosen = names.choices(item)
@@ -209,7 +217,8 @@ def _choice(listed: str, name: str, chinese: str, english: str) -> Row:
     return {"list_name": listed, "name": name, LABELS[0]: chinese, LABELS[1]: english}
 
 
-def _both(text: str) -> tuple[str, str]:
+def both(text: str) -> tuple[str, str]:
+    """A word of the form in Chinese and in English."""
     return translator("zh")(text), translator("en")(text)
 
 

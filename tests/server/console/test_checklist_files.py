@@ -11,6 +11,7 @@ from sqlalchemy import select
 from server import scope
 from server.infra.checklist_file import COLUMNS, read_checklist
 from server.infra.checklist_form import checklist_workbook
+from server.infra.xlsform.writing import xlsform
 from server.models import Template
 from server.work import Works
 from tests.server.console.test_rosters import Hands, words
@@ -136,3 +137,23 @@ def test_a_version_is_taken_as_an_xlsform_in_the_readers_words(app: Any) -> None
     book = load_workbook(io.BytesIO(admin.get(link).get_data()))
     assert book.sheetnames == ["survey", "choices", "settings"]
     assert str(book["settings"]["A2"].value).isascii()
+
+
+def test_an_xlsform_that_was_changed_is_told_or_published(app: Any, works: Works) -> None:
+    admin = Hands(app, "admin")
+    book = load_workbook(io.BytesIO(xlsform(TEMPLATE, "校园安全", 1)))
+    sheet = book["survey"]
+    cell = next(row[2] for row in sheet.iter_rows(min_row=2) if row[1].value == "ZD-02")
+    for text, row_type in (("门卫制度已上墙", None), ("门卫制度", "audio")):
+        cell.value = text
+        if row_type:
+            sheet.cell(cell.row, 1).value = row_type
+        buffer = io.BytesIO()
+        book.save(buffer)
+        answer = send(admin, buffer.getvalue())
+        if row_type:
+            assert (answer.status_code, f"不支持题型“{row_type}”" in words(answer)) == (422, True)
+        else:
+            assert "变更 1 项" in words(admin.get(answer.headers["Location"]))
+            admin.post(answer.headers["Location"])
+    assert versions(works) == [(1, False, 144), (2, True, 144)]
