@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from server.actions.numbering import next_number
+from server.actions.numbering import issuers_number
 from server.domain import measures
 from server.domain.city_settings import MEASURE_REPLY
 from server.domain.measure_events import (
@@ -17,7 +17,7 @@ from server.domain.measures import REPLIED_TO, HeldLater, StillOpen, Terms
 from server.domain.planning_words import MeasureState, ProposalKind
 from server.domain.texts import refuse_longer
 from server.models import Measure, Order, Proposal
-from server.queries import calendar, proposals, settings, standing
+from server.queries import calendar, issuing, proposals, settings, standing
 from server.work import Work
 from shared.problems import Invalid, WrongState
 from shared.protocol import SHORT_TEXT_CHARS_MAX, TEXT_CHARS_MAX
@@ -42,19 +42,22 @@ def checked(work: Work, kind: ProposalKind, terms: Terms) -> Terms:
 def issue(work: Work, proposal: Proposal, terms: Terms) -> Measure:
     """What was signed goes out: a number, what it stands on this day, the day of the reply."""
     kind = ProposalKind(proposal.kind)
+    head = issuing.letterhead_of(work, work.actor.office_id)
+    register, told = measures.REGISTER.format(kind=kind), measures.NUMBER_WORDS[kind]
+    issuer = {"name": head.name, "name_en": head.name_en} if head else {}
     row = work.new(
         Measure,
         id=work.new_id(),
         kind=kind,
         state=measures.begins_as(kind),
-        number=next_number(work, measures.REGISTER.format(kind=kind), measures.NUMBER_FORMS[kind]),
+        number=issuers_number(work, register, told, head.id if head else ""),
         school_id=proposal.school_id,
         order_id=proposal.order_id,
         proposal_id=proposal.id,
         cause=proposal.cause,
         reason=proposal.reason,
         conditions=terms.conditions,
-        facts=_facts(work, proposal),
+        facts=_facts(work, proposal) | {"issuer": issuer},
         issued_at=work.now,
         issued_by=work.actor.person_id,
         held_on=terms.held_on,

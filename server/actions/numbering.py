@@ -17,10 +17,14 @@ def next_number(work: Work, kind: str, form: str) -> str:
 
 def paper_number(work: Work, kind: str, issued_as: IssuedAs) -> str:
     """The next number of a paper: in its issuer's own register, or in the house's of its kind."""
-    told = NUMBER_WORDS[issued_as.paper]
-    if not issued_as.letterhead_id:
+    return issuers_number(work, kind, NUMBER_WORDS[issued_as.paper], issued_as.letterhead_id)
+
+
+def issuers_number(work: Work, kind: str, told: str, letterhead_id: str) -> str:
+    """The next number told by this word, after its issuer's short name; else in the house's own."""
+    if not letterhead_id:
         return next_number(work, kind, told + NUMBER_FORM)
-    begins = work.session.get_one(Issuer, issued_as.letterhead_id).short + told
+    begins = work.session.get_one(Issuer, letterhead_id).short + told
     return next_number(work, begins, begins + NUMBER_FORM)
 
 

@@ -8,7 +8,7 @@ from server.domain.lookback_events import (
     ProposalSigned,
     StepPutForward,
 )
-from server.domain.measures import NUMBER_FORMS, Terms
+from server.domain.measures import NUMBER_WORDS, Terms
 from server.domain.planning_words import ProposalCause, ProposalKind, ProposalState
 from server.domain.proposing import (
     BY_HAND,
@@ -124,7 +124,7 @@ def _fit(work: Work, row: Proposal, terms: Terms) -> Terms:
 def _goes_out(row: Proposal) -> bool:
     """Whether it becomes a paper to the school: not where another office must act or we do."""
     theirs = row.order is None or row.order.kind == OrderKind.NOTICE
-    return row.kind in NUMBER_FORMS and theirs
+    return row.kind in NUMBER_WORDS and theirs
 
 
 def _take_effect(work: Work, row: Proposal, terms: Terms) -> None:

@@ -10,7 +10,7 @@ from server.api.rights import needs
 from server.console.kept_views import own_first
 from server.console.lists.proposals import LISTING
 from server.console.typed import a_day_or_none, a_school, a_word
-from server.domain.measures import LIFTED, NUMBER_FORMS, Terms
+from server.domain.measures import LIFTED, NUMBER_WORDS, Terms
 from server.domain.planning_words import ProposalCause, ProposalKind, ProposalState
 from server.domain.proposing import BY_HAND, TWO_PERSONS, WAITS
 from server.models import Proposal
@@ -63,7 +63,7 @@ def one(proposal_id: str) -> str:
         overdue_count=proposals.overdue_count(opened, row.school_id),
         beside=proposals.beside(opened, row),
         measure=measures.of_proposal(opened, row),
-        on_paper=row.kind in NUMBER_FORMS,
+        on_paper=row.kind in NUMBER_WORDS,
         is_lifted=row.kind in LIFTED,
         takes_two=row.kind in TWO_PERSONS,
         may_decide=may_decide,

@@ -6,14 +6,15 @@ from datetime import date
 from server.domain.planning_words import MeasureState, ProposalKind
 from shared.problems import Problem
 
-NUMBER_FORMS = {
-    ProposalKind.REMINDER: "催办〔{year}〕{number}号",
-    ProposalKind.BULLETIN: "通报〔{year}〕{number}号",
-    ProposalKind.INTERVIEW: "约谈〔{year}〕{number}号",
-    ProposalKind.LISTING: "挂牌〔{year}〕{number}号",
-    ProposalKind.VETO: "否决建议〔{year}〕{number}号",
-    ProposalKind.PRAISE: "表扬〔{year}〕{number}号",
+NUMBER_WORDS = {
+    ProposalKind.REMINDER: "催办",
+    ProposalKind.BULLETIN: "通报",
+    ProposalKind.INTERVIEW: "约谈",
+    ProposalKind.LISTING: "挂牌",
+    ProposalKind.VETO: "否决建议",
+    ProposalKind.PRAISE: "表扬",
 }
+"""What the numbers of each are told by, after the short name of their issuer."""
 REGISTER = "measure_{kind}"
 """The number register of a kind."""
 LIFTED = frozenset({ProposalKind.BULLETIN, ProposalKind.INTERVIEW, ProposalKind.LISTING})

@@ -13,7 +13,7 @@ from server.queries import checklists
 from server.work import Work
 from shared.checklists import Section
 from shared.clock import local_date
-from shared.issuing import IssuedAs, chosen, in_turn
+from shared.issuing import IssuedAs, Letterhead, chosen, in_turn
 from shared.problems import NotFound
 from shared.vocabulary import OfficeKind
 
@@ -55,6 +55,13 @@ def paper_of(work: Work, inspection: Inspection, finding: Finding, kind: str) ->
     turn = in_turn(offices, finder.office_id if finder else None)
     item = checklists.item_of(work, inspection, finding)
     return chosen(turn, kind, item.section if item else "", day)
+
+
+def letterhead_of(work: Work, office_id: str | None) -> Letterhead | None:
+    """Under which letterhead this office issues today, else the campaign's; None: the house's."""
+    turn = in_turn(work.once(Issuer, lambda: _issuing(work)), office_id)
+    heads = (one.letterhead_on(work.today) for one in turn)
+    return next((one for one in heads if one is not None), None)
 
 
 def standing(work: Work) -> list[OfficePapers]:

@@ -118,11 +118,10 @@ def lifted(work: Work, measure_id: str, reader: Reader) -> MeasurePaper:
 
 def _begun(work: Work, row: Measure, reader: Reader) -> MeasurePaper:
     """What all its papers have."""
-    settings = work.settings
     return MeasurePaper(
         title="",
         number=row.number,
-        office=reader.either(settings.office_name, settings.office_name_en),
+        office=reader.either(*_letterhead(work, row)),
         to=row.school.name,
         opening="",
         facts=(),
@@ -139,6 +138,13 @@ def _begun(work: Work, row: Measure, reader: Reader) -> MeasurePaper:
         language=reader.language,
         at=row.issued_at,
     )
+
+
+def _letterhead(work: Work, row: Measure) -> tuple[str, str]:
+    """Whose paper it is, as it was when it went out; the house's where nobody issued it."""
+    if issuer := row.facts.get("issuer"):
+        return issuer["name"], issuer["name_en"]
+    return work.settings.office_name, work.settings.office_name_en
 
 
 def _facts(row: Measure, reader: Reader) -> Iterator[tuple[str, str]]:

@@ -12,11 +12,14 @@ from server.domain.measures import HELD_WITHIN_DAYS, HeldLater, StillOpen, Terms
 from server.domain.planning_words import MeasureState, ProposalCause, ProposalKind, ProposalState
 from server.domain.proposing import AnotherMustSign, CaseOver, CityConfirms, SignedMeanwhile
 from server.models import AuditEntry, Measure, Order, Proposal, School
+from server.queries import measure_papers
 from server.queries.proposals import BESIDE_MAX
+from shared.papers import Reader
 from shared.problems import Forbidden, Invalid, NotFound, WrongState
-from shared.vocabulary import Grade, HandlingLevel, OrderState, ReviewVerdict, Role
+from shared.vocabulary import Grade, HandlingLevel, OfficeKind, OrderState, ReviewVerdict, Role
 from tests.drivers.cases import PARTY, SCHOOL, Cases
 from tests.drivers.console import Seat
+from tests.server.actions.test_issuers import put
 from tests.server.console.test_rosters import Hands, words
 
 REPLY_LATE = "The reply to a measure is overdue"
@@ -202,6 +205,18 @@ def test_praise_is_put_forward_on_the_page_and_its_school_hears_of_it(
     assert (row.number, row.facts["orders"]) == ("表扬〔2026〕1号", [])
     with pytest.raises(WrongState), cases.acting("zhou") as work:
         measures.lift(work, row.id, accepted="不可解除")
+
+
+def test_a_measure_goes_out_under_the_letterhead_of_its_office_and_keeps_it(
+    cases: Cases, order_id: str
+) -> None:
+    head = put(cases, OfficeKind.CAMPAIGN, "云汀市校安办", "云校安")
+    row = signed(cases, order_id, ProposalKind.BULLETIN)
+    put(cases, OfficeKind.CAMPAIGN, "云汀市平安办", "云平", seen=head)
+    told = "云校安通报〔2026〕1号", "云汀市校安办"
+    with cases.acting(PARTY) as work:
+        paper = measure_papers.issued(work, row.id, Reader("zh", lambda text: text))
+        assert (paper.number, paper.office) == told
 
 
 def test_of_a_reply_that_is_late_both_hear_once(cases: Cases, order_id: str) -> None:
