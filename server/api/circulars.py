@@ -4,20 +4,18 @@ from typing import Any
 
 from flask import Response
 from flask.views import MethodView
-from flask_babel import force_locale, gettext
 from flask_smorest import Blueprint
 
 from server.actions import circulars as acts
 from server.actions.circulars import Draft
 from server.api.description import BINARY
-from server.api.papers import PDF, as_pdf
-from server.api.request import LANGUAGES, work
+from server.api.papers import PDF, as_measure, reading_in
+from server.api.request import work
 from server.api.rights import needs
 from server.models import Circular, CircularCopy
 from server.queries import circular_copies, circular_papers, circulars
 from server.queries.addressees import To
 from server.queries.listing import Listed
-from server.reports.measures import measure_pdf
 from server.schemas.circulars import (
     AnswerInput,
     CircularInput,
@@ -31,7 +29,6 @@ from server.schemas.circulars import (
     MineOutput,
 )
 from server.schemas.office import PageInput, PaperInput, ReasonInput
-from shared.papers import Reader
 
 blueprint = Blueprint(
     "circulars-api",
@@ -126,12 +123,9 @@ class Papers(MethodView):
     @blueprint.alt_response(200, schema=BINARY, content_type=PDF)
     def get(self, asked: dict[str, Any], circular_id: str) -> Response:
         """The paper with a slip to hand back; Chinese unless English is asked for."""
-        language = asked["language"]
         row = work().get(Circular, circular_id)
-        with force_locale(LANGUAGES[language]):
-            reader = Reader(language, gettext, work().settings.time_zone)
-            paper = circular_papers.paper(work(), row, reader)
-            return as_pdf(measure_pdf(paper), f"{paper.title}-{paper.number}", paper.at)
+        with reading_in(asked["language"]) as reader:
+            return as_measure(circular_papers.paper(work(), row, reader))
 
 
 @blueprint.route("/copies/<string:copy_id>/received")

@@ -5,20 +5,19 @@ from typing import Any
 
 from flask import Response
 from flask.views import MethodView
-from flask_babel import force_locale, gettext
 from flask_smorest import Blueprint
 
 from server.actions import measures as acts
 from server.actions import proposals as proposing
 from server.api.description import BINARY
-from server.api.papers import PDF, as_pdf
-from server.api.request import LANGUAGES, work
+from server.api.papers import PDF, as_measure, reading_in
+from server.api.request import work
 from server.api.rights import needs
 from server.domain.measures import Terms
 from server.models import Measure, Proposal
 from server.queries import measure_papers, measures, proposals
 from server.queries.listing import Listed
-from server.reports.measures import MeasurePaper, measure_pdf
+from server.reports.measures import MeasurePaper
 from server.schemas.measures import (
     MeasureFilterInput,
     MeasureOutput,
@@ -205,6 +204,5 @@ def _wanted(asked: dict[str, Any]) -> dict[str, str]:
 def _printed(
     read: Callable[[Work, str, Reader], MeasurePaper], measure_id: str, language: str
 ) -> Response:
-    with force_locale(LANGUAGES[language]):
-        paper = read(work(), measure_id, Reader(language, gettext, work().settings.time_zone))
-        return as_pdf(measure_pdf(paper), f"{paper.title}-{paper.number}", paper.at)
+    with reading_in(language) as reader:
+        return as_measure(read(work(), measure_id, reader))

@@ -1,5 +1,7 @@
 """Papers as PDF: the notice of an order, the record of an inspection."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -12,6 +14,7 @@ from flask_smorest import Blueprint
 from server.api.description import BINARY
 from server.api.request import LANGUAGES, work
 from server.queries import papers
+from server.reports.measures import MeasurePaper, measure_pdf
 from server.reports.papers import notice_pdf, record_pdf
 from server.schemas.office import PaperInput
 from server.sync.uploads import UploadDesk
@@ -31,9 +34,7 @@ class Notices(MethodView):
     @blueprint.alt_response(200, schema=BINARY, content_type=PDF)
     def get(self, asked: dict[str, Any], order_id: str) -> Response:
         """The notice or transfer letter, one page; Chinese unless English is asked for."""
-        language = asked["language"]
-        with force_locale(LANGUAGES[language]):
-            reader = Reader(language, gettext, work().settings.time_zone)
+        with reading_in(asked["language"]) as reader:
             paper = papers.notice(work(), order_id, reader)
             return as_pdf(notice_pdf(paper, reader, read_photo), paper.number, paper.at)
 
@@ -47,9 +48,8 @@ class Records(MethodView):
     def get(self, asked: dict[str, Any], inspection_id: str) -> Response:
         """The inspection record; Chinese unless English is asked for."""
         language = asked["language"]
-        with force_locale(LANGUAGES[language]):
+        with reading_in(language) as reader:
             opened = work()
-            reader = Reader(language, gettext, opened.settings.time_zone)
             paper, inspection = papers.record(opened, inspection_id, reader)
             settings = opened.settings
             office = settings.office_name_en if language == "en" else settings.office_name
@@ -57,6 +57,18 @@ class Records(MethodView):
             at = inspection.submitted_at or inspection.arrived_at
             name = f"{paper.title}-{paper.school}-{local_date(at, settings.time_zone):%Y%m%d}"
             return as_pdf(record_pdf(paper, office, address, read_photo, at), name, at)
+
+
+@contextmanager
+def reading_in(language: str) -> Iterator[Reader]:
+    """Whoever reads a paper in this language."""
+    with force_locale(LANGUAGES[language]):
+        yield Reader(language, gettext, work().settings.time_zone)
+
+
+def as_measure(paper: MeasurePaper) -> Response:
+    """A paper of a measure, a warning or a self-check as PDF."""
+    return as_pdf(measure_pdf(paper), f"{paper.title}-{paper.number}", paper.at)
 
 
 def read_photo(photo: PaperPhoto) -> bytes | None:

@@ -7,15 +7,13 @@ comes to the school's file from there.
 import hmac
 
 from flask import Blueprint, Response, render_template
-from flask_babel import force_locale, gettext
 
-from server.api.papers import as_pdf
-from server.api.request import LANGUAGES, work
+from server.api.papers import as_pdf, reading_in
+from server.api.request import work
 from server.infra import keys
 from server.models import School
 from server.reports.door import Plate, plate_pdf
 from server.work import Work
-from shared.papers import Reader
 from shared.problems import NotFound
 
 blueprint = Blueprint("doors", __name__)
@@ -32,8 +30,7 @@ def printed(school_id: str) -> Response:
     opened = work()
     school = opened.get(School, school_id)
     plate = Plate(school.name, school.code, school.area.name, address_of(opened, school.id))
-    with force_locale(LANGUAGES[LANGUAGE]):
-        reader = Reader(LANGUAGE, gettext, opened.settings.time_zone)
+    with reading_in(LANGUAGE) as reader:
         data = plate_pdf(plate, opened.settings.office_name, reader, opened.now)
         return as_pdf(data, f"{school.name}-{reader.say('Plate for the door')}", opened.now)
 

@@ -10,10 +10,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 from flask import Blueprint, Response, current_app, render_template, request
-from flask_babel import force_locale, get_locale, gettext
+from flask_babel import get_locale, gettext
 
 from server import content
 from server.api.pace import Pace
+from server.api.papers import reading_in
 from server.api.request import LANGUAGES, work
 from server.models import Draw
 from server.queries import draw_papers, draw_records, visits
@@ -52,8 +53,7 @@ def certificate(draw_id: str) -> Response:
     row = draw_records.seen(work(), draw_id)
     chosen = request.args.get("language", "en" if str(get_locale()).startswith("en") else "zh")
     language = chosen if chosen in LANGUAGES else "zh"
-    with force_locale(LANGUAGES[language]):
-        reader = Reader(language, gettext, work().settings.time_zone)
+    with reading_in(language) as reader:
         paper = draw_papers.certificate(work(), row, reader, _verifier()[1])
         return _file(certificate_pdf(paper, reader), f"{paper.title}-{row.name}.pdf", PDF)
 

@@ -4,12 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, g, redirect, render_template, request
-from flask_babel import force_locale, gettext
 
 from server.actions import invitations as acts
 from server.actions.invitations import LIFE, POST_CHARS_MAX, USES_MAX, Made, Wanted
-from server.api.papers import as_pdf, read_photo
-from server.api.request import LANGUAGES, work, works
+from server.api.papers import as_pdf, read_photo, reading_in
+from server.api.request import work, works
 from server.api.rights import needs, opens_own_work
 from server.console.signing_in import signed_in, this_browser, with_session
 from server.models import Invitation
@@ -58,8 +57,7 @@ def slips() -> Response:
     if not made:
         raise NotFound("Every school here has an account already.")
     opened.session.flush()
-    with force_locale(LANGUAGES[LANGUAGE]):
-        reader = Reader(LANGUAGE, gettext, opened.settings.time_zone)
+    with reading_in(LANGUAGE) as reader:
         told = [_slip(opened, one, reader) for one in made]
         data = slips_pdf(told, opened.settings.office_name, reader, opened.now)
         return as_pdf(data, reader.say("Invitations"), opened.now)
@@ -80,8 +78,7 @@ def on_a_notice(order_id: str) -> Response:
     opened = work()
     made = acts.for_order(opened, order_id)
     way = _way(opened, made.code)
-    with force_locale(LANGUAGES[LANGUAGE]):
-        reader = Reader(LANGUAGE, gettext, opened.settings.time_zone)
+    with reading_in(LANGUAGE) as reader:
         notice = replace(papers.notice(opened, order_id, reader), address=way, answer_at=way)
         return as_pdf(notice_pdf(notice, reader, read_photo), notice.number, notice.at)
 
