@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
 )
 from sqlalchemy import select
 
-from server.actions import bases, office_calendar
+from server.actions import bases, invitations, office_calendar
 from server.actions.office_calendar import LocalDays
 from server.domain.city_settings import DUE_SOON
 from server.domain.legal_bases import ToldBasis
@@ -108,6 +108,8 @@ def known(app: Any, works: Works, city: City, tablet: Chain) -> dict[str, str]:
         change_id = office_calendar.put_local(work, told).id
         basis_id = bases.add(work, "《消防法》", ToldBasis("《消防法》")).id
         warned = planning.warned(work, city.schools[SCHOOL], city.people["zhou"])
+        police = city.offices[OfficeKind.POLICE]
+        invitation_id = invitations.for_office(work, police).invitation.id
         steps = planning.stepped(work, city.schools[SCHOOL])
     with works.reading(SYSTEM) as work:
         return {
@@ -129,7 +131,8 @@ def known(app: Any, works: Works, city: City, tablet: Chain) -> dict[str, str]:
             "change_id": change_id,
             **warned,
             **steps,
-            "office_id": city.offices[OfficeKind.POLICE],
+            "office_id": police,
+            "invitation_id": invitation_id,
             "power_id": "0" * 24,
             "basis_id": basis_id,
         }

@@ -18,6 +18,7 @@ from shared.problems import Invalid, NotFound, TooManyTries
 from shared.vocabulary import OfficeKind, OrderState, Party, Role
 from tests.drivers.cases import PARTY, Cases
 from tests.drivers.locks import is_waited_for
+from tests.server.api.test_routes import bearer
 from tests.server.console.test_refusal_pages import NO_SESSION
 from tests.server.console.test_rosters import Hands, words
 
@@ -49,6 +50,24 @@ def test_the_paper_of_an_order_makes_an_account_and_leads_to_the_order(
         (grant,) = work.session.query(Grant).filter_by(person_id=person.id)
         school_id = work.session.get_one(Order, order_id).school_id
         assert (grant.role, grant.school_id) == (Role.SCHOOL, school_id)
+
+
+def test_a_program_makes_lists_and_takes_back_invitations(cases: Cases, app: Any) -> None:
+    (order_id,) = cases.found()
+    client, zhou = app.test_client(use_cookies=False), bearer(app, "zhou")
+    made = client.post(f"/api/v1/orders/{order_id}/invitations", headers=zhou).json
+    assert made["invitation"]["order_id"] == order_id
+    assert made["address"].endswith(f"/join/{made['code']}")
+    slips = client.post("/api/v1/invitations/slips", headers=zhou, json={}).json["rows"]
+    asked = client.get("/api/v1/invitations", headers=zhou).json["rows"]
+    told = {one["invitation"]["id"] for one in [made, *slips]}
+    assert {one["id"] for one in asked} == told
+    assert all("code" not in one for one in asked)
+    one = f"/api/v1/invitations/{made['invitation']['id']}"
+    assert client.delete(one, headers=bearer(app, PARTY)).status_code == 403
+    assert client.delete(one, headers=zhou).status_code == 204
+    assert app.test_client().get(f"/join/{made['code']}").status_code == 302
+    assert client.get("/api/v1/invitations", headers=bearer(app, PARTY)).status_code == 403
 
 
 def test_an_invitation_is_used_up_and_taken_back(cases: Cases, app: Any) -> None:
