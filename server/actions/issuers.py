@@ -76,7 +76,7 @@ def end(work: Work, office_id: str, *, reason: str) -> None:
     held, why = _held(work, office_id), _why(reason)
     if held is None:
         raise NotFound()
-    for power in issuing.one_office(work, office_id).powers:
+    for power in _lasting(work, office_id):
         _end(work, power, why)
     held.until = work.today
     work.record(IssuerEnded(office_id, held.letterhead, work.today.isoformat(), why))
@@ -120,17 +120,15 @@ def give(work: Work, office_id: str, told: ToldPower) -> IssuingPower:
 def take(work: Work, office_id: str, power_id: str, *, reason: str) -> None:
     """An office may issue a paper no more from tomorrow on; what it issued stands."""
     _office(work, office_id)
-    powers = issuing.one_office(work, office_id).powers
-    power = next((one for one in powers if one.id == power_id), None)
+    power = next((one for one in _lasting(work, office_id) if one.id == power_id), None)
     if power is None:
         raise NotFound()
     _end(work, power, _why(reason))
 
 
 def _end(work: Work, power: IssuingPower, why: str) -> None:
-    """What has not begun never does; what ended by today's end does so already."""
-    until = min(work.today, power.until or work.today)
-    power.until = until if power.since <= until else power.since - ONE_DAY
+    """It ends with today; what has not begun yet is over already."""
+    power.until = work.today if power.since <= work.today else work.today - ONE_DAY
     power.ended_by, power.ended_at, power.why_ended = work.actor.person_id, work.now, why
     work.record(PowerEnded(power.office_id, power.id, power.paper, power.until.isoformat(), why))
 
@@ -147,6 +145,12 @@ def _office(work: Work, office_id: str) -> Office:
 def _held(work: Work, office_id: str) -> Issuer | None:
     asked = select(Issuer).where(Issuer.office_id == office_id, Issuer.until.is_(None))
     return work.session.scalars(asked).one_or_none()
+
+
+def _lasting(work: Work, office_id: str) -> Sequence[IssuingPower]:
+    """The powers that nobody has ended: what ends keeps who ended it, and why."""
+    asked = select(IssuingPower).where(IssuingPower.office_id == office_id)
+    return work.session.scalars(asked.where(IssuingPower.until.is_(None))).all()
 
 
 def _check_letterhead(letterhead: str, letterhead_en: str, short: str) -> None:

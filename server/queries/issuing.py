@@ -65,52 +65,31 @@ def letterhead_of(work: Work, office_id: str | None) -> Letterhead | None:
 
 
 def standing(work: Work) -> list[OfficePapers]:
-    """Every office that inspects or issues papers, with what it may issue; those that do first."""
+    """Every office, with what it may issue; those that issue papers first."""
     work.require(VERB)
-    session, today = work.session, work.today
-    offices = session.scalars(select(Office).order_by(Office.kind, Office.name).limit(OFFICES_MAX))
-    heads = {
-        one.office_id: one
-        for one in session.scalars(
-            select(Issuer)
-            .options(joinedload(Issuer.person))
-            .where(_open(Issuer, today))
-            .order_by(Issuer.since, Issuer.id)
-        )
-    }
-    powers: dict[str, list[IssuingPower]] = {}
-    for one in session.scalars(
-        select(IssuingPower)
-        .options(joinedload(IssuingPower.person))
-        .where(_open(IssuingPower, today))
-        .order_by(IssuingPower.since, IssuingPower.id)
-    ):
-        powers.setdefault(one.office_id, []).append(one)
-    told = [OfficePapers(one, heads.get(one.id), powers.get(one.id, [])) for one in offices]
+    asked = select(Office).order_by(Office.kind, Office.name).limit(OFFICES_MAX)
+    told = _papers(work, list(work.session.scalars(asked)))
     return sorted(told, key=lambda one: one.head is None)
 
 
 def one_office(work: Work, office_id: str) -> OfficePapers:
     """The same of one office; NotFound where there is none."""
-    found = next((one for one in standing(work) if one.office.id == office_id), None)
-    if found is None:
+    work.require(VERB)
+    office = work.session.get(Office, office_id)
+    if office is None:
         raise NotFound()
-    return found
+    return _papers(work, [office])[0]
 
 
 def past(work: Work) -> list[Past]:
     """What ended, the latest first."""
     work.require(VERB)
-    offices = {one.id: one for one in work.session.scalars(select(Office))}
-    found = [
-        Past(offices[row.office_id], row, None, row.until)
-        for row in work.session.scalars(_ended(Issuer, work.today))
-        if row.until is not None
-    ] + [
-        Past(offices[one.office_id], None, one, one.until)
-        for one in work.session.scalars(_ended(IssuingPower, work.today))
-        if one.until is not None
-    ]
+    heads = list(work.session.scalars(_ended(Issuer, work.today)))
+    powers = list(work.session.scalars(_ended(IssuingPower, work.today)))
+    named = Office.id.in_({one.office_id for one in (*heads, *powers)})
+    offices = {one.id: one for one in work.session.scalars(select(Office).where(named))}
+    found = [Past(offices[one.office_id], one, None, one.until) for one in heads]
+    found += [Past(offices[one.office_id], None, one, one.until) for one in powers]
     return sorted(found, key=lambda one: one.until, reverse=True)[:HISTORY_MAX]
 
 
@@ -123,6 +102,16 @@ def matters(work: Work) -> list[Section]:
     return list(checklists.parsed(work, template.id, template.digest).sections)
 
 
+def _papers(work: Work, offices: list[Office]) -> list[OfficePapers]:
+    """These offices with the letterheads and the powers they have or will have."""
+    ids = [one.id for one in offices]
+    heads = {one.office_id: one for one in work.session.scalars(_open(Issuer, ids, work.today))}
+    powers: dict[str, list[IssuingPower]] = {}
+    for one in work.session.scalars(_open(IssuingPower, ids, work.today)):
+        powers.setdefault(one.office_id, []).append(one)
+    return [OfficePapers(one, heads.get(one.id), powers.get(one.id, [])) for one in offices]
+
+
 def _issuing(work: Work) -> list[dict[str, Any]]:
     """The offices in question as tablets hold them; none where nobody issues papers of its own."""
     if not work.session.scalar(select(exists().where(Issuer.id.is_not(None)))):
@@ -131,8 +120,10 @@ def _issuing(work: Work) -> list[dict[str, Any]]:
     return [one for one in every if one["letterheads"] or one["kind"] == OfficeKind.CAMPAIGN]
 
 
-def _open(model: type[Issuer] | type[IssuingPower], day: date) -> Any:
-    return model.until.is_(None) | (model.until >= day)
+def _open(model: Any, offices: list[str], day: date) -> Any:
+    held = model.until.is_(None) | (model.until >= day)
+    asked = select(model).options(joinedload(model.person)).where(model.office_id.in_(offices))
+    return asked.where(held).order_by(model.since, model.id)
 
 
 def _ended(model: Any, day: date) -> Any:

@@ -87,6 +87,26 @@ def test_what_may_not_be_set_is_refused(cases: Cases) -> None:
         issuers.end(work, police, reason=" ")
 
 
+def test_what_ended_stays_as_it_ended_and_what_had_not_begun_is_over_at_once(cases: Cases) -> None:
+    put(cases, OfficeKind.POLICE, "云汀市公安局", "云公")
+    police = cases.city.offices[OfficeKind.POLICE]
+    power = give(cases, OfficeKind.POLICE, Paper.ORDER, basis=BASIS)
+    with cases.acting("admin") as work:
+        later = ToldPower(Paper.ADVICE, (), "", work.today + timedelta(days=9))
+        coming = issuers.give(work, police, later).id
+    for one in (power, coming):
+        with cases.acting("admin") as work:
+            issuers.take(work, police, one, reason="职权划转")
+    with cases.acting("admin") as work, pytest.raises(NotFound):
+        issuers.take(work, police, power, reason="另一个理由")
+    with cases.acting("admin") as work:
+        issuers.end(work, police, reason="不再发文")
+    with cases.acting("zhou") as work:
+        (held,) = issuing.one_office(work, police).powers
+        assert (held.id, held.why_ended) == (power, "职权划转")
+        assert [one.power.id for one in issuing.past(work) if one.power] == [coming]
+
+
 def test_an_office_that_ends_loses_its_powers_and_the_page_keeps_both(
     app: Any, cases: Cases
 ) -> None:
