@@ -54,7 +54,7 @@ def listed() -> str:
 @blueprint.get("/bases.xlsx")
 def taken() -> Response:
     """The library as a file to change and send in again."""
-    rows = bases.listed(work())
+    rows = bases.every(work())
     body = written("xlsx", "依据库", head(), (cells(row) for row in rows))
     headers = {"Content-Disposition": "attachment; filename=bases.xlsx"}
     return Response(body, mimetype=KINDS["xlsx"], headers=headers)

@@ -84,7 +84,7 @@ def _page(
     reading: BasesReading | None = None, *, digest: str = "", error: Problem | None = None
 ) -> str:
     problems = reading.problems if reading else ()
-    known = {row.cite: row for row in bases.listed(g.work)} if digest else {}
+    known = {row.cite: row for row in bases.every(g.work)} if digest else {}
     rows = [(cite, known.get(cite), told) for cite, told in (reading.rows if reading else ())]
     changed = [(cite, list(changes(row, told))) for cite, row, told in rows if row is not None]
     return render_template(

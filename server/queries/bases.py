@@ -64,6 +64,12 @@ def listed(work: Work, text: str = "", show: Show = Show.ALL) -> list[LegalBasis
     return list(work.session.scalars(asked))
 
 
+def every(work: Work) -> list[LegalBasis]:
+    """The library whole, by citation: for a file, and to compare a file with."""
+    work.require(READ)
+    return list(_by_cite(work).values())
+
+
 def one(work: Work, basis_id: str) -> LegalBasis:
     """One of the library; NotFound where there is none."""
     work.require(READ)
@@ -143,5 +149,5 @@ def _items(work: Work) -> Iterable[Item]:
 
 
 def _by_cite(work: Work) -> dict[str, LegalBasis]:
-    rows = work.session.scalars(select(LegalBasis).options(joinedload(LegalBasis.checker)))
-    return {row.cite: row for row in rows}
+    asked = select(LegalBasis).options(joinedload(LegalBasis.checker)).order_by(LegalBasis.cite)
+    return {row.cite: row for row in work.session.scalars(asked)}

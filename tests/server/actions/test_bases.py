@@ -47,7 +47,7 @@ def test_a_citation_is_taken_apart(cite: str, parts: tuple[str, str, str]) -> No
 
 def held(cases: Cases, cite: str = CITE) -> LegalBasis:
     with cases.acting("zhou") as work:
-        return next(one for one in library.listed(work) if one.cite == cite)
+        return next(one for one in library.every(work) if one.cite == cite)
 
 
 def on_paper(cases: Cases, order_id: str) -> str:
@@ -171,6 +171,9 @@ def test_a_file_is_told_row_by_row_and_taken_in_whole_or_not_at_all() -> None:
 
 
 def test_the_librarys_own_file_is_changed_and_sent_in_again(app: Any, cases: Cases) -> None:
+    with cases.acting("zhou") as work:
+        told = ToldBasis("《其他》")
+        bases.take(work, ((f"《{n:04}》", told) for n in range(library.ROWS_MAX)), "0" * 64)
     zhou = Hands(app, "zhou")
     assert zhou.post("/bases/gather").status_code == 302
     book = load_workbook(io.BytesIO(zhou.get("/bases/bases.xlsx").data))
