@@ -1,6 +1,6 @@
 """The issuers of papers: how their papers are numbered, and what may not be set of them."""
 
-from shared.issuing import STRONGEST_FIRST
+from shared.issuing import ISSUED_BY_POWER
 from shared.problems import Changed, Invalid
 from shared.vocabulary import OfficeKind, Paper
 
@@ -46,5 +46,4 @@ class SetMeanwhile(Changed):
 
 def allowed(kind: str) -> list[Paper]:
     """Which papers an office of this kind can be given at all, the strongest first."""
-    every = (*STRONGEST_FIRST, Paper.TRANSFER)
-    return [one for one in every if one is not Paper.ORDER or kind not in NO_ORDERS]
+    return [one for one in ISSUED_BY_POWER if one is not Paper.ORDER or kind not in NO_ORDERS]
