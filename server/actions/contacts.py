@@ -82,6 +82,15 @@ def take_back(work: Work) -> None:
     work.record(ContactTakenBack(contact.person_id))
 
 
+def doubt(work: Work, person_id: str) -> None:
+    """Nothing goes to this person's address until it is confirmed anew."""
+    contact = work.session.get(Contact, person_id, with_for_update=True)
+    if contact is not None:
+        contact.confirmed_at = None
+        contact.code_digest, contact.code_until = "", None
+        _let_go_of_waiting(work, person_id)
+
+
 def choose(work: Work, wanted: Iterable[Topic], quiet_from: str, quiet_until: str) -> None:
     """Which topics come by mail, and between which hours nothing does."""
     contact = _contact(work)

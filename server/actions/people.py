@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from server import scope
+from server.actions import contacts
 from server.actions.sessions import LOGIN_CHARS_MAX, note_failure, refuse_too_many
 from server.domain import events
 from server.infra.passwords import (
@@ -14,7 +15,7 @@ from server.infra.passwords import (
     hash_password,
     new_code,
 )
-from server.models import ConsoleSession, Grant, Office, PasswordReset, Person
+from server.models import ConsoleSession, Grant, Office, PasswordReset, Person, SignInCode
 from server.scope import SYSTEM
 from server.work import Work, Works
 from shared.problems import Forbidden, Invalid, NotFound, WrongPassword
@@ -150,6 +151,8 @@ def give_reset_code(work: Work, person_id: str) -> str:
 def set_password_by_code(works: Works, *, code: str, password: str, address: str) -> str:
     """Set a new password with a one-time code; ends the person's other sessions.
 
+    Whoever lost it may have lost more: the address that letters go to is confirmed anew, since a
+    code sent there signs in.
     Wrong codes are braked as at signing in, by the address they come from; a right one never is.
     """
     subject = f"reset:{address}"
@@ -163,6 +166,7 @@ def set_password_by_code(works: Works, *, code: str, password: str, address: str
             raise WrongPassword("The code is wrong, used or too old. Ask for a new one.")
         reset.used_at = work.now
         _put_password(work, reset.person_id, hashed)
+        contacts.doubt(work, reset.person_id)
         return reset.person_id
 
 
@@ -206,6 +210,8 @@ def _put_password(work: Work, person_id: str, hashed: str) -> None:
     person = work.session.get_one(Person, person_id)
     person.password_hash = hashed
     work.session.execute(delete(ConsoleSession).where(ConsoleSession.person_id == person_id))
+    codes = update(SignInCode).where(SignInCode.person_id == person_id)
+    work.session.execute(codes.values(holds_until=work.now))
     work.record(events.PasswordChanged(person_id), actor=scope.load_actor(work.session, person_id))
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from server import scope
-from server.actions import contacts
+from server.actions import contacts, people
 from server.actions import sign_in_codes as acts
 from server.domain.outward import CODE_LIFE
 from server.jobs import JOBS
@@ -120,6 +120,26 @@ def test_a_code_is_guessed_five_times_and_lives_a_quarter_of_an_hour(
     worked(house)
     clock.advance(seconds=int(CODE_LIFE.total_seconds()))
     assert second.enters(code_in(mail_office)).status_code == 401
+
+
+def test_a_new_password_shuts_out_whoever_has_a_code_or_the_mailbox(
+    house: House, mail_office: MailOffice
+) -> None:
+    house.confirmed(mail_office)
+    zhou = house.city.people["zhou"]
+    first, second = Asking(house), Asking(house)
+    first.asks()
+    worked(house)
+    people.change_password(house.works, zhou, password="a new sentence of mine")
+    assert first.enters(code_in(mail_office)).status_code == 401
+    with house.acting("admin") as work:
+        code = people.give_reset_code(work, zhou)
+    known = {"password": "another sentence of mine", "address": "192.0.2.1"}
+    assert people.set_password_by_code(house.works, code=code, **known) == zhou
+    letters = len(mail_office.letters)
+    second.asks()
+    worked(house)
+    assert len(mail_office.letters) == letters
 
 
 def test_no_guess_is_free_while_guessing_is_braked(house: House, mail_office: MailOffice) -> None:
