@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, ParamSpec
 
 from flask import Blueprint, redirect, request
 
@@ -16,19 +16,19 @@ from server.queries import kept_views
 from shared.problems import NotFound
 
 blueprint = Blueprint("kept_views", __name__, url_prefix="/lists")
-View = TypeVar("View", bound=Callable[..., Any])
+Asked = ParamSpec("Asked")
 
 
-def own_first(listing: Listing) -> Callable[[View], View]:
+def own_first(listing: Listing) -> Callable[[Callable[Asked, Any]], Callable[Asked, Any]]:
     """Without anything in the address a list opens as its reader wants it, if so kept."""
 
-    def around(view: View) -> View:
+    def around(view: Callable[Asked, Any]) -> Callable[Asked, Any]:
         @wraps(view)
-        def opened(*args: Any, **kwargs: Any) -> Any:
+        def opened(*args: Asked.args, **kwargs: Asked.kwargs) -> Any:
             first = None if request.args else kept_views.opening(work(), listing.name)
             return redirect(address(listing, first)) if first else view(*args, **kwargs)
 
-        return opened  # type: ignore[return-value]
+        return opened
 
     return around
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, DateTime, Dialect, Index, MetaData, String, TypeDecorator, text
-from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 from shared.vocabulary import ItemKind
 
@@ -62,6 +62,17 @@ class Synced:
 
     feed_kind: ClassVar[ItemKind]
     feed_owner: ClassVar[str] = "id"
+
+
+class Compared:
+    """A table whose rows say how often they were written: of two who change one the second is
+    told, and nothing of the first is written over."""
+
+    rev: Mapped[int] = mapped_column(default=1)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.rev}
 
 
 def id_column() -> Any:

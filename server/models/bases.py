@@ -7,10 +7,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.domain.legal_bases import CITE_CHARS_MAX, FIELD_CHARS_MAX
 from server.models.accounts import Person
-from server.models.base import Base, id_column, word
+from server.models.base import Base, Compared, id_column, word
 
 
-class LegalBasis(Base):
+class LegalBasis(Compared, Base):
     """A law, rule, standard or own plan as it is cited, and a card of what it says for us."""
 
     __tablename__ = "legal_basis"
@@ -32,9 +32,6 @@ class LegalBasis(Base):
     replaced_by: Mapped[str | None] = mapped_column(ForeignKey("legal_basis.id"), index=True)
     changed_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
     changed_at: Mapped[datetime]
-    rev: Mapped[int] = mapped_column(default=1)
-
-    __mapper_args__ = {"version_id_col": rev}  # noqa: RUF012
 
     checker: Mapped[Person | None] = relationship(foreign_keys=checked_by)
     changer: Mapped[Person | None] = relationship(foreign_keys=changed_by)

@@ -12,6 +12,7 @@ from server.models.base import (
     KEY_CHARS,
     NAME_CHARS,
     Base,
+    Compared,
     Synced,
     id_column,
     only_where,
@@ -33,7 +34,7 @@ TOLD_OF_STILL = (
 """What the desk and the board count of them, so that they are counted by the index alone."""
 
 
-class Order(Synced, Base):
+class Order(Synced, Compared, Base):
     """A rectification order for one finding. Overdue is computed from ``due_on``, never stored."""
 
     __tablename__ = "rectification_order"
@@ -92,9 +93,6 @@ class Order(Synced, Base):
     """Which paper it is, under which letterhead, by which power; empty: the house's usual one."""
     reopened_count: Mapped[int] = mapped_column(default=0)
     fixed_on_spot: Mapped[bool] = mapped_column(default=False)
-    rev: Mapped[int] = mapped_column(default=1)
-
-    __mapper_args__ = {"version_id_col": rev}  # noqa: RUF012
 
     school: Mapped[School] = relationship()
     office: Mapped[Office | None] = relationship()

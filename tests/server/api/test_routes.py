@@ -36,8 +36,11 @@ OPEN = {
     "/public/verify_draw.py",
 }
 ASSETS = ("/static/", "/api/docs/assets/", "/favicon.ico")
-TOKEN = re.compile(rb'(?:name="csrf(?:_token)?" (?:value|content)=")[^"]*')
-"""What differs on each page by itself."""
+TOKEN = re.compile(
+    rb'(?:name="csrf(?:_token)?" (?:value|content)=")[^"]*'
+    rb'|"last_seen_at": ?"[^"]*"|' + "最近使用约 [0-9: -]*".encode()
+)
+"""What differs on each page by itself: its token, and when one's own session was last used."""
 SOME_YEAR = "2026"
 SOME_ID = new_id(1)
 
