@@ -71,20 +71,19 @@ class Desk:
 
     def inspection(self, inspection_id: str) -> dict[str, Any] | None:
         """An inspection as it stands: the office's word, then my unanswered acts, then my taps."""
-        body = self.shelves.replica.get(ItemKind.INSPECTION, inspection_id)
-        return laid_on(body, self._acts(inspection_id))
+        return laid_on(*self._known(ItemKind.INSPECTION, inspection_id))
 
     def incident(self, incident_id: str) -> dict[str, Any] | None:
         """An incident with its reports: those the office has, then mine it has not yet."""
-        body = self.shelves.replica.get(ItemKind.INCIDENT, incident_id)
-        return laid_on(body, self._acts(incident_id), OpKind.INCIDENT_REPORT)
+        known = self._known(ItemKind.INCIDENT, incident_id)
+        return laid_on(*known, OpKind.INCIDENT_REPORT)
 
     def school_of(self, about: str, kind: ItemKind = ItemKind.INSPECTION) -> str:
         """At which school an inspection or incident is; "" where it is none that is known here."""
-        body = self.shelves.replica.get(kind, about)
+        body, acts = self._known(kind, about)
         if body is not None:
             return str(body["school_id"])
-        begun = (act for act in self._acts(about) if act["kind"] == BEGINS[kind])
+        begun = (act for act in acts if act["kind"] == BEGINS[kind])
         return next((str(act["payload"]["school_id"]) for act in begun), "")
 
     def incidents(self) -> list[dict[str, Any]]:
@@ -98,7 +97,8 @@ class Desk:
     def my_open_inspections(self) -> list[dict[str, Any]]:
         """What I began on this tablet and have not submitted."""
         device = self.shelves.vault.device()["device_id"]
-        taps, ops = self.shelves.outbox.taps(), self.shelves.outbox.unconfirmed()
+        with self.shelves.database.reading():
+            taps, ops = self.shelves.outbox.taps(), self.shelves.outbox.unconfirmed()
         sees = self._sight()
         ids = {tap.inspection_id for tap in taps if sees(tap.scope, tap.actor_id)}
         ids |= {op.inspection_id for op in ops if sees(op.op["scope"], op.op["actor_id"])}
@@ -121,14 +121,13 @@ class Desk:
 
     def begun_here(self, inspection_id: str) -> bool:
         """Whether this tablet has arrived for an inspection; others may have before."""
-        acts = (*self.shelves.outbox.unconfirmed(inspection_id),)
-        if any(one.kind is OpKind.INSPECTION_START for one in acts):
+        with self.shelves.database.reading():
+            acts = self.shelves.outbox.unconfirmed(inspection_id)
+            taps = self.shelves.outbox.taps(inspection_id)
+            found = self.shelves.replica.get(ItemKind.INSPECTION, inspection_id)
+        if OpKind.INSPECTION_START in {*(op.kind for op in acts), *(tap.kind for tap in taps)}:
             return True
-        if any(
-            one.kind is OpKind.INSPECTION_START for one in self.shelves.outbox.taps(inspection_id)
-        ):
-            return True
-        body = self.shelves.replica.get(ItemKind.INSPECTION, inspection_id) or {"parts": []}
+        body = found or {"parts": []}
         device_id = self.shelves.vault.device()["device_id"]
         return any(part["device_id"] == device_id for part in body["parts"])
 
@@ -209,6 +208,14 @@ class Desk:
             for visit in self.visits()
             if visit["state"] in (VisitState.RELEASED, VisitState.STARTED)
         ]
+
+    def _known(
+        self, kind: ItemKind, about: str
+    ) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
+        """The office's word and my acts it has not answered, as of one moment: what is being made
+        ready or confirmed in the background between two looks would be in neither."""
+        with self.shelves.database.reading():
+            return self.shelves.replica.get(kind, about), list(self._acts(about))
 
     def _acts(self, inspection_id: str) -> Iterable[dict[str, Any]]:
         ops = self.shelves.outbox.unconfirmed(inspection_id)

@@ -16,9 +16,11 @@ def lapsed(desk: Desk, inspection: dict[str, Any]) -> frozenset[str]:
     told, box = lapsed_in(inspection), desk.shelves.outbox
     if submitted_here(inspection, desk.shelves.vault.device()["device_id"]):
         return told
-    acts = [(op.sha256, op.kind, op.entity_id) for op in box.sealed(inspection["id"])]
+    with desk.shelves.database.reading():
+        ops, tapped = box.sealed(inspection["id"]), box.taps(inspection["id"])
+    acts = [(op.sha256, op.kind, op.entity_id) for op in ops]
     # A tap that is no op yet has no digest, but it was done.
-    taps = [(f"tap {tap.tap_id}", tap.kind, tap.entity_id) for tap in box.taps(inspection["id"])]
+    taps = [(f"tap {tap.tap_id}", tap.kind, tap.entity_id) for tap in tapped]
     done = (*acts, *taps)
     signed = {name: one for name, kind, one in done if kind is OpKind.SIGNATURE_ADD}
     stand = standing([name for name, _kind, _one in done], signed)

@@ -1,5 +1,7 @@
 """The quick report: choices kept with every tap, one act when it is sent, never overwritten."""
 
+import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from mobile.presenters import photo
 from mobile.presenters.incident import IncidentPresenter
 from mobile.presenters.incident_file import Whereabouts, incident_file, lately
 from mobile.presenters.photo import Aim, PhotoPresenter, Tool
+from mobile.store.outbox import KeptOp, Outbox
 from mobile.texts import set_language
 from shared import incidents
 from shared.incidents import AtOnce, CampusPlace, Harm, IncidentKind, PeopleGroup
@@ -15,6 +18,20 @@ from shared.vocabulary import OpKind, PhotoSource
 from tests.clocks import SteppedClock
 from tests.drivers.tablet import TabletDriver
 from tests.mobile.conftest import SCHOOL
+
+MOMENT_S = 0.2
+"""As long as another may take to make acts ready, if nothing keeps it from doing so."""
+
+
+class Hurried(Outbox):
+    """What was tapped is made ready for sending right after one has looked at what is."""
+
+    def unconfirmed(self, inspection_id: str | None = None) -> list[KeptOp]:
+        seen = super().unconfirmed(inspection_id)
+        self.sending = threading.Thread(target=self.freeze)
+        self.sending.start()
+        self.sending.join(timeout=MOMENT_S)
+        return seen
 
 
 def school_of(driver: TabletDriver) -> str:
@@ -76,6 +93,18 @@ def test_sent_twice_it_is_reported_once(chen: TabletDriver) -> None:
     report.send()
     report.send()
     assert len(tapped(chen)) == 1
+
+
+def test_made_ready_to_go_between_two_looks_it_is_still_seen(
+    chen: TabletDriver, clock: SteppedClock
+) -> None:
+    desk, state = chen.tablet.desk, filled(chen).send()
+    shelves = desk.shelves
+    hurried = Hurried(shelves.database, shelves.vault, clock)
+    looking = replace(desk, shelves=replace(shelves, outbox=hurried))
+    assert looking.incident(state.incident_id)
+    hurried.sending.join()
+    assert not tapped(chen)
 
 
 def test_the_event_stays_where_it_was_while_one_goes_on_writing(

@@ -45,8 +45,9 @@ def reported(driver: TabletDriver) -> list[dict[str, Any]]:
     """What was put down, whether it was made ready to go already or not."""
     outbox = driver.tablet.desk.shelves.outbox
     kind = OpKind.INCIDENT_REPORT
-    ready = [op.op["payload"] for op in outbox.all() if op.kind is kind]
-    tapped = [tap.payload for tap in outbox.taps() if tap.kind is kind]
+    with driver.tablet.desk.shelves.database.reading():
+        ready = [op.op["payload"] for op in outbox.all() if op.kind is kind]
+        tapped = [tap.payload for tap in outbox.taps() if tap.kind is kind]
     return [*ready, *tapped]
 
 
