@@ -26,10 +26,10 @@ from shared.vocabulary import OrderKind, OrderState, Role
 
 LIFE = timedelta(days=60)
 USES_MAX = 3
-EVERYTHING = "/my"
-"""All that a party has to do."""
 """Posts of one school that may come by one paper: whoever answers, and who stands in."""
 POST_CHARS_MAX = 40
+EVERYTHING = "/my"
+"""All that a party has to do."""
 
 
 @dataclass(frozen=True)

@@ -85,5 +85,6 @@ class InvitationsOfAnOrder(MethodView):
 
 
 def _told(made: Made) -> dict[str, Any]:
+    work().session.flush()
     address = f"{work().settings.public_url}/join/{made.code}"
     return {"invitation": made.invitation, "code": made.code, "address": address}

@@ -57,6 +57,7 @@ def test_a_program_makes_lists_and_takes_back_invitations(cases: Cases, app: Any
     client, zhou = app.test_client(use_cookies=False), bearer(app, "zhou")
     made = client.post(f"/api/v1/orders/{order_id}/invitations", headers=zhou).json
     assert made["invitation"]["order_id"] == order_id
+    assert made["invitation"]["school_id"] in cases.city.schools.values()
     assert made["address"].endswith(f"/join/{made['code']}")
     slips = client.post("/api/v1/invitations/slips", headers=zhou, json={}).json["rows"]
     asked = client.get("/api/v1/invitations", headers=zhou).json["rows"]
