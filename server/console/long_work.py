@@ -88,7 +88,7 @@ def file(work_id: str) -> Response:
     """The file that came of it."""
     opened = work()
     row = long_work.own(opened, work_id)
-    data = long_work.file(opened, row)
+    data = long_work.made(opened, row)
     kind = KINDS.get(row.file_name.rpartition(".")[2], "application/octet-stream")
     headers = {"Content-Disposition": f"attachment; filename={row.file_name}"}
     return Response(data, content_type=kind, headers=headers | {"Cache-Control": "no-store"})

@@ -42,6 +42,11 @@ class TooLateToUndo(Problem):
     text = "It is too late to undo this: it has begun. What was done stands in the record."
 
 
+class RightsTakenBack(Problem):
+    code, status = "rights_taken_back", 403
+    text = "A right of yours was taken back since this file was asked for. Have it made again."
+
+
 class AlreadyReminded(Problem):
     code, status = "already_reminded", 409
     text = "It was reminded of today already."

@@ -2,7 +2,8 @@
 
 from sqlalchemy import select
 
-from server.models import LongWork, LongWorkFile
+from server.domain.long_work import RightsTakenBack
+from server.models import Grant, LongWork, LongWorkFile
 from server.work import Work
 from shared.problems import NotFound
 
@@ -32,7 +33,17 @@ def own(work: Work, work_id: str, *, lock: bool = False) -> LongWork:
     return row
 
 
-def file(work: Work, row: LongWork, way: str = MADE) -> bytes:
+def made(work: Work, row: LongWork) -> bytes:
+    """The file that came of it, while its asker may see all that they might see then."""
+    lost = select(Grant.id).where(
+        Grant.person_id == row.person_id, Grant.revoked_at >= row.begins_at
+    )
+    if work.session.scalar(lost.limit(1)) is not None:
+        raise RightsTakenBack()
+    return file(work, row, MADE)
+
+
+def file(work: Work, row: LongWork, way: str) -> bytes:
     """The file that came of it, or was given to it."""
     kept = work.session.get(LongWorkFile, (row.id, way))
     if kept is None:

@@ -11,14 +11,16 @@ from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from server import scope
+from server.actions import people
 from server.console.exporting import LISTINGS
 from server.domain.long_work import WorkState
 from server.infra.photo_store import LocalPhotoStore
 from server.jobs import importing
 from server.jobs import long_work as job
 from server.jobs.queue import Worker
-from server.models import AuditEntry, LongWork, LongWorkFile, School
+from server.models import AuditEntry, LongWork, LongWorkFile, Person, School
 from server.work import Work
+from shared.vocabulary import Role
 from tests.drivers.cases import Cases
 from tests.rosters import HEAD
 from tests.rosters import csv as roster
@@ -106,6 +108,21 @@ def test_a_list_too_long_for_a_request_is_made_as_its_asker_reads_it(
     with cases.works.reading(scope.SYSTEM) as work:
         taken = select(AuditEntry.actor_id).where(AuditEntry.event == "ListTaken")
         assert work.session.scalars(taken).all() == [cases.city.people["zhou"]]
+
+
+def test_a_file_is_fetched_by_nobody_who_lost_a_right_since(app: Any, cases: Cases) -> None:
+    cases.found()
+    zhou = Hands(app, "zhou")
+    begun = zhou.post("/lists/orders/export", kind="csv").headers["Location"]
+    worker(cases).run_due()
+    assert zhou.get(f"{begun}/file").status_code == 200
+    with cases.works.writing(scope.SYSTEM) as work:
+        zhou_id = cases.city.people["zhou"]
+        for grant in work.session.get_one(Person, zhou_id).grants:
+            grant.revoked_at = work.now
+        people.grant(work, zhou_id, role=Role.AUDITOR)
+    refused = zhou.get(f"{begun}/file")
+    assert (refused.status_code, "请重新生成" in words(refused)) == (403, True)
 
 
 def test_who_may_no_more_gets_no_file_and_what_is_old_is_let_go(app: Any, cases: Cases) -> None:
