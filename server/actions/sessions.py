@@ -36,21 +36,22 @@ def sign_in(
     works: Works, *, login: str, password: str, browser: Browser = A_PROGRAM
 ) -> SignedInSession:
     """Open a session for the person of this name and password."""
-    subject = f"login:{login.strip().lower()[:LOGIN_CHARS_MAX]}"
-    with works.reading() as work:
-        refuse_too_many(work, subject)
-        person = work.session.scalars(
-            select(Person).where(Person.login == login.strip().lower(), Person.active)
-        ).one_or_none()
-        kept_hash = person.password_hash if person else ""
-    known = verify_password(password, kept_hash, works.settings.password_memory_kib)
+    login = login.strip().lower()
+    person_id = _holder(works, login, password)
     with works.writing() as work:
-        # Again, now that others that asked at the same time have been counted.
-        refuse_too_many(work, subject)
-        if not known or person is None:
-            work.keep(lambda second: note_failure(second, subject))
-            raise WrongPassword()
-        return open_session(work, person.id, browser)
+        _refuse_wrong(work, login, person_id)
+        return open_session(work, person_id, browser)
+
+
+def show_again(works: Works, person_id: str, password: str) -> None:
+    """Refuse unless whoever is signed in knows the password; braked as signing in is."""
+    with works.reading() as work:
+        person = work.session.get(Person, person_id)
+    if person is None:
+        raise NotFound()
+    holder = _holder(works, person.login, password)
+    with works.reading() as work:
+        _refuse_wrong(work, person.login, holder)
 
 
 def open_session(work: Work, person_id: str, browser: Browser = A_PROGRAM) -> SignedInSession:
@@ -131,6 +132,31 @@ def _is_new(work: Work, person_id: str, digest: str) -> bool:
     insert = INSERTS[connection.dialect.name](KnownBrowser).on_conflict_do_nothing()
     connection.execute(insert, row)
     return bool(known)
+
+
+def _holder(works: Works, login: str, password: str) -> str:
+    """The id of the person of this name and password; empty where there is none."""
+    with works.reading() as work:
+        refuse_too_many(work, _subject(login))
+        person = work.session.scalars(
+            select(Person).where(Person.login == login, Person.active)
+        ).one_or_none()
+        kept_hash = person.password_hash if person else ""
+    known = verify_password(password, kept_hash, works.settings.password_memory_kib)
+    return person.id if known and person is not None else ""
+
+
+def _refuse_wrong(work: Work, login: str, person_id: str) -> None:
+    subject = _subject(login)
+    # Again, now that others that asked at the same time have been counted.
+    refuse_too_many(work, subject)
+    if not person_id:
+        work.keep(lambda second: note_failure(second, subject))
+        raise WrongPassword()
+
+
+def _subject(login: str) -> str:
+    return f"login:{login[:LOGIN_CHARS_MAX]}"
 
 
 def refuse_too_many(work: Work, subject: str, most: int = TRIES_MAX) -> None:

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, g, redirect, render_template, request
 
-from server.actions import contacts, outgoing, webhooks
+from server.actions import contacts, outgoing, sessions, webhooks
 from server.actions.webhooks import WEBHOOKS_MAX, Wanted
-from server.api.request import LANGUAGES, work
-from server.api.rights import needs
+from server.api.request import LANGUAGES, authenticate, work, works
+from server.api.rights import needs, opens_own_work
 from server.console.typed import a_word
 from server.domain import robots
 from server.domain.outward import AT_ANY_HOUR, LABELS, Topic
@@ -15,7 +15,7 @@ from server.domain.quiet import hour_of
 from server.domain.robots import Kind
 from server.models import Webhook
 from server.queries import outward
-from shared.problems import Invalid
+from shared.problems import Invalid, WrongPassword
 
 blueprint = Blueprint("outward", __name__)
 MINE, OURS = "/me/notices", "/webhooks"
@@ -35,13 +35,25 @@ def asked() -> Any:
     return redirect(MINE)
 
 
-@blueprint.post(f"{MINE}/code")
 @needs("notice.read")
-def confirmed() -> Any:
-    """The code that came there."""
-    if contacts.confirm(work(), request.form.get("code", "")):
-        return redirect(MINE)
-    return _mine(wrong=True)
+def _confirmed() -> Any:
+    """The code that came there, and the password: whoever reads that mailbox signs in by it."""
+    form, wrong = request.form, "code"
+    try:
+        sessions.show_again(works(), work().actor.person_id or "", form.get("password", ""))
+    except WrongPassword:
+        wrong = "password"
+    with works().writing() as opened:
+        g.work = opened
+        authenticate(opened)
+        if wrong != "password" and contacts.confirm(opened, form.get("code", "")):
+            return redirect(MINE)
+        return _mine(wrong)
+
+
+# The password is hashed outside any transaction.
+opens_own_work(_confirmed)
+blueprint.add_url_rule(f"{MINE}/code", "confirmed", _confirmed, methods=["POST"])
 
 
 @blueprint.post(f"{MINE}/out")
@@ -124,7 +136,7 @@ def tried_again(outgoing_id: str) -> Any:
     return redirect(f"{OURS}#waiting")
 
 
-def _mine(wrong: bool = False) -> str:
+def _mine(wrong: str = "") -> str:
     contact = outward.contact(work())
     return render_template(
         "my_notices_outward.html",

@@ -2,6 +2,7 @@
 
 import re
 
+from server import seed
 from server.models import Notice
 from server.scope import SYSTEM
 from tests.drivers.cases import PARTY, Cases
@@ -22,9 +23,12 @@ def test_a_person_gives_an_address_reads_the_code_there_and_chooses(
     assert zhou.post("/me/notices/address", address="zhou@example.org").status_code == 302
     house.deliver()
     (code,) = CODE.findall(text_of(mail_office.letters[0]))
-    assert "验证码不正确" in words(zhou.post("/me/notices/code", code="12345678"))
+    mine = {"password": seed.PASSWORD}
+    assert "验证码不正确" in words(zhou.post("/me/notices/code", code="12345678", **mine))
+    refused = zhou.post("/me/notices/code", code=code, password="stolen session")
+    assert ("密码不正确" in words(refused), code in refused.text) == (True, True)
     assert "通过邮件接收" not in words(zhou.get("/me/notices"))
-    assert zhou.post("/me/notices/code", code=code).status_code == 302
+    assert zhou.post("/me/notices/code", code=code, **mine).status_code == 302
     page = words(zhou.get("/me/notices"))
     assert "通过邮件接收" in page
     assert "平板记录对不上" in page
