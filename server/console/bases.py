@@ -48,6 +48,7 @@ def listed() -> str:
         words=TEXTS,
         statuses=BasisStatus,
         bounds=BOUNDS,
+        cut=len(rows) == bases.ROWS_MAX,
     )
 
 

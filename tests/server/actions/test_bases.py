@@ -176,6 +176,8 @@ def test_the_librarys_own_file_is_changed_and_sent_in_again(app: Any, cases: Cas
         bases.take(work, ((f"《{n:04}》", told) for n in range(library.ROWS_MAX)), "0" * 64)
     zhou = Hands(app, "zhou")
     assert zhou.post("/bases/gather").status_code == 302
+    cut = f"只显示前 {library.ROWS_MAX} 条"
+    assert [cut in words(zhou.get(page)) for page in ("/bases", "/bases?q=0001")] == [True, False]
     book = load_workbook(io.BytesIO(zhou.get("/bases/bases.xlsx").data))
     sheet = book.worksheets[0]
     place = next(row for row in sheet.iter_rows() if row[0].value == CITE)
