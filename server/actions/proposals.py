@@ -20,7 +20,7 @@ from server.domain.proposing import (
     SignedMeanwhile,
 )
 from server.models import LookBack, Order, Proposal, School
-from server.queries import standing
+from server.queries import proposals, standing
 from server.work import Work
 from shared.problems import Invalid, WrongState
 from shared.protocol import TEXT_CHARS_MAX
@@ -49,12 +49,18 @@ def propose(
 
 
 def put_forward(work: Work, school_id: str, kind: ProposalKind, *, why: str) -> Proposal:
-    """A person proposes a step of a school without a rule; it is signed like any other."""
-    school = work.get(School, school_id)
+    """A person proposes a step of a school without a rule; it is signed like any other.
+
+    In the same words it waits once, however often its form is sent.
+    """
+    school = work.get(School, school_id, lock=True)
     work.require("proposal.make", school)
     if kind not in BY_HAND:
         raise Invalid("Choose one of the list.")
     told = _told(why)
+    known = proposals.put_forward(work, school.id, kind, told)
+    if known is not None:
+        return known
     row = work.new(
         Proposal,
         id=work.new_id(),

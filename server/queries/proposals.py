@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import selectinload
 
-from server.domain.planning_words import ProposalState
+from server.domain.planning_words import ProposalCause, ProposalKind, ProposalState
 from server.domain.proposing import WAITS
 from server.models import Area, Order, Proposal, School
 from server.queries import listing, schools, standing
@@ -54,6 +54,17 @@ def count(work: Work, wanted: Wanted) -> int:
 def every(work: Work, wanted: Wanted) -> Iterable[Proposal]:
     """The same proposals one and all, for a file."""
     return listing.every(work, _fitting(work, wanted), _order(wanted))
+
+
+def put_forward(work: Work, school_id: str, kind: ProposalKind, why: str) -> Proposal | None:
+    """The step somebody put forward of a school in these words, while it waits."""
+    rows = select(Proposal).where(
+        Proposal.school_id == school_id,
+        Proposal.kind == kind,
+        Proposal.cause == ProposalCause.BY_HAND,
+        Proposal.state.in_(WAITS),
+    )
+    return next((one for one in work.session.scalars(rows) if one.facts["why"] == why), None)
 
 
 def waiting(work: Work) -> int:

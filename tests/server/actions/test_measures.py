@@ -197,6 +197,7 @@ def test_praise_is_put_forward_on_the_page_and_its_school_hears_of_it(
     zhou = Hands(app, "zhou")
     told = {"school": SCHOOL.code, "kind": "praise", "why": "护学岗自建到位"}
     page = zhou.post("/proposals", **told).headers["Location"]
+    assert zhou.post("/proposals", **told).headers["Location"] == page
     assert "护学岗自建到位" in words(zhou.get(page))
     zhou.post(page, decision="taken", reason="护学岗自建到位", state="proposed")
     assert cases.told(PARTY) == ["Your school is commended"]
