@@ -35,7 +35,10 @@ SEND, ANSWER = "circular.send", "circular.answer"
 
 class OthersNow(Invalid):
     code = "other_addressees"
-    text = "Others would get it now than the page told. Look at the numbers again, then send."
+    text = (
+        "Others would get it now than the page told, or you sent one since. Look at the list and"
+        " at the numbers again, then send."
+    )
 
 
 class AnsweredAlready(Problem):
@@ -77,7 +80,10 @@ def look(work: Work, draft: Draft) -> Addressees:
 
 
 def send(work: Work, draft: Draft, *, seen: str) -> Circular:
-    """Send it to those the page told of, and to nobody else."""
+    """Send it to those the page told of, and to nobody else; one form sends it once."""
+    # Before anybody is looked for, and held: of one form sent twice at once the later one finds
+    # what the first one sent.
+    number = next_number(work, draft.kind, NUMBER_FORMS[draft.kind])
     found = look(work, draft)
     if found.seen != seen:
         raise OthersNow()
@@ -85,7 +91,7 @@ def send(work: Work, draft: Draft, *, seen: str) -> Circular:
         Circular,
         id=work.new_id(),
         kind=draft.kind,
-        number=next_number(work, draft.kind, NUMBER_FORMS[draft.kind]),
+        number=number,
         area_id=draft.to.area_id,
         school_kind=draft.to.school_kind,
         fact=draft.to.fact,
@@ -184,8 +190,8 @@ def _require_open(copy: CircularCopy) -> None:
 
 def _propose(work: Work, copy: CircularCopy, noes: Sequence[int]) -> None:
     """Somebody may go and see: a fault is found on the campus alone, never by an answer."""
-    said = [{"question": copy.circular.questions[one], "word": "".join(copy.words[one : one + 1])}
-            for one in noes]  # fmt: skip
+    asked, words = copy.circular.questions, copy.words
+    said = [{"question": asked[one], "word": "".join(words[one : one + 1])} for one in noes]
     row = work.new(
         Proposal,
         id=work.new_id(),

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from server import scope
 from server.domain.circular_words import has
 from server.infra.canonical import canonical
-from server.models import Grant, Office, Person, School
+from server.models import Circular, Grant, Office, Person, School
 from server.work import Work
 from shared.sealing import digest
 from shared.vocabulary import Role
@@ -31,11 +31,15 @@ class To:
 
 @dataclass(frozen=True)
 class Addressees:
-    """Whom it would go to, each with its place; and how many of the schools have no account."""
+    """Whom it would go to, each with its place; and how many of the schools have no account.
+
+    ``after`` is the last circular the asker sent so far.
+    """
 
     schools: list[dict[str, Any]]
     offices: list[dict[str, Any]]
     silent: int
+    after: str
 
     @property
     def count(self) -> int:
@@ -43,9 +47,9 @@ class Addressees:
 
     @cached_property
     def seen(self) -> str:
-        """What names exactly these: sent is what the page told of."""
+        """What names exactly these: sent is what the page told of, and once."""
         ids = [one["school_id"] for one in self.schools], [one["office_id"] for one in self.offices]
-        return digest(canonical([sorted(some) for some in ids]))
+        return digest(canonical([*(sorted(some) for some in ids), self.after]))
 
 
 def find(work: Work, to: To) -> Addressees:
@@ -57,7 +61,13 @@ def find(work: Work, to: To) -> Addressees:
         schools,
         _offices(work, areas) if to.offices else [],
         sum(one["school_id"] not in held for one in schools),
+        _last_sent(work),
     )
+
+
+def _last_sent(work: Work) -> str:
+    sent = select(func.max(Circular.id)).where(Circular.sent_by == work.actor.person_id)
+    return work.session.scalar(sent) or ""
 
 
 def _schools(work: Work, to: To, areas: list[str]) -> list[dict[str, Any]]:

@@ -70,6 +70,17 @@ def town(cases: Cases, login: str, name: str) -> None:
         cases.city.areas[login] = area_id
 
 
+def test_one_form_sent_twice_goes_out_once(cases: Cases) -> None:
+    with cases.acting("zhou") as work:
+        seen = circulars.look(work, warning(cases)).seen
+    with cases.acting("zhou") as work:
+        circulars.send(work, warning(cases), seen=seen)
+    with cases.acting("zhou") as work, pytest.raises(OthersNow):
+        circulars.send(work, warning(cases), seen=seen)
+    with cases.works.reading(scope.SYSTEM) as work:
+        assert work.session.query(Circular).count() == 1
+
+
 def test_who_has_not_answered_is_told_once_and_the_office_in_one_sum(cases: Cases) -> None:
     send(cases, warning(cases))
     taken_back = send(cases, warning(cases))
