@@ -19,6 +19,7 @@ from server.infra.xlsform.words import (
     PHOTO_OF,
     PIXELS,
     QUESTION_TYPES,
+    THEIR_COLUMNS,
     VERDICT_LIST,
     Names,
 )
@@ -52,18 +53,6 @@ DEFAULTS = {
 ANSWERS = frozenset({"", "yes", "no", "true", "false", "true()", "false()"})
 OPTION_SIGN = "|"
 CHOICE_CELLS = ("list_name", "name", "label_zh", "label_en")
-THEIR_COLUMNS = {
-    "section": "name",
-    "section_zh": SHOWN["label_zh"],
-    "section_en": SHOWN["label_en"],
-    "text_zh": SHOWN["label_zh"],
-    "text_en": SHOWN["label_en"],
-    "guidance_zh": SHOWN["hint_zh"],
-    "guidance_en": SHOWN["hint_en"],
-    "answer_type": "type",
-    "options_zh": "type",
-    "options_en": "type",
-}
 OF_A_GROUP = frozenset({"type", "name", "label_zh", "label_en", f"{OURS}section"})
 OF_A_FACT = frozenset({"type", "name", "label_zh", "label_en", "calculation"})
 OF_A_PHOTO = frozenset(
@@ -120,10 +109,9 @@ def _told(problems: list[RowProblem]) -> ChecklistReport:
 
 def _in_their_column(problem: RowProblem) -> RowProblem:
     """What the reader of our own columns tells, under the column of the form."""
-    name = problem.column
-    if f"{OURS}{name}" in OWN_COLUMNS:
-        return changed(problem, column=f"{OURS}{name}")
-    return changed(problem, column=THEIR_COLUMNS.get(name, name))
+    own = f"{OURS}{problem.column}"
+    theirs = THEIR_COLUMNS.get(problem.column, problem.column)
+    return changed(problem, column=own if own in OWN_COLUMNS else theirs)
 
 
 def _read_choices(reading: Reading) -> None:
@@ -296,16 +284,14 @@ def _photo(reading: Reading, question: Question, row: dict[str, str]) -> dict[st
 
 
 def _given(reading: Reading) -> _GivenNames:
-    items = [
-        Item(one.code, "", "", "", one.kind, tuple(reading.names_of(one.listed).values()))
-        for one in reading.questions.values()
-    ]
-    return _GivenNames(
-        Template((), tuple(items)),
-        {one.code: one.name for one in reading.questions.values()},
-        {one.code: {word: name for name, word in reading.names_of(one.listed).items()}
-         for one in reading.questions.values()},
-    )  # fmt: skip
+    asked = reading.by_code
+    words = {code: reading.names_of(one.listed) for code, one in asked.items()}
+    items = (
+        Item(code, "", "", "", one.kind, tuple(words[code].values())) for code, one in asked.items()
+    )
+    names = {code: one.name for code, one in asked.items()}
+    chosen = {code: {word: name for name, word in told.items()} for code, told in words.items()}
+    return _GivenNames(Template((), tuple(items)), names, chosen)
 
 
 def _condition(

@@ -16,13 +16,19 @@ OURS = "lookback_"
 
 LABELS = (f"label::{CHINESE}", f"label::{ENGLISH}")
 HINTS = (f"hint::{CHINESE}", f"hint::{ENGLISH}")
-IN_THEIR_COLUMNS = frozenset(
-    {
-        *("section_zh", "section_en", "text_zh", "text_en", "answer_type", "options_zh"),
-        *("options_en", "guidance_zh", "guidance_en"),
-    }
-)
-OWN_COLUMNS = tuple(OURS + name for name in COLUMNS if name not in IN_THEIR_COLUMNS)
+THEIR_COLUMNS = {
+    "section_zh": LABELS[0],
+    "section_en": LABELS[1],
+    "text_zh": LABELS[0],
+    "text_en": LABELS[1],
+    "guidance_zh": HINTS[0],
+    "guidance_en": HINTS[1],
+    "answer_type": "type",
+    "options_zh": "type",
+    "options_en": "type",
+}
+"""In which column of a form what stands in one of ours is said."""
+OWN_COLUMNS = tuple(OURS + name for name in COLUMNS if name not in THEIR_COLUMNS)
 PHOTO_OF = f"{OURS}photo_of"
 SURVEY_COLUMNS = (
     *("type", "name", *LABELS, *HINTS, "required", "relevant", "constraint", "calculation"),
@@ -70,9 +76,8 @@ class Names:
 
     @cached_property
     def _kept(self) -> frozenset[str]:
-        facts = {expression_name for one in self.template.conditions.values()
-                 for expression_name in one.names}  # fmt: skip
-        return frozenset({*facts, FACTS_GROUP})
+        read = (condition.names for condition in self.template.conditions.values())
+        return frozenset({FACTS_GROUP}).union(*read)
 
     def choices(self, item: Item) -> dict[str, str]:
         """What an item's choices are called, by the word a condition writes."""
