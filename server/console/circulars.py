@@ -200,9 +200,9 @@ def _form(opened: Work, draft: Draft, *, told: bool = False) -> str:
 
 def _begun(opened: Work, kind: CircularKind) -> Draft:
     """What is known before anything is typed: a warning holds some days; an item has its words."""
+    days = WORKDAYS[kind]
     if kind is WARNING:
-        until = opened.today + HOLDS
-        begun = Draft(kind, To(""), "", workdays=WORKDAYS[kind], valid_until=until)
+        begun = Draft(kind, To(""), "", workdays=days, valid_until=opened.today + HOLDS)
         if incident_id := request.args.get("incident", ""):
             incident = opened.get(Incident, incident_id)
             begun = replace(begun, risk=incident.kind, basis=incident.number)
@@ -211,9 +211,7 @@ def _begun(opened: Work, kind: CircularKind) -> Draft:
     found = checklists.item_in_use(opened, code) if code else None
     what = either(found.text_zh, found.text_en)[:SHORT_TEXT_CHARS_MAX] if found else ""
     known = found.code if found else ""
-    return Draft(
-        kind, To(""), what, workdays=WORKDAYS[kind], order_id=order_id, item_code=known
-    )  # fmt: skip
+    return Draft(kind, To(""), what, workdays=days, order_id=order_id, item_code=known)
 
 
 def _proposed(draft: Draft) -> tuple[str, ...]:

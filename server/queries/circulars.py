@@ -99,17 +99,22 @@ def counts(work: Work, rows: Sequence[Circular]) -> dict[str, Counts]:
 
 def said(work: Work, row: Circular) -> list[tuple[str, dict[str, int]]]:
     """Of each question its text, and how many said what."""
-    asked: Any = []
-    for place, question in enumerate(row.questions):
-        column = getattr(CircularCopy, NAMES[place])
-        rows = work.session.execute(
-            select(column, func.count())
-            .where(work.reach(READ, CircularCopy), CircularCopy.circular_id == row.id)
-            .group_by(column)
-        )
-        told = Counter({name: number for name, number in rows if name})
-        asked.append((question, {str(word): told[word] for word in SelfAnswer}))
-    return asked
+    columns = [getattr(CircularCopy, name) for name in NAMES[: len(row.questions)]]
+    if not columns:
+        return []
+    rows = work.session.execute(
+        select(*columns, func.count())
+        .where(work.reach(READ, CircularCopy), CircularCopy.circular_id == row.id)
+        .group_by(*columns)
+    )
+    told = [Counter[str]() for _ in columns]
+    for *answers, number in rows:
+        for place, word in enumerate(answers):
+            told[place][word] += number
+    return [
+        (question, {str(word): told[place][word] for word in SelfAnswer})
+        for place, question in enumerate(row.questions)
+    ]
 
 
 def about(work: Work, order_id: str) -> Sequence[Circular]:
