@@ -80,11 +80,10 @@ def outlines() -> str:
     """Which areas have an outline, and the way in for more."""
     opened = work()
     opened.require(EDIT)
-    known = {one.area_id: one for one in school_map.outlines(opened)}
     return render_template(
         "board_outlines.html",
         areas=area_tree.reached(opened, EDIT),
-        known=known,
+        known=school_map.outlined(opened),
         most=outline_file.POINTS_MAX,
         megabytes=FILE_BYTES_MAX // 2**20,
         taken=whole_number(request.args.get("set", ""), 0),

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, not_, select, true
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import defer, joinedload, selectinload
 
 from server import scope
 from server.models import AreaOutline, LookBack, Order, School
@@ -87,11 +87,20 @@ def counts(work: Work, period: Period) -> dict[Stands, int]:
 
 def outlines(work: Work) -> list[AreaOutline]:
     """The outlines of the areas in reach; of all, who reaches everything."""
+    return list(work.session.scalars(_outlines(work).options(selectinload(AreaOutline.area))))
+
+
+def outlined(work: Work) -> dict[str, AreaOutline]:
+    """By area who set its outline, and when; the polygons themselves are not read."""
+    told = defer(AreaOutline.polygons), joinedload(AreaOutline.person)
+    return {one.area_id: one for one in work.session.scalars(_outlines(work).options(*told))}
+
+
+def _outlines(work: Work) -> Select[tuple[AreaOutline]]:
     work.require(READ)
     areas = scope.areas_within(work.signed_in(), READ)
     here = true() if areas is None else AreaOutline.area_id.in_(sorted(areas))
-    asked = select(AreaOutline).where(here).options(selectinload(AreaOutline.area))
-    return list(work.session.scalars(asked.order_by(AreaOutline.area_id)))
+    return select(AreaOutline).where(here).order_by(AreaOutline.area_id)
 
 
 def find(work: Work, wanted: Wanted) -> Listed[Standing]:
