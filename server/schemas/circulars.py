@@ -54,8 +54,8 @@ class CircularPreviewOutput(Output):
     seen = fields.String(required=True)
 
 
-class CircularOutput(Output):
-    """A warning or a self-check that was sent."""
+class CircularTextOutput(Output):
+    """A warning or a self-check as whoever got it reads it."""
 
     id = fields.String(required=True)
     kind = one_of(CircularKind, required=True)
@@ -68,12 +68,17 @@ class CircularOutput(Output):
     text = fields.String(required=True)
     basis = fields.String(required=True)
     questions = fields.List(fields.String(), required=True)
-    order_id = fields.String(allow_none=True)
     valid_until = fields.Date(allow_none=True)
     due_on = fields.Date(required=True)
     sent_at = fields.AwareDateTime(required=True)
     taken_back_at = fields.AwareDateTime(allow_none=True)
     taken_back_why = fields.String(required=True)
+
+
+class CircularOutput(CircularTextOutput):
+    """The same as the office has it: with the order it began with, which is another school's."""
+
+    order_id = fields.String(allow_none=True)
 
 
 class CircularsInput(PageInput):
@@ -124,7 +129,7 @@ class MineOutput(Output):
     class OneOutput(CopyOutput):
         """A copy with its warning or self-check."""
 
-        circular = fields.Nested(CircularOutput(), required=True)
+        circular = fields.Nested(CircularTextOutput(), required=True)
 
     rows = fields.List(fields.Nested(OneOutput()), required=True)
     total = fields.Integer(required=True)

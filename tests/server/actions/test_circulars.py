@@ -228,6 +228,7 @@ def test_over_the_api_a_warning_is_looked_at_sent_and_receipted(cases: Cases, ap
     sent = client.post("/api/v1/circulars", json=asked, headers=desk).json
     (mine,) = client.get("/api/v1/circulars/mine", headers=party).json["rows"]
     assert mine["circular"]["id"] == sent["id"]
+    assert ("order_id" in sent, "order_id" in mine["circular"]) == (True, False)
     answered = f"/api/v1/circulars/copies/{mine['id']}/answer"
     assert client.post(answered, json={"words": ["收到"]}, headers=party).status_code == 200
     assert client.post(answered, json={}, headers=party).status_code == 409
