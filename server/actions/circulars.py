@@ -259,8 +259,12 @@ def _refuse_warning(work: Work, draft: Draft) -> None:
     last = work.today + timedelta(days=VALID_DAYS_MAX)
     if draft.valid_until is None or not work.today <= draft.valid_until <= last:
         raise Invalid("It holds until today or a day within a year.")
+    if draft.questions:
+        raise Invalid("A warning asks for a receipt alone: take the questions out.")
 
 
 def _refuse_self_check(draft: Draft) -> None:
     if len(draft.questions) != QUESTIONS or not all(one.strip() for one in draft.questions):
         raise Invalid("Write three questions that are answered by yes or no.")
+    if draft.risk or draft.valid_until:
+        raise Invalid("A self-check names no risk and no day until which it holds.")

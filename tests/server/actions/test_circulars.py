@@ -183,6 +183,17 @@ def test_a_warning_that_says_too_little_is_refused(cases: Cases) -> None:
                 circulars.look(work, replace(warning(cases), **told))
 
 
+def test_neither_kind_is_sent_with_what_only_the_other_has(cases: Cases) -> None:
+    with cases.acting("zhou") as work:
+        for draft in (
+            warning(cases, questions=QUESTIONS),
+            self_check(cases, risk="gossip"),
+            self_check(cases, valid_until=work.today - ONE_DAY),
+        ):
+            with pytest.raises(Invalid):
+                circulars.look(work, draft)
+
+
 def test_a_receipt_that_came_by_telephone_is_recorded_of_a_warning_alone(cases: Cases) -> None:
     town(cases, "town", SCHOOLS[1].name)
     for draft in (warning(cases), self_check(cases)):
