@@ -96,7 +96,7 @@ def outlined(work: Work) -> dict[str, AreaOutline]:
     return {one.area_id: one for one in work.session.scalars(_outlines(work).options(*told))}
 
 
-def _outlines(work: Work) -> Select[tuple[AreaOutline]]:
+def _outlines(work: Work) -> Select[AreaOutline]:
     work.require(READ)
     areas = scope.areas_within(work.signed_in(), READ)
     here = true() if areas is None else AreaOutline.area_id.in_(sorted(areas))
