@@ -19,7 +19,7 @@ from shared.problems import Invalid, NotFound
 JSON = {"Content-Type": "application/json"}
 HOLDING = "/api/v1/sync/holding"
 FREE_STEP_BYTES = 256 * 1024 * 1024
-"""Room is told anew when it changed by so much."""
+"""Room is told anew when a step of it is gone, or when a whole step more is free again."""
 TOLD, SCRUB = "holding_told", "scrub_due"
 
 
@@ -85,9 +85,18 @@ class Grants:
 
     def _standing(self) -> dict[str, Any]:
         """The app's version, about how much room there is, and when it locks."""
-        steps = self._photos.free_bytes() // FREE_STEP_BYTES
         return {
             "app_version": APP_VERSION,
-            "free_bytes": steps * FREE_STEP_BYTES,
+            "free_bytes": self._room(),
             "locks_after_s": AWAY_LOCKS_S,
         }
+
+    def _room(self) -> int:
+        """In whole steps: at the edge of one a photo more or less is not worth a word."""
+        free, held = self._photos.free_bytes(), json.loads(self._database.fact(TOLD) or b"[]")
+        # An app older than this told of its scopes alone.
+        standing = held[-1] if held and isinstance(held[-1], dict) else {}
+        told = standing.get("free_bytes")
+        if isinstance(told, int) and told <= free < told + 2 * FREE_STEP_BYTES:
+            return told
+        return free // FREE_STEP_BYTES * FREE_STEP_BYTES

@@ -1,6 +1,7 @@
 """A tablet says how it stands with what it holds; to an office that refuses that, what it holds."""
 
 import json
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -23,6 +24,17 @@ def test_the_office_hears_of_its_version_its_room_and_its_lock(
         assert (device.app_version, device.locks_after_s) == (APP_VERSION, AWAY_LOCKS_S)
         assert device.free_bytes is not None
         assert device.free_bytes % FREE_STEP_BYTES == 0
+
+
+def test_room_that_swings_about_the_edge_of_a_step_is_told_once(chen: TabletDriver) -> None:
+    shelves, step = chen.tablet.desk.shelves, FREE_STEP_BYTES
+    grants = Grants(shelves.database, shelves.replica, shelves.photos, shelves.vault)
+    shelves.database.drop_fact("holding_told")
+    told: list[int] = []
+    for free in (6 * step, 6 * step - 1, 6 * step, 6 * step - 1, 7 * step, 4 * step, 3 * step):
+        vars(shelves.photos)["free_bytes"] = partial(int, free)
+        grants.settle(lambda ask: told.append(json.loads(ask.body or b"")["free_bytes"]))
+    assert [one // step for one in told] == [6, 5, 7, 4, 3]
 
 
 @pytest.mark.parametrize(("status", "times"), [(422, 2), (404, 1)])
