@@ -181,9 +181,9 @@ class Desk:
 
     def limits_of(self, inspection: dict[str, Any]) -> dict[str, str]:
         """The limits of its planned visit; of one nobody planned the rule sets that bind there."""
-        visit = self.visit_of(inspection["id"]) or {}
-        if visit.get("limits"):
-            return dict(visit["limits"])
+        visit = self.visit_of(inspection["id"])
+        if visit is not None:
+            return dict(visit.get("limits") or {})
         heard = self.shelves.replica.get(ItemKind.TEMPLATE, inspection["template_id"]) or {}
         return as_limits(
             rules_heard(heard, local_date(from_wire(inspection["arrived_at"]), zone()))

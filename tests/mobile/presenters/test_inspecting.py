@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mobile.presenters.checklist import ReasonMissing
-from mobile.presenters.desk import AlreadySubmitted, rules_heard
+from mobile.presenters.desk import AlreadySubmitted, Desk, rules_heard
 from mobile.presenters.finding import FindingPresenter
 from mobile.presenters.record import RecordPresenter
 from mobile.presenters.rows import Filter
@@ -117,6 +117,15 @@ def test_a_check_nobody_planned_goes_by_the_rule_sets_heard_with_the_checklist(
     told = {day: rules_heard({"rules": heard}, date(2026, 9, day)) for day in (17, 18)}
     assert told == {17: SWITCHED_ON, 18: SWITCHED_ON | {RuleSet.FUJIAN_2010}}
     assert rules_heard({}, date(2026, 9, 18)) == SWITCHED_ON
+
+
+def test_a_visit_planned_before_visits_kept_rule_sets_goes_by_the_usual_ones(
+    inspecting: TabletDriver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inspection, others = standing(inspecting), frozenset({RuleSet.FUJIAN_2010})
+    monkeypatch.setattr(Desk, "visit_of", lambda *_: {"limits": {}})
+    monkeypatch.setattr("mobile.presenters.desk.rules_heard", lambda *_: others)
+    assert rules_of(inspecting.tablet.desk.limits_of(inspection)) == SWITCHED_ON
 
 
 def test_a_register_fact_corrected_on_site_counts_at_once(inspecting: TabletDriver) -> None:
