@@ -14,7 +14,7 @@ from sqlalchemy import select
 from server.domain.indicator_events import SchoolCameBackIn, SchoolFellOut
 from server.domain.indicators import GUARDS, INDICATORS, KEYS, Cause, Indicator
 from server.models import Finding, IndicatorSpan, Inspection, LookBack, Order, School, SchoolProof
-from server.queries import checklists, inspections
+from server.queries import checklists, inspections, standing
 from server.work import Work
 from shared.checklists import Assessed
 from shared.checklists.sheet import Reading
@@ -36,7 +36,7 @@ def see_inspection_later(work: Work, inspection_id: str) -> None:
 
 
 def see_order_later(work: Work, order_id: str) -> None:
-    """Have it seen that a fault was put right."""
+    """Have it seen whether a fault is put right: an order about it is closed, or withdrawn."""
     work.later(SEE, work.now, f"{SEE}:order:{order_id}:{work.now.isoformat()}", order_id=order_id)
 
 
@@ -61,9 +61,8 @@ def see_inspection(work: Work, inspection: Inspection, *, told: bool = True) -> 
 
 
 def see_order(work: Work, order: Order) -> None:
-    """That a fault was put right, if it still is."""
-    if order.closed_at is not None:
-        _settle(work, held(work, order.school_id), _put_right(work, order))
+    """That a fault was put right, if it still is: by the last order about it that was closed."""
+    _settle(work, held(work, order.school_id), _put_right(work, order))
 
 
 def see_back(work: Work, row: LookBack) -> None:
@@ -148,8 +147,29 @@ def headcount(told: dict[str, Any]) -> Headcount | None:
 
 
 def _put_right(work: Work, order: Order) -> Seen:
-    assert order.closed_at is not None
-    return _of_order(work, order, order.closed_at, passed=True, cause=Cause.PUT_RIGHT)
+    """Nothing is while another order about the same thing is open; what was withdrawn is not."""
+    alike = _alike(work, order)
+    closed = {one.closed_at: one for one in alike if one.closed_at is not None}
+    if not closed or any(one.state in standing.STILL for one in alike):
+        return {}
+    last = max(closed)
+    return _of_order(work, closed[last], last, passed=True, cause=Cause.PUT_RIGHT)
+
+
+def _alike(work: Work, order: Order) -> list[Order]:
+    """The school's orders about the same thing, whatever code their checklists give it."""
+    asked = (
+        select(Order, Inspection.template_id, Finding.code)
+        .join(Inspection, Inspection.id == Order.inspection_id)
+        .join(Finding, Finding.id == Order.finding_id)
+        .where(Order.school_id == order.school_id, Finding.code.is_not(None))
+    )
+    about: dict[str, list[Order]] = {}
+    for one, template_id, code in work.session.execute(asked):
+        item = checklists.item(work, template_id, code)
+        if item is not None and item.stat_key in KEYS:
+            about.setdefault(item.stat_key, []).append(one)
+    return next((rows for rows in about.values() if order in rows), [])
 
 
 def _of_order(work: Work, order: Order, at: Any, *, passed: bool, cause: Cause) -> Seen:

@@ -1,6 +1,6 @@
 """Two persons' words: one proposes to withdraw an order or correct its grade, another decides."""
 
-from server.actions import extensions, serving, steps
+from server.actions import extensions, indicators, serving, steps
 from server.actions.meanwhile import NOT_SAID, DecidedMeanwhile, Seen, require_as_seen
 from server.domain import motions
 from server.domain.lifecycle import OrderAct, order_after
@@ -107,6 +107,8 @@ def _told(text: str) -> str:
 def _withdraw(work: Work, order: Order, row: Motion) -> None:
     order.state, order.recheck_by = order_after(order.state, OrderAct.WITHDRAW), None
     extensions.lapse(work, order)
+    # What another order about the same item put right counts from now on.
+    indicators.see_order_later(work, order.id)
     steps.note(work, order, OrderAct.WITHDRAW, row.reason)
     work.record(OrderWithdrawn(order.id, row.reason))
 

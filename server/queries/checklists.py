@@ -71,13 +71,23 @@ def parsed(work: Work, template_id: str, digest: str) -> Checklist:
 
 def of_inspection(work: Work, inspection: Inspection) -> Checklist:
     """The checklist a check went by."""
-    named = select(Template.digest).where(Template.id == inspection.template_id)
-    return parsed(work, inspection.template_id, work.session.scalars(named).one())
+    return _known(work, inspection.template_id)
 
 
 def item_of(work: Work, inspection: Inspection, finding: Finding) -> Item | None:
     """The item a fault of this check is about; none where it lies outside the list."""
-    return of_inspection(work, inspection).by_code.get(finding.code or "")
+    return item(work, inspection.template_id, finding.code)
+
+
+def item(work: Work, template_id: str, code: str | None) -> Item | None:
+    """The item of this code on a published checklist; none where it has none."""
+    return _known(work, template_id).by_code.get(code or "")
+
+
+def _known(work: Work, template_id: str) -> Checklist:
+    named = select(Template.digest).where(Template.id == template_id)
+    digest = work.once((Template, template_id), lambda: work.session.scalars(named).one())
+    return parsed(work, template_id, digest)
 
 
 def compare(work: Work, checklist: Checklist) -> Comparison:

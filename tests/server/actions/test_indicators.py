@@ -1,5 +1,6 @@
 """How schools stand to the indicators: by checks, by what is put right, by register and day."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,8 @@ from server.queries import indicators as queries
 from server.queries.indicators import Wanted
 from shared.vocabulary import LookBackState, OpKind, Outcome, ReviewVerdict, SignatureRole
 from tests import pictures
-from tests.drivers.cases import SCHOOL, Cases
+from tests.drivers.cases import PARTY, SCHOOL, Cases
+from tests.server.actions.test_motions import decide, propose
 from tests.server.console.test_lists import table
 from tests.server.console.test_rosters import Hands, words
 
@@ -54,6 +56,24 @@ def seen(cases: Cases) -> None:
     Worker(cases.works, LocalPhotoStore(Path("unused")), kinds).run_due()
 
 
+def put_right(cases: Cases, order_id: str) -> None:
+    """Its party puts it right, and the office accepts it."""
+    with cases.acting(PARTY) as work:
+        orders.sign(work, order_id)
+    cases.sent(order_id)
+    with cases.acting("zhou") as work:
+        orders.review(work, order_id, verdict=ReviewVerdict.ACCEPTED)
+    seen(cases)
+
+
+def withdrawn(cases: Cases, order_id: str) -> None:
+    """Two persons of the office take it back."""
+    cases.colleague()
+    motion_id = propose(cases, order_id)
+    decide(cases, "su", order_id, motion_id)
+    seen(cases)
+
+
 def spans(cases: Cases, key: str = CLOSED) -> list[tuple[bool, bool, str]]:
     with cases.works.reading(scope.SYSTEM) as work:
         asked = select(IndicatorSpan).where(IndicatorSpan.key == key)
@@ -82,12 +102,7 @@ def test_a_school_meets_falls_out_is_put_right_and_falls_out_again(cases: Cases)
     assert spans(cases)[1:] == [(False, True, "check")]
     assert cases.told("zhou").count("A school fell back out of an indicator") == 1
     cases.clock.advance(days=1)
-    with cases.acting(f"school-{SCHOOL.code}") as work:
-        orders.sign(work, order_id)
-    cases.sent(order_id)
-    with cases.acting("zhou") as work:
-        orders.review(work, order_id, verdict=ReviewVerdict.ACCEPTED)
-    seen(cases)
+    put_right(cases, order_id)
     assert spans(cases)[2:] == [(True, False, "put_right")]
     cases.clock.advance(days=1)
     with cases.works.writing(scope.SYSTEM) as work:
@@ -106,6 +121,20 @@ def test_a_school_meets_falls_out_is_put_right_and_falls_out_again(cases: Cases)
         "SchoolCameBackIn",
         "SchoolFellOut",
     ]
+
+
+@pytest.mark.parametrize("over", [put_right, withdrawn])
+def test_of_two_orders_about_one_item_none_may_be_open_before_it_is_put_right(
+    cases: Cases, over: Callable[[Cases, str], None]
+) -> None:
+    (first,) = checked(cases, {"WF-05": "fail"}, fault="WF-05")
+    cases.clock.advance(days=1)
+    (second,) = checked(cases, {"WF-05": "fail"}, fault="WF-05")
+    cases.clock.advance(days=1)
+    put_right(cases, second)
+    assert spans(cases) == [(False, False, "check")]
+    over(cases, first)
+    assert spans(cases)[1:] == [(True, False, "put_right")]
 
 
 def test_a_check_of_an_earlier_day_that_comes_late_changes_nothing(cases: Cases) -> None:
