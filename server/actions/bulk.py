@@ -6,6 +6,8 @@ Which acts may be done so is told in docs/domain.md: never one that says somebod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from server.actions import alarms, long_work, proposals
 from server.actions.notices import read_one
 from server.domain.alarms import OrderReminded
@@ -21,10 +23,10 @@ from server.domain.long_work import (
     WorkState,
 )
 from server.domain.proposing import TWO_PERSONS
-from server.models import LongWork, Notice, Order, Proposal
+from server.models import LongWork, Notice, Order, Proposal, School
 from server.queries import long_work as works
 from server.work import Work
-from shared.problems import Invalid, NotFound, Problem
+from shared.problems import Invalid, Problem
 from shared.protocol import TEXT_CHARS_MAX
 from shared.vocabulary import OPEN_TO_PARTY
 
@@ -42,10 +44,10 @@ class Picked:
 
 @dataclass(frozen=True)
 class Deed:
-    """What is done to each row, by which verb, and how a row is called."""
+    """What is done to each row, by which verb, and how the rows in reach are called."""
 
     verb: str
-    name: Callable[[Work, str], str]
+    names: Callable[[Work, Sequence[str]], dict[str, str]]
     do: Callable[[Work, Picked, str], None]
     reason: bool = False
     """Whether one has to say why; the reason stands with each of them."""
@@ -59,7 +61,8 @@ def ask(work: Work, kind: WorkKind, rows: Sequence[Picked], reason: str = "") ->
         raise Invalid("Choose rows first, at most {most} at once.", most=ROWS_MAX)
     if deed.reason and not 0 < len(reason.strip()) <= TEXT_CHARS_MAX:
         raise Invalid("Say why; it is kept with the decision.")
-    told = [[one.row_id, one.seen, _named(work, deed, one)] for one in rows]
+    names = deed.names(work, [one.row_id for one in rows])
+    told = [[one.row_id, one.seen, names.get(one.row_id, NAMELESS)] for one in rows]
     asked = {"rows": told, "reason": reason.strip()}
     return long_work.begin(work, kind, asked, of=len(told))
 
@@ -141,25 +144,21 @@ def _decide(*, taken: bool) -> Callable[[Work, Picked, str], None]:
     return decide
 
 
-def _named(work: Work, deed: Deed, one: Picked) -> str:
-    try:
-        return deed.name(work, one.row_id)
-    except NotFound:
-        return NAMELESS
+def _orders(work: Work, ids: Sequence[str]) -> dict[str, str]:
+    asked = select(Order.id, Order.number).where(work.reach("order.read", Order), Order.id.in_(ids))
+    return dict(iter(work.session.execute(asked)))
 
 
-def _order(work: Work, row_id: str) -> str:
-    return str(work.get(Order, row_id).number)
-
-
-def _proposal(work: Work, row_id: str) -> str:
-    return str(work.get(Proposal, row_id).school.name)
+def _proposals(work: Work, ids: Sequence[str]) -> dict[str, str]:
+    asked = select(Proposal.id, School.name).join(School, School.id == Proposal.school_id)
+    asked = asked.where(work.reach("proposal.read", Proposal), Proposal.id.in_(ids))
+    return dict(iter(work.session.execute(asked)))
 
 
 DEEDS: dict[WorkKind, Deed] = {
-    WorkKind.REMIND: Deed("order.remind", _order, _remind),
-    WorkKind.TAKE_UP: Deed("proposal.decide", _proposal, _decide(taken=True), reason=True),
-    WorkKind.SET_ASIDE: Deed("proposal.decide", _proposal, _decide(taken=False), reason=True),
+    WorkKind.REMIND: Deed("order.remind", _orders, _remind),
+    WorkKind.TAKE_UP: Deed("proposal.decide", _proposals, _decide(taken=True), reason=True),
+    WorkKind.SET_ASIDE: Deed("proposal.decide", _proposals, _decide(taken=False), reason=True),
 }
 LISTS: dict[str, tuple[WorkKind, ...]] = {
     "orders": (WorkKind.REMIND,),
