@@ -10,7 +10,7 @@ from server.api.request import work
 from server.console import terms
 from server.console.notices import page_of
 from server.models import Order
-from server.queries import doubts, motions, notices, orders, people, worklist
+from server.queries import doubts, motions, notices, orders, people, tablets, worklist
 from server.work import Work
 from shared.vocabulary import OrderState
 
@@ -38,7 +38,7 @@ def page() -> Any:
         waiting=worklist.waiting(opened),
         notices=notices.mine(opened, limit=NOTICES_SHOWN),
         page_of=page_of,
-        tablets=[one for one in people.devices(opened) if one.revoked_at is None],
+        tablets=tablets.count(opened, tablets.Wanted(standing=tablets.Standing.IN_USE)),
         photos_waiting=people.photos_on_their_way(opened),
         doubts=doubts.count(opened),
     )

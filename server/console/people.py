@@ -157,7 +157,7 @@ def _page(
     settings = opened.settings
     invitation = Invitation(settings.public_url, code, settings.pins)
     picture = segno.make(invitation.link).svg_data_uri(scale=4) if tablet else ""
-    devices_shown = lists.devices(opened)
+    devices_shown = tablets.find(opened, tablets.Wanted()).rows
     look = LISTING.look(request.args)
     wanted = LISTING.wanted(look)
     people_shown, following = lists.find(opened, wanted)

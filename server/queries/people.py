@@ -27,8 +27,6 @@ from server.work import Work
 from shared.vocabulary import OpResult
 
 ROWS_MAX = 200
-DEVICES_MAX = 50
-"""The last enrolled stand beside the accounts; all of them are a list of their own."""
 
 
 @dataclass(frozen=True)
@@ -106,20 +104,6 @@ def held(work: Work, person: Person) -> list[Held]:
 def offices(work: Work) -> list[Office]:
     """The offices."""
     return list(work.session.scalars(select(Office).order_by(Office.kind).limit(ROWS_MAX)))
-
-
-def devices(work: Work) -> list[Device]:
-    """The tablets of the people in reach, the last enrolled first."""
-    work.require("device.read")
-    return list(
-        work.session.scalars(
-            select(Device)
-            .where(work.reach("device.read", Device), ~Device.on_paper)
-            .options(selectinload(Device.person))
-            .order_by(Device.enrolled_at.desc())
-            .limit(DEVICES_MAX)
-        )
-    )
 
 
 def held_of(work: Work, devices: list[Device]) -> dict[str, int]:
