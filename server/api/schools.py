@@ -7,7 +7,7 @@ from flask_smorest import Blueprint
 
 from server.api.request import work
 from server.models import School
-from server.queries import schools
+from server.queries import measures, schools
 from server.queries.listing import Listed
 from server.schemas.office import SchoolOutput, SchoolsOutput, SearchInput, TimelineOutput
 
@@ -44,5 +44,7 @@ class Timeline(MethodView):
     @blueprint.response(200, TimelineOutput)
     def get(self, school_id: str) -> dict[str, Any]:
         """Checks and orders of a school, newest first; never what is only planned."""
-        school = work().get(School, school_id)
-        return {"happenings": schools.timeline(work(), school)}
+        opened = work()
+        school = opened.get(School, school_id)
+        given = measures.of_school(opened, school)
+        return {"happenings": schools.timeline(opened, school, given)}

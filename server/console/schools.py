@@ -93,13 +93,14 @@ def people(school_id: str) -> str:
 def page_of(opened: Work, school: School, called: int | None = None) -> str:
     """The file of a school; of its people the one shown is named."""
     last, facts = inspections.last_of(opened, school), school_file.facts(opened, school)
+    given = measures.of_school(opened, school)
     sees_checks = opened.may("inspection.read", school)
     return render_template(
         "school.html",
         school=school,
         sees_checks=sees_checks,
-        measures=measures.of_school(opened, school),
-        happenings=schools.timeline(opened, school),
+        measures=given,
+        happenings=schools.timeline(opened, school, given),
         called=called,
         may_call=opened.may(CALL, school),
         facts=[(one, fact_name(one.fact.name), *fact_values(one)) for one in facts],

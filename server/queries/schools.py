@@ -15,13 +15,14 @@ from server.models import (
     IncidentPhoto,
     Inspection,
     LookBack,
+    Measure,
     Order,
     OrderStep,
     Person,
     Photo,
     School,
 )
-from server.queries import incidents, inspections, listing, measures
+from server.queries import incidents, inspections, listing
 from server.queries.listing import Listed, Sorting
 from server.work import Work
 from shared.vocabulary import LookBackState, OrderKind, OrderState, Outcome, VisitMode
@@ -121,10 +122,13 @@ def rebounded(work: Work, school_id: str) -> bool:
     return found.first() is not None
 
 
-def timeline(work: Work, school: School) -> list[Happening]:
-    """What happened at a school, newest first; never what is only planned."""
+def timeline(work: Work, school: School, given: Iterable[Measure]) -> list[Happening]:
+    """What happened at a school, newest first; never what is only planned.
+
+    ``given`` are the measures it was given, as far as the asker may know of them.
+    """
     happened = [*_checks(work, school), *_steps(work, school), *_incidents(work, school)]
-    happened += _measures(work, school)
+    happened += _measures(given)
     return sorted(happened, key=lambda one: one.at, reverse=True)
 
 
@@ -166,9 +170,9 @@ def _incidents(work: Work, school: School) -> Iterator[Happening]:
         )
 
 
-def _measures(work: Work, school: School) -> Iterator[Happening]:
+def _measures(given: Iterable[Measure]) -> Iterator[Happening]:
     """What the ladder brought upon it, and when each was lifted."""
-    for one in measures.of_school(work, school):
+    for one in given:
         link = f"/measures/{one.id}"
         told = (one.number, one.state, link)
         yield Happening(one.issued_at, f"measure_{one.kind}", *told, one.reason)

@@ -278,7 +278,7 @@ def test_pages_show_it_and_who_decided(
     with Office(works, city).acting("zhou") as work:
         (step,) = (
             one
-            for one in schools.timeline(work, work.session.get_one(School, school_id))
+            for one in schools.timeline(work, work.session.get_one(School, school_id), ())
             if one.kind == "hour_decided"
         )
         assert step.text == f"周科员 · {REASON}"

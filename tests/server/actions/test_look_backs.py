@@ -70,7 +70,7 @@ def test_a_look_back_that_moves_nothing_leaves_a_line_with_its_outcome(
         waiting = select(LookBack).where(LookBack.state == LookBackState.DUE)
         assert len(work.session.scalars(waiting).all()) == 1
         school = work.session.get_one(School, school_id)
-        lines = [one for one in schools.timeline(work, school) if one.outcome]
+        lines = [one for one in schools.timeline(work, school, ()) if one.outcome]
     assert [(one.kind, one.outcome, one.text) for one in lines] == [
         ("looked_back", outcome, "机房锁着")
     ]
