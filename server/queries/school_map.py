@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, select, true
+from sqlalchemy import ColumnElement, Select, case, func, select, true
 from sqlalchemy.orm import defer, joinedload, selectinload
 
 from server import scope
@@ -63,13 +63,11 @@ class Standing:
 def points(work: Work, period: Period) -> list[tuple[str, str, float, float, Stands]]:
     """The schools whose place is recorded: id, name, longitude, latitude, how each stands."""
     work.require(READ)
-    asked = select(School.id, School.name, School.lon_e7, School.lat_e7).where(
-        work.reach(READ, School), School.active, _is_placed()
-    )
-    state_of = _states(work, period)
+    asked = select(School.id, School.name, School.lon_e7, School.lat_e7, _stands(work, period))
+    asked = asked.where(work.reach(READ, School), School.active, _is_placed())
     return [
-        (one, name, round(lon / E7, DECIMALS), round(lat / E7, DECIMALS), state_of(one))
-        for one, name, lon, lat in work.session.execute(asked.order_by(School.code))
+        (one, name, round(lon / E7, DECIMALS), round(lat / E7, DECIMALS), Stands(state))
+        for one, name, lon, lat, state in work.session.execute(asked.order_by(School.code))
         if lon is not None and lat is not None
     ]
 
@@ -77,12 +75,11 @@ def points(work: Work, period: Period) -> list[tuple[str, str, float, float, Sta
 def counts(work: Work, period: Period) -> dict[Stands, int]:
     """How many schools stand in which way, and so how many doors there are to open."""
     work.require(READ)
-    asked = select(School.id).where(work.reach(READ, School), School.active)
-    state_of = _states(work, period)
-    found = dict.fromkeys(Stands, 0)
-    for school_id in work.session.scalars(asked):
-        found[state_of(school_id)] += 1
-    return found
+    stands = _stands(work, period).label("stands")
+    each = select(stands).where(work.reach(READ, School), School.active).subquery()
+    asked = select(each.c.stands, func.count()).group_by(each.c.stands)
+    found = {Stands(state): count for state, count in work.session.execute(asked)}
+    return {one: found.get(one, 0) for one in Stands}
 
 
 def outlines(work: Work) -> list[AreaOutline]:
@@ -108,7 +105,8 @@ def find(work: Work, wanted: Wanted) -> Listed[Standing]:
     page = listing.found(
         work, _fitting(work, wanted), _order(wanted), after=wanted.after, limit=ROWS_MAX
     )
-    return Listed(list(_told(work, wanted, page.rows)), page.total, page.next)
+    shown = School.id.in_([one.id for one in page.rows])
+    return Listed(list(_told(work, wanted, page.rows, shown)), page.total, page.next)
 
 
 def count(work: Work, wanted: Wanted) -> int:
@@ -118,14 +116,18 @@ def count(work: Work, wanted: Wanted) -> int:
 
 def every(work: Work, wanted: Wanted) -> Iterable[Standing]:
     """The same schools one and all, for a file."""
-    return _told(work, wanted, listing.every(work, _fitting(work, wanted), _order(wanted)))
+    rows = listing.every(work, _fitting(work, wanted), _order(wanted))
+    return _told(work, wanted, rows, work.reach(READ, School))
 
 
-def _told(work: Work, wanted: Wanted, rows: Iterable[School]) -> Iterable[Standing]:
-    state_of = _states(work, wanted.period)
+def _told(
+    work: Work, wanted: Wanted, rows: Iterable[School], which: ColumnElement[bool]
+) -> Iterable[Standing]:
+    asked = select(School.id, _stands(work, wanted.period)).where(which)
+    states = {one: Stands(state) for one, state in work.session.execute(asked)}
     still, late = _numbers(work, standing.still()), _numbers(work, _late(work))
     for row in rows:
-        yield Standing(row, state_of(row.id), still.get(row.id, 0), late.get(row.id, 0))
+        yield Standing(row, states[row.id], still.get(row.id, 0), late.get(row.id, 0))
 
 
 def _order(wanted: Wanted) -> Sorting:
@@ -142,31 +144,18 @@ def _fitting(work: Work, wanted: Wanted) -> Any:
     if wanted.placed == "0":
         conditions.append(~_is_placed())
     if wanted.state in set(Stands):
-        conditions.append(_stands(work, wanted.period, Stands(wanted.state)))
+        conditions.append(_stands(work, wanted.period) == wanted.state)
     return select(School).where(*conditions).options(selectinload(School.area))
 
 
-def _stands(work: Work, period: Period, state: Stands) -> ColumnElement[bool]:
-    """Whether a school stands so: this holds, and nothing that goes before it."""
-    held = [
-        School.id.in_(_came_back(work, period)),
-        School.id.in_(_own(work, _late(work))),
-        School.id.in_(_own(work, standing.still())),
-    ]
-    at = list(Stands).index(state)
-    return and_(true(), *(not_(one) for one in held[:at]), *held[at : at + 1])
-
-
-def _states(work: Work, period: Period) -> Any:
-    """How each school stands, by three short lists of those that do not simply stand well."""
-    known: dict[str, Stands] = {}
-    for state, asked in (
-        (Stands.OPEN, _own(work, standing.still())),
-        (Stands.OVERDUE, _own(work, _late(work))),
-        (Stands.REBOUND, _came_back(work, period)),
-    ):
-        known.update(dict.fromkeys(work.session.scalars(asked), state))
-    return lambda school_id: known.get(school_id, Stands.CLEAR)
+def _stands(work: Work, period: Period) -> ColumnElement[str]:
+    """How a school stands: the first of these that holds."""
+    return case(
+        (School.id.in_(_came_back(work, period)), Stands.REBOUND.value),
+        (School.id.in_(_own(work, _late(work))), Stands.OVERDUE.value),
+        (School.id.in_(_own(work, standing.still())), Stands.OPEN.value),
+        else_=Stands.CLEAR.value,
+    )
 
 
 def _late(work: Work) -> ColumnElement[bool]:
