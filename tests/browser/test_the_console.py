@@ -4,13 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import APIResponse, Browser, Page, Route, expect
 from sqlalchemy import select
 
 from mobile.device.desktop import WheelCodes
 from mobile.presenters.invited import invited
 from server import scope, seed
-from server.models import Evidence, Order
+from server.models import Evidence, Order, PaperEntry
 from server.queries import audit
 from shared.vocabulary import OrderState
 from tests import photos
@@ -340,3 +340,33 @@ def test_the_square_code_on_the_page_is_read_by_a_tablet(
     seen = invited(WheelCodes().read(page.screenshot()))
     assert seen.code == code
     assert seen.server in page.locator(".lb-once").inner_text()
+
+
+def test_a_button_pressed_while_a_draft_is_on_its_way_waits_for_its_answer(
+    visitors: Visitors, served: Served
+) -> None:
+    with served.city.works.reading(scope.SYSTEM) as work:
+        visit_id = work.session.scalars(select(PaperEntry.visit_id)).one()
+    page = visitors.signed_in("chen")
+    held: list[tuple[Route, APIResponse]] = []
+
+    def hold(route: Route) -> None:
+        if held or "json" not in route.request.headers["accept"]:
+            route.continue_()
+        else:
+            held.append((route, route.fetch()))
+
+    page.goto(f"{served.address}/visits/{visit_id}/from-paper")
+    version = int(page.input_value("[name=version]"))
+    page.route("**/from-paper", hold)
+    page.fill("#remarks", "学校没有意见")
+    for _ in range(WAITS_MAX):
+        if held:
+            break
+        page.wait_for_timeout(WAIT_MS)
+    page.click("button[value=keep] >> nth=0")
+    route, answer = held[0]
+    route.fulfill(response=answer)
+    # The draft is one version, what the button keeps the next.
+    expect(page.locator("[name=version]")).to_have_value(str(version + 2))
+    expect(page.locator("#problem")).to_have_count(0)

@@ -12,6 +12,7 @@
   let changed = 0;
   let timer = 0;
   let busy = false;
+  let waiting = null;
 
   for (const button of form.querySelectorAll("[data-untick]")) {
     button.hidden = false;
@@ -21,8 +22,14 @@
     });
   }
   form.addEventListener("input", (event) => event.target.type !== "file" && touched());
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
     window.clearTimeout(timer);
+    if (busy) {
+      // What is on its way counts as a version: the button goes on once that is answered.
+      event.preventDefault();
+      waiting = () => form.requestSubmit(event.submitter);
+      return;
+    }
     changed = 0;
   });
   window.addEventListener("beforeunload", (event) => changed && event.preventDefault());
@@ -107,6 +114,9 @@
     } finally {
       busy = false;
     }
+    const goes = waiting;
+    waiting = null;
+    goes?.();
     return undefined;
   }
 
