@@ -28,7 +28,6 @@ AT_ONCE_MAX = 20
 """Works of one person that go on at the same time."""
 KEPT = timedelta(days=7)
 """So long what came of it, with its file, can be fetched."""
-FORGOTTEN_AT_ONCE = 100
 
 
 def begin(
@@ -107,16 +106,10 @@ def keep_file(work: Work, row: LongWork, name: str, data: bytes, way: str = long
 
 def forget(work: Work) -> None:
     """Let go of what was over long ago, with its files."""
-    old = list(
-        work.session.scalars(
-            select(LongWork.id)
-            .where(LongWork.ended_at.is_not(None), LongWork.ended_at <= work.now - KEPT)
-            .order_by(LongWork.ended_at)
-            .limit(FORGOTTEN_AT_ONCE)
-        )
-    )
-    work.session.execute(delete(LongWorkFile).where(LongWorkFile.work_id.in_(old)))
-    work.session.execute(delete(LongWork).where(LongWork.id.in_(old)))
+    old = LongWork.ended_at <= work.now - KEPT
+    files = LongWorkFile.work_id.in_(select(LongWork.id).where(old))
+    work.session.execute(delete(LongWorkFile).where(files))
+    work.session.execute(delete(LongWork).where(old))
 
 
 def _refuse_many(work: Work) -> None:

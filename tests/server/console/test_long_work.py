@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from server import scope
 from server.actions import people
 from server.console.exporting import LISTINGS
-from server.domain.long_work import WorkState
+from server.domain.long_work import WorkKind, WorkState
 from server.infra.photo_store import LocalPhotoStore
 from server.jobs import importing
 from server.jobs import long_work as job
@@ -30,6 +30,8 @@ from tests.server.console.test_rosters import Hands, words
 BAD = 3
 ROWS = importing.ROWS_AT_ONCE + 40
 KILLED = "killed here"
+A_BUSY_DAY = 120
+"""Pieces of long work of one day of an office: each time messages are marked as read is one."""
 
 
 def rows() -> list[tuple[Any, ...]]:
@@ -134,6 +136,11 @@ def test_who_may_no_more_gets_no_file_and_what_is_old_is_let_go(app: Any, cases:
             grant.revoked_at = work.now
     worker(cases).run_due()
     assert (last(cases).state, last(cases).file_name) == (WorkState.FAILED, "")
+    with cases.works.writing(scope.SYSTEM) as work:
+        told = {"kind": WorkKind.READ, "state": WorkState.DONE, "of": 1}
+        told |= {"person_id": cases.city.people["zhou"], "made_at": work.now}
+        told |= {"begins_at": work.now, "ended_at": work.now}
+        work.session.add_all(LongWork(id=work.new_id(), **told) for _ in range(A_BUSY_DAY))
     cases.clock.advance(days=8)
     with cases.works.writing(scope.SYSTEM) as work:
         job.forget(work, LocalPhotoStore(Path("unused")), {})
