@@ -65,7 +65,8 @@ def find(work: Work, wanted: Wanted) -> Listed[Judged]:
     ids = [row.id for row in rows]
     asked = _asked(work, wanted).where(LookBack.id.in_(ids))
     told = {one.id: one for one in _told(work, wanted, asked)}
-    return Listed([told[one] for one in ids], count(work, wanted), following)
+    total = listing.count(work, statement, LookBack.id)
+    return Listed([told[one] for one in ids], total, following)
 
 
 def count(work: Work, wanted: Wanted) -> int:
