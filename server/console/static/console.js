@@ -60,10 +60,10 @@
     });
   }
 
-  // A form is sent once, however often its button is tapped.
+  // A form is sent once, however often its button is tapped; held back by its page it is not sent.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post") return;
+    if (form.method !== "post" || event.defaultPrevented) return;
     if (form.dataset.sent) {
       event.preventDefault();
       return;

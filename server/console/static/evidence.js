@@ -158,7 +158,6 @@
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    delete form.dataset.sent;
     if (!photos.length) return inputs[0].click();
     queue(true);
     return finish();
