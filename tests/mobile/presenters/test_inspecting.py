@@ -1,25 +1,41 @@
 """Checklist, finding, finish: each tap durable, nothing passed unasked, a sealed part sealed."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mobile.presenters.checklist import ReasonMissing
-from mobile.presenters.desk import AlreadySubmitted, Desk, rules_heard
+from mobile.presenters.desk import AlreadySubmitted, rules_heard
 from mobile.presenters.finding import FindingPresenter
 from mobile.presenters.record import RecordPresenter
 from mobile.presenters.rows import Filter
+from mobile.store.replica import Replica
 from mobile.store.taps import TextTooLong
 from shared.checklists import WrongAnswer
 from shared.norms import SWITCHED_ON, RuleSet, rules_of
 from shared.protocol import TEXT_CHARS_MAX
 from shared.sealing import covered
-from shared.vocabulary import OpKind, PhotoPurpose, SignatureRole, Verdict
+from shared.vocabulary import ItemKind, OpKind, PhotoPurpose, SignatureRole, Verdict
 from tests.drivers.tablet import STROKES, TabletDriver
 
 CODE = "XF-07"
 PHOTO_IF_FAILED = "XF-08"
+
+
+class Earlier(Replica):
+    """Visits of before they kept rule sets; since then another one binds."""
+
+    def get(self, kind: ItemKind, item_id: str) -> dict[str, Any] | None:
+        heard = {"rule": RuleSet.FUJIAN_2010, "on": True, "at": "2020-01-01T00:00:00.000Z"}
+        body = super().get(kind, item_id)
+        return body and {**body, "rules": [heard]}
+
+    def all(self, kind: ItemKind) -> Iterator[dict[str, Any]]:
+        yield from ({**body, "limits": {}} for body in super().all(kind))
 
 
 def finding(inspecting: TabletDriver, code: str = CODE) -> FindingPresenter:
@@ -120,12 +136,14 @@ def test_a_check_nobody_planned_goes_by_the_rule_sets_heard_with_the_checklist(
 
 
 def test_a_visit_planned_before_visits_kept_rule_sets_goes_by_the_usual_ones(
-    inspecting: TabletDriver, monkeypatch: pytest.MonkeyPatch
+    inspecting: TabletDriver,
 ) -> None:
-    inspection, others = standing(inspecting), frozenset({RuleSet.FUJIAN_2010})
-    monkeypatch.setattr(Desk, "visit_of", lambda *_: {"limits": {}})
-    monkeypatch.setattr("mobile.presenters.desk.rules_heard", lambda *_: others)
-    assert rules_of(inspecting.tablet.desk.limits_of(inspection)) == SWITCHED_ON
+    inspection, desk = standing(inspecting), inspecting.tablet.desk
+    replica = Earlier(desk.shelves.database, desk.shelves.vault)
+    earlier = replace(desk, shelves=replace(desk.shelves, replica=replica))
+    template = replica.get(ItemKind.TEMPLATE, inspection["template_id"]) or {}
+    assert rules_heard(template, desk.today) != SWITCHED_ON
+    assert rules_of(earlier.limits_of(inspection)) == SWITCHED_ON
 
 
 def test_a_register_fact_corrected_on_site_counts_at_once(inspecting: TabletDriver) -> None:
