@@ -85,7 +85,7 @@ def turn(work: Work, row: LongWork) -> bool:
 def mark_read(work: Work, ids: Iterable[str]) -> LongWork:
     """Messages are read at once; taking that back leaves alone what was read otherwise."""
     rows = list(ids)[:ROWS_MAX]
-    row = long_work.begin(work, WorkKind.READ, {}, of=len(rows))
+    row = long_work.write_down(work, WorkKind.READ, {}, of=len(rows))
     marked = []
     for notice_id in rows:
         notice = read_one(work, notice_id)

@@ -34,6 +34,15 @@ def begin(
     work: Work, kind: WorkKind, asked: dict[str, Any], *, of: int, wait: timedelta = UNDO_WITHIN
 ) -> LongWork:
     """Write down what is to be done; it begins when there is no time left to undo it."""
+    row = write_down(work, kind, asked, of=of, wait=wait)
+    work.later(JOB, row.begins_at, f"{JOB}:{row.id}:0", work_id=row.id, turn=0)
+    return row
+
+
+def write_down(
+    work: Work, kind: WorkKind, asked: dict[str, Any], *, of: int, wait: timedelta = UNDO_WITHIN
+) -> LongWork:
+    """The row of it alone, for what is done at once: no job goes on with it."""
     work.require(long_work.FOLLOW)
     _refuse_many(work)
     row = LongWork(
@@ -52,7 +61,6 @@ def begin(
     work.session.add(row)
     work.session.flush()
     work.record(LongWorkBegun(row.id, kind, of))
-    work.later(JOB, row.begins_at, f"{JOB}:{row.id}:0", work_id=row.id, turn=0)
     return row
 
 

@@ -7,8 +7,9 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from server.api.request import work
+from server.domain.parts import By
 from server.queries import board
-from server.queries.parts import By, Group
+from server.queries.parts import Group
 from server.schemas.board import BoardInput, BoardOutput
 
 blueprint = Blueprint(

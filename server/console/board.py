@@ -9,8 +9,9 @@ from server.api.request import work
 from server.console import board_charts, board_map, figures
 from server.console.results import TEXTS as PART_TEXTS
 from server.console.results import name_of
+from server.domain.parts import BOARD_PARTS, By
 from server.queries import board, worklist
-from server.queries.parts import By, Group, Period
+from server.queries.parts import Group, Period
 from server.queries.worklist import View
 from shared.vocabulary import Party
 
@@ -28,7 +29,7 @@ def shown() -> Response:
         "board.html",
         map=board_map.card(),
         by=by,
-        parts=[(one.value, gettext(PART_TEXTS[one])) for one in board.PARTS],
+        parts=[(one.value, gettext(PART_TEXTS[one])) for one in BOARD_PARTS],
         span=span,
         until=opened.today + worklist.WEEK,
         lines=[(name_of(by, one.group), one.group, one.told) for one in lines],
@@ -53,7 +54,7 @@ def to_orders(view: View = View.OPEN, **more: str) -> str:
 
 def _by() -> By:
     named = request.args.get("by", "")
-    return By(named) if named in {str(one) for one in board.PARTS} else By.AREA
+    return By(named) if named in {str(one) for one in BOARD_PARTS} else By.AREA
 
 
 def _narrowed(by: By, group: Group) -> dict[str, str]:

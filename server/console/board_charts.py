@@ -8,9 +8,10 @@ from flask_babel import gettext
 from server.console import figures
 from server.console.charts import Cell, Chart, Series
 from server.console.results import name_of
+from server.domain.parts import By
 from server.queries.board import Brought
 from server.queries.faults import NAMELESS
-from server.queries.parts import By, Group
+from server.queries.parts import Group
 from server.queries.worklist import View
 
 Door = Callable[..., str]

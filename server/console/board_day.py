@@ -12,11 +12,11 @@ from server.api.request import work
 from server.console import words
 from server.console.board import to_orders, to_rebounds, to_schools
 from server.console.results import name_of
+from server.domain.parts import By
 from server.models import Order
 from server.queries import board_day
 from server.queries.board import Brought, Figures
 from server.queries.board_day import Day
-from server.queries.parts import By
 from server.queries.worklist import View
 from server.reports.daily import Daily, Table, daily_pdf
 from server.work import Work

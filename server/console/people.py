@@ -11,7 +11,7 @@ from server.api.request import work, works
 from server.api.rights import needs, opens_own_work
 from server.console.kept_views import own_first
 from server.console.lists.people import LISTING
-from server.models import Device, Person
+from server.models import Person
 from server.queries import people as lists
 from server.queries import schools, segments, tablets, worklist
 from server.sync import rescue
@@ -107,34 +107,6 @@ def enrol(person_id: str) -> str:
     return _page(code=code, about=work().session.get(Person, person_id), tablet=True)
 
 
-@blueprint.post("/devices/<device_id>/revoke")
-@needs("device.revoke")
-def revoke(device_id: str) -> Any:
-    """Withdraw a tablet."""
-    devices.revoke(work(), device_id)
-    return redirect("/people")
-
-
-@blueprint.post("/devices/<device_id>/give-back")
-@needs("device.revoke")
-def give_back(device_id: str) -> Any:
-    """A withdrawn tablet may be used again."""
-    devices.give_back(work(), device_id)
-    return redirect("/people")
-
-
-@blueprint.post("/devices/<device_id>/clear")
-@needs("device.clear")
-def clear(device_id: str) -> str:
-    """The code by which a tablet may be cleared although not all of it was sent."""
-    form = request.form
-    code = devices.allow_clearing(
-        work(), device_id, request=form.get("request", ""), reason=form.get("reason", "")
-    )
-    device = work().get(Device, device_id)
-    return _page(code=code, about=device.person, cleared=clearing.tablet_of(device_id))
-
-
 @needs("device.enrol")
 def _rescue() -> Any:
     """Take in a tablet's rescue file."""
@@ -150,9 +122,7 @@ opens_own_work(_rescue)
 blueprint.post("/people/rescue", endpoint="rescue")(_rescue)
 
 
-def _page(
-    code: str = "", about: Person | None = None, tablet: bool = False, cleared: str = ""
-) -> str:
+def _page(code: str = "", about: Person | None = None, tablet: bool = False) -> str:
     opened = work()
     settings = opened.settings
     invitation = Invitation(settings.public_url, code, settings.pins)
@@ -180,7 +150,6 @@ def _page(
         picture=picture,
         invitation=invitation,
         tablet=tablet,
-        cleared=cleared,
         tablet_of=clearing.tablet_of,
     )
 

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from server.console.typed import a_day_or_none
+from server.domain.parts import By
 from server.domain.rates import Measure
 from server.queries import results, school_calendar
-from server.queries.parts import By, Period
+from server.queries.parts import Period
 from server.queries.results import PERIOD_DAYS_MAX
 from server.work import Work
 from shared.problems import Invalid

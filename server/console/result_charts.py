@@ -8,10 +8,11 @@ from flask_babel import gettext
 from server.console import figures
 from server.console.charts import Cell, Chart, Series
 from server.domain.lookback import WINDOW_WORKDAYS
+from server.domain.parts import By
 from server.domain.rates import Measure, Rate, rate, spread, standing_out
 from server.queries.coverage import Covered
 from server.queries.faults import NAMELESS
-from server.queries.parts import By, Group
+from server.queries.parts import Group
 from server.queries.results import Seens, together
 
 BIN = 5

@@ -13,11 +13,12 @@ from server.console.lists.results import CASES, SCHOOLS
 from server.console.result_charts import door_of
 from server.console.words import either, label
 from server.domain import rates
+from server.domain.parts import By
 from server.domain.rates import Measure, spread
 from server.queries import coverage as covering
 from server.queries import result_list, results
 from server.queries.coverage import Covered
-from server.queries.parts import By, Group, Period
+from server.queries.parts import Group, Period
 from server.queries.results import Seens
 from server.work import Work
 from shared.vocabulary import Outcome, Party

@@ -11,12 +11,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
+from server.domain.parts import By
 from server.models import Area, Finding, Inspection, LookBack, Order, School
 from server.queries import coverage, results, standing
 from server.queries.faults import Kinds
 from server.queries.parts import (
     Actors,
-    By,
     Group,
     Period,
     area_group,
@@ -28,8 +28,6 @@ from server.queries.worklist import View, shown
 from server.work import Work
 from shared.vocabulary import LookBackState, Outcome
 
-PARTS = (By.AREA, By.SCHOOL_KIND, By.GRADE, By.OFFICE)
-"""By what the board is parted."""
 WITH_SCHOOLS = (By.AREA, By.SCHOOL_KIND)
 """Parts that schools belong to; faults alone have a grade and a party."""
 VIEWS = (View.OPEN, View.WEEK, View.OVERDUE, View.OURS)

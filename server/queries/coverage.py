@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import selectinload
 
+from server.domain.parts import By
 from server.models import Area, Inspection, School
 from server.queries import listing
 from server.queries.listing import Listed, Sorting
-from server.queries.parts import By, Group, Period, area_group, school_kind_group, within
+from server.queries.parts import Group, Period, area_group, school_kind_group, within
 from server.work import Work
 
 PARTS = (By.AREA, By.SCHOOL_KIND)

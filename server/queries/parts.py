@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
@@ -19,18 +18,6 @@ LAST = 10_000
 GRADES = {str(grade): place for place, grade in enumerate(Grade)}
 PARTIES = {str(party): place for place, party in enumerate(Party)}
 KINDS = {kind: place for place, kind in enumerate(SCHOOL_TYPES)}
-
-
-class By(StrEnum):
-    """By what figures are parted."""
-
-    AREA = "area"
-    KIND = "kind"
-    SCHOOL_KIND = "school_kind"
-    GRADE = "grade"
-    OFFICE = "office"
-    TEAM = "team"
-    MONTH = "month"
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, select
 
+from server.domain.parts import By
 from server.domain.rates import CONCLUSIVE, COUNTED, Measure
 from server.models import LookBack, Order, School, VisitInspector
 from server.queries import closings, faults, listing, results
 from server.queries.closings import DAY, Answered, Windows
 from server.queries.listing import Listed, Sorting
-from server.queries.parts import By, Period, within
+from server.queries.parts import Period, within
 from server.work import Work
 from shared.clock import local_date
 from shared.vocabulary import Party

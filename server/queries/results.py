@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 
+from server.domain.parts import By
 from server.domain.rates import CONCLUSIVE, Seen
 from server.models import (
     Area,
@@ -28,7 +29,6 @@ from server.queries.closings import Answered, Windows
 from server.queries.faults import Kinds
 from server.queries.parts import (
     Actors,
-    By,
     Group,
     Period,
     area_group,

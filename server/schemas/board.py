@@ -2,15 +2,14 @@
 
 from marshmallow import fields, validate
 
+from server.domain.parts import BOARD_PARTS
 from server.schemas.base import Input, Output
-
-PARTS = ("area", "school_kind", "grade", "office")
 
 
 class BoardInput(Input):
     """By what the board is parted."""
 
-    by = fields.String(validate=validate.OneOf(PARTS), load_default=PARTS[0])
+    by = fields.String(validate=validate.OneOf(BOARD_PARTS), load_default=BOARD_PARTS[0])
 
 
 class FiguresOutput(Output):

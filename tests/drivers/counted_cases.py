@@ -8,11 +8,12 @@ from sqlalchemy import select
 
 from server.domain.lifecycle import CLOSINGS, OrderAct
 from server.domain.lookback import WINDOW_WORKDAYS
+from server.domain.parts import By
 from server.domain.rates import CONCLUSIVE, Seen
 from server.models import LookBack, Order, OrderStep, VisitInspector
 from server.queries import calendar
 from server.queries.faults import Kinds
-from server.queries.parts import By, Period
+from server.queries.parts import Period
 from server.work import Work
 from shared.clock import local_date
 from shared.vocabulary import Grade, LookBackState, Outcome

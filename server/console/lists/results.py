@@ -5,9 +5,10 @@ from server.console import result_address, result_charts
 from server.console.listing import Column, Listing, Look, one
 from server.console.typed import whole_number
 from server.console.words import either, label, of_register
+from server.domain.parts import By
 from server.domain.rates import Measure
 from server.queries import coverage, result_list, results
-from server.queries.parts import By, Period
+from server.queries.parts import Period
 
 TEXTS = {
     "results": "Look-backs counted",

@@ -9,11 +9,12 @@ from server import scope
 from server.actions import complaints, first_teams, lookbacks, outcomes, school_calendar
 from server.actions.lookbacks import Errands
 from server.actions.outcomes import Judgement
+from server.domain.parts import By
 from server.domain.planning_words import ComplaintChannel, PeriodKind, TieReason
 from server.feed import plans
 from server.models import FalseReport, LookBack, Order, Proposal, School, Tie
 from server.queries import going_back, results, schools
-from server.queries.parts import By, Period
+from server.queries.parts import Period
 from server.seed import City
 from server.work import Works
 from shared.clock import local_date

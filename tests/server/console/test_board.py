@@ -10,10 +10,10 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from server.console.board import FILTERS
+from server.domain.parts import BOARD_PARTS, By
 from server.jobs import snapshots
 from server.models import BoardSnapshot, Order
 from server.queries import board
-from server.queries.parts import By
 from server.scope import SYSTEM
 from server.seed import City
 from server.work import Works
@@ -50,7 +50,7 @@ def doors(page: str) -> list[tuple[str, int]]:
     return [(door.replace("&amp;", "&"), int(count)) for door, count in NUMBER.findall(page)]
 
 
-@pytest.mark.parametrize("by", board.PARTS)
+@pytest.mark.parametrize("by", BOARD_PARTS)
 def test_every_number_opens_as_many_records_as_it_says(known: None, app: Any, by: By) -> None:
     hands = Hands(app, "leader")
     found = doors(hands.get(f"/board?by={by}").text)
@@ -113,7 +113,7 @@ def test_a_day_is_set_against_the_figures_kept_as_the_day_before_began(
 
 def test_the_board_is_told_over_the_api_to_whom_it_is_for(known: None, app: Any) -> None:
     client = app.test_client(use_cookies=False)
-    for by in board.PARTS:
+    for by in BOARD_PARTS:
         told = client.get(f"/api/v1/board?by={by}", headers=bearer(app, "leader")).json
         for name, count in {"open": 2, "overdue": 1, "ours": 1, "rebounds": 2}.items():
             parts = sum(one["figures"][name] for one in told["parts"])

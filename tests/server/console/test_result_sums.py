@@ -10,11 +10,12 @@ from sqlalchemy import select
 
 from server import scope
 from server.domain.lifecycle import CLOSINGS
+from server.domain.parts import By
 from server.domain.rates import Measure, Seen, rate
 from server.models import LookBack, Order, OrderStep, VisitInspector
 from server.models.orders import CLOSING, STILL
 from server.queries import coverage, faults, result_list, results, standing
-from server.queries.parts import By, Period
+from server.queries.parts import Period
 from server.seed import City
 from server.work import Work, Works
 from shared.vocabulary import Grade, OfficeKind, OrderState, Outcome, Party

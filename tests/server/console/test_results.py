@@ -11,10 +11,11 @@ from sqlalchemy import select
 from server import scope
 from server.actions import lookbacks
 from server.domain.lookback import Reason
+from server.domain.parts import By
 from server.domain.planning_words import PeriodKind
 from server.models import Order, School, SchoolPeriod
 from server.queries import load, result_list, results
-from server.queries.parts import By, Period
+from server.queries.parts import Period
 from server.queries.result_list import Wanted
 from server.seed import City
 from server.work import Works

@@ -76,3 +76,15 @@ def test_what_a_tablet_says_is_taken_or_refused_whole(
         HOLDING, json={"scopes": [], **told}, headers=cases.chen.headers
     )
     assert answer.status_code == status
+
+
+def test_a_tablet_is_withdrawn_given_back_and_cleared_in_the_list(app: Any, cases: Cases) -> None:
+    zhou, device_id = Hands(app, "zhou"), cases.chen.device_id
+    here, acts = "/tablets?q=chen", f"/devices/{device_id}"
+    assert f'action="{acts}/revoke"' in zhou.get(here).text
+    assert zhou.post(f"{acts}/revoke", back=here).headers["Location"] == here
+    assert f'action="{acts}/give-back"' in zhou.get(here).text
+    assert zhou.post(f"{acts}/give-back", back="//elsewhere").headers["Location"] == "/"
+    page = zhou.post(f"{acts}/clear", request="12345678", reason="屏幕摔坏")
+    assert (page.status_code, 'class="lb-code"' in page.text) == (200, True)
+    assert acts not in Hands(app, "auditor").get("/tablets").text
