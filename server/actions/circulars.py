@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from server.actions.numbering import next_number
+from server.actions.numbering import issuers_number
 from server.domain.circular_events import CircularAnswered, CircularSent, CircularTakenBack
 from server.domain.circular_words import (
     FACTS,
     NAMES,
-    NUMBER_FORMS,
+    NUMBER_WORDS,
     QUESTIONS,
     VALID_DAYS_MAX,
     WORKDAYS_MAX,
@@ -23,10 +23,11 @@ from server.domain.lookback_events import ActionProposed
 from server.domain.planning_words import ProposalCause, ProposalKind, ProposalState
 from server.domain.texts import refuse_longer
 from server.models import Circular, CircularCopy, Order, Proposal
-from server.queries import addressees, calendar, circular_copies
+from server.queries import addressees, calendar, circular_copies, issuing
 from server.queries.addressees import Addressees, To
 from server.work import Work
 from shared.incidents import IncidentKind
+from shared.issuing import Letterhead
 from shared.problems import Forbidden, Invalid, Problem
 from shared.protocol import SHORT_TEXT_CHARS_MAX
 
@@ -66,6 +67,8 @@ class Draft:
     questions: tuple[str, ...] = ()
     order_id: str = ""
     item_code: str = ""
+    letterhead_id: str = ""
+    """Under whose letterhead; where nothing is said, the first that the sender's office has."""
 
 
 def look(work: Work, draft: Draft) -> Addressees:
@@ -73,6 +76,7 @@ def look(work: Work, draft: Draft) -> Addressees:
     if not work.covers(SEND, draft.to.area_id):
         raise Forbidden(verb=SEND)
     _refuse(work, draft)
+    letterhead(work, draft)
     found = addressees.find(work, _to(work, draft))
     if not found.count:
         raise Invalid("Nobody fits. Choose a larger area, or any kind of school.")
@@ -83,7 +87,9 @@ def send(work: Work, draft: Draft, *, seen: str) -> Circular:
     """Send it to those the page told of, and to nobody else; one form sends it once."""
     # Before anybody is looked for, and held: of one form sent twice at once the later one finds
     # what the first one sent.
-    number = next_number(work, draft.kind, NUMBER_FORMS[draft.kind])
+    head = letterhead(work, draft)
+    told = NUMBER_WORDS[draft.kind]
+    number = issuers_number(work, draft.kind, told, head.id if head else "")
     found = look(work, draft)
     if found.seen != seen:
         raise OthersNow()
@@ -104,6 +110,7 @@ def send(work: Work, draft: Draft, *, seen: str) -> Circular:
         item_code=draft.item_code,
         valid_until=draft.valid_until,
         due_on=due_on(work, draft),
+        letterhead_id=head.id if head else None,
         sent_by=work.actor.person_id,
         sent_at=work.now,
     )
@@ -113,6 +120,22 @@ def send(work: Work, draft: Draft, *, seen: str) -> Circular:
     schools, offices = len(found.schools), len(found.offices)
     work.record(CircularSent(row.id, row.kind, row.number, schools, offices))
     return row
+
+
+def letterheads(work: Work) -> list[Letterhead]:
+    """Under which letterheads it can go out: of the sender's office, and of the campaign's."""
+    return issuing.letterheads_of(work, work.actor.office_id)
+
+
+def letterhead(work: Work, draft: Draft) -> Letterhead | None:
+    """Under which it goes out; None: the house's own."""
+    known = letterheads(work)
+    if not draft.letterhead_id:
+        return known[0] if known else None
+    found = next((one for one in known if one.id == draft.letterhead_id), None)
+    if found is None:
+        raise Invalid("This letterhead is not yours to issue under today. Choose another one.")
+    return found
 
 
 def due_on(work: Work, draft: Draft) -> date:

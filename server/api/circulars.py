@@ -74,6 +74,7 @@ class Preview(MethodView):
             "offices": len(found.offices),
             "without_account": found.silent,
             "due_on": acts.due_on(work(), draft),
+            "letterheads": acts.letterheads(work()),
             "seen": found.seen,
         }
 
@@ -126,6 +127,19 @@ class Papers(MethodView):
         row = work().get(Circular, circular_id)
         with reading_in(asked["language"]) as reader:
             return as_measure(circular_papers.paper(work(), row, reader))
+
+
+@blueprint.route("/copies/<string:copy_id>/paper.pdf")
+class CopyPapers(MethodView):
+    """On paper, as a school or office got it."""
+
+    @blueprint.arguments(PaperInput, location="query")
+    @blueprint.alt_response(200, schema=BINARY, content_type=PDF)
+    def get(self, asked: dict[str, Any], copy_id: str) -> Response:
+        """The paper addressed to who got it; Chinese unless English is asked for."""
+        copy = work().get(CircularCopy, copy_id)
+        with reading_in(asked["language"]) as reader:
+            return as_measure(circular_papers.copy_paper(work(), copy, reader))
 
 
 @blueprint.route("/copies/<string:copy_id>/received")

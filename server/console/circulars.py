@@ -16,7 +16,7 @@ from server.console import figures
 from server.console.kept_views import own_first
 from server.console.lists.circulars import COPIES, LISTINGS, PATHS, area_name, kind_name, party_name
 from server.console.typed import a_day_or_none, whole_number
-from server.console.words import either
+from server.console.words import either, reader
 from server.domain.circular_words import (
     FACTS,
     NAMES,
@@ -30,7 +30,7 @@ from server.domain.circular_words import (
 )
 from server.infra.roster_columns import LABELS, SCHOOL_TYPES
 from server.models import Circular, Incident, Order
-from server.queries import area_tree, checklists, circular_copies, circulars
+from server.queries import area_tree, checklists, circular_copies, circular_papers, circulars
 from server.queries.addressees import To
 from server.work import Work
 from shared.incidents import IncidentKind
@@ -141,6 +141,7 @@ def one(kind: CircularKind, circular_id: str) -> str:
     return render_template(
         "circular.html",
         row=row,
+        issuer=circular_papers.issuer(opened, row, reader()),
         kind=kind,
         title=gettext(LISTINGS[kind].title),
         counts=circulars.counts(opened, [row])[row.id],
@@ -188,6 +189,7 @@ def _form(opened: Work, draft: Draft, *, told: bool = False) -> str:
         draft=draft,
         found=found,
         due_on=acts.due_on(opened, draft) if told else None,
+        letterheads=acts.letterheads(opened),
         order=opened.get(Order, draft.order_id) if draft.order_id else None,
         areas=area_tree.reached(opened, SEND),
         kinds=list(SCHOOL_TYPES),
@@ -244,4 +246,5 @@ def _draft(kind: CircularKind, form: MultiDict[str, str]) -> Draft:
         () if warns else tuple(form.getlist("question"))[:QUESTIONS],
         "" if warns else form.get("order", ""),
         "" if warns else form.get("item", ""),
+        form.get("letterhead", ""),
     )

@@ -8,9 +8,10 @@ from server.actions import circulars as acts
 from server.api.request import work
 from server.api.rights import needs
 from server.console.typed import a_word
+from server.console.words import reader
 from server.domain.circular_words import NAMES, SelfAnswer
 from server.models import CircularCopy
-from server.queries import circular_copies, circulars
+from server.queries import circular_copies, circular_papers, circulars
 from shared.problems import Invalid
 
 blueprint = Blueprint("my_circulars", __name__, url_prefix="/my/circulars")
@@ -35,6 +36,7 @@ def one(copy_id: str) -> str:
         "my_circular.html",
         copy=copy,
         row=row,
+        issuer=circular_papers.issuer(opened, row, reader()),
         standing=circular_copies.standing(opened, copy),
         answers=list(SelfAnswer),
         given=[getattr(copy, name) for name in NAMES],

@@ -45,10 +45,8 @@ LABELS: dict[StrEnum, str] = {
     CopyStanding.WAITING: "No answer yet",
     CopyStanding.LATE: "Answer overdue",
 }
-NUMBER_FORMS = {
-    CircularKind.WARNING: "预警〔{year}〕{number}号",
-    CircularKind.SELF_CHECK: "自查〔{year}〕{number}号",
-}
+NUMBER_WORDS = {CircularKind.WARNING: "预警", CircularKind.SELF_CHECK: "自查"}
+"""What the numbers of each are told by, after the short name of their issuer."""
 WORKDAYS = {CircularKind.WARNING: 1, CircularKind.SELF_CHECK: 5}
 """In how many working days an answer is asked for, where nobody says otherwise."""
 FACTS = (

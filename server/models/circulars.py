@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.models.accounts import Area, Office, Person
 from server.models.base import NAME_CHARS, Base, id_column, word
+from server.models.issuing import Issuer
 from server.models.orders import Order
 from server.models.schools import School
 
@@ -36,6 +37,8 @@ class Circular(Base):
     valid_until: Mapped[date | None]
     due_on: Mapped[date] = mapped_column(index=True)
     """The last day for a receipt or an answer."""
+    letterhead_id: Mapped[str | None] = mapped_column(ForeignKey("issuer.id"), index=True)
+    """Under whose letterhead it went out; the house's own where nobody's was set."""
     sent_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
     sent_at: Mapped[datetime]
     taken_back_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
@@ -46,6 +49,7 @@ class Circular(Base):
 
     area: Mapped[Area] = relationship()
     order: Mapped[Order | None] = relationship()
+    letterhead: Mapped[Issuer | None] = relationship()
     sender: Mapped[Person | None] = relationship(foreign_keys=sent_by)
 
 

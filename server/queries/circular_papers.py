@@ -1,9 +1,10 @@
 """The paper of an early warning or a self-check: for whoever is told otherwise than by the page."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from server.domain.circular_words import CircularKind
-from server.models import Circular
+from server.models import Circular, CircularCopy
 from server.reports.measures import MeasurePaper
 from server.work import Work
 from shared import incidents
@@ -30,15 +31,30 @@ TEXTS: dict[str, dict[str, str]] = {
 LABELS = {"line": "Unit (seal): ____________________  Post: ______________  Day: ______________"}
 
 
+def issuer(work: Work, row: Circular, reader: Reader) -> str:
+    """Under whose name it went out."""
+    if head := row.letterhead:
+        return reader.either(head.letterhead, head.letterhead_en)
+    return reader.either(work.settings.office_name, work.settings.office_name_en)
+
+
+def copy_paper(work: Work, copy: CircularCopy, reader: Reader) -> MeasurePaper:
+    """The same as one school or office got it."""
+    party = copy.school.name if copy.school else ""
+    if office := copy.office:
+        party = reader.either(office.name, office.name_en)
+    return replace(paper(work, copy.circular, reader), to=party)
+
+
 def paper(work: Work, row: Circular, reader: Reader) -> MeasurePaper:
     """The paper as it went out, with a slip to be signed and handed back."""
-    words, say, settings = TEXTS[row.kind], reader.say, work.settings
+    words, say = TEXTS[row.kind], reader.say
     title = say(words["title"])
     area = reader.either(row.area.name, row.area.name_en)
     return MeasurePaper(
         title=title,
         number=row.number,
-        office=reader.either(settings.office_name, settings.office_name_en),
+        office=issuer(work, row, reader),
         to=reader.filled(words["to"], area=area),
         opening=row.what,
         facts=tuple(_facts(row, reader)),
@@ -49,7 +65,7 @@ def paper(work: Work, row: Circular, reader: Reader) -> MeasurePaper:
         closing=(),
         issued=reader.day(reader.day_of(row.sent_at)),
         answer=say("Scan to read it and to answer"),
-        address=f"{settings.public_url}/circulars/{row.id}",
+        address=f"{work.settings.public_url}/circulars/{row.id}",
         foot=f"{row.number} · {title}",
         page=say("Page {page} of {pages}"),
         language=reader.language,

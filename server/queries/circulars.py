@@ -174,7 +174,10 @@ def _mine(work: Work) -> Select[Any]:
         select(CircularCopy)
         .join(Circular, Circular.id == CircularCopy.circular_id)
         .where(work.reach(ANSWER, CircularCopy))
-        .options(selectinload(CircularCopy.circular), selectinload(CircularCopy.school))
+        .options(
+            selectinload(CircularCopy.circular).selectinload(Circular.letterhead),
+            selectinload(CircularCopy.school),
+        )
     )
 
 
@@ -187,8 +190,9 @@ def _fitting(work: Work, wanted: Wanted) -> Any:
     if sought := wanted.text.strip():
         columns = (Circular.number, Circular.what)
         conditions.append(or_(*(one.contains(sought, autoescape=True) for one in columns)))
-    told = selectinload(Circular.area), selectinload(Circular.sender)
-    return select(Circular).where(*conditions).options(*told)
+    told = (Circular.area, Circular.sender, Circular.letterhead)
+    asked = select(Circular).where(*conditions)
+    return asked.options(*(selectinload(one) for one in told))
 
 
 def _order(wanted: Wanted) -> Sorting:

@@ -59,9 +59,14 @@ def paper_of(work: Work, inspection: Inspection, finding: Finding, kind: str) ->
 
 def letterhead_of(work: Work, office_id: str | None) -> Letterhead | None:
     """Under which letterhead this office issues today, else the campaign's; None: the house's."""
+    return next(iter(letterheads_of(work, office_id)), None)
+
+
+def letterheads_of(work: Work, office_id: str | None) -> list[Letterhead]:
+    """Under which letterheads it can issue today: its own first, then the campaign's."""
     turn = in_turn(work.once(Issuer, lambda: _issuing(work)), office_id)
     heads = (one.letterhead_on(work.today) for one in turn)
-    return next((one for one in heads if one is not None), None)
+    return [one for one in heads if one is not None]
 
 
 def standing(work: Work) -> list[OfficePapers]:

@@ -41,16 +41,29 @@ class CircularInput(Input):
     )
     order_id = fields.String(load_default="", validate=validate.Length(max=36))
     item_code = short_text(load_default="")
+    letterhead_id = fields.String(load_default="", validate=validate.Length(max=36))
     seen = short_text(load_default="")
 
 
+class UnderOutput(Output):
+    """A letterhead it can go out under."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    name_en = fields.String(required=True)
+
+
 class CircularPreviewOutput(Output):
-    """How many would get it; ``seen`` is sent back to send it to exactly these."""
+    """How many would get it; ``seen`` is sent back to send it to exactly these.
+
+    It goes out under the first of the letterheads where none of them is named.
+    """
 
     schools = fields.Integer(required=True)
     offices = fields.Integer(required=True)
     without_account = fields.Integer(required=True)
     due_on = fields.Date(required=True)
+    letterheads = fields.List(fields.Nested(UnderOutput()), required=True)
     seen = fields.String(required=True)
 
 
@@ -73,6 +86,8 @@ class CircularTextOutput(Output):
     sent_at = fields.AwareDateTime(required=True)
     taken_back_at = fields.AwareDateTime(allow_none=True)
     taken_back_why = fields.String(required=True)
+    issuer = fields.String(attribute="letterhead.letterhead", dump_default="")
+    issuer_en = fields.String(attribute="letterhead.letterhead_en", dump_default="")
 
 
 class CircularOutput(CircularTextOutput):
