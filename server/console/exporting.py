@@ -37,6 +37,7 @@ blueprint = Blueprint("exporting", __name__, url_prefix="/lists")
 LISTS = (orders, inspections, incidents, schools, people, proposals, measures, tablets)
 EVERY = (
     *(one.LISTING for one in LISTS),
+    indicators.OVERVIEW,
     *indicators.LISTINGS.values(),
     *circulars.LISTINGS.values(),
     circulars.COPIES,

@@ -1,9 +1,6 @@
 """Indicators: what share of the schools meets each, town by town, and the schools behind it."""
 
-from datetime import date
-from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request
 
@@ -11,11 +8,10 @@ from server.api.request import work
 from server.console import figures
 from server.console.kept_views import own_first
 from server.console.listing import Listing
-from server.console.lists.indicators import LISTINGS, told_value
-from server.console.typed import a_day_or_none
-from server.domain.indicators import INDICATORS, LABELS, TEXTS, Group, State
+from server.console.lists.indicators import LISTINGS, OVERVIEW, told_value
+from server.domain.indicators import LABELS, TEXTS, Group, State
 from server.queries import indicators, worklist
-from server.queries.indicators import ByKey, Counts
+from server.queries.indicators import Counts
 
 blueprint = Blueprint("indicators", __name__, url_prefix="/indicators")
 LOOKS = {
@@ -32,39 +28,26 @@ def look_of(state: State) -> tuple[str, str]:
 
 
 @blueprint.get("")
+@own_first(OVERVIEW)
 def shown() -> str:
     """All indicators, as they stand or as they stood on a day."""
-    opened = work()
-    opened.require(indicators.READ)
-    on, area = a_day_or_none(request.args.get("on", "")), request.args.get("area", "")
-    then = on if on is not None and on < opened.today else None
-    found = _found(area, then)
+    opened, look = work(), OVERVIEW.look(request.args)
+    wanted = OVERVIEW.wanted(look)
+    rows = indicators.overview(opened, wanted)
     return render_template(
         "indicators.html",
-        groups=[(one, [i for i in INDICATORS.values() if i.group is one]) for one in Group],
-        totals=indicators.total(found.values()),
-        nothing=Counts(),
-        on=then,
-        day=then or opened.today,
-        area=area,
+        groups=[(one, [row for row in rows if row.one.group is one]) for one in Group],
+        rows=rows,
+        look=look,
+        address=look.address,
+        on=wanted.on,
+        day=wanted.on or opened.today,
+        area=wanted.area,
         areas=worklist.areas(opened),
         words=LABELS,
         texts=TEXTS,
         share=figures.share,
-        kept=bool(found),
-        address=partial(_address, request.args.get("on", "")),
     )
-
-
-def _address(on: str, area: str = "") -> str:
-    """The same page, of one town or of all."""
-    told = {"on": on, "area": area}
-    query = urlencode({name: value for name, value in told.items() if value})
-    return f"/indicators?{query}" if query else "/indicators"
-
-
-def _found(area: str, then: date | None) -> dict[str, ByKey]:
-    return indicators.on_day(work(), then, area) if then else indicators.by_area(work(), area)
 
 
 @blueprint.get("/<key>")

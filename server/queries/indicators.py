@@ -1,8 +1,9 @@
 """How the schools in reach stand to the indicators: figures by town, the schools behind them."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select
@@ -52,6 +53,31 @@ class Wanted:
     text: str = ""
     sort: str = ""
     after: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Of which day and town all indicators are told together; lives in the address."""
+
+    on: date | None = None
+    area: str = ""
+    sort: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """An indicator with its figures; of one that was not in force on the day none are told."""
+
+    one: Indicator
+    counts: Counts
+    in_force: bool
+
+
+FIGURE_SORTS: Mapping[str, Callable[[Counts], Any]] = {
+    "share": lambda told: told.met / told.of if told.of else 0,
+    **{name: attrgetter(name) for name in ("met", "of", "missed", "fell", "unknown")},
+}
+"""By what the indicators of a group stand where somebody chose."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +148,23 @@ def total(areas: Iterable[ByKey]) -> ByKey:
         for key, counts in one.items():
             found[key] = found.get(key, Counts()) + counts
     return found
+
+
+def overview(work: Work, asked: Asked) -> list[Figure]:
+    """All indicators with their figures, now or as kept on a day; none where none were kept."""
+    work.require(READ)
+    found = on_day(work, asked.on, asked.area) if asked.on else by_area(work, asked.area)
+    if asked.on and not found:
+        return []
+    told, day = total(found.values()), asked.on or work.today
+    rows = [
+        Figure(one, told.get(one.key, Counts()), one.in_force(day)) for one in INDICATORS.values()
+    ]
+    told_by = FIGURE_SORTS.get(asked.sort.removeprefix(listing.FALLING))
+    if told_by is None:
+        return rows
+    falls = asked.sort.startswith(listing.FALLING)
+    return sorted(rows, key=lambda row: told_by(row.counts), reverse=falls)
 
 
 def towns(work: Work, areas: dict[str, ByKey]) -> list[tuple[Group, ByKey]]:

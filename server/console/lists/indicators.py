@@ -1,14 +1,17 @@
-"""The schools behind an indicator as a list, one of its own for each."""
+"""The indicators as a list, and the schools behind each as one of its own."""
 
 from typing import Any
 
 from flask_babel import gettext
 
+from server.api.request import work
+from server.console import figures
 from server.console.listing import Column, Listing, Look, one
+from server.console.typed import a_day_or_none
 from server.console.words import either, of_register
 from server.domain.indicators import GUARDS, INDICATORS, LABELS
 from server.queries import indicators, schools
-from server.queries.indicators import Wanted
+from server.queries.indicators import FIGURE_SORTS, Asked, Figure, Wanted
 
 TEXTS = {
     "code": "Code",
@@ -21,6 +24,13 @@ TEXTS = {
     "proof": "By what",
     "value": "Answer",
     "seen": "Last seen",
+    "indicators": "Indicators",
+    "indicator": "Indicator",
+    "group": "Where it comes from",
+    "in_force": "In force since",
+    "share": "Share",
+    "target": "Target, in percent",
+    "of": "Of",
     **LABELS,
 }
 
@@ -85,3 +95,46 @@ def told_value(span: Any) -> str:
 
 
 LISTINGS: dict[str, Listing] = {key: _listing(key) for key in INDICATORS}
+
+
+def asked(look: Look) -> Asked:
+    """Of which day and town; a day to come is none that was kept."""
+    on = a_day_or_none(look["on"])
+    past = on if on is not None and on < work().today else None
+    return Asked(past, look["area"], look.sort)
+
+
+def _counted(name: str) -> Any:
+    return lambda row: getattr(row.counts, name) if row.in_force else None
+
+
+def _share(row: Figure) -> str:
+    return figures.share(row.counts.met, row.counts.of) if row.in_force else ""
+
+
+OVERVIEW = Listing(
+    name="indicators",
+    title=TEXTS["indicators"],
+    path="/indicators",
+    verb=indicators.READ,
+    words=TEXTS,
+    columns=(
+        Column(
+            "indicator",
+            (
+                ("indicator", lambda row: gettext(LABELS[row.one.key])),
+                ("group", lambda row: gettext(LABELS[row.one.group])),
+                ("in_force", lambda row: row.one.since),
+            ),
+            kept=True,
+        ),
+        one("share", _share),
+        one("target", lambda row: row.one.target),
+        *(one(name, _counted(name)) for name in ("met", "of", "missed", "fell", "unknown")),
+    ),
+    filters=("area", "on"),
+    sorts=frozenset(FIGURE_SORTS),
+    wanted=asked,
+    count=lambda opened, wanted: len(indicators.overview(opened, wanted)),
+    rows=indicators.overview,
+)

@@ -228,6 +228,24 @@ def test_the_pages_lead_to_the_schools_and_to_what_proves_it(app: Any, cases: Ca
     assert zhou.get("/indicators/nothing").status_code == 404
 
 
+def test_all_indicators_are_a_list_with_an_order_columns_a_file_and_a_view_that_opens_first(
+    app: Any, cases: Cases
+) -> None:
+    checked(cases, FULL)
+    zhou = Hands(app, "zhou")
+    head, *rows = table(zhou.get("/lists/indicators.csv?sort=-share&column=share&column=met"))
+    assert (head[0], len(rows)) == ("指标", len(INDICATORS))
+    shares = [float(row[3].removesuffix("%")) for row in rows]
+    assert shares == sorted(shares, reverse=True)
+    assert shares[0] > 0
+    _head, *then = table(zhou.get("/lists/indicators.csv?on=2020-01-01"))
+    assert then == []
+    page = zhou.get("/indicators?sort=-share&column=share").get_data(as_text=True)
+    assert ('aria-sort="descending"' in page, ">目标<" in page) == (True, False)
+    zhou.post("/lists/indicators/views", view="按达标率", query="sort=-share", opens="1")
+    assert zhou.get("/indicators").headers["Location"] == "/indicators?sort=-share"
+
+
 @pytest.mark.parametrize("path", ["indicators", "schools/{}/indicators"])
 def test_the_api_tells_the_same(app: Any, cases: Cases, path: str) -> None:
     checked(cases, FULL)
