@@ -154,7 +154,7 @@ def one(kind: CircularKind, circular_id: str) -> str:
         answers=list(SelfAnswer),
         names=NAMES,
         standings=list(CopyStanding),
-        standing=lambda copy: circular_copies.standing(opened, copy),
+        standing=lambda copy: circulars.standing(opened, copy),
         area_name=area_name,
         kind_name=kind_name,
         party_name=party_name,

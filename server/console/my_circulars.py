@@ -11,7 +11,7 @@ from server.console.typed import a_word
 from server.console.words import reader
 from server.domain.circular_words import NAMES, SelfAnswer
 from server.models import CircularCopy
-from server.queries import circular_copies, circular_papers, circulars
+from server.queries import circular_papers, circulars
 from shared.problems import Invalid
 
 blueprint = Blueprint("my_circulars", __name__, url_prefix="/my/circulars")
@@ -37,7 +37,7 @@ def one(copy_id: str) -> str:
         copy=copy,
         row=row,
         issuer=circular_papers.issuer(opened, row, reader()),
-        standing=circular_copies.standing(opened, copy),
+        standing=circulars.standing(opened, copy),
         answers=list(SelfAnswer),
         given=[getattr(copy, name) for name in NAMES],
         holds=row.valid_until is None or row.valid_until >= opened.today,

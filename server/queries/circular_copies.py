@@ -61,15 +61,6 @@ def held(work: Work, copy_id: str) -> CircularCopy:
     return found
 
 
-def standing(work: Work, copy: CircularCopy) -> CopyStanding:
-    """Where a copy stands today."""
-    if copy.answered_at is not None:
-        return CopyStanding.GIVEN
-    row = copy.circular
-    late = row.taken_back_at is None and row.due_on < work.today
-    return CopyStanding.LATE if late else CopyStanding.WAITING
-
-
 def _order(wanted: Wanted) -> Sorting:
     return listing.sorting(CircularCopy.id, wanted.sort, SORTS) or Sorting(CircularCopy.id)
 

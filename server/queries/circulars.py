@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import selectinload
 
-from server.domain.circular_words import NAMES, CircularKind, SelfAnswer
-from server.models import Circular, CircularCopy
+from server.domain.circular_words import NAMES, CircularKind, CopyStanding, SelfAnswer
+from server.models import Circular, CircularCopy, School
 from server.queries import listing
 from server.queries.listing import Listed, Sorting
 from server.work import Work
@@ -159,6 +159,27 @@ def asked_since(work: Work, school_id: str, since: datetime) -> dict[str, int]:
 def overdue(today: date) -> ColumnElement[bool]:
     """Their last day is over; what was taken back asks nothing."""
     return (Circular.due_on < today) & Circular.taken_back_at.is_(None)
+
+
+def standing(work: Work, copy: CircularCopy) -> CopyStanding:
+    """Where a copy stands today."""
+    if copy.answered_at is not None:
+        return CopyStanding.GIVEN
+    row = copy.circular
+    late = row.taken_back_at is None and row.due_on < work.today
+    return CopyStanding.LATE if late else CopyStanding.WAITING
+
+
+def of_school(work: Work, school: School, most: int) -> Sequence[CircularCopy]:
+    """The latest that a school was sent, as far as the asker may read its copies."""
+    rows = (
+        select(CircularCopy)
+        .where(work.reach(READ, CircularCopy), CircularCopy.school_id == school.id)
+        .options(selectinload(CircularCopy.circular))
+        .order_by(CircularCopy.id.desc())
+        .limit(most)
+    )
+    return work.session.scalars(rows).all()
 
 
 def copy_of(work: Work, circular_id: str) -> CircularCopy | None:

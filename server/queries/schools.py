@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import selectinload
 
+from server.domain.circular_words import NAMES, SelfAnswer
 from server.domain.serving import HOUR_DECIDED
 from server.models import (
     Evidence,
@@ -22,7 +23,7 @@ from server.models import (
     Photo,
     School,
 )
-from server.queries import incidents, inspections, listing
+from server.queries import circulars, incidents, inspections, listing
 from server.queries.listing import Listed, Sorting
 from server.work import Work
 from shared.vocabulary import LookBackState, OrderKind, OrderState, Outcome, VisitMode
@@ -128,7 +129,7 @@ def timeline(work: Work, school: School, given: Iterable[Measure]) -> list[Happe
     ``given`` are the measures it was given, as far as the asker may know of them.
     """
     happened = [*_checks(work, school), *_steps(work, school), *_incidents(work, school)]
-    happened += _measures(given)
+    happened += [*_measures(given), *_circulars(work, school)]
     return sorted(happened, key=lambda one: one.at, reverse=True)
 
 
@@ -178,6 +179,22 @@ def _measures(given: Iterable[Measure]) -> Iterator[Happening]:
         yield Happening(one.issued_at, f"measure_{one.kind}", *told, one.reason)
         if one.lifted_at is not None:
             yield Happening(one.lifted_at, "measure_lifted", *told, one.lifting)
+
+
+def _circulars(work: Work, school: School) -> Iterator[Happening]:
+    """Warnings and self-checks it was sent, what it said to each, and what was taken back."""
+    for copy in circulars.of_school(work, school, TIMELINE_MAX):
+        row = copy.circular
+        told = (row.number, circulars.standing(work, copy), f"/circulars/{row.id}")
+        if row.taken_back_at is not None:
+            kind = f"taken_back_{row.kind}"
+            yield Happening(row.taken_back_at, kind, *told, row.taken_back_why)
+        if copy.answered_at is not None:
+            noes = SelfAnswer.NO in (getattr(copy, name) for name in NAMES)
+            said = " · ".join(filter(None, copy.words))
+            kind = "answered_no" if noes else f"answered_{row.kind}"
+            yield Happening(copy.answered_at, kind, *told, said)
+        yield Happening(row.sent_at, f"sent_{row.kind}", *told, row.what)
 
 
 def _steps(work: Work, school: School) -> Iterator[Happening]:

@@ -159,7 +159,7 @@ COPIES = Listing(
         ),
         one(
             "standing",
-            lambda copy: label(circular_copies.standing(work(), copy), "CopyStanding"),
+            lambda copy: label(circulars.standing(work(), copy), "CopyStanding"),
         ),
         Column(
             "by",

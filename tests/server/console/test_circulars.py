@@ -130,3 +130,27 @@ def test_an_item_of_the_checklist_begins_a_self_check_with_its_own_words(
     assert form["what"]
     assert form["what"][:20] in form["question"]
     assert desk.page("/self-checks/new?item=nothing").form("/new").controls
+
+
+def test_the_file_of_a_school_tells_what_it_was_sent_and_said_to_who_may_know(
+    cases: Cases, app: Any
+) -> None:
+    desk, party = Seat(app, "zhou"), Seat(app, PARTY)
+    warned(desk)
+    form = desk.page("/self-checks/new").form("/new")
+    form.fill("what", "安全出口上锁")
+    desk.post("/self-checks", desk.post("/self-checks/new", form).form("/new"))
+    way = party.page("/my").link("自查〔2026〕1号")
+    party.submit(way, way, first="self_no", second="self_yes", third="self_yes", word=["后门堵着"])
+    number = desk.page("/warnings").link("强对流天气")
+    desk.submit(number, "/take-back", reason="天气已转好")
+    path = f"/schools/{cases.city.schools[SCHOOL.name]}"
+    file = desk.page(path)
+    for told in ("自查已回复，有“否”", "后门堵着", "预警已撤回", "天气已转好", "安全出口上锁"):
+        assert told in file.html
+    assert "强对流天气" in desk.page(f"/circulars/{number.rpartition('/')[2]}").html
+    assert f"/circulars/{number.rpartition('/')[2]}" in {one for one, _ in file.links}
+    other = desk.page(f"/schools/{cases.city.schools[SCHOOLS[1].name]}").html
+    assert "安全出口上锁" in other
+    assert "后门堵着" not in other
+    assert "安全出口上锁" not in Seat(app, "admin").page(path).html
