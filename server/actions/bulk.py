@@ -22,6 +22,7 @@ from server.domain.long_work import (
     WorkKind,
     WorkState,
 )
+from server.domain.measures import Terms
 from server.domain.proposing import TWO_PERSONS
 from server.models import LongWork, Notice, Order, Proposal, School
 from server.queries import long_work as works
@@ -43,12 +44,20 @@ class Picked:
 
 
 @dataclass(frozen=True)
+class Said:
+    """Why it is done to all of them, and the act by which it is."""
+
+    reason: str
+    act_id: str
+
+
+@dataclass(frozen=True)
 class Deed:
     """What is done to each row, by which verb, and how the rows in reach are called."""
 
     verb: str
     names: Callable[[Work, Sequence[str]], dict[str, str]]
-    do: Callable[[Work, Picked, str], None]
+    do: Callable[[Work, Picked, Said], None]
     reason: bool = False
     """Whether one has to say why; the reason stands with each of them."""
 
@@ -70,11 +79,11 @@ def ask(work: Work, kind: WorkKind, rows: Sequence[Picked], reason: str = "") ->
 def turn(work: Work, row: LongWork) -> bool:
     """The next so many rows; whether more are left."""
     deed = DEEDS[WorkKind(row.kind)]
-    at = row.done + len(row.left_out)
+    at, said = row.done + len(row.left_out), Said(row.asked["reason"], row.id)
     with long_work.as_its_person(work, row):
         for row_id, seen, name in row.asked["rows"][at : at + AT_ONCE]:
             try:
-                deed.do(work, Picked(row_id, seen), row.asked["reason"])
+                deed.do(work, Picked(row_id, seen), said)
             except Problem as problem:
                 long_work.leave_out(row, name, problem)
             else:
@@ -120,7 +129,7 @@ def may_undo(work: Work, row: LongWork) -> bool:
     return waits and work.now < row.begins_at
 
 
-def _remind(work: Work, one: Picked, _reason: str) -> None:
+def _remind(work: Work, one: Picked, _said: Said) -> None:
     """Its party hears that the office waits; once a day."""
     order = work.get(Order, one.row_id, lock=True)
     work.require("order.remind", order)
@@ -134,12 +143,13 @@ def _remind(work: Work, one: Picked, _reason: str) -> None:
     work.record(OrderReminded.of(order.id, order.due_on))
 
 
-def _decide(*, taken: bool) -> Callable[[Work, Picked, str], None]:
-    def decide(work: Work, one: Picked, reason: str) -> None:
+def _decide(*, taken: bool, together: bool = False) -> Callable[[Work, Picked, Said], None]:
+    def decide(work: Work, one: Picked, said: Said) -> None:
         row = work.get(Proposal, one.row_id)
         if row.kind in TWO_PERSONS:
             raise TwoMustSign()
-        proposals.decide(work, row.id, taken=taken, reason=reason, seen=one.seen)
+        terms = Terms(together=said.act_id if together else "")
+        proposals.decide(work, row.id, taken=taken, reason=said.reason, terms=terms, seen=one.seen)
 
     return decide
 
@@ -158,11 +168,14 @@ def _proposals(work: Work, ids: Sequence[str]) -> dict[str, str]:
 DEEDS: dict[WorkKind, Deed] = {
     WorkKind.REMIND: Deed("order.remind", _orders, _remind),
     WorkKind.TAKE_UP: Deed("proposal.decide", _proposals, _decide(taken=True), reason=True),
+    WorkKind.TOGETHER: Deed(
+        "proposal.decide", _proposals, _decide(taken=True, together=True), reason=True
+    ),
     WorkKind.SET_ASIDE: Deed("proposal.decide", _proposals, _decide(taken=False), reason=True),
 }
 LISTS: dict[str, tuple[WorkKind, ...]] = {
     "orders": (WorkKind.REMIND,),
-    "proposals": (WorkKind.TAKE_UP, WorkKind.SET_ASIDE),
+    "proposals": (WorkKind.TAKE_UP, WorkKind.TOGETHER, WorkKind.SET_ASIDE),
 }
 """What can be done to many rows of a list."""
 

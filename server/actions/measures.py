@@ -18,6 +18,7 @@ from server.domain.planning_words import MeasureState, ProposalKind
 from server.domain.texts import refuse_longer
 from server.models import Measure, Order, Proposal
 from server.queries import calendar, issuing, proposals, settings, standing
+from server.queries import measures as queries
 from server.work import Work
 from shared.problems import Invalid, WrongState
 from shared.protocol import SHORT_TEXT_CHARS_MAX, TEXT_CHARS_MAX
@@ -29,7 +30,7 @@ def checked(work: Work, kind: ProposalKind, terms: Terms) -> Terms:
     refuse_longer(conditions)
     refuse_longer(place, limit=SHORT_TEXT_CHARS_MAX)
     if kind is not ProposalKind.INTERVIEW:
-        return Terms(conditions)
+        return Terms(conditions, together=terms.together)
     latest = work.today + timedelta(days=measures.HELD_WITHIN_DAYS)
     if terms.held_on is None or not work.today <= terms.held_on <= latest or not place:
         raise Invalid(
@@ -44,13 +45,15 @@ def issue(work: Work, proposal: Proposal, terms: Terms) -> Measure:
     kind = ProposalKind(proposal.kind)
     head = issuing.letterhead_of(work, work.actor.office_id)
     register, told = measures.REGISTER.format(kind=kind), measures.NUMBER_WORDS[kind]
+    known = queries.number_of(work, terms.together, kind)
     issuer = {"name": head.name, "name_en": head.name_en} if head else {}
     row = work.new(
         Measure,
         id=work.new_id(),
         kind=kind,
         state=measures.begins_as(kind),
-        number=issuers_number(work, register, told, head.id if head else ""),
+        number=known or issuers_number(work, register, told, head.id if head else ""),
+        together=terms.together or None,
         school_id=proposal.school_id,
         order_id=proposal.order_id,
         proposal_id=proposal.id,
@@ -64,7 +67,7 @@ def issue(work: Work, proposal: Proposal, terms: Terms) -> Measure:
         place=terms.place,
         reply_by=_reply_by(work, proposal, terms),
     )
-    work.record(MeasureIssued(row.id, kind, row.number, row.school_id, proposal.id))
+    work.record(MeasureIssued(row.id, kind, row.number, row.school_id, proposal.id, row.together))
     return row
 
 

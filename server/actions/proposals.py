@@ -1,5 +1,7 @@
 """Proposals: what a rule suggests and a person signs, with the reason (约谈、通报、挂牌督办)."""
 
+from collections.abc import Sequence
+
 from server.actions import measures
 from server.domain.lookback_events import (
     ActionProposed,
@@ -8,7 +10,7 @@ from server.domain.lookback_events import (
     ProposalSigned,
     StepPutForward,
 )
-from server.domain.measures import NUMBER_WORDS, Terms
+from server.domain.measures import NUMBER_WORDS, TOGETHER, EachAlone, NamedAlready, Terms
 from server.domain.planning_words import ProposalCause, ProposalKind, ProposalState
 from server.domain.proposing import (
     BY_HAND,
@@ -19,7 +21,8 @@ from server.domain.proposing import (
     CityConfirms,
     SignedMeanwhile,
 )
-from server.models import LookBack, Order, Proposal, School
+from server.models import LookBack, Measure, Order, Proposal, School
+from server.queries import measures as issued
 from server.queries import proposals, standing
 from server.work import Work
 from shared.problems import Invalid, WrongState
@@ -112,6 +115,18 @@ def decide(
     return row
 
 
+def sign_together(
+    work: Work, chosen: Sequence[tuple[str, str]], *, reason: str, conditions: str = ""
+) -> list[Measure]:
+    """Sign several in one numbered paper, each as it was seen: all of them, or none."""
+    together = work.new_id()
+    terms = Terms(conditions, together=together)
+    for proposal_id, seen in sorted(chosen):
+        decide(work, proposal_id, taken=True, reason=reason, terms=terms, seen=seen)
+    work.session.flush()
+    return issued.in_one_act(work, together)
+
+
 def _fit(work: Work, row: Proposal, terms: Terms) -> Terms:
     """What is said for its paper; whatever stands in the way does so before anything changed.
 
@@ -124,7 +139,17 @@ def _fit(work: Work, row: Proposal, terms: Terms) -> Terms:
     if row.state == ProposalState.SIGNED:
         return Terms(**row.terms)
     kind = ProposalKind(row.kind)
+    if terms.together:
+        _require_its_place(work, row, terms.together)
     return measures.checked(work, kind, terms) if _goes_out(row) else terms
+
+
+def _require_its_place(work: Work, row: Proposal, together: str) -> None:
+    """One paper for several names each school once, and only such as it goes out to."""
+    if row.kind not in TOGETHER or not _goes_out(row):
+        raise EachAlone()
+    if issued.names(work, together, row):
+        raise NamedAlready()
 
 
 def _goes_out(row: Proposal) -> bool:

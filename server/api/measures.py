@@ -29,6 +29,7 @@ from server.schemas.measures import (
     ProposalInput,
     ProposalOutput,
     ProposalsOutput,
+    SignedTogetherInput,
 )
 from server.schemas.office import PaperInput
 from server.work import Work
@@ -66,6 +67,20 @@ class Proposals(MethodView):
         made = proposing.put_forward(work(), asked.pop("school_id"), asked.pop("kind"), **asked)
         work().session.flush()
         return made
+
+
+@steps.route("/together")
+class SignedTogether(MethodView):
+    """Several steps in one paper."""
+
+    @steps.arguments(SignedTogetherInput)
+    @steps.response(201, MeasureOutput(many=True))
+    @needs("proposal.decide")
+    def post(self, asked: dict[str, Any]) -> list[Measure]:
+        """Sign bulletins to several schools as one numbered paper: all of them, or none."""
+        chosen = [(one["id"], one["state"] or "") for one in asked["steps"]]
+        told = {"reason": asked["reason"], "conditions": asked["conditions"]}
+        return proposing.sign_together(work(), chosen, **told)
 
 
 @steps.route("/<string:proposal_id>")
@@ -171,6 +186,17 @@ class Paper(MethodView):
     def get(self, asked: dict[str, Any], measure_id: str) -> Response:
         """What went out to the school; Chinese unless English is asked for."""
         return _printed(measure_papers.issued, measure_id, asked["language"])
+
+
+@blueprint.route("/<string:measure_id>/all.pdf")
+class PaperOfAll(MethodView):
+    """The office's copy of a paper for several schools."""
+
+    @blueprint.arguments(PaperInput, location="query")
+    @blueprint.alt_response(200, schema=BINARY, content_type=PDF)
+    def get(self, asked: dict[str, Any], measure_id: str) -> Response:
+        """All schools one numbered paper names; Chinese unless English is asked for."""
+        return _printed(measure_papers.of_all, measure_id, asked["language"])
 
 
 @blueprint.route("/<string:measure_id>/minutes.pdf")

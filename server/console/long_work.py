@@ -21,6 +21,7 @@ blueprint = Blueprint("long_work", __name__)
 TEXTS: dict[str, str] = {
     WorkKind.REMIND: "Parties reminded",
     WorkKind.TAKE_UP: "Proposed steps taken up",
+    WorkKind.TOGETHER: "Bulletins signed in one paper",
     WorkKind.SET_ASIDE: "Proposed steps set aside",
     WorkKind.READ: "Messages marked as read",
     WorkKind.IMPORT: "Roster taken in",
@@ -34,6 +35,7 @@ TEXTS: dict[str, str] = {
 LABELS = {
     WorkKind.REMIND: "Remind the party",
     WorkKind.TAKE_UP: "Take up",
+    WorkKind.TOGETHER: "Sign in one bulletin",
     WorkKind.SET_ASIDE: "Set aside",
 }
 LOOKS: dict[WorkState, tuple[str, str]] = {

@@ -96,6 +96,7 @@ def _shown(opened: Work, row: Measure) -> dict[str, Any]:
     handles, in_force = opened.may("measure.handle", row), row.state == MeasureState.IN_FORCE
     return {
         "one": row,
+        "named": measures.beside(opened, row),
         "usual": measure_papers.TEXTS[row.kind].get("usual", ""),
         "may_minute": handles and interview and held and row.minutes_at is None,
         "may_read": handles and row.replied_at is not None and row.read_at is None,

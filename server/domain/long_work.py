@@ -19,6 +19,7 @@ class WorkKind(StrEnum):
     REMIND = "remind"
     SET_ASIDE = "set_aside"
     TAKE_UP = "take_up"
+    TOGETHER = "together"
     READ = "read"
     IMPORT = "import"
     EXPORT = "export"

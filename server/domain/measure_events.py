@@ -14,6 +14,7 @@ class MeasureIssued(Event):
     number: str
     school_id: str
     proposal_id: str
+    together: str | None = None
 
 
 @dataclass(frozen=True)

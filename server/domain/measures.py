@@ -21,6 +21,8 @@ LIFTED = frozenset({ProposalKind.BULLETIN, ProposalKind.INTERVIEW, ProposalKind.
 """What is in force until somebody lifts it."""
 REPLIED_TO = frozenset({ProposalKind.BULLETIN, ProposalKind.INTERVIEW, ProposalKind.LISTING})
 """What the school replies to in writing."""
+TOGETHER = frozenset({ProposalKind.BULLETIN, ProposalKind.PRAISE})
+"""What may name several schools in one numbered paper."""
 LATE, UNREAD = "late", "unread"
 """Replies that did not come in time; replies nobody has read."""
 HELD_WITHIN_DAYS = 365
@@ -36,6 +38,18 @@ class Terms:
     conditions: str = ""
     held_on: date | None = None
     place: str = ""
+    together: str = ""
+    """The act that signs several in one numbered paper; nothing where it goes out alone."""
+
+
+class EachAlone(Problem):
+    code, status = "each_alone", 409
+    text = "Only bulletins, also of praise, to schools go out in one paper."
+
+
+class NamedAlready(Problem):
+    code, status = "named_already", 409
+    text = "The paper names this school already. What is left over is signed by itself."
 
 
 class StillOpen(Problem):

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.models.accounts import Person
-from server.models.base import KEY_CHARS, NAME_CHARS, Base, id_column, word
+from server.models.base import ID_CHARS, KEY_CHARS, NAME_CHARS, Base, id_column, word
 from server.models.going_back import Proposal
 from server.models.orders import Order
 from server.models.schools import School
@@ -21,7 +21,7 @@ class Measure(Base):
 
     __tablename__ = "measure"
     __table_args__ = (
-        UniqueConstraint("number"),
+        UniqueConstraint("number", "school_id"),
         UniqueConstraint("proposal_id"),
         Index("ix_measure_state_issued_at", "state", "issued_at"),
         Index("ix_measure_school_id_issued_at", "school_id", "issued_at"),
@@ -31,6 +31,8 @@ class Measure(Base):
     kind: Mapped[str] = word()
     state: Mapped[str] = word()
     number: Mapped[str] = mapped_column(String(KEY_CHARS))
+    together: Mapped[str | None] = mapped_column(String(ID_CHARS), index=True)
+    """The act that signed several in one numbered paper; none of what went out alone."""
     school_id: Mapped[str] = mapped_column(ForeignKey("school.id"))
     order_id: Mapped[str | None] = mapped_column(ForeignKey("rectification_order.id"), index=True)
     proposal_id: Mapped[str] = mapped_column(ForeignKey("proposal.id"))

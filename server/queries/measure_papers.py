@@ -6,7 +6,8 @@ from datetime import date
 
 from server.domain.planning_words import LABELS, ProposalCause, ProposalKind
 from server.models import Measure
-from server.reports.measures import MeasurePaper
+from server.queries import measures
+from server.reports.measures import MeasurePaper, Part
 from server.work import Work
 from shared.papers import Reader
 from shared.problems import NotFound
@@ -61,21 +62,41 @@ def issued(work: Work, measure_id: str, reader: Reader) -> MeasurePaper:
     """The paper as it went out: what came later never changes it."""
     row = work.get(Measure, measure_id)
     words, say, veto = TEXTS[row.kind], reader.say, row.kind == ProposalKind.VETO
-    orders = [
-        (one["number"], one["what"], _day(one["due_on"], reader)) for one in row.facts["orders"]
-    ]
+    orders = _orders(row, reader)
     return replace(
         _begun(work, row, reader),
         title=say(words["title"]),
         opening=say(words["opening"]),
         facts=tuple(_facts(row, reader)),
-        orders_title=say("Faults it is about") if orders else "",
-        orders_head=(say("Number"), say("Fault"), say("Last day")),
-        orders=orders,
+        parts=(Part(say("Faults it is about"), orders),) if orders else (),
+        orders_head=_head(reader),
         closing=tuple(_closing(row, reader)),
         to=say("The leading group of the county") if veto else row.school.name,
         answer=say("Scan to read it and to reply") if row.reply_by else say("Scan to read it"),
         address=f"{work.settings.public_url}/measures/{row.id}",
+    )
+
+
+def of_all(work: Work, measure_id: str, reader: Reader) -> MeasurePaper:
+    """The office's copy of a paper for several: every school it names, as far as one may read."""
+    row = work.get(Measure, measure_id)
+    named = measures.beside(work, row)
+    if not named:
+        raise NotFound()
+    words, say, count = TEXTS[row.kind], reader.say, str(len(named))
+    return replace(
+        _begun(work, row, reader),
+        title=say(words["title"]),
+        opening=say(words["opening"]),
+        to=say("Copy of the office: all schools it names"),
+        facts=((say("In particular"), row.reason), (say("Schools it names"), count)),
+        parts=tuple(
+            Part(one.school.name, _orders(one, reader), tuple(_figures(one, reader)))
+            for one in named
+        ),
+        orders_head=_head(reader),
+        closing=tuple(_closing(row, reader)),
+        foot=row.number,
     )
 
 
@@ -123,16 +144,7 @@ def _begun(work: Work, row: Measure, reader: Reader) -> MeasurePaper:
         number=row.number,
         office=reader.either(*_letterhead(work, row)),
         to=row.school.name,
-        opening="",
-        facts=(),
-        orders_title="",
-        orders_head=(),
-        orders=(),
-        passages=(),
-        closing=(),
         issued=reader.day(reader.day_of(row.issued_at)),
-        answer="",
-        address="",
         foot=f"{row.number} · {row.school.name}",
         page=reader.say("Page {page} of {pages}"),
         language=reader.language,
@@ -154,11 +166,26 @@ def _facts(row: Measure, reader: Reader) -> Iterator[tuple[str, str]]:
     if row.cause != ProposalCause.BY_HAND:
         yield say("Why"), say(LABELS[ProposalCause(row.cause)])
     yield say("In particular"), row.reason
+    yield from _figures(row, reader)
+
+
+def _figures(row: Measure, reader: Reader) -> Iterator[tuple[str, str]]:
+    """What is one school's own."""
     if row.facts["overdue"]:
-        yield say("Overdue at the school when it went out"), str(row.facts["overdue"])
+        yield reader.say("Overdue at the school when it went out"), str(row.facts["overdue"])
     yield from _meeting(row, reader)
     if row.reply_by is not None:
-        yield say("Reply by"), reader.day(row.reply_by)
+        yield reader.say("Reply by"), reader.day(row.reply_by)
+
+
+def _orders(row: Measure, reader: Reader) -> list[tuple[str, str, str]]:
+    return [
+        (one["number"], one["what"], _day(one["due_on"], reader)) for one in row.facts["orders"]
+    ]
+
+
+def _head(reader: Reader) -> tuple[str, str, str]:
+    return reader.say("Number"), reader.say("Fault"), reader.say("Last day")
 
 
 def _meeting(row: Measure, reader: Reader) -> Iterator[tuple[str, str]]:

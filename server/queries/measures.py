@@ -83,6 +83,40 @@ def mine(work: Work) -> Sequence[Measure]:
     return work.session.scalars(asked.limit(OF_A_SCHOOL_MAX)).all()
 
 
+def number_of(work: Work, together: str, kind: str) -> str | None:
+    """The number of the paper that is just being signed for several; none before the first."""
+    if not together:
+        return None
+    work.session.flush()
+    asked = select(Measure.number).where(Measure.together == together, Measure.kind == kind)
+    return work.session.scalars(asked.limit(1)).first()
+
+
+def names(work: Work, together: str, proposal: Proposal) -> bool:
+    """Whether the paper of this act names the school of a proposal already."""
+    work.session.flush()
+    asked = select(Measure.id).where(
+        Measure.together == together,
+        Measure.kind == proposal.kind,
+        Measure.school_id == proposal.school_id,
+    )
+    return work.session.scalars(asked.limit(1)).first() is not None
+
+
+def in_one_act(work: Work, together: str) -> list[Measure]:
+    """What one act signed, as far as the asker may know of it, by school."""
+    own = work.reach("measure.read", Measure), Measure.together == together
+    asked = select(Measure).join(School, School.id == Measure.school_id).where(*own)
+    return list(work.session.scalars(asked.options(*_TOLD).order_by(School.code, Measure.id)))
+
+
+def beside(work: Work, row: Measure) -> list[Measure]:
+    """All that its paper names, itself among them; none where it names its school alone."""
+    rows = in_one_act(work, row.together) if row.together else []
+    named = [one for one in rows if one.kind == row.kind]
+    return named if len(named) > 1 else []
+
+
 def towns(work: Work) -> list[Area]:
     """The towns in which there is any, in their fixed order."""
     known = (

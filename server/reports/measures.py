@@ -11,6 +11,15 @@ TEMPLATE = "measure.typ"
 
 
 @dataclass(frozen=True)
+class Part:
+    """Faults under one heading; on the office's copy those of one school."""
+
+    title: str
+    orders: Sequence[tuple[str, str, str]]
+    facts: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
 class MeasurePaper:
     """All that stands on it, in the reader's language."""
 
@@ -18,21 +27,20 @@ class MeasurePaper:
     number: str
     office: str
     to: str
-    opening: str
-    facts: Sequence[tuple[str, str]]
-    orders_title: str
-    orders_head: Sequence[str]
-    orders: Sequence[tuple[str, str, str]]
-    passages: Sequence[tuple[str, str]]
-    closing: Sequence[str]
     issued: str
-    answer: str
-    address: str
-    """Where its code leads; nowhere where it is empty."""
     foot: str
     page: str
     language: str
     at: datetime
+    opening: str = ""
+    facts: Sequence[tuple[str, str]] = ()
+    parts: Sequence[Part] = ()
+    orders_head: Sequence[str] = ()
+    passages: Sequence[tuple[str, str]] = ()
+    closing: Sequence[str] = ()
+    answer: str = ""
+    address: str = ""
+    """Where its code leads; nowhere where it is empty."""
 
 
 def measure_pdf(paper: MeasurePaper) -> bytes:

@@ -2,6 +2,7 @@
 
 from marshmallow import fields, validate
 
+from server.domain.long_work import ROWS_MAX
 from server.domain.measures import LATE, UNREAD
 from server.domain.planning_words import (
     MeasureState,
@@ -39,6 +40,25 @@ class ProposalDecisionInput(Input):
     conditions = long_text(load_default="")
     held_on = fields.Date(load_default=None, allow_none=True)
     place = short_text(load_default="")
+
+
+class StepSeenInput(Input):
+    """A step that was chosen, in the state it was seen in."""
+
+    id = an_id(required=True)
+    state = fields.Enum(ProposalState, by_value=True, load_default=None, allow_none=True)
+
+
+class SignedTogetherInput(Input):
+    """Several bulletins, signed as one numbered paper with one reason."""
+
+    steps = fields.List(
+        fields.Nested(StepSeenInput),
+        required=True,
+        validate=validate.Length(min=2, max=ROWS_MAX),
+    )
+    reason = long_text(required=True)
+    conditions = long_text(load_default="")
 
 
 class ProposalOutput(Output):
