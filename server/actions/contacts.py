@@ -1,24 +1,24 @@
 """Where a person has notices sent: an address that answered with a code, topics, quiet hours."""
 
 import re
-import secrets
 from collections.abc import Iterable
 from datetime import timedelta
 
 from sqlalchemy import delete
 
+from server.actions.outgoing import Letter, post_letter
 from server.domain import quiet
 from server.domain.outward import HEARD_BY, Topic
 from server.domain.outward_events import ContactAsked, ContactConfirmed, ContactTakenBack
-from server.infra.passwords import same, token_digest
+from server.infra.passwords import new_digits, same, token_digest
 from server.infra.texts import translator
-from server.models import Contact, Outgoing
+from server.models import Contact, Outgoing, Person
 from server.models.outward import ADDRESS_CHARS
-from server.observers.outgoing import MAIL, letter_body, write
 from server.work import Work
 from shared.clock import local_date
 from shared.problems import Invalid, NotFound, TooManyTries
 
+TEXTS = {"letter": "Your code for notices by e-mail"}
 CODE_DIGITS = 8
 CODE_LIFE = timedelta(hours=2)
 """Mail may be slow."""
@@ -36,19 +36,10 @@ def ask(work: Work, address: str) -> None:
     person_id = _person(work)
     if work.settings.mail is None:
         raise Invalid("This office sends no e-mail. Its administrator can set it up.")
-    address = address.strip()
-    if len(address) > ADDRESS_CHARS or not ADDRESS.fullmatch(address):
-        raise Invalid("This is no e-mail address.")
-    contact = work.session.get(Contact, person_id, with_for_update=True) or Contact(
-        person_id=person_id,
-        asked=0,
-        asked_at=work.now - timedelta(days=1),
-        left_out=[],
-        quiet_from=quiet.QUIET_FROM,
-        quiet_until=quiet.QUIET_UNTIL,
-    )
+    address = as_address(address)
+    contact = work.session.get(Contact, person_id, with_for_update=True) or _new(work, person_id)
     _refuse_too_many(work, contact)
-    code = "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
+    code = new_digits(CODE_DIGITS)
     contact.address, contact.confirmed_at = address, None
     contact.code_digest, contact.code_until = token_digest(code), work.now + CODE_LIFE
     contact.asked_at, contact.tries = work.now, 0
@@ -56,6 +47,22 @@ def ask(work: Work, address: str) -> None:
     _let_go_of_waiting(work, person_id)
     _send_code(work, person_id, address, code)
     work.record(ContactAsked(person_id))
+
+
+def as_address(told: str) -> str:
+    """What was typed, where it is an e-mail address."""
+    told = told.strip()
+    if len(told) > ADDRESS_CHARS or not ADDRESS.fullmatch(told):
+        raise Invalid("This is no e-mail address.")
+    return told
+
+
+def know(work: Work, person_id: str, address: str) -> None:
+    """The mailbox a new account was opened by is its holder's."""
+    contact = _new(work, person_id)
+    contact.address, contact.confirmed_at = address, work.now
+    work.session.add(contact)
+    work.record(ContactConfirmed(person_id))
 
 
 def confirm(work: Work, code: str) -> bool:
@@ -73,8 +80,13 @@ def confirm(work: Work, code: str) -> bool:
 
 
 def take_back(work: Work) -> None:
-    """Nothing goes there from now on, nor what still waits."""
+    """Nothing goes there from now on, nor what still waits.
+
+    Whoever has no password keeps the mailbox they sign in by.
+    """
     contact = _contact(work)
+    if not work.session.get_one(Person, contact.person_id).password_hash:
+        raise Invalid("You sign in by this address alone. Set a password first.")
     # The row stays, and with it how many codes went out: else there would be no end to them.
     contact.address, contact.confirmed_at = "", None
     contact.code_digest, contact.code_until = "", None
@@ -115,6 +127,17 @@ def _person(work: Work) -> str:
     return person_id
 
 
+def _new(work: Work, person_id: str) -> Contact:
+    return Contact(
+        person_id=person_id,
+        asked=0,
+        asked_at=work.now - timedelta(days=1),
+        left_out=[],
+        quiet_from=quiet.QUIET_FROM,
+        quiet_until=quiet.QUIET_UNTIL,
+    )
+
+
 def _contact(work: Work) -> Contact:
     contact = work.session.get(Contact, _person(work), with_for_update=True)
     if contact is None or not contact.address:
@@ -141,21 +164,10 @@ def _let_go_of_waiting(work: Work, person_id: str) -> None:
 
 def _send_code(work: Work, person_id: str, address: str, code: str) -> None:
     language = work.actor.language
-    say, key = translator(language), work.new_id()
+    say = translator(language)
     lines = [
         say("The code is: {code}").format(code=code),
         say("Type it in where you asked for it. It holds for two hours."),
         say("If you did not ask for it, do nothing: without it, nothing is sent to you."),
     ]
-    row = {
-        "key": f"{MAIL}:{key}",
-        "channel": MAIL,
-        "person_id": person_id,
-        "address": address,
-        "topic": "code",
-        "subject": say("Your code for notices by e-mail"),
-        "body": letter_body(work.settings, language, lines),
-        "not_before": work.now,
-    }
-    write(work.rows, work.now, row)
-    work.later("deliver", work.now, f"deliver:{key}")
+    post_letter(work, Letter(person_id, address, "code", TEXTS["letter"], lines, language))

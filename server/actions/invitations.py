@@ -17,7 +17,7 @@ from server.actions.sessions import (
 from server.domain.browsers import Browser
 from server.domain.invitation_events import InvitationMade, InvitationRevoked, InvitationUsed
 from server.infra.passwords import code_digest, hash_password, new_code
-from server.models import Invitation, Office, Order, School
+from server.models import Invitation, Office, Order, Person, School
 from server.queries import invitations as lists
 from server.scope import SYSTEM
 from server.work import Work, Works
@@ -117,28 +117,41 @@ def join(
     """Make the account of a post and sign it in; and the page its paper is about."""
     people.refuse_weak(wanted.password)
     hashed = hash_password(wanted.password, works.settings.password_memory_kib)
-    post = wanted.post.strip()
-    if not 0 < len(post) <= POST_CHARS_MAX:
-        raise Invalid("Say which post the account is for.")
+    post = as_post(wanted.post)
     with works.writing(SYSTEM) as work:
         found = find(work, code, address)
-        row = work.session.get_one(
-            Invitation, found.id, with_for_update=True, populate_existing=True
-        )
-        if not is_open(work, row):
-            raise Invalid("This invitation holds no more. Ask the office for another one.")
-        person = people.create(work, login=wanted.login, name=post, office_id=row.office_id)
-        people.grant(
-            work,
-            person.id,
-            role=Role(row.role),
-            school_id=row.school_id,
-            office_id=row.office_id,
-        )
+        person, row = admit(work, found.id, post, wanted.login)
         person.password_hash = hashed
-        row.uses += 1
-        work.record(InvitationUsed(row.id, person.id))
         return open_session(work, person.id, browser), page_of(row)
+
+
+def admit(work: Work, invitation_id: str, post: str, login: str) -> tuple[Person, Invitation]:
+    """The account of a post, by an invitation that still holds."""
+    row = work.session.get_one(
+        Invitation, invitation_id, with_for_update=True, populate_existing=True
+    )
+    refuse_closed(work, row)
+    person = people.create(work, login=login, name=post, office_id=row.office_id)
+    people.grant(
+        work, person.id, role=Role(row.role), school_id=row.school_id, office_id=row.office_id
+    )
+    row.uses += 1
+    work.record(InvitationUsed(row.id, person.id))
+    return person, row
+
+
+def as_post(told: str) -> str:
+    """What was typed, where it is a post."""
+    post = told.strip()
+    if not 0 < len(post) <= POST_CHARS_MAX:
+        raise Invalid("Say which post the account is for.")
+    return post
+
+
+def refuse_closed(work: Work, row: Invitation) -> None:
+    """Nobody comes by what is used up, over or taken back."""
+    if not is_open(work, row):
+        raise Invalid("This invitation holds no more. Ask the office for another one.")
 
 
 def page_of(row: Invitation) -> str:

@@ -1,12 +1,14 @@
 """What is on its way out: taken to be sent, marked as sent or to be tried again, or given up."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import or_, select
 
-from server.domain.outward import CODE_LIFE, GIVEN_UP_AFTER, SIGN_IN_CODE, wait_after
+from server.domain.outward import CODE_LIFE, GIVEN_UP_AFTER, JOIN_CODE, SIGN_IN_CODE, wait_after
 from server.domain.robots import ROBOTS
+from server.infra.texts import translator
 from server.models import Contact, Outgoing, Person, Webhook
 from server.models.base import NAME_CHARS
 from server.observers import outgoing as outward
@@ -106,6 +108,35 @@ def try_again(work: Work, outgoing_id: str) -> None:
     row.since = row.not_before = work.now
 
 
+@dataclass(frozen=True)
+class Letter:
+    """A letter that brings a code: to whose mailbox, what it says, in which language."""
+
+    person_id: str | None
+    address: str
+    topic: str
+    subject: str
+    lines: Iterable[str]
+    language: str
+
+
+def post_letter(work: Work, told: Letter) -> None:
+    """Have it sent at once."""
+    key = work.new_id()
+    row = {
+        "key": f"{outward.MAIL}:{key}",
+        "channel": outward.MAIL,
+        "person_id": told.person_id,
+        "address": told.address,
+        "topic": told.topic,
+        "subject": translator(told.language)(told.subject),
+        "body": outward.letter_body(work.settings, told.language, told.lines),
+        "not_before": work.now,
+    }
+    outward.write(work.rows, work.now, row)
+    work.later("deliver", work.now, f"deliver:{key}")
+
+
 def forget(work: Work) -> None:
     """Let go of what was sent or given up long ago."""
     old = work.session.scalars(
@@ -142,8 +173,10 @@ def _is_wanted(work: Work, row: Outgoing) -> bool:
     if row.webhook_id is not None:
         hook = work.session.get_one(Webhook, row.webhook_id)
         return hook.active
-    if row.topic == SIGN_IN_CODE and row.made_at + CODE_LIFE <= work.now:
+    if row.topic in (SIGN_IN_CODE, JOIN_CODE) and row.made_at + CODE_LIFE <= work.now:
         return False
+    if row.topic == JOIN_CODE:
+        return True
     contact = work.session.get(Contact, row.person_id)
     still = contact is not None and contact.address == row.address
     return still and work.session.get_one(Person, row.person_id).active

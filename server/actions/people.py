@@ -30,12 +30,7 @@ def create(
 ) -> Person:
     """A new account; it gets its password by a one-time code."""
     work.require("person.create")
-    wanted = login.strip().lower()
-    taken = work.session.scalars(select(Person).where(Person.login == wanted)).first()
-    if taken is not None or not LOGIN_CHARS_MIN <= len(wanted) <= LOGIN_CHARS_MAX:
-        raise Invalid(
-            "The name {login} is taken, too short or too long. Choose another.", login=login
-        )
+    wanted = free_login(work, login)
     person = Person(
         id=work.new_id(),
         login=wanted,
@@ -49,6 +44,17 @@ def create(
     work.session.flush()
     work.record(events.PersonCreated(person.id, wanted))
     return person
+
+
+def free_login(work: Work, login: str) -> str:
+    """A name to sign in as it is kept; refused where somebody has it."""
+    wanted = login.strip().lower()
+    taken = work.session.scalars(select(Person).where(Person.login == wanted)).first()
+    if taken is not None or not LOGIN_CHARS_MIN <= len(wanted) <= LOGIN_CHARS_MAX:
+        raise Invalid(
+            "The name {login} is taken, too short or too long. Choose another.", login=login
+        )
+    return wanted
 
 
 def grant(

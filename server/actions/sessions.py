@@ -14,14 +14,21 @@ from server.infra.passwords import new_token, token_digest, verify_password
 from server.models import ConsoleSession, KnownBrowser, Person, SignInTry
 from server.queries.sessions import open_sessions
 from server.work import Work, Works
-from shared.problems import NotFound, TooManyTries, WrongPassword
+from shared.problems import NotFound, Problem, TooManyTries, WrongPassword
 
 TRIES_MAX = 8
 TRIES_WINDOW = timedelta(minutes=10)
 LOGIN_CHARS_MAX = 64
 A_PROGRAM = Browser()
+FRESH = timedelta(minutes=30)
+"""So long after signing in by a code this stands for the password somebody has not."""
 SEEN_EVERY = timedelta(minutes=5)
 """So seldom is it written down that a session was used."""
+
+
+class SignInFirst(Problem):
+    code, status = "sign_in_first", 403
+    text = "Sign out and sign in by a new code first; then there are 30 minutes for this."
 
 
 @dataclass(frozen=True)
@@ -43,15 +50,40 @@ def sign_in(
         return open_session(work, person_id, browser)
 
 
-def show_again(works: Works, person_id: str, password: str) -> None:
-    """Refuse unless whoever is signed in knows the password; braked as signing in is."""
+def show_again(works: Works, person_id: str, password: str, token: str) -> None:
+    """Refuse unless whoever is signed in knows the password; braked as signing in is.
+
+    Whoever has none has signed in by a code of late, in this session.
+    """
     with works.reading() as work:
         person = work.session.get(Person, person_id)
+        fresh = is_fresh(work, token)
     if person is None:
         raise NotFound()
+    if not person.password_hash and not fresh:
+        raise SignInFirst()
+    if not person.password_hash:
+        return
     holder = _holder(works, person.login, password)
     with works.reading() as work:
         _refuse_wrong(work, person.login, holder)
+
+
+def has_password(work: Work) -> bool:
+    """Whether the asker signs in by a password; else codes sent by e-mail do."""
+    return bool(work.session.get_one(Person, work.signed_in().person_id).password_hash)
+
+
+def refuse_stale(work: Work, token: str) -> None:
+    """Whoever has no password touches what they sign in by in a fresh session alone."""
+    if not has_password(work) and not is_fresh(work, token):
+        raise SignInFirst()
+
+
+def is_fresh(work: Work, token: str) -> bool:
+    """Whether this session was opened a moment ago."""
+    row = work.session.get(ConsoleSession, token_digest(token))
+    return row is not None and row.created_at > work.now - FRESH
 
 
 def open_session(work: Work, person_id: str, browser: Browser = A_PROGRAM) -> SignedInSession:

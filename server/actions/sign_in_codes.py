@@ -5,12 +5,12 @@ writes down what was asked, and the worker looks who that is. A code opens nothi
 that asked for it, so nobody else can guess at it or use it up.
 """
 
-import secrets
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, func, select
 
+from server.actions.outgoing import Letter, post_letter
 from server.actions.sessions import (
     A_PROGRAM,
     LOGIN_CHARS_MAX,
@@ -23,14 +23,14 @@ from server.actions.sessions import (
 from server.domain.browsers import Browser
 from server.domain.outward import CODE_LIFE, SIGN_IN_CODE
 from server.domain.session_events import SignedInByCode, SignInCodeSent
-from server.infra.passwords import new_token, same, token_digest
+from server.infra.passwords import new_digits, new_token, same, token_digest
 from server.infra.texts import translator
 from server.models import Contact, Person, SignInCode
-from server.observers.outgoing import MAIL, letter_body, write
 from server.queries.sign_in_codes import SEND_JOB
 from server.work import Work, Works
 from shared.problems import Invalid, WrongPassword
 
+TEXTS = {"letter": "Your code to sign in"}
 CODE_DIGITS = 8
 GUESSES_MAX = 5
 ASKED_OF_A_NAME_MAX = 3
@@ -75,7 +75,7 @@ def send(work: Work, login: str, asked: str, browser: str) -> None:
     mine = select(func.count()).select_from(SignInCode).where(SignInCode.person_id == person.id)
     if (work.session.scalar(mine) or 0) >= CODES_A_DAY_MAX:
         return
-    code = "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
+    code = new_digits(CODE_DIGITS)
     work.session.add(
         SignInCode(
             asked_digest=asked,
@@ -118,24 +118,21 @@ def _opened(work: Work, asked: str, digest: str, browser: Browser) -> SignedInSe
 
 
 def _write_letter(work: Work, person: Person, address: str, code: str, browser: str) -> None:
-    say, key = translator(person.language), work.new_id()
-    at = work.now.astimezone(ZoneInfo(work.settings.time_zone))
+    say = translator(person.language)
     lines = [
         say("The code is: {code}").format(code=code),
         say("Type it in where you asked for it: it signs you in there, once, within 15 minutes."),
-        say("It was asked for at {time}. {browser}").format(time=f"{at:%H:%M}", browser=browser),
-        say("Tell it to nobody, the office's people either: they never ask for it."),
+        *warnings(work, person.language, browser),
         say("If you did not ask for it, do nothing: without it, nobody is signed in."),
     ]
-    row = {
-        "key": f"{MAIL}:{key}",
-        "channel": MAIL,
-        "person_id": person.id,
-        "address": address,
-        "topic": SIGN_IN_CODE,
-        "subject": say("Your code to sign in"),
-        "body": letter_body(work.settings, person.language, lines),
-        "not_before": work.now,
-    }
-    write(work.rows, work.now, row)
-    work.later("deliver", work.now, f"deliver:{key}")
+    told = Letter(person.id, address, SIGN_IN_CODE, TEXTS["letter"], lines, person.language)
+    post_letter(work, told)
+
+
+def warnings(work: Work, language: str, browser: str) -> list[str]:
+    """When and by which browser a code was asked for, and that nobody else needs it."""
+    say, at = translator(language), work.now.astimezone(ZoneInfo(work.settings.time_zone))
+    return [
+        say("It was asked for at {time}. {browser}").format(time=f"{at:%H:%M}", browser=browser),
+        say("Tell it to nobody, the office's people either: they never ask for it."),
+    ]

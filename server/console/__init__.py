@@ -29,6 +29,7 @@ from server.console import (
     inspections,
     invitations,
     issuers,
+    joining,
     kept_views,
     likenesses,
     load,
@@ -81,7 +82,7 @@ PAGES = (
     samples, school_year,
     calendar_import, office_calendar, party_desk, circulars, my_circulars,
     checklists, preview, checklist_files, phrases, people, ties, campaigns, load,
-    one_page, paper_check, typing_in, calendars, outward, sessions, invitations, settings,
+    one_page, paper_check, typing_in, calendars, outward, sessions, invitations, joining, settings,
     kept_views, long_work, tablets, issuers, bases_import, bases,
 )  # fmt: skip
 

@@ -44,6 +44,7 @@ TEXTS = {
     "PasswordResetGiven": "Password code given",
     "SignedIn": "Signed in",
     "InvitationMade": "Invitation made",
+    "JoinCodeSent": "Code to open an account sent by e-mail",
     "InvitationUsed": "Account made by an invitation",
     "InvitationRevoked": "Invitation taken back",
     "SignedInAnew": "Signed in with a new device or browser",

@@ -1,24 +1,22 @@
-"""Invitations: printed by the office, opened by whoever holds the paper."""
+"""Invitations: printed by the office, listed, taken back."""
 
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, g, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 
 from server.actions import invitations as acts
-from server.actions.invitations import LIFE, POST_CHARS_MAX, USES_MAX, Made, Wanted
+from server.actions.invitations import LIFE, USES_MAX, Made
 from server.api.papers import as_pdf, read_photo, reading_in
-from server.api.request import work, works
-from server.api.rights import needs, opens_own_work
-from server.console.signing_in import signed_in, this_browser, with_session
-from server.models import Invitation
+from server.api.request import work
+from server.api.rights import needs
 from server.queries import invitations as lists
 from server.queries import papers, worklist
 from server.reports.papers import notice_pdf
 from server.reports.slips import Slip, slips_pdf
 from server.work import Work
 from shared.papers import Reader
-from shared.problems import NotFound, Problem
+from shared.problems import NotFound
 
 blueprint = Blueprint("invitations", __name__)
 OURS = "/invitations"
@@ -81,53 +79,6 @@ def on_a_notice(order_id: str) -> Response:
     with reading_in(LANGUAGE) as reader:
         notice = replace(papers.notice(opened, order_id, reader), address=way, answer_at=way)
         return as_pdf(notice_pdf(notice, reader, read_photo), notice.number, notice.at)
-
-
-@blueprint.get("/join/<code>")
-def opened(code: str) -> Any:
-    """What the paper's code opens: an account for a post, or what the paper is about."""
-    here = work()
-    row = acts.find(here, code, request.remote_addr or "")
-    if signed_in(here):
-        return redirect(acts.page_of(row))
-    if not acts.is_open(here, row):
-        return redirect(f"/sign-in?over=1&next={acts.page_of(row)}")
-    return _page(here, row, code)
-
-
-def _joined(code: str) -> Any:
-    """The account of a post, signed in, at the paper's order."""
-    form, browser, address = request.form, this_browser(), request.remote_addr or ""
-    wanted = Wanted(form.get("post", ""), form.get("login", ""), form.get("password", ""))
-    try:
-        session, page = acts.join(works(), code, wanted, address=address, browser=browser)
-    except NotFound:
-        raise
-    except Problem as problem:
-        with works().reading() as here:
-            g.work = here
-            told = _page(here, acts.find(here, code, address), code, problem)
-        return told, problem.status
-    return with_session(session.token, browser, page)
-
-
-# Passwords are hashed outside any transaction: this opens its own units of work.
-opens_own_work(_joined)
-blueprint.add_url_rule("/join/<code>", "joined", _joined, methods=["POST"])
-
-
-def _page(here: Work, row: Invitation, code: str, error: Problem | None = None) -> str:
-    return render_template(
-        "join.html",
-        row=row,
-        code=code,
-        error=error,
-        page=acts.page_of(row),
-        at_the_notice=acts.page_of(row) != acts.EVERYTHING,
-        login=lists.proposed_login(here, row),
-        post_max=POST_CHARS_MAX,
-        by_code=here.settings.mail is not None,
-    )
 
 
 def _slip(here: Work, made: Made, reader: Reader) -> Slip:

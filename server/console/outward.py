@@ -6,7 +6,7 @@ from flask import Blueprint, g, redirect, render_template, request
 
 from server.actions import contacts, outgoing, sessions, webhooks
 from server.actions.webhooks import WEBHOOKS_MAX, Wanted
-from server.api.request import LANGUAGES, authenticate, work, works
+from server.api.request import LANGUAGES, authenticate, bearer, work, works
 from server.api.rights import needs, opens_own_work
 from server.console.typed import a_word
 from server.domain import robots
@@ -31,6 +31,7 @@ def mine() -> str:
 @needs("notice.read")
 def asked() -> Any:
     """A code goes to the address that was typed."""
+    sessions.refuse_stale(work(), bearer())
     contacts.ask(work(), request.form.get("address", ""))
     return redirect(MINE)
 
@@ -40,7 +41,9 @@ def _confirmed() -> Any:
     """The code that came there, and the password: whoever reads that mailbox signs in by it."""
     form, wrong = request.form, "code"
     try:
-        sessions.show_again(works(), work().actor.person_id or "", form.get("password", ""))
+        sessions.show_again(
+            works(), work().actor.person_id or "", form.get("password", ""), bearer()
+        )
     except WrongPassword:
         wrong = "password"
     with works().writing() as opened:
@@ -142,6 +145,7 @@ def _mine(wrong: str = "") -> str:
         "my_notices_outward.html",
         contact=contact,
         wrong=wrong,
+        by_password=sessions.has_password(work()),
         kept="kept" in request.args,
         sends=work().settings.mail is not None,
         topics=contacts.choices(work()),

@@ -23,3 +23,10 @@ class InvitationUsed(Event):
 @dataclass(frozen=True)
 class InvitationRevoked(Event):
     subject_kind = "invitation"
+
+
+@dataclass(frozen=True)
+class JoinCodeSent(Event):
+    """A code to open an account by is on its way; the address stands in no record."""
+
+    subject_kind = "invitation"

@@ -11,6 +11,8 @@ from shared.vocabulary import Role
 
 SIGN_IN_CODE = "sign_in_code"
 """What a letter is about that brings a code to sign in: nobody chooses it, nor leaves it out."""
+JOIN_CODE = "join_code"
+"""One that brings a code to open an account by, to a mailbox that is nobody's here yet."""
 CODE_LIFE = timedelta(minutes=15)
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=3)

@@ -32,6 +32,11 @@ def verify_password(password: str, password_hash: str, memory_kib: int) -> bool:
         return False
 
 
+def new_digits(count: int) -> str:
+    """A code that is read out of a letter and typed."""
+    return "".join(secrets.choice("0123456789") for _ in range(count))
+
+
 def new_token() -> str:
     """A secret that only its holder has; we keep its digest."""
     return secrets.token_urlsafe(TOKEN_BYTES)

@@ -10,6 +10,7 @@ from server.jobs import (
     comparing,
     counting,
     delivering,
+    joining,
     long_work,
     looking,
     recounting,
@@ -56,6 +57,7 @@ JOBS: dict[str, Handler] = {
     "recount_indicators": counting.recount,
     "long_work": long_work.run,
     "forget_long_work": long_work.forget,
+    "forget_joinings": joining.forget,
 }
 PREPARATIONS: dict[str, Preparation] = {
     "segments": segments.prepare,
@@ -84,6 +86,7 @@ PERIODS: dict[str, timedelta] = {
     "deliver": timedelta(minutes=1),
     "forget_outgoing": timedelta(days=1),
     "forget_long_work": timedelta(days=1),
+    "forget_joinings": timedelta(days=1),
 }
 """What comes round by itself; a slot missed while nothing ran is made up for once."""
 

@@ -35,7 +35,7 @@ from server.models.inspections import (
     Signature,
     Upload,
 )
-from server.models.invitations import Invitation
+from server.models.invitations import Invitation, Joining
 from server.models.issuing import Issuer, IssuingPower
 from server.models.jobs import Job
 from server.models.kept_views import KeptView
@@ -124,6 +124,7 @@ __all__ = [
     "Issuer",
     "IssuingPower",
     "Job",
+    "Joining",
     "KeptView",
     "KnownBrowser",
     "LegalBasis",

@@ -22,6 +22,7 @@ FOR_EVERYBODY = {
     "/sign-out",
     "/choose",
     f"/join/{SOME_ID}",
+    f"/join/{SOME_ID}/entered",
 }
 """Forms that ask for no right."""
 OF_TABLETS = ("/api/v1/sync/", "/api/v1/uploads", "/api/v1/blobs/", "/api/v1/sessions")
