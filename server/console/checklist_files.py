@@ -8,7 +8,7 @@ from server.actions import register
 from server.api.request import authenticate, work, works
 from server.api.rights import needs, opens_own_work
 from server.console.words import either
-from server.domain.checklist_changes import TEXTS, Comparison
+from server.domain.checklist_changes import TEXTS
 from server.infra.checklist_file import COLUMNS, ChecklistReport
 from server.infra.checklist_form import checklist_workbook
 from server.infra.inbox import Inbox
@@ -71,12 +71,13 @@ def _sent() -> Any:
 @needs("template.publish")
 def _looked_through(digest: str) -> Any:
     """What would be another than in the version now in use."""
-    checklist = read_draft(digest)
+    report = _read(digest)
+    if report.template is None:
+        raise Invalid()
     with works().reading() as opened:
         g.work = opened
         authenticate(opened)
-        compared = checklists.compare(opened, checklist)
-        return _page(compared=compared, checklist=checklist, digest=digest)
+        return _page(report=report, digest=digest)
 
 
 @needs("template.publish")
@@ -106,10 +107,14 @@ for _view, _rule, _method in _VIEWS:
 
 def read_draft(digest: str) -> Checklist:
     """The checklist in a file that was sent in and looked through."""
-    template = read_file(_inbox().read(digest)).template
+    template = _read(digest).template
     if template is None:
         raise Invalid()
     return template
+
+
+def _read(digest: str) -> ChecklistReport:
+    return read_file(_inbox().read(digest))
 
 
 def _inbox() -> Inbox:
@@ -125,20 +130,18 @@ def _opened(report: ChecklistReport | None = None, error: Problem | None = None)
 
 
 def _page(
-    *,
-    report: ChecklistReport | None = None,
-    error: Problem | None = None,
-    compared: Comparison | None = None,
-    checklist: Checklist | None = None,
-    digest: str = "",
+    *, report: ChecklistReport | None = None, error: Problem | None = None, digest: str = ""
 ) -> str:
-    problems = report.problems if report else ()
+    report = report or ChecklistReport(None)
+    checklist = report.template
     return render_template(
         "checklist_file.html",
-        problems=problems[:SHOWN_MAX],
-        count=len(problems),
+        problems=report.problems[:SHOWN_MAX],
+        count=len(report.problems),
+        left_out=report.left_out[:SHOWN_MAX],
+        left_count=len(report.left_out),
         error=error,
-        compared=compared,
+        compared=checklists.compare(g.work, checklist) if checklist else None,
         checklist=checklist,
         digest=digest,
         now=checklists.in_use(g.work),

@@ -76,10 +76,14 @@ class WrongColumns(Invalid):
 
 @dataclass(frozen=True)
 class ChecklistReport:
-    """What a checklist file gives: a template, or what must be put right first."""
+    """What a checklist file gives: a template, or what must be put right first.
+
+    What has no place in a checklist is left out, and told.
+    """
 
     template: Template | None
     problems: tuple[RowProblem, ...] = ()
+    left_out: tuple[RowProblem, ...] = ()
 
 
 @dataclass

@@ -8,6 +8,7 @@ from functools import cached_property
 from server.infra.checklist_file import COLUMNS, ChecklistReport, read_items, read_table
 from server.infra.tables import RowProblem, Table, as_typed, read_tables
 from server.infra.xlsform.inward import NotOursError, taken_over
+from server.infra.xlsform.leaving import OF_A_GROUP, with_a_place
 from server.infra.xlsform.outward import said_of
 from server.infra.xlsform.questions import Question, Reading
 from server.infra.xlsform.sheets import CHOICES, SHOWN, SURVEY, Form, Line, is_form, read_sheets
@@ -35,7 +36,7 @@ from shared.checklists import FACTS, LIMITS, AnswerType, Item, PhotoRule, Templa
 from shared.checklists.template import OPTIONS_MAX
 from shared.expressions import ExpressionError, parse
 
-BEGIN, END = "begin_group", "end_group"
+BEGIN_GROUP, END_GROUP = "begin_group", "end_group"
 TYPES = {
     **{theirs: kind for kind, theirs in QUESTION_TYPES.items()},
     "integer": AnswerType.NUMBER,
@@ -53,7 +54,6 @@ DEFAULTS = {
 ANSWERS = frozenset({"", "yes", "no", "true", "false", "true()", "false()"})
 OPTION_SIGN = "|"
 CHOICE_CELLS = ("list_name", "name", "label_zh", "label_en")
-OF_A_GROUP = frozenset({"type", "name", "label_zh", "label_en", f"{OURS}section"})
 OF_A_FACT = frozenset({"type", "name", "label_zh", "label_en", "calculation"})
 OF_A_PHOTO = frozenset(
     {"type", "name", "label_zh", "label_en", "required", "relevant", "parameters", PHOTO_OF}
@@ -94,17 +94,21 @@ def read_form(tables: list[Table]) -> ChecklistReport:
     for question in reading.questions.values():
         _check_question(reading, question)
     if form.problems:
-        return _told(form.problems)
+        return _told(form)
     report = read_items([(one.line.row, row) for one, row in _rows(reading)])
     if form.problems or report.template is None:
         own = (_in_their_column(one) for one in report.problems)
-        return _told([*form.problems, *own])
+        return _told(form, *own)
     _check_fixed(reading, report.template)
-    return _told(form.problems) if form.problems else report
+    return _told(form) if form.problems else changed(report, left_out=_by_row(form.left_out))
 
 
-def _told(problems: list[RowProblem]) -> ChecklistReport:
-    return ChecklistReport(None, tuple(sorted(problems, key=lambda one: one.row)))
+def _told(form: Form, *more: RowProblem) -> ChecklistReport:
+    return ChecklistReport(None, _by_row([*form.problems, *more]), _by_row(form.left_out))
+
+
+def _by_row(told: list[RowProblem]) -> tuple[RowProblem, ...]:
+    return tuple(sorted(told, key=lambda one: one.row))
 
 
 def _in_their_column(problem: RowProblem) -> RowProblem:
@@ -144,24 +148,17 @@ def _check_choice(form: Form, line: Line, column: str, seen: set[tuple[str, str,
 
 def _read_survey(reading: Reading) -> None:
     group: Line | None = None
-    form = reading.form
-    lines = form.lines.get(SURVEY, [])
-    for line in lines:
-        kind = "_".join(line["type"].split()) if line["type"].startswith(("begin", "end")) else ""
-        if kind == BEGIN:
-            if group:
-                form.wrong(line.row, "type", "form_nested", line["type"])
+    for line in with_a_place(reading.form):
+        kind = "_".join(line["type"].lower().split())
+        if kind == BEGIN_GROUP:
             _begin(reading, line)
             group = line
-        elif kind == END:
-            if group is None:
-                form.wrong(line.row, "type", "form_end", line["type"])
-            _refuse_others(reading, line, frozenset({"type", "name"}))
+        elif kind == END_GROUP:
             group = None
         else:
             _read_line(reading, line, group)
-    if group or not lines:
-        form.wrong(lines[-1].row if lines else 1, "type", "form_end" if lines else "empty")
+    if not reading.form.lines.get(SURVEY):
+        reading.form.wrong(1, "type", "empty")
 
 
 def _read_line(reading: Reading, line: Line, group: Line | None) -> None:
@@ -172,14 +169,14 @@ def _read_line(reading: Reading, line: Line, group: Line | None) -> None:
     elif line[PHOTO_OF]:
         _keep_once(reading, reading.photos, line, PHOTO_OF, OF_A_PHOTO)
     else:
-        _refuse_others(reading, line, OF_A_QUESTION)
+        reading.form.refuse_others(line, OF_A_QUESTION)
         _read_question(reading, line, group)
 
 
 def _keep_once(
     reading: Reading, kept: dict[str, Line], line: Line, column: str, known: frozenset[str]
 ) -> None:
-    _refuse_others(reading, line, known)
+    reading.form.refuse_others(line, known)
     if line[column] in kept:
         reading.form.wrong(line.row, column, "form_name", line[column])
     kept[line[column]] = line
@@ -187,7 +184,7 @@ def _keep_once(
 
 def _begin(reading: Reading, line: Line) -> None:
     """A group begins: a section, or one that goes on under the same words."""
-    _refuse_others(reading, line, OF_A_GROUP)
+    reading.form.refuse_others(line, OF_A_GROUP)
     code = line[f"{OURS}section"] or line["name"]
     first = reading.sections.setdefault(code, line)
     for column in ("name", "label_zh", "label_en"):
@@ -220,13 +217,6 @@ def _read_question(reading: Reading, line: Line, group: Line) -> None:
         kind = AnswerType.VERDICT
     number = len(reading.questions)
     reading.questions[line["name"]] = Question(line, group, number, kind, listed)
-
-
-def _refuse_others(reading: Reading, line: Line, known: frozenset[str]) -> None:
-    """Tell each cell of a line that nobody reads there."""
-    for column, cell in line.cells.items():
-        if cell and column not in known:
-            reading.form.wrong(line.row, column, "form_column", cell)
 
 
 def _check_question(reading: Reading, question: Question) -> None:
@@ -305,8 +295,9 @@ def _condition(
     try:
         return taken_over(theirs, lambda name: reading.asked(name, question.number), own)
     except NotOursError as error:
-        line = question.line
-        reading.form.wrong(line.row, column, error.code, theirs, found=error.found)
+        left = error.code == "form_later" and error.found[2:-1].strip() in reading.form.left_names
+        code = "form_left" if left else error.code
+        reading.form.wrong(question.line.row, column, code, theirs, found=error.found)
         return ""
 
 

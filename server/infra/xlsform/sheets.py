@@ -18,16 +18,38 @@ TOLD = {
     "form_sign": "A choice cannot contain {sign}. Write it in other words.",
     "form_name": "{value} is no name a question can have, or stands here a second time.",
     "form_outside": "This question stands in no group. Put it into one: a group is a section.",
-    "form_nested": "A group within a group is not read. Put its questions into the outer one.",
     "form_end": "A group ends here that did not begin, or one never ends.",
     "form_condition": (
         "{column} cannot be taken over at {found}. Known are and, or, not(), comparisons, "
         "+ - * div, selected(), count-selected(), names of questions and plain values."
     ),
     "form_later": "{column} reads {found}, and no earlier question is called so.",
+    "form_left": "{column} reads {found}, which is left out. Write it without.",
     "form_choice": "{column}: {found} is no choice of the question it is compared with.",
     "form_required": "{column} is yes or no, not {value}.",
     "form_fixed": "{column} is written by the system and was changed. Put this back: {wanted}.",
+    "form_recorded": (
+        "{name} ({value}) is left out: when a check begins and ends, who makes it and on which "
+        "tablet is recorded without being asked."
+    ),
+    "form_note": "{name} ({value}) is left out: it asks nothing. What it says fits into a hint.",
+    "form_worked_out": (
+        "{name} ({value}) is left out: nobody is asked for it; a checklist works out itself what "
+        "it needs."
+    ),
+    "form_place": "{name} ({value}) is left out: where a check is made is told by its school.",
+    "form_kind": "{name} ({value}) is left out: a checklist has no question of this kind.",
+    "form_repeat": (
+        "{name} ({value}) is left out with all that stands in it: a checklist asks each thing "
+        "once at a school."
+    ),
+    "form_in_repeat": "{name} ({value}) is left out: it stands in a repeat.",
+    "form_inner": (
+        "{name} ({value}) is left out: a group is a section, and a section has none within. Its "
+        "questions stand in the outer one."
+    ),
+    "form_look": "{column} is left out in all rows: how a question looks and what it says to a "
+    "wrong answer is the same everywhere here.",
 }
 """What is told of an XLSForm, by its code."""
 
@@ -42,6 +64,11 @@ READ = {
     CHOICES: HEADS[CHOICES],
     SETTINGS: frozenset({"form_title", "form_id", "version", "default_language"}),
 }
+LOOKS = re.compile(
+    r"appearance|style|autoplay|body(::.*)?|(media|image|audio|video|big-image)(\s*::.*)?"
+    r"|(constraint|required|constraint_|required_)\s?_?message(\s*::.*)?|guidance_hint(\s*::.*)?"
+)
+"""Columns about how a form looks and speaks: of no use here, and left out without harm."""
 SHOWN = {
     "label_zh": LABELS[0],
     "label_en": LABELS[1],
@@ -70,6 +97,28 @@ class Form:
 
     lines: dict[str, list[Line]] = field(default_factory=dict)
     problems: list[RowProblem] = field(default_factory=list)
+    left_out: list[RowProblem] = field(default_factory=list)
+    left_names: set[str] = field(default_factory=set)
+
+    def leave_out(self, line: Line, code: str) -> None:
+        """A line that has no place in a checklist; why is told."""
+        name, kind = line["name"], line["type"]
+        told = {"name": name or line["label_zh"] or "—"}
+        self.left_out.append(
+            RowProblem(line.row, "type", code, TOLD[code], kind, told, wrong=False)
+        )
+        self.left_names.add(name)
+
+    def leave_out_column(self, sheet: str, row: int, column: str, value: str) -> None:
+        """A column that has none, told where it is first filled in."""
+        code, place = "form_look", _place(sheet, column)
+        self.left_out.append(RowProblem(row, place, code, TOLD[code], value, wrong=False))
+
+    def refuse_others(self, line: Line, known: frozenset[str]) -> None:
+        """Tell each cell of a line that nobody reads there."""
+        for column, cell in line.cells.items():
+            if cell and column not in known:
+                self.wrong(line.row, column, "form_column", cell)
 
     def wrong(self, row: int, column: str, code: str, value: str = "", **facts: Any) -> None:
         """Tell what is wrong in a cell of the questions."""
@@ -79,10 +128,13 @@ class Form:
         self, sheet: str, row: int, column: str, code: str, value: str = "", **facts: Any
     ) -> None:
         """Tell what is wrong in a cell of a sheet; other sheets than the questions are named."""
-        shown = SHOWN.get(column, column)
-        place = shown if sheet == SURVEY else f"{sheet}: {shown}"
         text = TOLD.get(code) or CHECKLIST_TOLD[code]
-        self.problems.append(RowProblem(row, place, code, text, value, facts))
+        self.problems.append(RowProblem(row, _place(sheet, column), code, text, value, facts))
+
+
+def _place(sheet: str, column: str) -> str:
+    shown = SHOWN.get(column, column)
+    return shown if sheet == SURVEY else f"{sheet}: {shown}"
 
 
 def is_form(tables: list[Table]) -> bool:
@@ -118,6 +170,9 @@ def _lines(form: Form, sheet: str, table: Table, own: frozenset[str]) -> list[Li
                 cells[head] = cell
             elif cell and at not in told:
                 told.add(at)
+                if LOOKS.fullmatch(head):
+                    form.leave_out_column(sheet, number, head, cell)
+                    continue
                 form.wrong_in(sheet, number, head or str(at + 1), "form_column", cell)
         if any(cells.values()):
             lines.append(Line(number, cells))

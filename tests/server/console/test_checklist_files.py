@@ -144,7 +144,7 @@ def test_an_xlsform_that_was_changed_is_told_or_published(app: Any, works: Works
     book = load_workbook(io.BytesIO(xlsform(TEMPLATE, "校园安全", 1)))
     sheet = book["survey"]
     cell = next(row[2] for row in sheet.iter_rows(min_row=2) if row[1].value == "ZD-02")
-    for text, row_type in (("门卫制度已上墙", None), ("门卫制度", "audio")):
+    for text, row_type in (("门卫制度已上墙", None), ("门卫制度", "boolean")):
         cell.value = text
         if row_type:
             sheet.cell(cell.row, 1).value = row_type
@@ -157,3 +157,21 @@ def test_an_xlsform_that_was_changed_is_told_or_published(app: Any, works: Works
             assert "变更 1 项" in words(admin.get(answer.headers["Location"]))
             admin.post(answer.headers["Location"])
     assert versions(works) == [(1, False, 144), (2, True, 144)]
+
+
+@pytest.mark.parametrize("wrong", [False, True])
+def test_what_a_form_leaves_out_is_told_before_it_is_published(app: Any, wrong: bool) -> None:
+    book = load_workbook(io.BytesIO(xlsform(TEMPLATE, "表", 1)))
+    survey = book["survey"]
+    survey.insert_rows(2)
+    survey["A2"], survey["B2"] = "deviceid", "tablet"
+    if wrong:
+        survey.append(["text", "outside", "外", "Outside"])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    admin = Hands(app, "admin")
+    answer = send(admin, buffer.getvalue())
+    page = answer if wrong else admin.get(answer.headers["Location"])
+    assert page.status_code == (422 if wrong else 200)
+    assert "tablet（deviceid）未采用" in words(page)
+    assert ("不在任何分组中" in words(page)) is wrong

@@ -21,6 +21,7 @@ from tests.shared.sheets import TEMPLATE
 
 Sheets = dict[str, list[list[Any]]]
 LABEL = "label::中文 (zh)"
+RECORDED = ("start", "end", "today", "deviceid", "username", "audit")
 LABELS = ["label::Chinese (zh)", "label::English (en)"]
 
 
@@ -142,16 +143,14 @@ def test_another_tools_form_becomes_a_checklist() -> None:
 @pytest.mark.parametrize(
     ("asked", "column", "code"),
     [
-        (question(type="geopoint"), "type", "form_type"),
-        (question(type="calculate"), "type", "form_type"),
+        (question(type="geopiont"), "type", "form_type"),
         (question(type="select_one colour or_other"), "type", "form_list"),
         (question(type="select_one nowhere"), "type", "form_list"),
-        (question(type="begin repeat"), "type", "form_type"),
+        (question(type="begin loop"), "type", "form_type"),
         (question(name="高"), "name", "form_name"),
         (question(name="door"), "name", "form_name"),
         (question(zh=""), "label::中文 (zh)", "missing"),
         (question(required="${door} = 1"), "required", "form_required"),
-        ([*question(), None, "w1"], "appearance", "form_column"),
         (question("${guards} > regex(., 'x')"), "relevant", "form_condition"),
         (question("${guards} mod 2 = 1"), "relevant", "form_condition"),
         (question("../guards > 2"), "relevant", "form_condition"),
@@ -182,7 +181,12 @@ def test_what_cannot_be_taken_over_is_told_by_row_and_column(
     ("data", "place", "code"),
     [
         (foreign(["end group"], question()), (7, "type"), "form_outside"),
-        (foreign(["begin group", "in", "内", "In"], ["end group"]), (6, "type"), "form_nested"),
+        (foreign(["begin repeat", "in"], ["end group"]), (7, "type"), "form_end"),
+        (foreign(["begin group", "in", "内", "In"]), (7, "type"), "form_end"),
+        (foreign(["begin group", "in", "内", "In", None, "1 = 1"], ["end group"]),
+         (6, "relevant"), "form_column"),
+        (foreign(["calculate", "sum", "和", "Sum"], question("${sum} > 1")),
+         (7, "relevant"), "form_left"),
         (foreign(entities=[["dataset"], ["x"]]), (1, "entities: "), "form_sheet"),
         (foreign(settings=[["public_key"], ["x"]]), (2, "settings: public_key"), "form_column"),
         (with_cell("JF-07_photo", "relevant", None), (None, "relevant"), "form_fixed"),
@@ -200,6 +204,49 @@ def test_what_stands_elsewhere_is_told_too(
     assert report.template is None
     places = {(one.row if place[0] else None, one.column, one.code) for one in report.problems}
     assert (*place, code) in places
+
+
+def test_what_has_no_place_in_a_checklist_is_left_out_and_told_row_by_row() -> None:
+    """As survey tools write their forms: recorded by themselves, asked many times, worked out."""
+    data = foreign(
+        ["note", "read_me", "请先看大门", "Look at the gate first"],
+        [*question(), None, "w1"],
+        ["begin_group", "fire", "消防", "Fire"],
+        ["geopoint", "where", "位置", "Where"],
+        question(name="hydrants"),
+        ["end_group"],
+        ["begin_repeat", "building", "楼", "Building"],
+        ["begin group", "floor", "层", "Floor"],
+        ["integer", "exits", "出口", "Exits"],
+        ["end group"],
+        ["end_repeat"],
+        ["barcode", "tag", "标签", "Tag"],
+    )
+    book = load_workbook(io.BytesIO(data))
+    for at, kind in enumerate(RECORDED, start=2):
+        book["survey"].insert_rows(at)
+        book["survey"].cell(at, 1).value = kind
+        book["survey"].cell(at, 2).value = kind
+    report = read_file(saved(book))
+    assert report.problems == ()
+    assert report.template is not None
+    codes = [item.code for item in report.template.items]
+    assert codes == ["door", "guards", "walls", "height", "hydrants"]
+    assert [one.code for one in report.template.sections] == ["gate"]
+    told = [(one.row, one.facts.get("name"), one.code) for one in report.left_out]
+    assert told == [
+        *((at, name, "form_recorded") for at, name in enumerate(RECORDED, start=2)),
+        (12, "read_me", "form_note"),
+        (13, None, "form_look"),
+        (14, "fire", "form_inner"),
+        (15, "where", "form_place"),
+        (18, "building", "form_repeat"),
+        (19, "floor", "form_in_repeat"),
+        (20, "exits", "form_in_repeat"),
+        (23, "tag", "form_kind"),
+    ]
+    for one in report.left_out:
+        assert one.told(translator("zh")) != one.told()
 
 
 def test_a_choice_in_other_words_takes_its_conditions_along() -> None:
