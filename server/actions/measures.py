@@ -136,11 +136,13 @@ def _told(text: str) -> str:
 
 def _facts(work: Work, proposal: Proposal) -> dict[str, Any]:
     """What stands on the paper: the order it is about, and what is overdue at the school."""
+    chosen = proposals.named(work, proposal)
     if proposal.kind == ProposalKind.PRAISE:
-        return {"overdue": 0, "counted": proposal.facts, "orders": []}
+        lines = [_line(one) for one in chosen]
+        return {"overdue": 0, "counted": proposal.facts, "orders": lines}
     late = proposals.overdue_today(work, proposal.school_id)
     about = work.session.get(Order, proposal.order_id) if proposal.order_id else None
-    named = [*([about] if about else []), *(one for one in late if one is not about)]
+    named = chosen or [*([about] if about else []), *(one for one in late if one is not about)]
     return {
         "overdue": proposals.overdue_count(work, proposal.school_id),
         "counted": proposal.facts,

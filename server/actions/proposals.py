@@ -10,7 +10,14 @@ from server.domain.lookback_events import (
     ProposalSigned,
     StepPutForward,
 )
-from server.domain.measures import NUMBER_WORDS, TOGETHER, EachAlone, NamedAlready, Terms
+from server.domain.measures import (
+    NUMBER_WORDS,
+    ORDERS_NAMED_MAX,
+    TOGETHER,
+    EachAlone,
+    NamedAlready,
+    Terms,
+)
 from server.domain.planning_words import ProposalCause, ProposalKind, ProposalState
 from server.domain.proposing import (
     BY_HAND,
@@ -19,6 +26,7 @@ from server.domain.proposing import (
     AnotherMustSign,
     CaseOver,
     CityConfirms,
+    ListedAlready,
     SignedMeanwhile,
 )
 from server.models import LookBack, Measure, Order, Proposal, School
@@ -51,19 +59,23 @@ def propose(
     return proposal
 
 
-def put_forward(work: Work, school_id: str, kind: ProposalKind, *, why: str) -> Proposal:
+def put_forward(
+    work: Work, school_id: str, kind: ProposalKind, *, why: str, order_ids: Sequence[str] = ()
+) -> Proposal:
     """A person proposes a step of a school without a rule; it is signed like any other.
 
-    In the same words it waits once, however often its form is sent.
+    The orders it is about stand on its paper. In the same words it waits once, however often its
+    form is sent.
     """
     school = work.get(School, school_id, lock=True)
     work.require("proposal.make", school)
     if kind not in BY_HAND:
         raise Invalid("Choose one of the list.")
     told = _told(why)
-    known = proposals.put_forward(work, school.id, kind, told)
+    known = proposals.put_forward(work, school.id, kind, told, order_ids)
     if known is not None:
         return known
+    about = _about(work, school, kind, order_ids)
     row = work.new(
         Proposal,
         id=work.new_id(),
@@ -71,11 +83,32 @@ def put_forward(work: Work, school_id: str, kind: ProposalKind, *, why: str) -> 
         cause=ProposalCause.BY_HAND,
         state=ProposalState.PROPOSED,
         school_id=school.id,
+        order_id=about[0].id if about else None,
         proposed_at=work.now,
-        facts={"why": told, "by": work.actor.name},
+        facts={"why": told, "by": work.actor.name, "orders": [one.id for one in about]},
     )
-    work.record(StepPutForward(row.id, kind, school.id, told))
+    numbers = tuple(one.number for one in about)
+    work.record(StepPutForward(row.id, kind, school.id, told, numbers))
     return row
+
+
+def _about(work: Work, school: School, kind: ProposalKind, order_ids: Sequence[str]) -> list[Order]:
+    """The orders a step is about: the school's own; a listing is of one case that is open."""
+    if len(order_ids) > ORDERS_NAMED_MAX:
+        raise Invalid("Choose at most {most} orders.", most=ORDERS_NAMED_MAX)
+    listing = kind == ProposalKind.LISTING
+    rows = [work.get(Order, one, lock=listing) for one in dict.fromkeys(order_ids)]
+    if not all(one.school_id == school.id and proposals.may_be_about(one) for one in rows):
+        raise Invalid("Choose orders of this school's own that went out and were not withdrawn.")
+    if not listing:
+        return rows
+    if len(rows) != 1:
+        raise Invalid("Choose the one order that is to be listed.")
+    if rows[0].state in standing.OVER:
+        raise CaseOver()
+    if rows[0].handling_level == HandlingLevel.LISTED or proposals.listing_waits(work, rows[0]):
+        raise ListedAlready()
+    return rows
 
 
 def decide(

@@ -93,6 +93,7 @@ def one(order_id: str) -> str:
         offices=handing.offices(opened, order),
         cited=bases.of_order(opened, order),
         **_gone_back(opened, order),
+        steps=proposals.of_order_by_hand(order) if opened.may("proposal.make", order) else (),
         self_checks=circulars.about(opened, order.id),
         may_decide_likeness=opened.may(likenesses.DECIDE, order),
         pairs=likenesses.of_order(opened, order),

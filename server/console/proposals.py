@@ -17,6 +17,8 @@ from server.models import Proposal
 from server.queries import measures, proposals
 
 blueprint = Blueprint("proposals", __name__, url_prefix="/proposals")
+WITHOUT_ORDERS = tuple(one for one in BY_HAND if one != ProposalKind.LISTING)
+"""What is put forward without choosing an order: a listing is of one, from its school or itself."""
 
 
 @blueprint.get("")
@@ -35,7 +37,7 @@ def listed() -> str:
         address=look.address,
         filtered=look.filtered(),
         waits=WAITS,
-        by_hand=BY_HAND if opened.may("proposal.make") else (),
+        by_hand=WITHOUT_ORDERS if opened.may("proposal.make") else (),
     )
 
 
@@ -46,7 +48,8 @@ def put_forward() -> Any:
     form, opened = request.form, work()
     school_id, kind = a_school(opened, form.get("school", "")), form.get("kind", "")
     why = form.get("why", "")
-    row = acts.put_forward(opened, school_id, a_word(ProposalKind, kind), why=why)
+    chosen = form.getlist("order")
+    row = acts.put_forward(opened, school_id, a_word(ProposalKind, kind), why=why, order_ids=chosen)
     return redirect(f"/proposals/{row.id}")
 
 
@@ -59,6 +62,7 @@ def one(proposal_id: str) -> str:
     return render_template(
         "proposal.html",
         one=row,
+        named=proposals.named(opened, row),
         overdue=proposals.overdue_today(opened, row.school_id),
         overdue_count=proposals.overdue_count(opened, row.school_id),
         beside=proposals.beside(opened, row),

@@ -17,6 +17,7 @@ from server.console.lists.schools import LISTING
 from server.console.typed import whole_number
 from server.console.words import reader
 from server.domain.indicators import LABELS as INDICATOR_WORDS
+from server.domain.proposing import BY_HAND
 from server.domain.register_events import CallerShown
 from server.models import School
 from server.queries import (
@@ -25,6 +26,7 @@ from server.queries import (
     load,
     measures,
     norms,
+    proposals,
     school_file,
     school_papers,
     schools,
@@ -93,7 +95,7 @@ def people(school_id: str) -> str:
 def page_of(opened: Work, school: School, called: int | None = None) -> str:
     """The file of a school; of its people the one shown is named."""
     last, facts = inspections.last_of(opened, school), school_file.facts(opened, school)
-    given = measures.of_school(opened, school)
+    given, wanted = measures.of_school(opened, school), schools.open_orders(opened, school)
     sees_checks = opened.may("inspection.read", school)
     return render_template(
         "school.html",
@@ -107,7 +109,9 @@ def page_of(opened: Work, school: School, called: int | None = None) -> str:
         fact_words=FACT_WORDS,
         since=school_file.since(facts),
         equipment=school_file.equipment(opened, school) if sees_checks else [],
-        wanted=schools.open_orders(opened, school),
+        wanted=wanted,
+        steps=BY_HAND if opened.may("proposal.make", school) else (),
+        step_orders=[one for one in wanted if proposals.may_be_about(one)],
         guards=guards_of(school),
         why_not=partial(why_not, reader=reader()),
         on_duty=on_duty_of(inspections.last_answer(opened, school, GUARDS_ITEM)),

@@ -56,6 +56,7 @@ class StepPutForward(Event):
     kind: str
     school_id: str
     why: str
+    orders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,12 @@ BY_HAND = (
     ProposalKind.PRAISE,
     ProposalKind.BULLETIN,
     ProposalKind.INTERVIEW,
+    ProposalKind.LISTING,
     ProposalKind.VETO,
 )
 """What a person may put forward of a school, without a rule."""
+OF_ORDERS = (ProposalKind.LISTING, ProposalKind.BULLETIN, ProposalKind.INTERVIEW)
+"""What a person may put forward from the page of an order, about it."""
 WAITS = frozenset({ProposalState.PROPOSED, ProposalState.SIGNED})
 """States in which somebody's word is still awaited."""
 
@@ -29,6 +32,11 @@ class CityConfirms(Forbidden):
 class CaseOver(Problem):
     code, status = "case_over", 409
     text = "The case is closed meanwhile: there is nothing to be listed. Set it aside, and say so."
+
+
+class ListedAlready(Problem):
+    code, status = "listed_already", 409
+    text = "This case is listed already, or its listing waits for a signature."
 
 
 class SignedMeanwhile(Problem):

@@ -32,6 +32,9 @@ TEXTS: dict[str, dict[str, str]] = {
         "opening": "At your school faults that were to be put right by their last day are still"
         " open. This is made known by this bulletin. Put right without delay what is named here,"
         " and reply in writing.",
+        "title_by_hand": "Bulletin on the safety of a campus",
+        "opening_by_hand": "What follows about the safety of your campus is made known by this"
+        " bulletin. Put right without delay what is named here, and reply in writing.",
         "usual": "What is named here is put right and accepted.",
         "lifting": "Notice that a bulletin is settled",
         "lifted": "What the bulletin of {day} named is put right; the bulletin is settled.",
@@ -58,17 +61,25 @@ TEXTS: dict[str, dict[str, str]] = {
 """What the paper of a kind says, its usual condition, and how its end is told."""
 
 
+def words_of(row: Measure) -> dict[str, str]:
+    """What the papers of a measure say; where no rule proposed it, nothing need be overdue."""
+    words = TEXTS[row.kind]
+    if row.cause != ProposalCause.BY_HAND:
+        return words
+    return words | {key: words.get(f"{key}_by_hand", words[key]) for key in ("title", "opening")}
+
+
 def issued(work: Work, measure_id: str, reader: Reader) -> MeasurePaper:
     """The paper as it went out: what came later never changes it."""
     row = work.get(Measure, measure_id)
-    words, say, veto = TEXTS[row.kind], reader.say, row.kind == ProposalKind.VETO
+    words, say, veto = words_of(row), reader.say, row.kind == ProposalKind.VETO
     orders = _orders(row, reader)
     return replace(
         _begun(work, row, reader),
         title=say(words["title"]),
         opening=say(words["opening"]),
         facts=tuple(_facts(row, reader)),
-        parts=(Part(say("Faults it is about"), orders),) if orders else (),
+        parts=(Part(say("What it is about"), orders),) if orders else (),
         orders_head=_head(reader),
         closing=tuple(_closing(row, reader)),
         to=say("The leading group of the county") if veto else row.school.name,
@@ -83,7 +94,7 @@ def of_all(work: Work, measure_id: str, reader: Reader) -> MeasurePaper:
     named = measures.beside(work, row)
     if not named:
         raise NotFound()
-    words, say, count = TEXTS[row.kind], reader.say, str(len(named))
+    words, say, count = words_of(row), reader.say, str(len(named))
     return replace(
         _begun(work, row, reader),
         title=say(words["title"]),
@@ -125,7 +136,7 @@ def lifted(work: Work, measure_id: str, reader: Reader) -> MeasurePaper:
     row = work.get(Measure, measure_id)
     if row.lifted_at is None:
         raise NotFound()
-    words, say = TEXTS[row.kind], reader.say
+    words, say = words_of(row), reader.say
     told = reader.day(reader.day_of(row.issued_at))
     return replace(
         _begun(work, row, reader),

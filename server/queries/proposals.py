@@ -1,6 +1,6 @@
 """What was proposed by the ladder and by look-backs: the queue of it, and what was decided."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,12 +8,12 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import selectinload
 
 from server.domain.planning_words import ProposalCause, ProposalKind, ProposalState
-from server.domain.proposing import WAITS
+from server.domain.proposing import OF_ORDERS, WAITS
 from server.models import Area, Order, Proposal, School
 from server.queries import listing, schools, standing
 from server.queries.listing import Listed, Sorting
 from server.work import Work
-from shared.vocabulary import OrderKind
+from shared.vocabulary import HandlingLevel, OrderKind, OrderState
 
 ROWS_MAX = 50
 BESIDE_MAX = 10
@@ -56,7 +56,9 @@ def every(work: Work, wanted: Wanted) -> Iterable[Proposal]:
     return listing.every(work, _fitting(work, wanted), _order(wanted))
 
 
-def put_forward(work: Work, school_id: str, kind: ProposalKind, why: str) -> Proposal | None:
+def put_forward(
+    work: Work, school_id: str, kind: ProposalKind, why: str, order_ids: Sequence[str]
+) -> Proposal | None:
     """The step somebody put forward of a school in these words, while it waits."""
     rows = select(Proposal).where(
         Proposal.school_id == school_id,
@@ -64,7 +66,43 @@ def put_forward(work: Work, school_id: str, kind: ProposalKind, why: str) -> Pro
         Proposal.cause == ProposalCause.BY_HAND,
         Proposal.state.in_(WAITS),
     )
-    return next((one for one in work.session.scalars(rows) if one.facts["why"] == why), None)
+    told = {"why": why, "orders": list(dict.fromkeys(order_ids))}
+    fitting = (one for one in work.session.scalars(rows) if told.items() <= _said(one).items())
+    return next(fitting, None)
+
+
+def _said(row: Proposal) -> dict[str, Any]:
+    return {"orders": []} | row.facts
+
+
+def may_be_about(order: Order) -> bool:
+    """Whether a step can be about it: the school's own, known to it, and not withdrawn."""
+    own = order.kind == OrderKind.NOTICE and order.issued_at is not None
+    return own and order.state != OrderState.WITHDRAWN
+
+
+def of_order_by_hand(order: Order) -> tuple[ProposalKind, ...]:
+    """The steps that can be put forward about an order."""
+    if not may_be_about(order):
+        return ()
+    over = order.state in standing.OVER or order.handling_level == HandlingLevel.LISTED
+    return tuple(one for one in OF_ORDERS if one != ProposalKind.LISTING or not over)
+
+
+def listing_waits(work: Work, order: Order) -> bool:
+    """Whether a listing of it waits for somebody's word."""
+    listing = Proposal.kind == ProposalKind.LISTING, Proposal.state.in_(WAITS)
+    asked = select(Proposal.id).where(Proposal.order_id == order.id, *listing)
+    return work.session.scalars(asked.limit(1)).first() is not None
+
+
+def named(work: Work, proposal: Proposal) -> list[Order]:
+    """The orders somebody said it is about, as they chose them; none where a rule proposed it."""
+    chosen: list[str] = proposal.facts.get("orders", [])
+    if not chosen:
+        return []
+    asked = select(Order).where(work.reach("order.read", Order), Order.id.in_(chosen))
+    return sorted(work.session.scalars(asked), key=lambda one: chosen.index(one.id))
 
 
 def waiting(work: Work) -> int:

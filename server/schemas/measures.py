@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from server.domain.long_work import ROWS_MAX
-from server.domain.measures import LATE, UNREAD
+from server.domain.measures import LATE, ORDERS_NAMED_MAX, UNREAD
 from server.domain.planning_words import (
     MeasureState,
     ProposalCause,
@@ -24,11 +24,14 @@ class ProposalFilterInput(SearchInput):
 
 
 class ProposalInput(Input):
-    """A step a person puts forward of a school."""
+    """A step a person puts forward of a school, and the orders it is about; a listing of one."""
 
     school_id = an_id(required=True)
     kind = fields.Enum(ProposalKind, by_value=True, required=True)
     why = long_text(required=True)
+    order_ids = fields.List(
+        an_id(), load_default=list, validate=validate.Length(max=ORDERS_NAMED_MAX)
+    )
 
 
 class ProposalDecisionInput(Input):
