@@ -10,6 +10,7 @@ from server.actions.instants import confirm_instant
 from server.api.request import work
 from server.api.rights import needs
 from server.console import rulings
+from server.console.fact_words import corrected_facts
 from server.console.kept_views import own_first
 from server.console.lists.inspections import LISTING
 from server.console.typed import whole_number
@@ -62,6 +63,7 @@ def one(inspection_id: str) -> str:
             one for one in inspection.photos if is_remark(one.purpose, one.finding_id, one.code)
         ],
         damaged=photos.damaged(opened, [photo.sha256 for photo in inspection.photos]),
+        corrected=corrected_facts(inspection.facts),
         parts=inspections.parts(opened, inspection),
         lapsed={one for part in inspection.parts for one in part.lapsed},
         wanting_photos=inspections.wanting_photos(opened, inspection),

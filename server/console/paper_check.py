@@ -10,6 +10,7 @@ from flask import Blueprint, Response
 from server.api.papers import as_pdf
 from server.api.request import work
 from server.api.rights import needs
+from server.console.fact_words import correctable_facts
 from server.console.words import reader
 from server.domain.campaign_events import PaperCheckPrinted
 from server.domain.register_words import in_english
@@ -56,7 +57,7 @@ def _paper(visit: Visit, speaks: Reader) -> PaperCheck:
         visit=one_page.going(visit, speaks),
         guards=guards,
         rules=rules,
-        sections=list(_sections(asked, speaks)),
+        sections=[*_sections(asked, speaks), _facts(asked, speaks)],
         cases=[
             Case(order.number, " · ".join(filter(None, (order.what, order.where))))
             for _, order in on_paper.cases(opened, visit)
@@ -104,6 +105,23 @@ def _sections(asked: OnPaper, speaks: Reader) -> Iterator[tuple[str, list[Line]]
         ]
         if lines:
             yield section.name(speaks.language), lines
+
+
+def _facts(asked: OnPaper, speaks: Reader) -> tuple[str, list[Line]]:
+    """What the register says of the school: written down only where it was found otherwise."""
+    yes_no = speaks.say("yes"), speaks.say("no")
+    lines = [
+        Line(
+            "",
+            one.words,
+            "",
+            () if one.counted else yes_no,
+            "",
+            speaks.filled("known: {value}", value=one.known),
+        )
+        for one in correctable_facts(asked.sheet)
+    ]
+    return speaks.say("Facts of the register, only where found otherwise"), lines
 
 
 def _line(asked: Asked, template: Template, speaks: Reader) -> Line:

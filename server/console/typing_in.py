@@ -17,11 +17,13 @@ from server.actions.paper_entries import KeptMeanwhile
 from server.actions.pictures import Seen
 from server.api.request import authenticate, work, works
 from server.api.rights import needs, opens_own_work
+from server.console.fact_words import correctable_facts
 from server.console.typed import whole_number
 from server.console.words import reader
 from server.domain.typed_paper import MORE_FAULTS_MAX, Form, Typed, Wrong
 from server.models import Visit
 from server.queries import paper_entries
+from server.queries.on_paper import Asked
 from server.queries.paper_entries import Typing
 from server.scope import Actor
 from server.sync import from_paper, uploads
@@ -29,6 +31,7 @@ from server.sync.from_paper import WrongLines
 from server.sync.uploads import Looked, UploadDesk
 from server.work import Work
 from shared.checklists import Assessed, Section, unanswered
+from shared.checklists import Template as Checklist
 from shared.papers import Reader, condition, fault_words, option
 from shared.problems import Problem, TooLarge
 from shared.protocol import BLOB_BYTES_MAX, SHORT_TEXT_CHARS_MAX
@@ -204,6 +207,7 @@ def _page(
         wrong_at={one.at for one in wrong},
         sections=_sections(told, typed, speaks),
         faults=_faults(form, typed, speaks),
+        school_facts=correctable_facts(told.paper.sheet),
         left=_left(told, typed),
         leads=visit.lead_id == opened.actor.person_id,
         lead=next((one.person.name for one in visit.team if one.person_id == visit.lead_id), ""),
@@ -225,15 +229,22 @@ def _sections(told: Typing, typed: Typed, speaks: Reader) -> list[tuple[Section,
         lines = [
             Line(
                 assessed[one.item.code],
-                condition(checklist, one.item, speaks, by_code=True) if one.only_if else "",
+                _only_if(checklist, one, assessed[one.item.code], speaks),
                 option(one.item, one.known, speaks) if one.known else "",
             )
-            for one in told.paper.asked
+            for one in paper_entries.asked(told, typed)
             if one.item.section == section.code
         ]
         if lines:
             sections.append((section, lines))
     return sections
+
+
+def _only_if(checklist: Checklist, line: Asked, now: Assessed, speaks: Reader) -> str:
+    """The condition of a line, where only the campus can tell, or it does not hold any more."""
+    if not line.only_if and now.shown.applies:
+        return ""
+    return condition(checklist, line.item, speaks, by_code=True)
 
 
 def _faults(form: Form, typed: Typed, speaks: Reader) -> dict[str, Proposed]:
@@ -256,7 +267,7 @@ def _proposed(one: Assessed, speaks: Reader) -> Proposed:
 
 def _left(told: Typing, typed: Typed) -> int:
     """How many lines of the paper have no answer yet."""
-    asked = frozenset(one.item.code for one in told.paper.asked)
+    asked = frozenset(one.item.code for one in paper_entries.asked(told, typed))
     return len(unanswered(typed.sheet.assess(), asked))
 
 

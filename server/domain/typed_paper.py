@@ -7,9 +7,11 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from server.domain import typed_facts
 from shared.checklists import AnswerType, Assessed, Item, Sheet
 from shared.checklists.template import limits_on
 from shared.clock import local_date
+from shared.papers.conditions import TOLD_FACTS
 from shared.problems import Invalid, Problem
 from shared.protocol import SHORT_TEXT_CHARS_MAX, TEXT_CHARS_MAX
 from shared.vocabulary import Grade, Outcome, Party, SignatureRole, Verdict
@@ -33,6 +35,7 @@ TEXTS = {
     "what": "Say what is wrong, as it stands on the paper.",
     "word": "Choose one of the list.",
     "days": "Type the term in working days, 0 to {limit}.",
+    "fact": "Type a whole number, or yes or no, as it was found.",
     "inspectors": "Tick which inspectors signed the paper; at least one must have.",
     "school": "Say whether the school signed the paper or refused to.",
     "post": "Type the post of who signed for the school.",
@@ -160,6 +163,8 @@ class Typed:
     arrived: datetime
     left: datetime
     answers: list[TypedAnswer] = field(default_factory=list)
+    facts: dict[str, bool | int] = field(default_factory=dict)
+    """Facts of the school found otherwise than the register has them."""
     faults: list[TypedFault] = field(default_factory=list)
     signatures: list[TypedSignature] = field(default_factory=list)
     pictures: dict[str, Shows] = field(default_factory=dict)
@@ -199,12 +204,18 @@ def read(form: Form, blank: Sheet, around: Around, limits: Mapping[str, str]) ->
     left = reading.instant("left", arrived)
     in_school_run, seen_break = bool(form.one("run")), bool(form.one("break"))
     on = local_date(arrived, around.zone)
-    facts = {**blank.visit.facts, "visit_in_school_run": in_school_run, "seen_break": seen_break}
+    found = reading.facts(blank)
+    facts = {
+        **blank.visit.facts,
+        **found,
+        "visit_in_school_run": in_school_run,
+        "seen_break": seen_break,
+    }
     opened = replace(blank, visit=replace(blank.visit, on=on, facts=facts,
                                           limits=limits_on(on, limits.items())))  # fmt: skip
     answers = list(reading.answers(opened.template.items))
     given = {one.code: one.value for one in answers if one.value is not None}
-    typed = Typed(replace(opened, answers=given), arrived, left, answers)
+    typed = Typed(replace(opened, answers=given), arrived, left, answers, found)
     typed.faults = list(reading.faults(typed.failed, opened.template.by_code))
     typed.signatures = list(reading.signatures())
     typed.pictures = reading.pictures({one.key for one in typed.faults})
@@ -246,6 +257,20 @@ class _Reading:
         if at < earliest.replace(second=0, microsecond=0):
             self.refuse(name, "too_early")
         return at
+
+    def facts(self, blank: Sheet) -> dict[str, bool | int]:
+        """What stands otherwise on the paper than in the register."""
+        found: dict[str, bool | int] = {}
+        for name in typed_facts.correctable(blank.template):
+            said = self.form.one(typed_facts.FIELD + name)
+            try:
+                value = typed_facts.value_of(name, said) if said else None
+            except typed_facts.NotAFactError:
+                self.refuse(f"r-{name}", "fact", TOLD_FACTS[name])
+                continue
+            if value is not None and value != blank.visit.facts.get(name):
+                found[name] = value
+        return found
 
     def answers(self, items: Sequence[Item]) -> Iterator[TypedAnswer]:
         """What was ticked or written, item by item; empty lines say nothing."""

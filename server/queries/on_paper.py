@@ -57,7 +57,7 @@ def of_visit(work: Work, visit: Visit) -> OnPaper:
     template = checklists.parsed(work, row.id, row.digest)
     going = Going(visit.visit_on, VisitMode(visit.mode), visit.limits)
     sheet = blank(work, template, visit.school, going)
-    asked = tuple(_asked(sheet))
+    asked = tuple(asked_of(sheet))
     return OnPaper(sheet, row.version, asked, len(sheet.template.items) - len(asked))
 
 
@@ -100,7 +100,7 @@ def conditions_open(sheet: Sheet) -> dict[str, str]:
     return told
 
 
-def _asked(sheet: Sheet) -> Iterator[Asked]:
+def asked_of(sheet: Sheet) -> Iterator[Asked]:
     """The items that apply, and those of which nobody can say yet."""
     open_yet = conditions_open(sheet)
     for code, one in sheet.assess().items():

@@ -1,6 +1,6 @@
 """What is being typed in from paper: for the team of a visit, once it may know where it goes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -20,7 +20,7 @@ from server.models import (
     VisitInspector,
 )
 from server.queries import knowing, on_paper
-from server.queries.on_paper import OnPaper
+from server.queries.on_paper import Asked, OnPaper
 from server.work import Work
 from shared.problems import NotFound
 from shared.vocabulary import VisitState
@@ -101,6 +101,17 @@ def read(work: Work, told: Typing, form: Form) -> Typed:
         work.settings.time_zone,
     )
     return typed_paper.read(form, told.paper.sheet, around, told.visit.limits)
+
+
+def asked(told: Typing, typed: Typed) -> list[Asked]:
+    """The lines of the paper, with those that apply only by a fact it corrects, in their order."""
+    lines = {one.item.code: one for one in told.paper.asked}
+    if typed.facts:
+        blank = told.paper.sheet
+        facts = {**blank.visit.facts, **typed.facts}
+        found = on_paper.asked_of(replace(blank, visit=replace(blank.visit, facts=facts)))
+        lines = {one.item.code: one for one in found} | lines
+    return [lines[item.code] for item in told.paper.sheet.template.items if item.code in lines]
 
 
 def _post(person: Person) -> str:

@@ -30,6 +30,7 @@ from shared.records.ops import (
     AnswerSet,
     AnswersSet,
     BlobRef,
+    FactSet,
     FindingAdd,
     InspectionStart,
     InspectionSubmit,
@@ -142,7 +143,7 @@ class _Ops:
         """All of them, in the order of a tablet's."""
         inspection_id = self.visit.inspection_id
         self._put(OpKind.INSPECTION_START, inspection_id, self._start(typed))
-        if typed.answers:
+        if typed.answers or typed.facts:
             answers = [
                 AnswerSet(
                     one.code,
@@ -152,7 +153,9 @@ class _Ops:
                 )
                 for one in typed.answers
             ]
-            self._put(OpKind.ANSWERS_SET, inspection_id, AnswersSet(answers))
+            known = told.paper.sheet.visit.facts
+            facts = [FactSet(name, value, known.get(name)) for name, value in typed.facts.items()]
+            self._put(OpKind.ANSWERS_SET, inspection_id, AnswersSet(answers, facts))
         findings = {one.key: self.work.new_id() for one in typed.faults}
         for one in typed.faults:
             self._put(OpKind.FINDING_ADD, findings[one.key], self._finding(one, typed))

@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,8 +12,11 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from server import scope
-from server.actions import likenesses, lookbacks
-from server.models import Inspection, Job, LookBack, Order, Visit
+from server.actions import indicators, likenesses, lookbacks
+from server.infra.photo_store import LocalPhotoStore
+from server.jobs import JOBS
+from server.jobs.queue import Worker
+from server.models import Inspection, Job, LookBack, Order, School, SchoolFact, Visit
 from server.queries import photos
 from server.seed import City
 from server.sync import upload_rows
@@ -172,6 +176,43 @@ def test_what_was_found_on_going_back_is_judged_from_paper(
         assert (judged.state, judged.outcome) == (LookBackState.JUDGED, Outcome.NOT_FIXED)
         assert judged.note == "杂物仍在"
         assert work.session.get_one(Order, judged.order_id).reopened_count == 1
+
+
+def test_facts_the_paper_corrects_hold_for_the_visit_and_stand_beside_the_register(
+    app: Any, works: Works, city: City, visit: Visit, clock: SteppedClock
+) -> None:
+    with works.writing(scope.SYSTEM) as work:
+        school = work.session.get_one(School, visit.school_id)
+        known = {"has_canteen": False, "dorm_buildings": 2, "has_lab": True}
+        school.facts = {**school.facts, **known}
+    clock.advance(hours=2)
+    hands, page = Hands(app, "chen"), f"/visits/{visit.id}/from-paper"
+    canteen = 'id="i-SP-01"'
+    assert canteen not in hands.get(page).get_data(as_text=True)
+    found = {"r.has_canteen": "yes", "r.dorm_buildings": "三", "r.has_lab": "yes"}
+    form = typed(clock) | {
+        **found, "f.x1.code": "XF-08", "f.x1.days": "10", "school.why": "不认可",
+        f"s.{city.people['chen']}": "1", "version": "0", "do": "hand_in",
+    }  # fmt: skip
+    scan = (io.BytesIO(pictures.jpeg()), "scan.jpg")
+    assert lines(hands.post(page, **form, picture=scan)) == ["r-dorm_buildings"]
+    assert canteen in hands.get(page).get_data(as_text=True), "it applies by what was found"
+    done = hands.post(page, **(form | {"version": "1", "r.dorm_buildings": "3"}))
+    assert done.status_code == 302, words(done)
+    seeing = {indicators.SEE: JOBS[indicators.SEE]}
+    Worker(works, LocalPhotoStore(Path("unused")), seeing).run_due()
+    with works.reading(scope.SYSTEM) as work:
+        one = work.session.scalars(select(Inspection)).one()
+        told = {name: one.facts[name] for name in known if name in one.facts}
+        assert told == {"has_canteen": True, "dorm_buildings": 3}
+        rows = work.session.scalars(select(SchoolFact)).all()
+        kept = {row.name: (row.was, row.becomes, row.inspection_id) for row in rows}
+        assert kept["has_canteen"] == (False, True, one.id)
+        assert kept["dorm_buildings"] == (2, 3, one.id)
+        assert {row.at for row in rows} == {one.arrived_at}
+        assert one.typed_in_at is not None
+        assert one.typed_in_at > one.arrived_at
+    assert "宿舍楼" in words(hands.get(f"/inspections/{one.id}"))
 
 
 def typed(clock: SteppedClock) -> dict[str, Any]:
