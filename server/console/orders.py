@@ -36,6 +36,7 @@ TEXTS = {
     View.WEEK: "Due this week",
     View.OVERDUE: "Overdue",
     View.EXTENSIONS: "More time asked for",
+    View.PLANS: "Late plans",
     View.SECOND: "For a second person",
     View.HANDED: "Handed to other offices",
     View.MAJOR: "Major and listed",

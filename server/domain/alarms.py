@@ -21,6 +21,8 @@ class AlarmKind(StrEnum):
     EXTENSION_LATE = "extension_late"
     SIGNATURE_LATE = "signature_late"
     """More time that takes the leading group's signature."""
+    PLAN_LATE = "plan_late"
+    """The plan of a major or listed case is not there by its day."""
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,7 @@ SUBJECTS: dict[str, Subject] = {
     AlarmKind.REVIEW_LATE: Subject("/orders?view=ours"),
     AlarmKind.RECHECK_LATE: Subject("/orders?view=rechecks"),
     AlarmKind.SILENT: Subject("/orders?view=handed"),
+    AlarmKind.PLAN_LATE: Subject("/orders?view=plans"),
     AlarmKind.EXTENSION_LATE: Subject("/orders?view=extensions"),
     AlarmKind.SIGNATURE_LATE: Subject("/orders?view=extensions"),
 }

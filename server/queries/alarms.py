@@ -13,9 +13,10 @@ from server.domain.city_settings import DUE_SOON, SILENT
 from server.domain.extensions import DECIDED_BY
 from server.domain.order_words import DecidedBy, ExtensionState
 from server.models import Alarm, Extension, Order
-from server.queries import calendar, settings, standing
+from server.queries import calendar, settings, settling, standing
 from server.work import Work
 from shared.clock import local_date
+from shared.settling import PLAN_WORKDAYS
 from shared.vocabulary import HandlingLevel, OrderKind, OrderState
 
 LONGEST_REST = timedelta(days=14)
@@ -135,6 +136,17 @@ def _signature_late(work: Work, day: date) -> Question:
     return _unanswered(work, day, SIGNED_FOR)
 
 
+def _plan_late(work: Work, day: date) -> Question:
+    before = day - timedelta(days=PLAN_WORKDAYS)
+
+    def test(order: Order) -> date | None:
+        by = settling.plan_by(work, order)
+        return by if by and by < day else None
+
+    waits = settling.plan_awaited() & (Order.served_on < before)
+    return waits & ~settling.told_late(), test
+
+
 def _silent(work: Work, day: date) -> Question:
     after = settings.value(work, SILENT)
     before = work.now - timedelta(days=after)
@@ -164,6 +176,7 @@ _QUESTIONS: dict[AlarmKind, Callable[[Work, date], Question]] = {
     AlarmKind.SILENT: _silent,
     AlarmKind.EXTENSION_LATE: _extension_late,
     AlarmKind.SIGNATURE_LATE: _signature_late,
+    AlarmKind.PLAN_LATE: _plan_late,
 }
 FOUND = tuple(_QUESTIONS)
 """What the clock looks for; a person may tell of an order as well."""

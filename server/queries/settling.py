@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
+from server.domain.alarms import AlarmKind
 from server.domain.city_settings import SETTLED_FROM
 from server.domain.settling import SETTLES
-from server.models import Order, Settlement
+from server.models import Alarm, Order, Settlement
 from server.queries import calendar, settings
 from server.work import Work
 from shared import settling
@@ -40,6 +41,28 @@ def is_needed(work: Work, order: Order) -> bool:
 def may_settle(order: Order) -> bool:
     """Whether its party may settle them now: not while it says that it is another's."""
     return order.state in SETTLES and order.handed_back_at is None
+
+
+def plan_awaited() -> ColumnElement[bool]:
+    """A plan is due by a day, its party could say it, and has not; as ``standing`` tells."""
+    could = Order.state.in_(SETTLES) & Order.handed_back_at.is_(None)
+    asked = Order.handling_level.in_(settling.NEEDS_PLAN) & Order.served_on.is_not(None)
+    said = select(Settlement.id).where(
+        Settlement.order_id == Order.id,
+        Settlement.opened_again == Order.reopened_count,
+        Order.issued_at.is_(None) | (Settlement.set_at >= Order.issued_at),
+    )
+    return could & asked & ~said.correlate(Order).exists()
+
+
+def told_late() -> ColumnElement[bool]:
+    """That the plan of this term is late was told."""
+    told = select(Alarm.id).where(
+        Alarm.order_id == Order.id,
+        Alarm.kind == AlarmKind.PLAN_LATE,
+        Alarm.about_on >= Order.served_on,
+    )
+    return told.correlate(Order).exists()
 
 
 def plan_by(work: Work, order: Order) -> date | None:

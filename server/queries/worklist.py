@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 from server.domain.motions import VERBS
 from server.domain.order_words import MotionState
 from server.models import Area, Motion, Office, Order, School
-from server.queries import faults, listing, schools, standing
+from server.queries import faults, listing, schools, settling, standing
 from server.queries.listing import Listed, Sorting
 from server.queries.parts import Period, within
 from server.work import Work
@@ -57,6 +57,7 @@ class View(StrEnum):
     WEEK = "week"
     OVERDUE = "overdue"
     EXTENSIONS = "extensions"
+    PLANS = "plans"
     SECOND = "second"
     HANDED = "handed"
     MAJOR = "major"
@@ -159,13 +160,14 @@ def counts(work: Work, views: Collection[View] = tuple(View)) -> dict[View, int]
 
 
 def waiting(work: Work) -> list[Waiting]:
-    """What waits for others: to be signed for, to be fixed, with other offices."""
+    """What waits for others: to be signed for, to be fixed, plans that are late, other offices."""
     reach = work.reach("order.read", Order)
     to_fix = (OrderState.SIGNED, OrderState.RETURNED)
     notice = Order.kind == OrderKind.NOTICE
     asked: tuple[tuple[str, ColumnElement[bool]], ...] = (
         ("sign", notice & (Order.state == OrderState.ISSUED)),
         ("fix", notice & Order.state.in_(to_fix)),
+        ("plan", shown(View.PLANS, work)),
         ("office", (Order.kind == OrderKind.TRANSFER) & Order.state.in_(OPEN_TO_PARTY)),
     )
     found = []
@@ -260,6 +262,7 @@ def shown(view: View, work: Work) -> ColumnElement[bool]:
         View.WEEK: due & Order.due_on.between(work.today, work.today + WEEK),
         View.OVERDUE: standing.overdue(work.today),
         View.EXTENSIONS: Order.extension_asked_at.is_not(None),
+        View.PLANS: settling.plan_awaited() & settling.told_late(),
         View.SECOND: (Order.state == OrderState.PROPOSED) | Order.id.in_(proposed_about(work)),
         View.HANDED: still & (Order.kind == OrderKind.TRANSFER),
         View.MAJOR: still

@@ -24,6 +24,9 @@ TOLD: dict[AlarmKind, Telling] = {
     AlarmKind.REMINDED: Telling(
         RESPONSIBLE, "The office reminds you of an order", topic=Topic.ORDER
     ),
+    AlarmKind.PLAN_LATE: Telling(
+        RESPONSIBLE, "The day to settle the plan of an order is over", topic=Topic.ORDER
+    ),
 }
 TEXTS: dict[AlarmKind, Telling] = {
     AlarmKind.DUE_SOON: Telling(RESPONSIBLE, "Orders are due soon", topic=Topic.ORDER),
@@ -32,6 +35,9 @@ TEXTS: dict[AlarmKind, Telling] = {
         RESPONSIBLE | OURS, "Nobody has signed for transfer letters", topic=Topic.ORDER
     ),
     AlarmKind.REMINDED: Telling(RESPONSIBLE, "The office reminds you of orders", topic=Topic.ORDER),
+    AlarmKind.PLAN_LATE: Telling(
+        RESPONSIBLE, "The days to settle the plans of orders are over", topic=Topic.ORDER
+    ),
 }
 """The same as a sum."""
 SINGLY_MAX = 5
@@ -40,6 +46,9 @@ LABELS: dict[AlarmKind, Telling] = {
     AlarmKind.OVERDUE: Telling(OURS, "Orders became overdue", topic=Topic.ORDER),
     AlarmKind.REVIEW_LATE: Telling(OURS, "Our answers to evidence are late", topic=Topic.ORDER),
     AlarmKind.RECHECK_LATE: Telling(OURS, "Our re-checks are late", topic=Topic.ORDER),
+    AlarmKind.PLAN_LATE: Telling(
+        OURS, "Plans of major cases were not settled in time", topic=Topic.ORDER
+    ),
     AlarmKind.EXTENSION_LATE: Telling(
         OURS, "Our answers to who asked for more time are late", topic=Topic.ORDER
     ),

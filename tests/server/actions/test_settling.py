@@ -1,12 +1,14 @@
 """Five things settled: what, who, money, day, plan; before evidence counts, from a level on."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 
-from server.actions import settings, settling
+from server import scope
+from server.actions import alarms, settings, settling
 from server.actions.settling import Five
+from server.domain.alarms import AlarmKind
 from server.domain.city_settings import SETTLED_FROM
 from server.domain.settling import SettleFirst, latest
 from server.queries import settling as settled
@@ -17,6 +19,7 @@ from shared.workdays import WorkCalendar
 from tests.drivers.cases import PARTY, Cases
 from tests.drivers.console import Seat
 from tests.server.api.test_routes import bearer
+from tests.server.console.test_rosters import Hands, words
 
 SAID = Five("更换破损护栏", "总务处", 1200, date(2026, 9, 20), "先设警示，再分段更换")
 
@@ -120,3 +123,39 @@ def test_a_plan_that_is_late_is_told_on_both_pages(cases: Cases, order_id: str, 
     assert "预案须在" in Seat(app, PARTY).page(f"/my/{order_id}").html
     cases.clock.set(datetime(2026, 10, 20, 4, tzinfo=UTC))
     assert "已逾期" in Seat(app, "zhou").page(f"/orders/{order_id}").html
+
+
+LATE = "The day to settle the plan of an order is over"
+PLANS_LATE = "Plans of major cases were not settled in time"
+
+
+def test_of_a_plan_that_is_late_both_hear_once_and_the_desk_has_a_row(
+    cases: Cases, order_id: str, app: Any
+) -> None:
+    settled_one, ordinary = cases.signed(), cases.signed()
+    with cases.acting("zhou") as work:
+        for one in (order_id, settled_one):
+            cases.order(work, one).handling_level = HandlingLevel.MAJOR
+    said(cases, settled_one)
+
+    def look(day: date) -> None:
+        with cases.works.writing(scope.SYSTEM) as work:
+            assert alarms.raise_due(AlarmKind.PLAN_LATE, work, day, 0) is False
+
+    with cases.works.reading(scope.SYSTEM) as work:
+        by = settled.plan_by(work, cases.order(work, order_id))
+    assert by is not None
+    cases.clock.set(datetime.combine(by, time(4), UTC) + timedelta(days=1))
+    look(by)
+    assert LATE not in cases.told(PARTY)
+    assert "五落实逾期" not in words(Hands(app, "zhou").get("/"))
+    for days in (1, 2):
+        look(by + timedelta(days=days))
+    assert (cases.told(PARTY).count(LATE), cases.told("zhou").count(PLANS_LATE)) == (1, 1)
+    zhou = Hands(app, "zhou")
+    assert "五落实逾期" in words(zhou.get("/"))
+    page, others = zhou.get("/orders?view=plans").text, (settled_one, ordinary)
+    assert f"/orders/{order_id}" in page
+    assert not any(f"/orders/{one}" in page for one in others)
+    said(cases, order_id)
+    assert f"/orders/{order_id}" not in zhou.get("/orders?view=plans").text
