@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import insert
 
 from server.actions.numbering import issuers_number
+from server.actions.orders import SentPhoto
 from server.domain.circular_events import CircularAnswered, CircularSent, CircularTakenBack
 from server.domain.circular_words import (
     FACTS,
     NAMES,
     NUMBER_WORDS,
+    PHOTOS_MAX,
     QUESTIONS,
     VALID_DAYS_MAX,
     WORKDAYS_MAX,
@@ -22,8 +24,9 @@ from server.domain.circular_words import (
 from server.domain.lookback_events import ActionProposed
 from server.domain.planning_words import ProposalCause, ProposalKind, ProposalState
 from server.domain.texts import refuse_longer
-from server.models import Circular, CircularCopy, Order, Proposal
+from server.models import Circular, CircularCopy, CircularPhoto, Order, Proposal
 from server.queries import addressees, calendar, circular_copies, issuing
+from server.queries import photos as pictures
 from server.queries.addressees import Addressees, To
 from server.work import Work
 from shared.incidents import IncidentKind
@@ -161,9 +164,14 @@ def take_back(work: Work, circular_id: str, *, reason: str) -> Circular:
 
 
 def answer(
-    work: Work, copy_id: str, *, answers: Sequence[SelfAnswer] = (), words: Sequence[str] = ()
+    work: Work,
+    copy_id: str,
+    *,
+    answers: Sequence[SelfAnswer] = (),
+    words: Sequence[str] = (),
+    photos: Sequence[SentPhoto] = (),
 ) -> CircularCopy:
-    """A receipt, with a word if there is one; or an answer to each question."""
+    """A receipt, with a word if there is one; or an answer to each question. Pictures with both."""
     copy = work.get(CircularCopy, copy_id, lock=True)
     work.require(ANSWER, copy)
     _require_open(copy)
@@ -174,12 +182,13 @@ def answer(
     said = [_told(one) for one in words]
     if len(said) > max(asked, 1):
         raise Invalid("Say one word to each question, not more.")
+    _keep(work, copy, photos)
     for name, one in zip(NAMES, answers, strict=False):
         setattr(copy, name, one)
     copy.words = said
     copy.answered_by, copy.answered_at = work.actor.person_id, work.now
     noes = [place for place, one in enumerate(answers) if one is SelfAnswer.NO]
-    work.record(CircularAnswered(row.id, row.kind, copy.id, len(noes)))
+    work.record(CircularAnswered(row.id, row.kind, copy.id, len(noes), len(photos)))
     if noes and copy.school_id:
         _propose(work, copy, noes)
     return copy
@@ -202,6 +211,17 @@ def receive(work: Work, copy_id: str, *, word: str) -> CircularCopy:
     copy.answered_by, copy.answered_at = work.actor.person_id, work.now
     work.record(CircularAnswered(copy.circular_id, copy.circular.kind, copy.id, 0))
     return copy
+
+
+def _keep(work: Work, copy: CircularCopy, photos: Sequence[SentPhoto]) -> None:
+    """The pictures that came with an answer, each of them whole."""
+    if len(photos) > PHOTOS_MAX:
+        raise Invalid("At most {most} photos with one answer.", most=PHOTOS_MAX)
+    pictures.require_arrived(work, [one.sha256 for one in photos])
+    for position, one in enumerate(photos):
+        told = {"sha256": one.sha256, "preview_sha256": one.preview_sha256}
+        row = {"copy_id": copy.id, "position": position, "file_name": one.file_name}
+        work.new(CircularPhoto, id=work.new_id(), **row, **told)
 
 
 def _require_open(copy: CircularCopy) -> None:

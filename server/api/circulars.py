@@ -12,6 +12,7 @@ from server.api.description import BINARY
 from server.api.papers import PDF, as_measure, reading_in
 from server.api.request import work
 from server.api.rights import needs
+from server.api.sent_photos import sent_photos
 from server.models import Circular, CircularCopy
 from server.queries import circular_copies, circular_papers, circulars
 from server.queries.addressees import To
@@ -162,8 +163,11 @@ class Answer(MethodView):
     @blueprint.response(200, CopyOutput)
     @needs(acts.ANSWER)
     def post(self, asked: dict[str, Any], copy_id: str) -> CircularCopy:
-        """Give a receipt, or answer the three questions; once."""
-        return acts.answer(work(), copy_id, **asked)
+        """Give a receipt, or answer the three questions, with photos uploaded before; once."""
+        photos = sent_photos(work(), asked.pop("photos"))
+        copy = acts.answer(work(), copy_id, photos=photos, **asked)
+        work().session.flush()
+        return copy
 
 
 def _draft(asked: dict[str, Any]) -> Draft:

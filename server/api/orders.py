@@ -7,14 +7,13 @@ from flask_smorest import Blueprint
 
 from server.actions import orders, rechecks
 from server.actions.meanwhile import Seen
-from server.actions.orders import SentPhoto
 from server.api.request import work
 from server.api.rights import needs
+from server.api.sent_photos import sent_photos
 from server.models import Inspection, Order
 from server.queries import inspections
 from server.queries import orders as worklists
 from server.queries.orders import OrderFilter, OrderPage
-from server.queries.photos import preview_of, require_sent_by
 from server.schemas.office import (
     EvidenceInput,
     InspectionOutput,
@@ -26,7 +25,6 @@ from server.schemas.office import (
     RecheckInput,
     ReviewInput,
 )
-from server.sync.upload_rows import owner_of
 
 blueprint = Blueprint(
     "orders-api", __name__, url_prefix="/api/v1/orders", description="Rectification orders."
@@ -98,12 +96,7 @@ class EvidenceOf(MethodView):
     @needs("order.submit_evidence")
     def post(self, asked: dict[str, Any], order_id: str) -> Order:
         """Send evidence of photos uploaded before; the clock stands still while we review."""
-        digests = [one["sha256"] for one in asked["photos"]]
-        require_sent_by(work(), owner_of(work().actor), digests)
-        photos = [
-            SentPhoto(one["sha256"], preview_of(work(), one["sha256"]), one["file_name"])
-            for one in asked["photos"]
-        ]
+        photos = sent_photos(work(), asked["photos"])
         orders.submit_evidence(work(), order_id, report=asked["report"], photos=photos)
         return _settled(work().get(Order, order_id))
 

@@ -6,15 +6,13 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from server.actions import slips as acts
-from server.actions.orders import SentPhoto
 from server.actions.slips import Slip
 from server.api.request import work
 from server.api.rights import needs
+from server.api.sent_photos import sent_photos
 from server.models import Order, OrderSlip
 from server.queries import slips
-from server.queries.photos import preview_of, require_sent_by
 from server.schemas.slips import SlipInput, SlipOutput, SlipsOutput
-from server.sync.upload_rows import owner_of
 
 blueprint = Blueprint(
     "slips-api", __name__, url_prefix="/api/v1/orders", description="Stamped slips of papers."
@@ -35,7 +33,5 @@ class Slips(MethodView):
     @needs("order.file_slip")
     def post(self, asked: dict[str, Any], order_id: str) -> OrderSlip:
         """File a photo uploaded before, with who received the paper, when and how."""
-        photo = asked.pop("photo")
-        require_sent_by(work(), owner_of(work().actor), [photo["sha256"]])
-        sent = SentPhoto(photo["sha256"], preview_of(work(), photo["sha256"]), photo["file_name"])
+        (sent,) = sent_photos(work(), [asked.pop("photo")])
         return acts.file(work(), order_id, Slip(**asked), sent)

@@ -30,7 +30,14 @@ from server.domain.circular_words import (
 )
 from server.infra.roster_columns import LABELS, SCHOOL_TYPES
 from server.models import Circular, Incident, Order
-from server.queries import area_tree, checklists, circular_copies, circular_papers, circulars
+from server.queries import (
+    area_tree,
+    checklists,
+    circular_copies,
+    circular_papers,
+    circulars,
+    photos,
+)
 from server.queries.addressees import To
 from server.work import Work
 from shared.incidents import IncidentKind
@@ -138,6 +145,8 @@ def one(kind: CircularKind, circular_id: str) -> str:
     asked = MultiDict(request.args)
     asked["circular"] = row.id
     look = replace(COPIES, path=f"{PATHS[kind]}/{row.id}").look(asked)
+    page = circular_copies.find(opened, look.listing.wanted(look))
+    pictures = [photo.sha256 for copy in page.rows for photo in copy.photos]
     return render_template(
         "circular.html",
         row=row,
@@ -147,7 +156,8 @@ def one(kind: CircularKind, circular_id: str) -> str:
         counts=circulars.counts(opened, [row])[row.id],
         figures=figures,
         said=circulars.said(opened, row),
-        page=circular_copies.find(opened, look.listing.wanted(look)),
+        page=page,
+        blobs=photos.blobs(opened, pictures),
         look=look,
         address=look.address,
         filtered=look.filtered(but=("circular",)),

@@ -94,23 +94,15 @@ def sign(order_id: str) -> Any:
 
 @needs("order.submit_evidence")
 def _evidence(order_id: str) -> Any:
-    """Send evidence: pictures first, each safe and re-hashed, then the report with them.
-
-    A browser with the script has sent its pictures before, piece by piece, and names them here;
-    without it they come inside this form.
-    """
+    """Send evidence: pictures first, each safe and re-hashed, then the report with them."""
     with works().reading() as opened:
         authenticate(opened)
         actor = opened.signed_in()
         opened.require("order.submit_evidence", opened.get(Order, order_id))
-    names = request.form.getlist("name")
-    digests = list(zip(request.form.getlist("sha256"), names, strict=False))
-    files = [file for file in request.files.getlist("photo") if file.filename]
-    digests += [sending.keep(actor, file.read(), file.filename or "") for file in files]
+    named = sending.kept(actor)
     with works().writing(actor) as opened:
         g.work = opened
-        sending.refuse_foreign(opened, [sha256 for sha256, _name in digests])
-        sent = [sending.sent(opened, sha256, name) for sha256, name in digests]
+        sent = sending.all_sent(opened, named)
         acts.submit_evidence(opened, order_id, report=request.form.get("report", ""), photos=sent)
     return redirect(f"/my/{order_id}")
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app
+from flask import current_app, request
 
 from server.actions.orders import SentPhoto
 from server.queries import photos
@@ -26,9 +26,23 @@ def keep(actor: Any, data: bytes, name: str) -> tuple[str, str]:
     return sha256, name
 
 
-def refuse_foreign(opened: Work, digests: list[str]) -> None:
-    """Only pictures this person sent in may be named."""
+def kept(actor: Any) -> list[tuple[str, str]]:
+    """The pictures of the form that is being read, by digest and name, outside any transaction.
+
+    A browser with the script has sent its pictures before, piece by piece, and names them here;
+    without it they come inside the form.
+    """
+    form = request.form
+    named = list(zip(form.getlist("sha256"), form.getlist("name"), strict=False))
+    files = [file for file in request.files.getlist("photo") if file.filename]
+    return named + [keep(actor, file.read(), file.filename or "") for file in files]
+
+
+def all_sent(opened: Work, named: list[tuple[str, str]]) -> list[SentPhoto]:
+    """The pictures as an act takes them; only those this person sent in may be named."""
+    digests = [sha256 for sha256, _name in named]
     photos.require_sent_by(opened, owner_of(opened.actor), digests)
+    return [sent(opened, sha256, name) for sha256, name in named]
 
 
 def sent(opened: Work, sha256: str, name: str) -> SentPhoto:

@@ -2,18 +2,23 @@
 
 from server.api.request import work
 from server.feed.records import photo_body
-from server.models import Evidence, IncidentPhoto, Person, Photo
+from server.models import CircularCopy, Evidence, IncidentPhoto, Person, Photo
 from shared.clock import to_wire
 from shared.papers import Reader, Stamp, stamp_of, stamp_words
 
 
 def stamp(
-    photo: Photo | IncidentPhoto | None, sent: Evidence | None, sha256: str, reader: Reader
+    photo: Photo | IncidentPhoto | None,
+    sent: Evidence | CircularCopy | None,
+    sha256: str,
+    reader: Reader,
 ) -> str:
     """What is known of how a photo came to be; of one that a school or office sent, less."""
     if photo is not None:
         told = _taken(photo)
-    elif sent is not None:
+    elif isinstance(sent, CircularCopy) and sent.answered_at is not None:
+        told = Stamp(sent.answered_at, by=_name(sent.answered_by or ""), sha256=sha256)
+    elif isinstance(sent, Evidence):
         told = Stamp(sent.sent_at, by=_name(sent.sent_by), sha256=sha256)
     else:
         return ""

@@ -31,6 +31,7 @@ class CircularAnswered(Event):
     kind: str
     copy_id: str
     noes: int
+    photos: int = 0
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ WORKDAYS_MAX = 30
 VALID_DAYS_MAX = 366
 QUESTIONS = 3
 """More would be a form, and forms were to become fewer."""
+PHOTOS_MAX = 6
+"""So many pictures with one answer: they show what was looked at, and are no evidence of a case."""
 NAMES = ("first", "second", "third")
 
 

@@ -18,7 +18,7 @@ from server.models.base import Base, Synced
 from server.models.bases import LegalBasis
 from server.models.board import BoardSnapshot
 from server.models.calendar_addresses import CalendarAddress
-from server.models.circulars import Circular, CircularCopy
+from server.models.circulars import Circular, CircularCopy, CircularPhoto
 from server.models.custody import CustodyReceipt
 from server.models.extensions import Extension
 from server.models.going_back import FalseReport, Proposal, SamplePeriod, VisitErrand
@@ -95,6 +95,7 @@ __all__ = [
     "CampaignPost",
     "Circular",
     "CircularCopy",
+    "CircularPhoto",
     "CodeReading",
     "Complaint",
     "ConfirmedInstant",

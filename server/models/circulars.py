@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.models.accounts import Area, Office, Person
-from server.models.base import NAME_CHARS, Base, id_column, word
+from server.models.base import DIGEST_CHARS, NAME_CHARS, Base, id_column, word
 from server.models.issuing import Issuer
 from server.models.orders import Order
 from server.models.schools import School
@@ -83,3 +83,17 @@ class CircularCopy(Base):
     school: Mapped[School | None] = relationship()
     office: Mapped[Office | None] = relationship()
     answerer: Mapped[Person | None] = relationship(foreign_keys=answered_by)
+    photos: Mapped[list["CircularPhoto"]] = relationship(order_by="CircularPhoto.position")
+
+
+class CircularPhoto(Base):
+    """One picture that came with an answer."""
+
+    __tablename__ = "circular_photo"
+
+    id: Mapped[str] = id_column()
+    copy_id: Mapped[str] = mapped_column(ForeignKey("circular_copy.id"), index=True)
+    position: Mapped[int]
+    sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"), index=True)
+    preview_sha256: Mapped[str] = mapped_column(String(DIGEST_CHARS), index=True)
+    file_name: Mapped[str] = mapped_column(String(NAME_CHARS), default="")

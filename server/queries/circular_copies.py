@@ -77,6 +77,7 @@ def _fitting(work: Work, wanted: Wanted) -> Any:
             selectinload(CircularCopy.school).selectinload(School.area),
             selectinload(CircularCopy.office),
             selectinload(CircularCopy.answerer),
+            selectinload(CircularCopy.photos),
         )
     )
 

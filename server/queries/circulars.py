@@ -175,7 +175,7 @@ def of_school(work: Work, school: School, most: int) -> Sequence[CircularCopy]:
     rows = (
         select(CircularCopy)
         .where(work.reach(READ, CircularCopy), CircularCopy.school_id == school.id)
-        .options(selectinload(CircularCopy.circular))
+        .options(selectinload(CircularCopy.circular), selectinload(CircularCopy.photos))
         .order_by(CircularCopy.id.desc())
         .limit(most)
     )
@@ -198,6 +198,7 @@ def _mine(work: Work) -> Select[Any]:
         .options(
             selectinload(CircularCopy.circular).selectinload(Circular.letterhead),
             selectinload(CircularCopy.school),
+            selectinload(CircularCopy.photos),
         )
     )
 

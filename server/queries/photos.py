@@ -8,6 +8,8 @@ from server.domain.amending import AMENDMENT
 from server.models import (
     Blob,
     BlobName,
+    CircularCopy,
+    CircularPhoto,
     Evidence,
     EvidencePhoto,
     Incident,
@@ -52,6 +54,7 @@ def readable(work: Work, sha256: str) -> Blob:
         or _of_held(work, sha256)
         or _of_paper(work, sha256)
         or _of_slip(work, sha256)
+        or _of_circular(work, sha256)
     ):
         raise NotFound()
     return blob
@@ -153,6 +156,14 @@ def _of_slip(work: Work, sha256: str) -> bool:
     shows = or_(OrderSlip.sha256 == sha256, OrderSlip.preview_sha256 == sha256)
     asked = select(OrderSlip.id).join(Order, Order.id == OrderSlip.order_id)
     return _any(work, asked.where(shows, work.reach("order.read", Order)))
+
+
+def _of_circular(work: Work, sha256: str) -> bool:
+    """A picture that came with an answer, to who answered and to who reads the answers there."""
+    shows = or_(CircularPhoto.sha256 == sha256, CircularPhoto.preview_sha256 == sha256)
+    asked = select(CircularPhoto.id).join(CircularCopy, CircularCopy.id == CircularPhoto.copy_id)
+    own = work.reach("circular.answer", CircularCopy)
+    return _any(work, asked.where(shows, or_(own, work.reach("circular.read", CircularCopy))))
 
 
 def _shows(sha256: str) -> ColumnElement[bool]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import selectinload
 from server.domain.circular_words import NAMES, SelfAnswer
 from server.domain.serving import HOUR_DECIDED
 from server.models import (
+    CircularPhoto,
     Evidence,
     EvidencePhoto,
     IncidentPhoto,
@@ -193,7 +194,7 @@ def _circulars(work: Work, school: School) -> Iterator[Happening]:
             noes = SelfAnswer.NO in (getattr(copy, name) for name in NAMES)
             said = " · ".join(filter(None, copy.words))
             kind = "answered_no" if noes else f"answered_{row.kind}"
-            yield Happening(copy.answered_at, kind, *told, said)
+            yield Happening(copy.answered_at, kind, *told, said, _shown(copy.photos))
         yield Happening(row.sent_at, f"sent_{row.kind}", *told, row.what)
 
 
@@ -251,7 +252,7 @@ def _evidence_of(work: Work, school: School) -> dict[tuple[str, datetime], Pictu
     return {(row.order_id, row.sent_at): _shown(row.photos) for row in rows}
 
 
-def _shown(photos: Iterable[Photo | EvidencePhoto | IncidentPhoto]) -> Pictures:
+def _shown(photos: Iterable[Photo | EvidencePhoto | IncidentPhoto | CircularPhoto]) -> Pictures:
     """The first pictures of a happening: each in full and small."""
     found = [(one.sha256, one.preview_sha256 or one.sha256) for one in photos]
     return tuple(found[:PHOTOS_SHOWN])

@@ -3,6 +3,7 @@
 from marshmallow import fields, validate
 
 from server.domain.circular_words import (
+    PHOTOS_MAX,
     QUESTIONS,
     WORKDAYS_MAX,
     CircularKind,
@@ -10,7 +11,7 @@ from server.domain.circular_words import (
     SelfAnswer,
 )
 from server.schemas.base import Input, Output, an_id, long_text, one_of, short_text
-from server.schemas.office import PageInput
+from server.schemas.office import PageInput, SentPhotoInput
 
 
 class ToInput(Input):
@@ -110,6 +111,14 @@ class CircularsOutput(Output):
     next = fields.String(required=True)
 
 
+class CircularPhotoOutput(Output):
+    """A picture that came with an answer."""
+
+    sha256 = fields.String(required=True)
+    preview_sha256 = fields.String(required=True)
+    file_name = fields.String(required=True)
+
+
 class CopyOutput(Output):
     """What one school or office got, and its answer."""
 
@@ -122,6 +131,7 @@ class CopyOutput(Output):
     second = fields.String(required=True)
     third = fields.String(required=True)
     words = fields.List(fields.String(), required=True)
+    photos = fields.List(fields.Nested(CircularPhotoOutput()), required=True)
 
 
 class CopiesInput(PageInput):
@@ -160,3 +170,6 @@ class AnswerInput(Input):
         validate=validate.Length(max=QUESTIONS),
     )
     words = fields.List(long_text(), load_default=list, validate=validate.Length(max=QUESTIONS))
+    photos = fields.List(
+        fields.Nested(SentPhotoInput()), load_default=list, validate=validate.Length(max=PHOTOS_MAX)
+    )

@@ -38,6 +38,7 @@ TEXTS = {
     "first": "Question 1",
     "second": "Question 2",
     "third": "Question 3",
+    "photos": "Photos",
     "words": "In their words",
 }
 PATHS = {CircularKind.WARNING: "/warnings", CircularKind.SELF_CHECK: "/self-checks"}
@@ -169,6 +170,7 @@ COPIES = Listing(
             "said",
             (
                 *((name, _answer(name)) for name in NAMES),
+                ("photos", lambda copy: len(copy.photos)),
                 ("words", lambda copy: " / ".join(one for one in copy.words if one)),
             ),
         ),

@@ -14,6 +14,8 @@
   const chunk = Number(form.dataset.chunk);
   const most = Number(form.dataset.max);
   const largest = Number(form.dataset.largest);
+  // Of some forms photos are a part one may leave out.
+  const optional = "optional" in form.dataset;
   const retries = [0, 1000, 3000, 5000, 10000, 20000, 30000, 60000];
   const token = document.querySelector("meta[name=csrf]").content;
   const photos = [];
@@ -140,10 +142,14 @@
   }
 
   function finish() {
-    if (queued && photos.length && photos.every((photo) => photo.safe)) submit();
+    const enough = optional || photos.length;
+    if (queued && enough && photos.every((photo) => photo.safe)) submit();
   }
 
   function submit() {
+    // Pressed again while the answer is on its way, nothing is sent twice.
+    if (form.dataset.sent) return;
+    form.dataset.sent = "1";
     for (const photo of photos) {
       form.append(hidden("sha256", photo.sha256), hidden("name", photo.file.name));
     }
@@ -158,7 +164,7 @@
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (!photos.length) return inputs[0].click();
+    if (!photos.length && !optional) return inputs[0].click();
     queue(true);
     return finish();
   });
