@@ -11,6 +11,7 @@ from server.api.rights import needs
 from server.domain.legal_bases import ToldBasis
 from server.models import LegalBasis
 from server.queries import bases
+from server.queries.listing import Listed
 from server.schemas.bases import (
     BasesOutput,
     BasisInput,
@@ -19,6 +20,7 @@ from server.schemas.bases import (
     SeenBasisInput,
     SuccessorInput,
 )
+from server.schemas.office import SearchInput
 
 blueprint = Blueprint(
     "bases-api", __name__, url_prefix="/api/v1/bases", description="The library of legal bases."
@@ -29,10 +31,11 @@ blueprint = Blueprint(
 class Bases(MethodView):
     """The library."""
 
+    @blueprint.arguments(SearchInput, location="query")
     @blueprint.response(200, BasesOutput)
-    def get(self) -> dict[str, Any]:
-        """Everything that checklists and papers may cite."""
-        return {"rows": bases.listed(work())}
+    def get(self, asked: dict[str, Any]) -> Listed[LegalBasis]:
+        """What checklists and papers may cite, by citation."""
+        return bases.find(work(), bases.Wanted(asked["q"], after=asked["after"]))
 
     @blueprint.arguments(NewBasisInput)
     @blueprint.response(201, BasisOutput)

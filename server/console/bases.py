@@ -7,6 +7,8 @@ from flask import Blueprint, Response, redirect, render_template, request
 from server.actions import bases as acts
 from server.api.request import work
 from server.api.rights import needs
+from server.console.kept_views import own_first
+from server.console.lists.bases import LISTING, uses
 from server.console.typed import a_day_or_none, a_word, whole_number
 from server.domain.legal_bases import (
     CARD_CHARS_MAX,
@@ -21,34 +23,37 @@ from server.infra.bases_file import cells, head
 from server.infra.export import KINDS, written
 from server.queries import bases
 from server.queries.bases import Show
-from shared.problems import Invalid
+from shared.problems import Invalid, NotFound
 
 blueprint = Blueprint("bases", __name__, url_prefix="/bases")
-TEXT_CHARS_MAX = 80
+
+
+class NotInTheLibrary(Invalid):
+    code = "not_in_the_library"
+    text = "Nothing in the library is cited as “{cite}”. Take its citation over to the letter."
+
+
 BOUNDS = {"cite": CITE_CHARS_MAX, "field": FIELD_CHARS_MAX, "card": CARD_CHARS_MAX}
 
 
 @blueprint.get("")
+@own_first(LISTING)
 def listed() -> str:
     """The library, narrowed by words and by what is still to be done."""
-    opened = work()
-    text = request.args.get("q", "").strip()[:TEXT_CHARS_MAX]
-    wanted = request.args.get("show", "")
-    show = Show(wanted) if wanted in set(Show) else Show.ALL
-    rows = bases.listed(opened, text, show)
+    opened, look = work(), LISTING.look(request.args)
     return render_template(
         "bases.html",
-        rows=rows,
-        uses=bases.uses(opened),
+        page=bases.find(opened, LISTING.wanted(look)),
+        look=look,
+        address=look.address,
+        filtered=look.filtered(),
+        uses=uses(),
         missing=bases.missing(opened),
-        text=text,
-        show=show,
-        shows=[(one, bases.LABELS[one]) for one in Show],
+        shows=[(one, bases.LABELS[one]) for one in Show if one],
         may_edit=opened.may(acts.VERB),
         words=TEXTS,
         statuses=BasisStatus,
         bounds=BOUNDS,
-        cut=len(rows) == bases.ROWS_MAX,
     )
 
 
@@ -69,10 +74,10 @@ def one(basis_id: str) -> str:
     return render_template(
         "basis.html",
         row=row,
-        items=bases.uses(opened).get(row.cite, []),
+        items=uses().get(row.cite, []),
         after=list(changes(row, row.successor)) if row.successor else [],
         before=bases.replaced(opened, row),
-        others=[one for one in bases.listed(opened) if one.id != row.id],
+        others=[cite for cite in bases.cites(opened) if cite != row.cite],
         may_edit=opened.may(acts.VERB),
         words=TEXTS,
         statuses=BasisStatus,
@@ -116,7 +121,12 @@ def compared(basis_id: str) -> Any:
 @needs(acts.VERB)
 def replaced(basis_id: str) -> Any:
     """Another stands in its place."""
-    acts.replace(work(), basis_id, request.form.get("successor", ""), seen=_seen())
+    opened, cite = work(), request.form.get("successor", "").strip()
+    try:
+        successor = bases.cited_as(opened, cite)
+    except NotFound as error:
+        raise NotInTheLibrary(cite=cite) from error
+    acts.replace(opened, basis_id, successor.id, seen=_seen())
     return redirect(f"/bases/{basis_id}")
 
 

@@ -12,6 +12,7 @@ from server.api.request import language, work, works
 from server.api.rights import needs
 from server.console.listing import Listing
 from server.console.lists import (
+    bases,
     circulars,
     incidents,
     indicators,
@@ -34,7 +35,7 @@ from server.queries.long_work import FOLLOW
 from shared.problems import Invalid, NotFound
 
 blueprint = Blueprint("exporting", __name__, url_prefix="/lists")
-LISTS = (orders, inspections, incidents, schools, people, proposals, measures, tablets)
+LISTS = (orders, inspections, incidents, schools, people, proposals, measures, tablets, bases)
 EVERY = (
     *(one.LISTING for one in LISTS),
     indicators.OVERVIEW,

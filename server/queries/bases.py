@@ -4,21 +4,31 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from server.domain.city_settings import CHECKED_BASES
 from server.domain.legal_bases import CITE_CHARS_MAX, FieldChange, changes
 from server.models import LegalBasis, Order
-from server.queries import checklists, settings
+from server.queries import checklists, listing, settings
+from server.queries.listing import Listed, Sorting
 from server.work import Work
 from shared.checklists import Basis, Item
 from shared.clock import local_date
 from shared.problems import NotFound
 
 READ = "basis.read"
-ROWS_MAX = 1000
+ROWS_MAX = 50
+PROPOSED_MAX = 500
+NO_DAY = date.min
+SORTS: dict[str, ColumnElement[Any]] = {
+    "cite": LegalBasis.cite.expression,
+    "status": LegalBasis.status.expression,
+    "in_force": func.coalesce(LegalBasis.valid_from, NO_DAY),
+    "checked": func.coalesce(LegalBasis.checked_on, NO_DAY),
+}
 
 
 class Show(StrEnum):
@@ -37,6 +47,17 @@ LABELS: dict[StrEnum, str] = {
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """Which of the library a list shows; lives in the address."""
+
+    text: str = ""
+    show: Show = Show.ALL
+    status: str = ""
+    sort: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
 class Cited:
     """A basis as an item cites it, with its card where the library has one."""
 
@@ -49,19 +70,57 @@ class Cited:
         return self.row.in_force(day) if self.row else self.basis.in_force(day)
 
 
-def listed(work: Work, text: str = "", show: Show = Show.ALL) -> list[LegalBasis]:
-    """The library, by citation."""
+def find(work: Work, wanted: Wanted) -> Listed[LegalBasis]:
+    """The library as far as it fits, by citation where no other order is asked for."""
+    return listing.found(
+        work, _fitting(work, wanted), _order(wanted), after=wanted.after, limit=ROWS_MAX
+    )
+
+
+def count(work: Work, wanted: Wanted) -> int:
+    """How many of the library fit."""
+    return listing.count(work, _fitting(work, wanted), LegalBasis.id)
+
+
+def fitting(work: Work, wanted: Wanted) -> Iterable[LegalBasis]:
+    """The same ones all together, for a file."""
+    return listing.every(work, _fitting(work, wanted), _order(wanted))
+
+
+def _fitting(work: Work, wanted: Wanted) -> Any:
     work.require(READ)
     one, day = LegalBasis, work.today
-    asked = select(one).options(joinedload(one.checker)).order_by(one.cite).limit(ROWS_MAX)
-    if text:
+    asked = select(one).options(selectinload(one.checker))
+    if wanted.text:
         fields = (one.cite, one.number, one.issued_by, one.card)
-        asked = asked.where(or_(*(field.contains(text, autoescape=True) for field in fields)))
-    if show is Show.UNCHECKED:
+        said = wanted.text.strip()
+        asked = asked.where(or_(*(field.contains(said, autoescape=True) for field in fields)))
+    if wanted.show is Show.UNCHECKED:
         asked = asked.where(one.checked_on.is_(None))
-    if show is Show.PAST:
+    if wanted.show is Show.PAST:
         asked = asked.where((one.valid_from > day) | (one.valid_to < day))
+    return asked.where(one.status == wanted.status) if wanted.status else asked
+
+
+def _order(wanted: Wanted) -> Sorting:
+    chosen = listing.sorting(LegalBasis.id, wanted.sort, SORTS)
+    return chosen or Sorting(LegalBasis.id, SORTS["cite"])
+
+
+def cites(work: Work) -> list[str]:
+    """How some of them are cited, to be proposed while one is typed."""
+    work.require(READ)
+    asked = select(LegalBasis.cite).order_by(LegalBasis.cite).limit(PROPOSED_MAX)
     return list(work.session.scalars(asked))
+
+
+def cited_as(work: Work, cite: str) -> LegalBasis:
+    """The one that is cited so, to the letter; NotFound where there is none."""
+    work.require(READ)
+    row = work.session.scalars(select(LegalBasis).where(LegalBasis.cite == cite)).one_or_none()
+    if row is None:
+        raise NotFound()
+    return row
 
 
 def every(work: Work) -> list[LegalBasis]:

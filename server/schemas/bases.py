@@ -34,6 +34,8 @@ class BasesOutput(Output):
     """The library."""
 
     rows = fields.List(fields.Nested(BasisOutput), required=True)
+    total = fields.Integer(required=True)
+    next = fields.String(required=True)
 
 
 def _short() -> fields.String:

@@ -23,6 +23,8 @@ from server.queries import papers
 from shared.papers import Reader
 from shared.problems import Forbidden, Invalid, NotFound
 from tests.drivers.cases import Cases
+from tests.server.console.test_lists import table
+from tests.server.console.test_long_lists import walked
 from tests.server.console.test_rosters import Hands, words
 
 CITE = "《未成年人学校保护规定》（教育部令第50号）"
@@ -59,7 +61,7 @@ def on_paper(cases: Cases, order_id: str) -> str:
 def test_what_the_checklist_cites_comes_into_the_library_once(cases: Cases) -> None:
     with cases.acting("zhou") as work:
         count = bases.gather(work)
-        assert count == len(library.listed(work)) > 20
+        assert count == len(library.every(work)) > 20
         assert bases.gather(work) == 0
         assert "RF-04" in [item.code for item in library.uses(work)[CITE]]
     row = held(cases)
@@ -116,7 +118,11 @@ def test_another_stands_in_its_place_from_where_that_begins(app: Any, cases: Cas
     assert "RF-04" in page
     assert "替代了" in words(zhou.get(f"/bases/{later.id}"))
     assert OTHER in words(zhou.get(f"/orders/{order}"))
-    assert zhou.get("/bases?show=past").status_code == 200
+    address = f"/bases/{held(cases).id}"
+    asked = {"successor": "《没有》", "rev": str(held(cases).rev)}
+    assert "依据库中没有" in words(zhou.post(f"{address}/replaced", **asked))
+    again = zhou.post(f"{address}/replaced", **(asked | {"successor": OTHER}))
+    assert again.headers["Location"] == address
     with cases.acting("zhou") as work, pytest.raises(NotFound):
         library.one(work, "none")
     ends = ToldBasis("《规》", valid_from=date(2026, 2, 1), valid_to=date(2026, 1, 1))
@@ -170,14 +176,29 @@ def test_a_file_is_told_row_by_row_and_taken_in_whole_or_not_at_all() -> None:
         read_bases("名字\n甲".encode())
 
 
+def _the_list(zhou: Hands) -> None:
+    """It goes on behind its first page, by its key; stands in the order asked for; is a file."""
+    first, second = walked(zhou, "/bases?q=《00", r"<b>(《00\d\d》)</b>")
+    assert (len(first), len(second)) == (library.ROWS_MAX, library.ROWS_MAX)
+    assert first + second == sorted(first + second)
+    token = {"Authorization": zhou.headers["Authorization"]}
+    told = zhou.client.get("/api/v1/bases?q=《00", headers=token).json
+    assert [one["cite"] for one in told["rows"]] == first
+    assert told["total"] == 2 * library.ROWS_MAX
+    _head, *rows = table(zhou.get("/lists/bases.csv?sort=-cite&q=《00&show=unchecked"))
+    assert [row[0] for row in rows] == (first + second)[::-1]
+    assert table(zhou.get("/lists/bases.csv?q=《00&show=past"))[1:] == []
+    zhou.post("/lists/bases/views", view="未核对", query="show=unchecked", opens="1")
+    assert zhou.get("/bases").headers["Location"] == "/bases?show=unchecked"
+
+
 def test_the_librarys_own_file_is_changed_and_sent_in_again(app: Any, cases: Cases) -> None:
     with cases.acting("zhou") as work:
         told = ToldBasis("《其他》")
-        bases.take(work, ((f"《{n:04}》", told) for n in range(library.ROWS_MAX)), "0" * 64)
+        bases.take(work, ((f"《{n:04}》", told) for n in range(2 * library.ROWS_MAX)), "0" * 64)
     zhou = Hands(app, "zhou")
     assert zhou.post("/bases/gather").status_code == 302
-    cut = f"只显示前 {library.ROWS_MAX} 条"
-    assert [cut in words(zhou.get(page)) for page in ("/bases", "/bases?q=0001")] == [True, False]
+    _the_list(zhou)
     book = load_workbook(io.BytesIO(zhou.get("/bases/bases.xlsx").data))
     sheet = book.worksheets[0]
     place = next(row for row in sheet.iter_rows() if row[0].value == CITE)
