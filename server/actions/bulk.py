@@ -27,7 +27,7 @@ from server.domain.proposing import TWO_PERSONS
 from server.models import LongWork, Notice, Order, Proposal, School
 from server.queries import long_work as works
 from server.work import Work
-from shared.problems import Invalid, Problem
+from shared.problems import Invalid, NotFound, Problem
 from shared.protocol import TEXT_CHARS_MAX
 from shared.vocabulary import OPEN_TO_PARTY
 
@@ -178,6 +178,18 @@ LISTS: dict[str, tuple[WorkKind, ...]] = {
     "proposals": (WorkKind.TAKE_UP, WorkKind.TOGETHER, WorkKind.SET_ASIDE),
 }
 """What can be done to many rows of a list."""
+
+
+VERBS = tuple(sorted({DEEDS[kind].verb for kinds in LISTS.values() for kind in kinds}))
+"""One of them is needed to do anything to many rows."""
+
+
+def deed_of(name: str, deed: str) -> WorkKind:
+    """What was chosen to be done to many rows of a list."""
+    found = next((kind for kind in LISTS.get(name, ()) if kind == deed), None)
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def offered(work: Work, of: str) -> list[tuple[WorkKind, Deed]]:

@@ -1,5 +1,8 @@
 """Keeping a list as one wants it again: under a name, for oneself or for the office."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from sqlalchemy import func, select
 
 from server.domain.listing_events import ViewKept, ViewLetGo
@@ -14,12 +17,31 @@ VIEWS_MAX = 30
 QUERY_CHARS_MAX = 1000
 
 
+@dataclass(frozen=True)
+class KeptList:
+    """A list of which views are kept: who may read it, and what of a view's address it knows."""
+
+    verb: str
+    known: Callable[[str], str]
+
+
+LISTS: dict[str, KeptList] = {}
+"""By name; the console, whose lists they are, fills it in."""
+
+
+def the_list(work: Work, of: str) -> KeptList:
+    """A list whose views the asker may see and keep."""
+    found = LISTS.get(of)
+    if found is None:
+        raise NotFound()
+    work.require(found.verb)
+    return found
+
+
 def keep(work: Work, of: str, *, name: str, query: str, shared: bool, opens: bool) -> KeptView:
     """Keep a list as it is shown; the same name again takes the place of what it was."""
     work.require(KEEP)
-    name = name.strip()
-    if not 0 < len(name) <= WORD_CHARS:
-        raise Invalid("Give the view a short name.")
+    query, name = the_list(work, of).known(query), _as_name(name)
     if len(query) > QUERY_CHARS_MAX:
         raise Invalid("These are too many filters for one view.")
     row = _named(work, of, name)
@@ -30,9 +52,14 @@ def keep(work: Work, of: str, *, name: str, query: str, shared: bool, opens: boo
     return _put(work, row, shared=shared, opens=opens)
 
 
-def change(work: Work, view_id: str, *, shared: bool, opens: bool) -> KeptView:
-    """Let one's own view be seen by the office, or open first, or neither any more."""
-    return _put(work, own(work, view_id), shared=shared, opens=opens)
+def change(work: Work, view_id: str, *, name: str, shared: bool, opens: bool) -> KeptView:
+    """Let one's own view have another name, be seen by the office, open first, or none of these."""
+    row, name = own(work, view_id), _as_name(name)
+    other = _named(work, row.list, name)
+    if other is not None and other.id != row.id:
+        raise Invalid("Another view of yours has this name.")
+    row.name = name
+    return _put(work, row, shared=shared, opens=opens)
 
 
 def let_go(work: Work, view_id: str) -> KeptView:
@@ -50,6 +77,13 @@ def own(work: Work, view_id: str) -> KeptView:
     if row is None or row.person_id != work.actor.person_id:
         raise NotFound()
     return row
+
+
+def _as_name(told: str) -> str:
+    name = told.strip()
+    if not 0 < len(name) <= WORD_CHARS:
+        raise Invalid("Give the view a short name.")
+    return name
 
 
 def _put(work: Work, row: KeptView, *, shared: bool, opens: bool) -> KeptView:

@@ -13,6 +13,7 @@ from flask_smorest import Blueprint
 
 from server.api.description import BINARY
 from server.api.request import LANGUAGES, work
+from server.infra.export import KINDS
 from server.queries import papers
 from server.reports.measures import MeasurePaper, measure_pdf
 from server.reports.papers import notice_pdf, record_pdf
@@ -22,6 +23,8 @@ from shared.clock import local_date
 from shared.papers import PaperPhoto, Reader
 
 PDF = "application/pdf"
+OCTETS = "application/octet-stream"
+FILE_KINDS = KINDS | {"pdf": PDF}
 
 blueprint = Blueprint("papers", __name__, url_prefix="/api/v1", description="Papers as PDF.")
 
@@ -78,6 +81,13 @@ def read_photo(photo: PaperPhoto) -> bytes | None:
         if desk.store.has(sha256):
             return desk.store.read(sha256)
     return None
+
+
+def as_file(data: bytes, name: str) -> Response:
+    """A file to be kept, and never by what lies between."""
+    kind = FILE_KINDS.get(name.rpartition(".")[2], OCTETS)
+    headers = {"Content-Disposition": f"attachment; filename={name}", "Cache-Control": "no-store"}
+    return Response(data, content_type=kind, headers=headers)
 
 
 def as_pdf(data: bytes, name: str, at: datetime) -> Response:

@@ -1,7 +1,7 @@
 """The views somebody keeps of the lists: opened first, kept, shared with the office, let go."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, ParamSpec
 
 from flask import Blueprint, redirect, request
@@ -13,7 +13,6 @@ from server.console.exporting import LISTINGS
 from server.console.listing import Listing, Look
 from server.models import KeptView
 from server.queries import kept_views
-from shared.problems import NotFound
 
 blueprint = Blueprint("kept_views", __name__, url_prefix="/lists")
 Asked = ParamSpec("Asked")
@@ -50,16 +49,16 @@ def shown(look: Look) -> list[tuple[KeptView, str, bool]]:
 @needs(kept_views.KEEP)
 def keep(name: str) -> Any:
     """Keep what is shown under a name."""
-    form, look = request.form, _listing(name).look_at(request.form.get("query", ""))
-    acts.keep(
+    form = request.form
+    view = acts.keep(
         work(),
         name,
         name=form.get("view", ""),
-        query=look.query(),
+        query=form.get("query", ""),
         shared=form.get("shared") == "1",
         opens=form.get("opens") == "1",
     )
-    return redirect(look.address())
+    return redirect(address(LISTINGS[name], view))
 
 
 @blueprint.post("/views/<view_id>")
@@ -71,13 +70,23 @@ def change(view_id: str) -> Any:
         view = acts.let_go(work(), view_id)
     else:
         shared, opens = form.get("shared") == "1", form.get("opens") == "1"
-        view = acts.change(work(), view_id, shared=shared, opens=opens)
+        name = form.get("view", "")
+        view = acts.change(work(), view_id, name=name, shared=shared, opens=opens)
     return redirect(_listing(view.list).look_at(form.get("query", "")).address())
 
 
 def _listing(name: str) -> Listing:
-    listing = LISTINGS.get(name)
-    if listing is None or not listing.keeps:
-        raise NotFound()
-    work().require(listing.verb)
-    return listing
+    acts.the_list(work(), name)
+    return LISTINGS[name]
+
+
+@blueprint.record_once
+def lists(_state: Any) -> None:
+    """Which lists there are is told by the console; views of them are kept over the API as well."""
+    for name, one in LISTINGS.items():
+        if one.keeps:
+            acts.LISTS[name] = acts.KeptList(one.verb, partial(_known, one))
+
+
+def _known(listing: Listing, query: str) -> str:
+    return listing.look_at(query).query()

@@ -6,13 +6,12 @@ from flask import Blueprint, Response, redirect, render_template, request
 from flask_babel import gettext
 
 from server.actions import bulk
-from server.actions.bulk import LISTS, Picked
+from server.actions.bulk import Picked
+from server.api.papers import as_file
 from server.api.request import work
 from server.api.rights import needs
 from server.console.exporting import LISTINGS
-from server.console.typed import a_word
 from server.domain.long_work import OVER, UNDO_WITHIN, WorkKind, WorkState
-from server.infra.export import KINDS
 from server.models import LongWork
 from server.queries import long_work
 from shared.problems import NotFound, Problem
@@ -91,9 +90,7 @@ def file(work_id: str) -> Response:
     opened = work()
     row = long_work.own(opened, work_id)
     data = long_work.made(opened, row)
-    kind = KINDS.get(row.file_name.rpartition(".")[2], "application/octet-stream")
-    headers = {"Content-Disposition": f"attachment; filename={row.file_name}"}
-    return Response(data, content_type=kind, headers=headers | {"Cache-Control": "no-store"})
+    return as_file(data, row.file_name)
 
 
 @blueprint.post("/bulk/notices")
@@ -105,15 +102,11 @@ def read() -> Any:
 
 
 @blueprint.post("/bulk/<name>")
-@needs(*sorted({bulk.DEEDS[kind].verb for kinds in LISTS.values() for kind in kinds}))
+@needs(*bulk.VERBS)
 def many(name: str) -> Any:
     """Have the chosen rows of a list done; back to it, where it can be undone."""
-    if name not in LISTS:
-        raise NotFound()
     form = request.form
-    kind = a_word(WorkKind, form.get("deed", ""))
-    if kind not in LISTS[name]:
-        raise NotFound()
+    kind = bulk.deed_of(name, form.get("deed", ""))
     row = bulk.ask(
         work(), kind, [_picked(one) for one in form.getlist("row")], form.get("reason", "")
     )

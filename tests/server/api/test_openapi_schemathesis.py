@@ -19,11 +19,11 @@ from schemathesis.specs.openapi.checks import (
 )
 from sqlalchemy import select
 
-from server.actions import bases, invitations, office_calendar
+from server.actions import bases, bulk, invitations, kept_views, office_calendar
 from server.actions.office_calendar import LocalDays
 from server.domain.city_settings import DUE_SOON
 from server.domain.legal_bases import ToldBasis
-from server.models import Grant, Inspection, Order, Template, Visit
+from server.models import Grant, Inspection, Order, School, Template, Visit
 from server.scope import SYSTEM
 from server.seed import City
 from server.work import Works
@@ -135,7 +135,19 @@ def known(app: Any, works: Works, city: City, tablet: Chain) -> dict[str, str]:
             "invitation_id": invitation_id,
             "power_id": "0" * 24,
             "basis_id": basis_id,
+            **_own(office),
         }
+
+
+def _own(office: OfficeDriver) -> dict[str, str]:
+    """What a supervisor keeps and had done; a town with its outline."""
+    school_id, zhou = office.city.schools[SCHOOL], office.city.people["zhou"]
+    with office.acting() as work:
+        view = kept_views.keep(work, "orders", name="我的", query="", shared=False, opens=False)
+        planning.outlined(work, school_id, zhou)
+        area_id = work.session.get_one(School, school_id).area_id
+        ids = {"view_id": view.id, "work_id": bulk.mark_read(work, []).id, "area_id": area_id}
+        return {"list_name": "orders", **ids}
 
 
 @pytest.mark.parametrize(("engine", "role"), ROLES, indirect=["engine"])
