@@ -36,5 +36,5 @@ def furnish(acting: Callable[[str], Any], offices: dict[OfficeKind, str]) -> Non
         now = bases.add(work, "《未成年人学校保护规定》（2026年修订）", NEW)
         work.session.flush()
         bases.compared(work, now.id, seen=now.rev)
-        was = next(one for one in library.listed(work) if "第50号" in one.cite)
+        was = next(one for one in library.every(work) if "第50号" in one.cite)
         bases.replace(work, was.id, now.id, seen=was.rev)
