@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from server.actions import sent_photos
 from server.actions.numbering import issuers_number
 from server.actions.orders import SentPhoto
 from server.domain.circular_events import CircularAnswered, CircularSent, CircularTakenBack
@@ -26,7 +27,6 @@ from server.domain.planning_words import ProposalCause, ProposalKind, ProposalSt
 from server.domain.texts import refuse_longer
 from server.models import Circular, CircularCopy, CircularPhoto, Order, Proposal
 from server.queries import addressees, calendar, circular_copies, issuing
-from server.queries import photos as pictures
 from server.queries.addressees import Addressees, To
 from server.work import Work
 from shared.incidents import IncidentKind
@@ -182,7 +182,7 @@ def answer(
     said = [_told(one) for one in words]
     if len(said) > max(asked, 1):
         raise Invalid("Say one word to each question, not more.")
-    _keep(work, copy, photos)
+    sent_photos.keep(work, CircularPhoto, photos, most=PHOTOS_MAX, copy_id=copy.id)
     for name, one in zip(NAMES, answers, strict=False):
         setattr(copy, name, one)
     copy.words = said
@@ -211,17 +211,6 @@ def receive(work: Work, copy_id: str, *, word: str) -> CircularCopy:
     copy.answered_by, copy.answered_at = work.actor.person_id, work.now
     work.record(CircularAnswered(copy.circular_id, copy.circular.kind, copy.id, 0))
     return copy
-
-
-def _keep(work: Work, copy: CircularCopy, photos: Sequence[SentPhoto]) -> None:
-    """The pictures that came with an answer, each of them whole."""
-    if len(photos) > PHOTOS_MAX:
-        raise Invalid("At most {most} photos with one answer.", most=PHOTOS_MAX)
-    pictures.require_arrived(work, [one.sha256 for one in photos])
-    for position, one in enumerate(photos):
-        told = {"sha256": one.sha256, "preview_sha256": one.preview_sha256}
-        row = {"copy_id": copy.id, "position": position, "file_name": one.file_name}
-        work.new(CircularPhoto, id=work.new_id(), **row, **told)
 
 
 def _require_open(copy: CircularCopy) -> None:

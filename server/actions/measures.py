@@ -1,9 +1,12 @@
 """Measures: issued with the signature, replied to by the school, lifted once their time is over."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from server.actions import sent_photos
 from server.actions.numbering import issuers_number
+from server.actions.orders import SentPhoto
 from server.domain import measures
 from server.domain.city_settings import MEASURE_REPLY
 from server.domain.measure_events import (
@@ -16,7 +19,7 @@ from server.domain.measure_events import (
 from server.domain.measures import REPLIED_TO, HeldLater, StillOpen, Terms
 from server.domain.planning_words import MeasureState, ProposalKind
 from server.domain.texts import refuse_longer
-from server.models import Measure, Order, Proposal
+from server.models import Measure, MeasurePhoto, Order, Proposal
 from server.queries import calendar, issuing, proposals, settings, standing
 from server.queries import measures as queries
 from server.work import Work
@@ -85,14 +88,17 @@ def keep_minutes(work: Work, measure_id: str, *, minutes: str, commitments: str)
     return row
 
 
-def reply(work: Work, measure_id: str, *, text: str) -> Measure:
-    """The school replies in writing, once; also after the day, which stays told."""
+def reply(work: Work, measure_id: str, *, text: str, photos: Sequence[SentPhoto] = ()) -> Measure:
+    """The school replies in writing, once, with pictures; also after the day, which stays told."""
     row = work.get(Measure, measure_id, lock=True)
     work.require("measure.reply", row)
     if row.reply_by is None or row.replied_at is not None or row.state != MeasureState.IN_FORCE:
         raise WrongState(state=row.state)
-    row.reply, row.replied_at, row.replied_by = _told(text), work.now, work.actor.person_id
-    work.record(MeasureReplied(row.id, row.reply))
+    told = _told(text)
+    most = measures.REPLY_PHOTOS_MAX
+    sent_photos.keep(work, MeasurePhoto, photos, most=most, measure_id=row.id)
+    row.reply, row.replied_at, row.replied_by = told, work.now, work.actor.person_id
+    work.record(MeasureReplied(row.id, row.reply, len(photos)))
     return row
 
 

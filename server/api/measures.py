@@ -13,6 +13,7 @@ from server.api.description import BINARY
 from server.api.papers import PDF, as_measure, reading_in
 from server.api.request import work
 from server.api.rights import needs
+from server.api.sent_photos import sent_photos
 from server.domain.measures import Terms
 from server.models import Measure, Proposal
 from server.queries import measure_papers, measures, proposals
@@ -29,6 +30,7 @@ from server.schemas.measures import (
     ProposalInput,
     ProposalOutput,
     ProposalsOutput,
+    ReplyInput,
     SignedTogetherInput,
 )
 from server.schemas.office import PaperInput
@@ -134,12 +136,15 @@ class OneMeasure(MethodView):
 class Reply(MethodView):
     """The school's reply."""
 
-    @blueprint.arguments(MeasureTextInput)
+    @blueprint.arguments(ReplyInput)
     @blueprint.response(200, MeasureOutput)
     @needs("measure.reply")
     def post(self, asked: dict[str, Any], measure_id: str) -> Measure:
-        """Reply to it in writing, once."""
-        return acts.reply(work(), measure_id, text=asked["text"])
+        """Reply to it in writing, with photos uploaded before; once."""
+        photos = sent_photos(work(), asked["photos"])
+        row = acts.reply(work(), measure_id, text=asked["text"], photos=photos)
+        work().session.flush()
+        return row
 
 
 @blueprint.route("/<string:measure_id>/reading")

@@ -2,18 +2,21 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, g, redirect, render_template, request
 
 from server.actions import measures as acts
-from server.api.request import work
-from server.api.rights import needs
+from server.api.request import authenticate, work, works
+from server.api.rights import needs, opens_own_work
+from server.console import sending
 from server.console.kept_views import own_first
 from server.console.lists.measures import LISTING
-from server.domain.measures import LATE, UNREAD
+from server.domain.browsers import in_a_chat
+from server.domain.measures import LATE, REPLY_PHOTOS_MAX, UNREAD
 from server.domain.planning_words import MeasureState, ProposalKind
 from server.models import Measure
-from server.queries import measure_papers, measures
+from server.queries import measure_papers, measures, photos
 from server.work import Work
+from shared.protocol import BLOB_BYTES_MAX, CHUNK_BYTES_MAX
 
 blueprint = Blueprint("measures", __name__)
 TEXTS = {LATE: "Reply is late", UNREAD: "Reply not read yet"}
@@ -79,15 +82,33 @@ def mine(measure_id: str) -> str:
     opened = work()
     row = opened.get(Measure, measure_id)
     opened.require("measure.reply", row)
-    return render_template("my_measure.html", **_shown(opened, row))
+    return render_template(
+        "my_measure.html",
+        **_shown(opened, row),
+        in_a_chat=in_a_chat(request.user_agent.string),
+        photo_bytes=BLOB_BYTES_MAX,
+        photos_max=REPLY_PHOTOS_MAX,
+        chunk_bytes=CHUNK_BYTES_MAX,
+    )
 
 
-@blueprint.post("/my/measures/<measure_id>")
 @needs("measure.reply")
-def reply(measure_id: str) -> Any:
-    """The school replies."""
-    acts.reply(work(), measure_id, text=request.form.get("reply", ""))
+def _reply(measure_id: str) -> Any:
+    """The school replies; the pictures first, each safe and re-hashed."""
+    with works().reading() as opened:
+        authenticate(opened)
+        actor = opened.signed_in()
+        opened.require("measure.reply", opened.get(Measure, measure_id))
+    text, named = request.form.get("reply", ""), sending.kept(actor)
+    with works().writing(actor) as opened:
+        g.work = opened
+        acts.reply(opened, measure_id, text=text, photos=sending.all_sent(opened, named))
     return redirect(f"/my/measures/{measure_id}")
+
+
+# Hashing and decoding pictures happens outside any transaction.
+opens_own_work(_reply)
+blueprint.add_url_rule("/my/measures/<measure_id>", "reply", _reply, methods=["POST"])
 
 
 def _shown(opened: Work, row: Measure) -> dict[str, Any]:
@@ -96,6 +117,7 @@ def _shown(opened: Work, row: Measure) -> dict[str, Any]:
     handles, in_force = opened.may("measure.handle", row), row.state == MeasureState.IN_FORCE
     return {
         "one": row,
+        "blobs": photos.blobs(opened, [one.sha256 for one in row.photos]),
         "named": measures.beside(opened, row),
         "usual": measure_papers.TEXTS[row.kind].get("usual", ""),
         "may_minute": handles and interview and held and row.minutes_at is None,

@@ -2,14 +2,14 @@
 
 from server.api.request import work
 from server.feed.records import photo_body
-from server.models import CircularCopy, Evidence, IncidentPhoto, Person, Photo
+from server.models import CircularCopy, Evidence, IncidentPhoto, Measure, Person, Photo
 from shared.clock import to_wire
 from shared.papers import Reader, Stamp, stamp_of, stamp_words
 
 
 def stamp(
     photo: Photo | IncidentPhoto | None,
-    sent: Evidence | CircularCopy | None,
+    sent: Evidence | CircularCopy | Measure | None,
     sha256: str,
     reader: Reader,
 ) -> str:
@@ -18,6 +18,8 @@ def stamp(
         told = _taken(photo)
     elif isinstance(sent, CircularCopy) and sent.answered_at is not None:
         told = Stamp(sent.answered_at, by=_name(sent.answered_by or ""), sha256=sha256)
+    elif isinstance(sent, Measure) and sent.replied_at is not None:
+        told = Stamp(sent.replied_at, by=_name(sent.replied_by or ""), sha256=sha256)
     elif isinstance(sent, Evidence):
         told = Stamp(sent.sent_at, by=_name(sent.sent_by), sha256=sha256)
     else:

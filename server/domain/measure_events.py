@@ -30,6 +30,7 @@ class MinutesKept(Event):
 class MeasureReplied(Event):
     subject_kind = "measure"
     reply: str
+    photos: int = 0
 
 
 @dataclass(frozen=True)

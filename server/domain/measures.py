@@ -27,6 +27,8 @@ LATE, UNREAD = "late", "unread"
 """Replies that did not come in time; replies nobody has read."""
 HELD_WITHIN_DAYS = 365
 """An interview is held within a year."""
+REPLY_PHOTOS_MAX = 6
+"""So many pictures with one reply: they show what was done, and are no evidence of a case."""
 ORDERS_NAMED_MAX = 10
 """So many overdue orders are named on a paper; how many there are is told as a number."""
 

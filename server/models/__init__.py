@@ -41,7 +41,7 @@ from server.models.jobs import Job
 from server.models.kept_views import KeptView
 from server.models.likenesses import Likeness, PicturePrint, PrintPart
 from server.models.long_work import LongWork, LongWorkFile
-from server.models.measures import Measure
+from server.models.measures import Measure, MeasurePhoto
 from server.models.motions import Motion
 from server.models.office_calendar import CalendarChange, LocalDay
 from server.models.orders import Evidence, EvidencePhoto, Notice, Order, OrderNumber, OrderStep
@@ -135,6 +135,7 @@ __all__ = [
     "LongWorkFile",
     "LookBack",
     "Measure",
+    "MeasurePhoto",
     "Motion",
     "Notice",
     "Office",

@@ -7,10 +7,11 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.models.accounts import Area, Office, Person
-from server.models.base import DIGEST_CHARS, NAME_CHARS, Base, id_column, word
+from server.models.base import NAME_CHARS, Base, id_column, word
 from server.models.issuing import Issuer
 from server.models.orders import Order
 from server.models.schools import School
+from server.models.sent_photos import SentPicture
 
 
 class Circular(Base):
@@ -86,14 +87,9 @@ class CircularCopy(Base):
     photos: Mapped[list["CircularPhoto"]] = relationship(order_by="CircularPhoto.position")
 
 
-class CircularPhoto(Base):
+class CircularPhoto(SentPicture, Base):
     """One picture that came with an answer."""
 
     __tablename__ = "circular_photo"
 
-    id: Mapped[str] = id_column()
     copy_id: Mapped[str] = mapped_column(ForeignKey("circular_copy.id"), index=True)
-    position: Mapped[int]
-    sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"), index=True)
-    preview_sha256: Mapped[str] = mapped_column(String(DIGEST_CHARS), index=True)
-    file_name: Mapped[str] = mapped_column(String(NAME_CHARS), default="")

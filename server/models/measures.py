@@ -11,6 +11,7 @@ from server.models.base import ID_CHARS, KEY_CHARS, NAME_CHARS, Base, id_column,
 from server.models.going_back import Proposal
 from server.models.orders import Order
 from server.models.schools import School
+from server.models.sent_photos import SentPicture
 
 
 class Measure(Base):
@@ -73,3 +74,13 @@ class Measure(Base):
     replier: Mapped[Person | None] = relationship(foreign_keys=replied_by)
     reader: Mapped[Person | None] = relationship(foreign_keys=read_by)
     lifter: Mapped[Person | None] = relationship(foreign_keys=lifted_by)
+    photos: Mapped[list["MeasurePhoto"]] = relationship(order_by="MeasurePhoto.position")
+    """What came with the reply."""
+
+
+class MeasurePhoto(SentPicture, Base):
+    """One picture that came with a reply."""
+
+    __tablename__ = "measure_photo"
+
+    measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), index=True)

@@ -73,13 +73,14 @@ def issued(work: Work, measure_id: str, reader: Reader) -> MeasurePaper:
     """The paper as it went out: what came later never changes it."""
     row = work.get(Measure, measure_id)
     words, say, veto = words_of(row), reader.say, row.kind == ProposalKind.VETO
-    orders = _orders(row, reader)
+    orders, praise = _orders(row, reader), row.kind == ProposalKind.PRAISE
+    over = say("What it is about") if praise else say("Faults it is about")
     return replace(
         _begun(work, row, reader),
         title=say(words["title"]),
         opening=say(words["opening"]),
         facts=tuple(_facts(row, reader)),
-        parts=(Part(say("What it is about"), orders),) if orders else (),
+        parts=(Part(over, orders),) if orders else (),
         orders_head=_head(reader),
         closing=tuple(_closing(row, reader)),
         to=say("The leading group of the county") if veto else row.school.name,

@@ -24,7 +24,10 @@ SORTS: dict[str, ColumnElement[Any]] = {
     "number": Measure.number.expression,
     "reply": func.coalesce(Measure.reply_by, NEVER),
 }
-_TOLD = (selectinload(Measure.school).selectinload(School.area),)
+_TOLD = (
+    selectinload(Measure.school).selectinload(School.area),
+    selectinload(Measure.photos),
+)
 
 
 @dataclass(frozen=True)

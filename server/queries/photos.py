@@ -16,6 +16,8 @@ from server.models import (
     IncidentPhoto,
     Inspection,
     LookBack,
+    Measure,
+    MeasurePhoto,
     Order,
     OrderSlip,
     PaperEntry,
@@ -55,6 +57,7 @@ def readable(work: Work, sha256: str) -> Blob:
         or _of_paper(work, sha256)
         or _of_slip(work, sha256)
         or _of_circular(work, sha256)
+        or _of_measure(work, sha256)
     ):
         raise NotFound()
     return blob
@@ -164,6 +167,13 @@ def _of_circular(work: Work, sha256: str) -> bool:
     asked = select(CircularPhoto.id).join(CircularCopy, CircularCopy.id == CircularPhoto.copy_id)
     own = work.reach("circular.answer", CircularCopy)
     return _any(work, asked.where(shows, or_(own, work.reach("circular.read", CircularCopy))))
+
+
+def _of_measure(work: Work, sha256: str) -> bool:
+    """A picture that came with a reply, to whoever reads the measure."""
+    shows = or_(MeasurePhoto.sha256 == sha256, MeasurePhoto.preview_sha256 == sha256)
+    asked = select(MeasurePhoto.id).join(Measure, Measure.id == MeasurePhoto.measure_id)
+    return _any(work, asked.where(shows, work.reach("measure.read", Measure)))
 
 
 def _shows(sha256: str) -> ColumnElement[bool]:

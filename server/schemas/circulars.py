@@ -11,7 +11,7 @@ from server.domain.circular_words import (
     SelfAnswer,
 )
 from server.schemas.base import Input, Output, an_id, long_text, one_of, short_text
-from server.schemas.office import PageInput, SentPhotoInput
+from server.schemas.office import PageInput, SentPhotoInput, SentPhotoOutput
 
 
 class ToInput(Input):
@@ -111,14 +111,6 @@ class CircularsOutput(Output):
     next = fields.String(required=True)
 
 
-class CircularPhotoOutput(Output):
-    """A picture that came with an answer."""
-
-    sha256 = fields.String(required=True)
-    preview_sha256 = fields.String(required=True)
-    file_name = fields.String(required=True)
-
-
 class CopyOutput(Output):
     """What one school or office got, and its answer."""
 
@@ -131,7 +123,7 @@ class CopyOutput(Output):
     second = fields.String(required=True)
     third = fields.String(required=True)
     words = fields.List(fields.String(), required=True)
-    photos = fields.List(fields.Nested(CircularPhotoOutput()), required=True)
+    photos = fields.List(fields.Nested(SentPhotoOutput()), required=True)
 
 
 class CopiesInput(PageInput):

@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from server.domain.long_work import ROWS_MAX
-from server.domain.measures import LATE, ORDERS_NAMED_MAX, UNREAD
+from server.domain.measures import LATE, ORDERS_NAMED_MAX, REPLY_PHOTOS_MAX, UNREAD
 from server.domain.planning_words import (
     MeasureState,
     ProposalCause,
@@ -11,7 +11,7 @@ from server.domain.planning_words import (
     ProposalState,
 )
 from server.schemas.base import Input, Output, an_id, long_text, one_of, short_text
-from server.schemas.office import SearchInput
+from server.schemas.office import SearchInput, SentPhotoInput, SentPhotoOutput
 
 
 class ProposalFilterInput(SearchInput):
@@ -106,6 +106,16 @@ class MeasureTextInput(Input):
     text = long_text(required=True)
 
 
+class ReplyInput(MeasureTextInput):
+    """A school's reply, with pictures that were uploaded before."""
+
+    photos = fields.List(
+        fields.Nested(SentPhotoInput()),
+        load_default=list,
+        validate=validate.Length(max=REPLY_PHOTOS_MAX),
+    )
+
+
 class MinutesInput(Input):
     """What was said at an interview, and what the school committed itself to."""
 
@@ -133,6 +143,7 @@ class MeasureOutput(Output):
     minutes_at = fields.AwareDateTime(allow_none=True)
     reply_by = fields.Date(allow_none=True)
     reply = fields.String(required=True)
+    photos = fields.List(fields.Nested(SentPhotoOutput()), required=True)
     replied_at = fields.AwareDateTime(allow_none=True)
     read_at = fields.AwareDateTime(allow_none=True)
     lifted_at = fields.AwareDateTime(allow_none=True)

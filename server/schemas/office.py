@@ -293,6 +293,14 @@ class SentPhotoInput(Input):
     file_name = short_text(load_default="")
 
 
+class SentPhotoOutput(Output):
+    """A picture that came with an answer or a reply."""
+
+    sha256 = fields.String(required=True)
+    preview_sha256 = fields.String(required=True)
+    file_name = fields.String(required=True)
+
+
 class EvidenceInput(Input):
     """Evidence that a fault is gone."""
 
