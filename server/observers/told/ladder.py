@@ -39,25 +39,30 @@ TOLD: dict[type[Event], Telling] = {
 
 
 def tell(desks: Desks, happened: list[Event]) -> None:
-    """Tell each whom it concerns."""
-    for event in happened:
-        if type(event) in TOLD:
-            _tell(desks, event)
+    """Tell each whom it concerns; asked once for all that was signed together."""
+    told = [event for event in happened if type(event) in TOLD]
+    if not told:
+        return
+    steps = {one.subject_id for one in told if isinstance(one, ProposalSigned)}
+    measures = {one.subject_id for one in told} - steps
+    known: dict[str, Measure | Proposal] = {}
+    known |= desks.rows.known(Proposal, steps)
+    known |= desks.rows.known(Measure, measures)
+    schools = desks.rows.known(School, {one.school_id for one in known.values()})
+    places = {one.id: Place(one.id, one.area_id) for one in schools.values()}
+    concerned = Concerned(desks.rows.session, places.values())
+    for event in told:
+        row = known[event.subject_id]
+        telling, place = _telling(event), places[row.school_id]
+        number, but = (row.number, None) if isinstance(row, Measure) else ("", row.signed_by)
+        name = schools[row.school_id].name
+        message = Message(telling, event.subject_kind, event.subject_id, number, name)
+        desks.tell((one for one in concerned.people(telling.roles, place) if one != but), message)
 
 
-def _tell(desks: Desks, event: Event) -> None:
-    telling, session = TOLD[type(event)], desks.rows.session
+def _telling(event: Event) -> Telling:
+    """What is told of it; of some kinds of measures other words."""
+    telling = TOLD[type(event)]
     if isinstance(event, measure_events.MeasureIssued):
-        telling = TEXTS.get(event.kind, telling)
-    number, but = "", None
-    if isinstance(event, ProposalSigned):
-        proposal = session.get_one(Proposal, event.subject_id)
-        school_id, but = proposal.school_id, proposal.signed_by
-    else:
-        measure = session.get_one(Measure, event.subject_id)
-        school_id, number = measure.school_id, measure.number
-    school = session.get_one(School, school_id)
-    place = Place(school.id, school.area_id)
-    people = Concerned(session, [place]).people(telling.roles, place)
-    message = Message(telling, event.subject_kind, event.subject_id, number, school.name)
-    desks.tell([one for one in people if one != but], message)
+        return TEXTS.get(event.kind, telling)
+    return telling
