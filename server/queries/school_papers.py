@@ -1,17 +1,17 @@
-"""All papers of one school: the record of each check, each notice and transfer letter issued."""
+"""All papers of one school: records of checks, papers of orders and measures, circulars it got."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import literal, select, union_all
 
-from server.models import Inspection, Order, School
+from server.models import Circular, CircularCopy, Inspection, Measure, Order, School
 from server.queries.listing import Sorting, beyond, in_order, key
 from server.work import Work
 from shared.issuing import IssuedAs
 
 ROWS_MAX = 50
-RECORD, NOTICE = "record", "notice"
+RECORD, NOTICE, MEASURE, CIRCULAR = "record", "notice", "measure", "circular"
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,17 @@ def find(work: Work, school: School, after: str = "", most: int = ROWS_MAX) -> P
     ).where(
         work.reach("order.read", Order), Order.school_id == school.id, Order.issued_at.is_not(None)
     )
-    both = union_all(records, notices).subquery()
-    order = Sorting(both.c.id, both.c.at, falling=True)
-    wanted = in_order(select(both), order).limit(most + 1)
+    given = select(
+        literal(MEASURE), Measure.id, Measure.kind, Measure.number, Measure.issued_at
+    ).where(work.reach("measure.read", Measure), Measure.school_id == school.id)
+    sent = (
+        select(literal(CIRCULAR), Circular.id, Circular.kind, Circular.number, Circular.sent_at)
+        .join(CircularCopy, CircularCopy.circular_id == Circular.id)
+        .where(work.reach("circular.read", CircularCopy), CircularCopy.school_id == school.id)
+    )
+    every = union_all(records, notices, given, sent).subquery()
+    order = Sorting(every.c.id, every.c.at, falling=True)
+    wanted = in_order(select(every), order).limit(most + 1)
     if after:
         wanted = wanted.where(beyond(order, after))
     rows = [PaperRow(*row) for row in work.session.execute(wanted)]

@@ -8,9 +8,11 @@ from sqlalchemy import select
 
 from server.actions import circulars
 from server.actions.circulars import Draft
+from server.actions.orders import SentPhoto
 from server.domain.circular_words import CircularKind, SelfAnswer
 from server.models import Circular, CircularCopy, Order
 from server.queries.addressees import To
+from server.queries.photos import preview_of
 from server.work import Work
 
 STORM = Draft(
@@ -29,8 +31,8 @@ QUESTIONS = (
 )
 
 
-def furnish(acting: Callable[[str], Any], city_id: str, school_login: str) -> None:
-    """A warning nobody has read, one that was answered, a self-check with a no."""
+def furnish(acting: Callable[[str], Any], city_id: str, school_login: str, door: str) -> None:
+    """A warning nobody has read, one that was answered, a self-check with a no and a photo."""
     with acting("zhou") as work:
         _send(work, STORM, city_id)
         heat = Draft(
@@ -55,7 +57,9 @@ def furnish(acting: Callable[[str], Any], city_id: str, school_login: str) -> No
                 continue
             said = (SelfAnswer.NO, SelfAnswer.YES, SelfAnswer.NOT_APPLICABLE)
             answers = said if row.questions else ()
-            circulars.answer(work, copy.id, answers=answers, words=["后门堆了旧课桌"])
+            photos = [SentPhoto(door, preview_of(work, door), "后门.jpg")] if row.questions else []
+            words = ["后门堆了旧课桌"]
+            circulars.answer(work, copy.id, answers=answers, words=words, photos=photos)
 
 
 def _send(work: Work, draft: Draft, city_id: str) -> Circular:

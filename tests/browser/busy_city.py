@@ -103,7 +103,8 @@ class BusyCity:
         for told in HAPPENED:
             self._happen(told)
         going_back.furnish(self.acting, self.schools[2])
-        asked.furnish(self.acting, self.city.areas["YT"], self.school_login(1))
+        door = self._upload(self.school_login(1), photos.small("corridor", light=2))[0]
+        asked.furnish(self.acting, self.city.areas["YT"], self.school_login(1), door)
         ways_out.furnish(self.acting, self.city.people["zhou"])
         team = self.city.people["chen"], self.city.people["lin"]
         on_paper.furnish(self.works, self.acting, self.schools[3], team)

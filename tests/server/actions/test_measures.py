@@ -249,7 +249,8 @@ def test_pages_and_papers_of_a_measure_for_the_office_and_for_its_school_alone(
     row = made(cases, proposal_id)
     assert row is not None
     assert row.number in zhou.page("/measures").html
-    assert row.number in zhou.page(f"/schools/{row.school_id}").html
+    for path in ("", "/papers"):
+        assert row.number in zhou.page(f"/schools/{row.school_id}{path}").html
     mine = f"/my/measures/{row.id}"
     assert mine in school.page("/my").html
     school.submit(mine, mine, reply="周五完成")

@@ -150,6 +150,8 @@ def test_the_file_of_a_school_tells_what_it_was_sent_and_said_to_who_may_know(
         assert told in file.html
     assert "强对流天气" in desk.page(f"/circulars/{number.rpartition('/')[2]}").html
     assert f"/circulars/{number.rpartition('/')[2]}" in {one for one, _ in file.links}
+    papers = {one for one, _ in desk.page(f"{path}/papers").links}
+    assert f"/api/v1/circulars/{number.rpartition('/')[2]}/paper.pdf?language=zh" in papers
     other = desk.page(f"/schools/{cases.city.schools[SCHOOLS[1].name]}").html
     assert "安全出口上锁" in other
     assert "后门堵着" not in other
