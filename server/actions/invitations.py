@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from server import scope
-from server.actions import people
+from server.actions import long_work, people
 from server.actions.sessions import (
     SignedInSession,
     note_failure,
@@ -16,11 +16,14 @@ from server.actions.sessions import (
 )
 from server.domain.browsers import Browser
 from server.domain.invitation_events import InvitationMade, InvitationRevoked, InvitationUsed
+from server.domain.long_work import WorkKind
 from server.infra.passwords import code_digest, hash_password, new_code
-from server.models import Invitation, Office, Order, Person, School
+from server.models import Invitation, LongWork, Office, Order, Person, School
 from server.queries import invitations as lists
+from server.reports.slips import Slip
 from server.scope import SYSTEM
 from server.work import Work, Works
+from shared.papers import Reader
 from shared.problems import Invalid, NotFound
 from shared.vocabulary import OrderKind, OrderState, Role
 
@@ -56,13 +59,34 @@ def for_order(work: Work, order_id: str) -> Made:
     return _make(work, order.school, order.id)
 
 
-def for_slips(work: Work, area_id: str) -> Sequence[Made]:
+def for_slips(work: Work, area_id: str, after: lists.Place | None = None) -> Sequence[Made]:
     """One for each school of a town that has no account yet; slips printed before are void."""
     work.require("party.invite")
-    schools = lists.for_a_sheet(work, area_id)
+    schools = lists.for_a_sheet(work, area_id, after)
     for row in lists.open_slips(work, [one.id for one in schools]):
         _revoke(work, row)
     return [_make(work, school) for school in schools]
+
+
+def have_slips_made(work: Work, area_id: str) -> LongWork:
+    """The same for all of them, behind the page: there are more than one sheet holds."""
+    work.require("party.invite")
+    count = lists.how_many_without(work, area_id)
+    if not count:
+        raise NotFound("Every school here has an account already.")
+    return long_work.begin(work, WorkKind.SLIPS, {"area": area_id}, of=count)
+
+
+def address_of(work: Work, code: str) -> str:
+    """What the square code of a paper says."""
+    return f"{work.settings.public_url}/join/{code}"
+
+
+def slip_of(work: Work, made: Made, reader: Reader) -> Slip:
+    """The slip of a school or an office, to be cut out and handed over."""
+    party = made.invitation.school or made.invitation.office
+    until = reader.day(reader.day_of(made.invitation.expires_at))
+    return Slip(party.name if party else "", address_of(work, made.code), until)
 
 
 def for_office(work: Work, office_id: str) -> Made:

@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select
 from server import scope
 from server.domain.long_work import (
     OVER,
+    SEALED,
     UNDO_WITHIN,
     LongWorkBegun,
     LongWorkEnded,
@@ -18,6 +19,7 @@ from server.domain.long_work import (
     WorkKind,
     WorkState,
 )
+from server.infra.keys import close_letter
 from server.models import LongWork, LongWorkFile
 from server.queries import long_work
 from server.work import Work
@@ -28,6 +30,7 @@ AT_ONCE_MAX = 20
 """Works of one person that go on at the same time."""
 KEPT = timedelta(days=7)
 """So long what came of it, with its file, can be fetched."""
+SEALED_KEPT = timedelta(days=1)
 
 
 def begin(
@@ -107,6 +110,8 @@ def end(work: Work, row: LongWork, state: WorkState = WorkState.DONE) -> None:
 
 def keep_file(work: Work, row: LongWork, name: str, data: bytes, way: str = long_work.MADE) -> None:
     """Keep the file that came of it, or, the other way, that it was given."""
+    if row.kind in SEALED:
+        data = close_letter(work.settings.data_folder, data, long_work.ABOUT)
     if way == long_work.MADE:
         row.file_name = name
     work.session.add(LongWorkFile(work_id=row.id, way=way, data=data))
@@ -114,7 +119,8 @@ def keep_file(work: Work, row: LongWork, name: str, data: bytes, way: str = long
 
 def forget(work: Work) -> None:
     """Let go of what was over long ago, with its files."""
-    old = LongWork.ended_at <= work.now - KEPT
+    secret = LongWork.kind.in_(SEALED) & (LongWork.ended_at <= work.now - SEALED_KEPT)
+    old = (LongWork.ended_at <= work.now - KEPT) | secret
     files = LongWorkFile.work_id.in_(select(LongWork.id).where(old))
     work.session.execute(delete(LongWorkFile).where(files))
     work.session.execute(delete(LongWork).where(old))

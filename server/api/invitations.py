@@ -7,6 +7,7 @@ from flask_smorest import Blueprint
 
 from server.actions import invitations as acts
 from server.actions.invitations import Made
+from server.api.long_work import told
 from server.api.request import work
 from server.api.rights import needs
 from server.queries import invitations as lists
@@ -17,6 +18,7 @@ from server.schemas.invitations import (
     OfficeInput,
     TownInput,
 )
+from server.schemas.long_work import WorkOutput
 from server.schemas.office import PageInput
 
 blueprint = Blueprint(
@@ -62,6 +64,21 @@ class InvitationSlips(MethodView):
         return {"rows": [_told(one) for one in made]}
 
 
+@blueprint.route("/invitations/sheets")
+class InvitationSheets(MethodView):
+    """Sheets of slips as a paper."""
+
+    @blueprint.arguments(TownInput)
+    @blueprint.response(201, WorkOutput)
+    @needs("party.invite")
+    def post(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """One slip for each school that nobody signs in for, however many: long work of one's own.
+
+        Its file, a PDF, is fetched within a day; slips made before for the same schools are void.
+        """
+        return told(acts.have_slips_made(work(), asked["area_id"] or ""))
+
+
 @blueprint.route("/invitations/<string:invitation_id>")
 class OneInvitation(MethodView):
     """One invitation."""
@@ -86,5 +103,5 @@ class InvitationsOfAnOrder(MethodView):
 
 def _told(made: Made) -> dict[str, Any]:
     work().session.flush()
-    address = f"{work().settings.public_url}/join/{made.code}"
+    address = acts.address_of(work(), made.code)
     return {"invitation": made.invitation, "code": made.code, "address": address}

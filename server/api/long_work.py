@@ -42,7 +42,7 @@ class Bulk(MethodView):
         """
         rows = [Picked(one["id"], one["seen"]) for one in asked["rows"]]
         kind = bulk.deed_of(list_name, asked["deed"])
-        return _told(bulk.ask(work(), kind, rows, asked["reason"]))
+        return told(bulk.ask(work(), kind, rows, asked["reason"]))
 
 
 @blueprint.route("/works")
@@ -52,7 +52,7 @@ class Works(MethodView):
     @blueprint.response(200, WorksOutput)
     def get(self) -> dict[str, Any]:
         """The latest first: acts for many, rosters, files, slips."""
-        return {"rows": [_told(one) for one in long_work.mine(work())]}
+        return {"rows": [told(one) for one in long_work.mine(work())]}
 
 
 @blueprint.route("/works/<string:work_id>")
@@ -62,7 +62,7 @@ class OneWork(MethodView):
     @blueprint.response(200, WorkOutput)
     def get(self, work_id: str) -> dict[str, Any]:
         """How far it is, what came of it, which rows were left out and why."""
-        return _told(long_work.own(work(), work_id))
+        return told(long_work.own(work(), work_id))
 
 
 @blueprint.route("/works/<string:work_id>/undo")
@@ -73,7 +73,7 @@ class Undo(MethodView):
     @needs(long_work.FOLLOW)
     def post(self, work_id: str) -> dict[str, Any]:
         """Take it back while there is time."""
-        return _told(bulk.undo(work(), work_id))
+        return told(bulk.undo(work(), work_id))
 
 
 @blueprint.route("/works/<string:work_id>/file")
@@ -87,12 +87,13 @@ class WorkFile(MethodView):
         return as_file(long_work.made(work(), row), row.file_name)
 
 
-def _told(row: LongWork) -> dict[str, Any]:
+def told(row: LongWork) -> dict[str, Any]:
+    """How far it is, what came of it, and whether it can be undone still."""
     say = translator(work().actor.language)
     left = [
         {"name": one["name"], "why": Problem(one["text"], **one["facts"]).told(say)}
         for one in row.left_out
     ]
     names = set(WorkOutput().fields) - {"left_out", "may_undo"}
-    told = {name: getattr(row, name) for name in names}
-    return told | {"left_out": left, "may_undo": bulk.may_undo(work(), row)}
+    facts = {name: getattr(row, name) for name in names}
+    return facts | {"left_out": left, "may_undo": bulk.may_undo(work(), row)}

@@ -6,16 +6,14 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request
 
 from server.actions import invitations as acts
-from server.actions.invitations import LIFE, USES_MAX, Made
+from server.actions.invitations import LIFE, USES_MAX
 from server.api.papers import as_pdf, read_photo, reading_in
 from server.api.request import work
 from server.api.rights import needs
 from server.queries import invitations as lists
 from server.queries import papers, worklist
 from server.reports.papers import notice_pdf
-from server.reports.slips import Slip, slips_pdf
-from server.work import Work
-from shared.papers import Reader
+from server.reports.slips import slips_pdf
 from shared.problems import NotFound
 
 blueprint = Blueprint("invitations", __name__)
@@ -45,18 +43,20 @@ def listed() -> str:
 
 @blueprint.post(f"{OURS}/slips")
 @needs("party.invite")
-def slips() -> Response:
-    """A sheet of slips: for the schools of a town, or for one other office."""
-    opened = work()
+def slips() -> Any:
+    """A sheet of slips, for the schools of a town or one other office; of many, behind the page."""
+    opened, area = work(), request.form.get("area", "")
     if "office" in request.form:
         made = [acts.for_office(opened, request.form["office"])]
+    elif lists.how_many_without(opened, area) > lists.SLIPS_MAX:
+        return redirect(f"/works/{acts.have_slips_made(opened, area).id}")
     else:
-        made = [*acts.for_slips(opened, request.form.get("area", ""))]
+        made = [*acts.for_slips(opened, area)]
     if not made:
         raise NotFound("Every school here has an account already.")
     opened.session.flush()
     with reading_in(LANGUAGE) as reader:
-        told = [_slip(opened, one, reader) for one in made]
+        told = [acts.slip_of(opened, one, reader) for one in made]
         data = slips_pdf(told, opened.settings.office_name, reader, opened.now)
         return as_pdf(data, reader.say("Invitations"), opened.now)
 
@@ -75,18 +75,7 @@ def on_a_notice(order_id: str) -> Response:
     """The order's paper with a way in: its code leads to the order, once there is an account."""
     opened = work()
     made = acts.for_order(opened, order_id)
-    way = _way(opened, made.code)
+    way = acts.address_of(opened, made.code)
     with reading_in(LANGUAGE) as reader:
         notice = replace(papers.notice(opened, order_id, reader), address=way, answer_at=way)
         return as_pdf(notice_pdf(notice, reader, read_photo), notice.number, notice.at)
-
-
-def _slip(here: Work, made: Made, reader: Reader) -> Slip:
-    row = made.invitation
-    party = row.school or row.office
-    until = reader.day(reader.day_of(row.expires_at))
-    return Slip(party.name if party else "", _way(here, made.code), until)
-
-
-def _way(here: Work, code: str) -> str:
-    return f"{here.settings.public_url}/join/{code}"

@@ -25,6 +25,7 @@ TEXTS: dict[str, str] = {
     WorkKind.READ: "Messages marked as read",
     WorkKind.IMPORT: "Roster taken in",
     WorkKind.EXPORT: "List as a file",
+    WorkKind.SLIPS: "Slips for schools",
     WorkState.WAITING: "Begins in a moment",
     WorkState.RUNNING: "Under way",
     WorkState.DONE: "Done",

@@ -23,6 +23,11 @@ class WorkKind(StrEnum):
     READ = "read"
     IMPORT = "import"
     EXPORT = "export"
+    SLIPS = "slips"
+
+
+SEALED = frozenset({WorkKind.SLIPS})
+"""What came of these opens accounts: it is kept closed for the office's own key, and for a day."""
 
 
 class WorkState(StrEnum):

@@ -11,7 +11,7 @@ from server.actions import bulk, long_work
 from server.domain.long_work import WorkKind, WorkState
 from server.infra.photo_store import PhotoStore
 from server.infra.texts import translator
-from server.jobs import importing
+from server.jobs import importing, slips
 from server.jobs.going import Going, Made
 from server.models import LongWork
 from server.scope import SYSTEM
@@ -21,6 +21,7 @@ from shared.problems import Problem
 Maker = Callable[[Going], Made]
 MAKERS: dict[str, Maker] = {
     WorkKind.IMPORT: importing.take,
+    WorkKind.SLIPS: slips.make,
 }
 """What makes a file; the console adds its lists, whose words are told in its frame."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import selectinload
 
 from server.models import Grant, Invitation, Office, Person, School
@@ -10,16 +10,20 @@ from server.work import Work
 from shared.vocabulary import Role
 
 SLIPS_MAX = 200
-"""Schools on one sheet: a larger town prints what is left next."""
+"""Schools on one sheet, printed while one waits: more are made behind the page."""
+Place = tuple[str, str]
+"""Where a sheet ended: the last school's town and code."""
 ROWS_MAX = 50
 
 
-def for_a_sheet(work: Work, area_id: str) -> list[School]:
-    """Schools in reach that nobody signs in for, as many as one sheet holds.
+def for_a_sheet(work: Work, area_id: str, after: Place | None = None) -> list[School]:
+    """Schools in reach that nobody signs in for, as many as one sheet holds, behind a place.
 
     They are held till the sheet is made: of two made at once the later one voids the other's slips.
     """
     rows = _without(work, area_id).limit(SLIPS_MAX)
+    if after is not None:
+        rows = rows.where(tuple_(School.area_id, School.code) > after)
     return list(work.session.scalars(rows.with_for_update(key_share=True)))
 
 

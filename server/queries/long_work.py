@@ -2,13 +2,15 @@
 
 from sqlalchemy import select
 
-from server.domain.long_work import RightsTakenBack
+from server.domain.long_work import SEALED, RightsTakenBack
+from server.infra.keys import open_letter
 from server.models import Grant, LongWork, LongWorkFile
 from server.work import Work
 from shared.problems import NotFound
 
 FOLLOW = "work.follow"
 SHOWN_MAX = 50
+ABOUT = "long work"
 ASKED, MADE = "asked", "made"
 
 
@@ -40,7 +42,8 @@ def made(work: Work, row: LongWork) -> bytes:
     )
     if work.session.scalar(lost.limit(1)) is not None:
         raise RightsTakenBack()
-    return file(work, row, MADE)
+    data = file(work, row, MADE)
+    return open_letter(work.settings.data_folder, data, ABOUT) if row.kind in SEALED else data
 
 
 def file(work: Work, row: LongWork, way: str) -> bytes:

@@ -4,16 +4,18 @@ Text reaches the template as data only, never as markup; the compiler sees nothi
 folder made for this paper.
 """
 
+import io
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import typst
+from pypdf import PdfWriter
 
 from shared.problems import Unavailable
 from shared.signs import in_plain_sight
@@ -39,6 +41,17 @@ def fonts_of(folder: Path) -> typst.Fonts:
     if FAMILY not in found.families():
         raise FontMissing()
     return found
+
+
+def joined(papers: Sequence[bytes]) -> bytes:
+    """Papers one behind the other, as one; nothing of none."""
+    if not papers:
+        return b""
+    whole, made = PdfWriter(), io.BytesIO()
+    for paper in papers:
+        whole.append(io.BytesIO(paper))
+    whole.write(made)
+    return made.getvalue()
 
 
 def as_data(data: Mapping[str, Any]) -> str:
