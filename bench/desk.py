@@ -2,22 +2,39 @@
 
 import json
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import select
 
-from bench import years
+from bench import shelves, years
 from bench.figures import Figure, Limit
 from bench.served import Bench
 from bench.tablets import Line
 from server import seed
-from server.models import Inspection, Order, School
+from server.domain.circular_words import CircularKind
+from server.domain.planning_words import ProposalState
+from server.models import (
+    Circular,
+    CircularCopy,
+    Draw,
+    Incident,
+    Inspection,
+    Measure,
+    Order,
+    Person,
+    Proposal,
+    School,
+    Template,
+    Visit,
+)
 from server.scope import SYSTEM
-from shared.vocabulary import OrderState
+from shared.vocabulary import InspectionState, OrderState, VisitState
 
 ASKED_EACH = 5
 MS = 1000
-SUPERVISOR, PARTY = "zhou", "chengguan"
+BUSY_SCHOOL = "3500000"
+SUPERVISOR, PARTY, BUSY = "zhou", "chengguan", f"school-{BUSY_SCHOOL}"
 
 
 @dataclass(frozen=True)
@@ -28,46 +45,73 @@ class Page:
     login: str = SUPERVISOR
 
 
-PAGES = (
-    Page("/"),
-    Page("/board"),
-    Page("/board?by=office"),
-    Page("/board/day"),
-    Page("/orders"),
-    Page("/orders?view=overdue"),
-    Page("/orders?view=closed"),
-    Page("/orders?view=all"),
-    Page("/orders?q=灭火器"),
-    Page("/orders?q=3500123"),
-    Page("/inspections"),
-    Page("/schools"),
-    Page("/schools?q=di123"),
-    Page("/lookbacks"),
-    Page("/results"),
-    Page("/results?by=month&measure=fixed"),
-    Page("/indicators"),
-    Page("/indicators/guards"),
-    Page("/load"),
-    Page("/visits"),
-    Page("/waves"),
-    Page("/waves/new"),
-    Page("/calendar"),
-    Page("/held"),
-    Page("/incidents"),
-    Page("/notices"),
-    Page("/people", "admin"),
-    Page("/audit", "admin"),
-    Page("/orders", "leader"),
-    Page("/my", PARTY),
+ASKED = {
+    SUPERVISOR: (
+        "/", "/board", "/board?by=office", "/board/day", "/board/map.json", "/board/schools",
+        "/board/schools?state=overdue", "/board/outlines", "/orders", "/orders?view=overdue",
+        "/orders?view=closed", "/orders?view=all", "/orders?q=灭火器", "/orders?q=3500123",
+        "/inspections", "/schools", "/schools?q=di123", "/lookbacks", "/lookbacks/before",
+        "/lookbacks/sample", "/results", "/results?by=month&measure=fixed", "/results/cases",
+        "/results/schools", "/indicators", "/indicators/guards", "/indicators/guards?state=fell",
+        "/indicators/urban_alarm", "/proposals", "/proposals?state=all", "/measures",
+        "/measures?state=in_force", "/measures?reply=unread", "/warnings", "/warnings/new",
+        "/self-checks", "/self-checks/new", "/likenesses", "/load", "/load/permitted", "/ties",
+        "/visits", "/draws", "/campaigns", "/campaigns/new", "/waves", "/waves/new", "/calendar",
+        "/school-year", "/office-calendar", "/held", "/incidents", "/simulator", "/templates",
+        "/bases", "/issuers", "/phrases", "/people", "/tablets", "/works", "/notices",
+        "/search?q=3500123", "/api/v1/board", "/api/v1/incidents", "/api/v1/indicators",
+        "/api/v1/inspections", "/api/v1/lookbacks", "/api/v1/measures", "/api/v1/orders",
+        "/api/v1/proposals", "/api/v1/schools", "/api/v1/visits",
+    ),
+    "admin": (
+        "/people", "/people?role=school", "/tablets", "/settings", "/webhooks", "/invitations",
+        "/audit", "/audit?event=OrderIssued", "/audit?person=chen", "/audit?subject=order",
+        "/me/notices", "/office-calendar/import", "/bases/import", "/templates/import",
+        "/schools/import",
+    ),
+    "leader": ("/board", "/board/day", "/orders", "/inspections", "/schools", "/results"),
+    "auditor": ("/audit", "/draws", "/orders", "/inspections"),
+    "chen": ("/my-visits", "/my-ties", "/load", "/orders", "/inspections", "/schools"),
+    PARTY: ("/my", "/my/circulars", "/notices"),
+    BUSY: ("/my", "/my/circulars", "/notices", "/api/v1/circulars/mine"),
+}  # fmt: skip
+"""Whatever reads from the database, by who needs it; of what lists one thing see ``ONE_OF``."""
+ONE_OF: tuple[tuple[str, str, type[Any], Any], ...] = (
+    (SUPERVISOR, "/orders/{}", Order, Order.state == OrderState.UNDER_REVIEW),
+    (SUPERVISOR, "/schools/{}", School, School.code == BUSY_SCHOOL),
+    (SUPERVISOR, "/schools/{}/papers", School, School.code == BUSY_SCHOOL),
+    (SUPERVISOR, "/lookbacks/schools/{}", School, School.code == BUSY_SCHOOL),
+    (SUPERVISOR, "/api/v1/schools/{}/timeline", School, School.code == BUSY_SCHOOL),
+    (SUPERVISOR, "/inspections/{}", Inspection, Inspection.state == InspectionState.COMPLETE),
+    (SUPERVISOR, "/proposals/{}", Proposal, Proposal.state == ProposalState.PROPOSED),
+    (SUPERVISOR, "/measures/{}", Measure, Measure.school.has(School.code == BUSY_SCHOOL)),
+    (SUPERVISOR, "/warnings/{}", Circular, Circular.kind == CircularKind.WARNING),
+    (SUPERVISOR, "/self-checks/{}", Circular, Circular.kind == CircularKind.SELF_CHECK),
+    (
+        SUPERVISOR,
+        "/self-checks/{}?said=self_no",
+        Circular,
+        Circular.kind == CircularKind.SELF_CHECK,
+    ),
+    (SUPERVISOR, "/api/v1/circulars/{}/copies", Circular, Circular.kind == CircularKind.WARNING),
+    (SUPERVISOR, "/incidents/{}", Incident, Incident.number != ""),
+    (SUPERVISOR, "/visits/{}", Visit, Visit.state == VisitState.SEALED),
+    (SUPERVISOR, "/draws/{}", Draw, Draw.name != ""),
+    (SUPERVISOR, "/templates/{}", Template, Template.current),
+    ("admin", "/people/{}", Person, Person.login == "chen"),
+    (BUSY, "/my/{}", Order, Order.school.has(School.code == BUSY_SCHOOL)),
+    (BUSY, "/my/measures/{}", Measure, Measure.school.has(School.code == BUSY_SCHOOL)),
+    (BUSY, "/my/circulars/{}", CircularCopy, CircularCopy.school.has(School.code == BUSY_SCHOOL)),
 )
 
 
 def pages(bench: Bench) -> Figure:
     """Every page that lists or counts, by the one who needs it."""
     orders = years.fill(bench)
-    lines = {login: _signed_in(bench, login) for login in {page.login for page in PAGES}}
+    shelves.fill(bench, BUSY)
+    lines = {login: _signed_in(bench, login) for login in ASKED}
     took: dict[str, float] = {}
-    for page in (*PAGES, *_single(bench)):
+    for page in asked(bench):
         line = lines[page.login]
         with bench.measured():
             for _ in range(ASKED_EACH):
@@ -87,13 +131,13 @@ def _signed_in(bench: Bench, login: str) -> Line:
     return Line(bench.serving.port, json.loads(data)["token"])
 
 
-def _single(bench: Bench) -> list[Page]:
-    """One order, one school, one check: those of somewhere in the middle."""
+def asked(bench: Bench) -> list[Page]:
+    """Every page that reads; of one thing, for one that has much on it."""
+    found = [Page(path, login) for login, paths in ASKED.items() for path in paths]
     works = bench.works()
     with works.reading(SYSTEM) as work:
-        review = select(Order.id).where(Order.state == OrderState.UNDER_REVIEW).limit(1)
-        order = work.session.scalar(review)
-        school = work.session.scalar(select(School.id).offset(100).limit(1))
-        check = work.session.scalar(select(Inspection.id).offset(1000).limit(1))
+        for login, path, model, which in ONE_OF:
+            one = work.session.scalar(select(model.id).where(which).limit(1))
+            found.append(Page(path.format(one), login))
     works.engine.dispose()
-    return [Page(f"/orders/{order}"), Page(f"/schools/{school}"), Page(f"/inspections/{check}")]
+    return found

@@ -29,6 +29,8 @@ from shared.vocabulary import (
 INSPECTIONS, FINDINGS_EACH = 50_000, 3
 DAYS = 3 * 365
 ROWS_AT_ONCE = 2000
+BUSY_EACH = 500
+"""Each so manieth check is at the first school, so that one has much on its pages."""
 OPEN_PERCENT, HANDED_PERCENT, LOOKED_BACK_PERCENT = 3, 8, 30
 TERM = timedelta(days=14)
 LIVES: dict[OrderState, tuple[OrderAct, ...]] = {
@@ -89,7 +91,8 @@ class _Years:
     def _check(self, number: int) -> None:
         ago = timedelta(days=DAYS * (INSPECTIONS - number) / INSPECTIONS)
         at = self._now - ago
-        school_id, area_id = self._schools[self._chance.randrange(len(self._schools))]
+        some = 0 if number % BUSY_EACH == 0 else self._chance.randrange(len(self._schools))
+        school_id, area_id = self._schools[some]
         lead = self._chance.choice(self._people)
         check = {
             "id": self._new(int(at.timestamp() * 1000)), "school_id": school_id,
