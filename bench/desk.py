@@ -65,9 +65,9 @@ ASKED = {
     ),
     "admin": (
         "/people", "/people?role=school", "/tablets", "/settings", "/webhooks", "/invitations",
-        "/audit", "/audit?event=OrderIssued", "/audit?person=chen", "/audit?subject=order",
-        "/me/notices", "/office-calendar/import", "/bases/import", "/templates/import",
-        "/schools/import",
+        "/audit", "/audit?event=OrderIssued", "/audit?person=chen", "/audit?person=员",
+        "/audit?subject=018", "/me/notices", "/office-calendar/import", "/bases/import",
+        "/templates/import", "/schools/import",
     ),
     "leader": ("/board", "/board/day", "/orders", "/inspections", "/schools", "/results"),
     "auditor": ("/audit", "/draws", "/orders", "/inspections"),

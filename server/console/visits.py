@@ -29,6 +29,7 @@ def listed() -> str:
         visits=shown,
         following=following,
         draws=drawn,
+        sizes=plans.sizes(opened, drawn),
         drawn_following=drawn_following,
         inspectors=plans.inspectors(opened),
         now=local(opened.now) + timedelta(hours=1),

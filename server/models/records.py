@@ -13,13 +13,17 @@ class AuditEntry(Base):
     """What happened, who did it, when; each entry's digest covers the one before."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index("ix_audit_entry_subject_id", "subject_id"),)
+    __table_args__ = (
+        Index("ix_audit_entry_subject_id", "subject_id"),
+        Index("ix_audit_entry_actor_id_number", "actor_id", "number"),
+        Index("ix_audit_entry_event_number", "event", "number"),
+    )
 
     number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(index=True)
-    actor_id: Mapped[str | None] = mapped_column(String(36), index=True)
+    actor_id: Mapped[str | None] = mapped_column(String(36))
     device_id: Mapped[str | None] = mapped_column(String(36))
-    event: Mapped[str] = mapped_column(String(80), index=True)
+    event: Mapped[str] = mapped_column(String(80))
     subject_kind: Mapped[str] = word("")
     subject_id: Mapped[str] = mapped_column(String(80), default="")
     entry: Mapped[bytes] = mapped_column(LargeBinary)

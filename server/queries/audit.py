@@ -130,7 +130,7 @@ def _fitting(work: Work, wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.event:
         found.append(AuditEntry.event == wanted.event)
     if wanted.person:
-        found.append(AuditEntry.actor_id.in_(_people(wanted.person)))
+        found.append(_by(work, wanted.person))
     if wanted.subject:
         found.append(_about(wanted.subject))
     if wanted.since and wanted.since > FIRST_DAY:
@@ -140,9 +140,12 @@ def _fitting(work: Work, wanted: Wanted) -> list[ColumnElement[bool]]:
     return found
 
 
-def _people(text: str) -> Select[str]:
+def _by(work: Work, text: str) -> ColumnElement[bool]:
+    """Whoever this means; of one person the entries stand in their order already."""
     part = Person.name.contains(text, autoescape=True)
-    return select(Person.id).where(or_(Person.id == text, Person.login == text, part))
+    meant = select(Person.id).where(or_(Person.id == text, Person.login == text, part))
+    some = work.session.scalars(meant.limit(2)).all()
+    return AuditEntry.actor_id == some[0] if len(some) == 1 else AuditEntry.actor_id.in_(meant)
 
 
 def _about(text: str) -> ColumnElement[bool]:

@@ -28,19 +28,31 @@ class Part:
     waited: tuple[int, ...]
 
 
+@dataclass
+class _School:
+    """Of a school what it weighs by; its whole row would cost more than all the weighing."""
+
+    id: str
+    school_type: str
+    locality: str
+    facts: dict[str, Any]
+    area_id: str
+
+
 def parts(work: Work, by: StratumBy | None) -> list[Part]:
     """The active schools in reach by stratum, in the order of the register."""
     work.require("quota.simulate")
     asked = (
-        select(School, Area)
-        .join(Area, Area.id == School.area_id)
+        select(School.id, School.school_type, School.locality, School.facts, School.area_id)
         .where(work.reach("quota.simulate", School), School.active)
         .order_by(School.code)
     )
-    rows = [(row[0], row[1]) for row in work.session.execute(asked)]
-    known = wave_register.known(work, [school for school, _ in rows])
+    schools = [_School(*row) for row in work.session.execute(asked)]
+    known = wave_register.known(work, schools)
+    towns = {area.id: area for area in work.session.scalars(select(Area))}
     found: dict[str, tuple[tuple[Any, ...], tuple[str, str], list[tuple[int, int]]]] = {}
-    for school, area in rows:
+    for school in schools:
+        area = towns[school.area_id]
         key = "" if by is None else wave_register.told_apart(school, area)[by]
         if key not in found:
             found[key] = (*_name(by, key, school, area), [])
@@ -55,7 +67,7 @@ def parts(work: Work, by: StratumBy | None) -> list[Part]:
 
 
 def _name(
-    by: StratumBy | None, key: str, school: School, area: Area
+    by: StratumBy | None, key: str, school: _School, area: Area
 ) -> tuple[tuple[Any, ...], tuple[str, str]]:
     """Where a stratum stands, and what it is called where the register names it."""
     if by is StratumBy.TOWN:

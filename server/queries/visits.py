@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from sqlalchemy import select, tuple_
-from sqlalchemy.orm import selectinload
+from sqlalchemy import func, select, tuple_
+from sqlalchemy.orm import defer, selectinload
 
 from server import scope
 from server.models import Draw, Grant, LookBack, Person, Visit, VisitInspector
@@ -12,6 +12,8 @@ from server.work import Work
 from shared.vocabulary import LookBackState, Role
 
 ROWS_MAX = 100
+NOT_THE_REGISTER = tuple(defer(one) for one in (Draw.candidates, Draw.drawn, Draw.result))
+"""A list of draws reads nothing that is as long as the register, of each."""
 Told = TypeVar("Told", Visit, Draw, LookBack)
 
 
@@ -25,7 +27,7 @@ def recent(work: Work, after: str = "") -> tuple[list[Visit], str]:
     rows = work.session.scalars(
         within.options(
             selectinload(Visit.school),
-            selectinload(Visit.draw),
+            selectinload(Visit.draw).options(*NOT_THE_REGISTER),
             selectinload(Visit.team).selectinload(VisitInspector.person),
         )
         .order_by(Visit.release_at.desc(), Visit.id.desc())
@@ -37,10 +39,17 @@ def recent(work: Work, after: str = "") -> tuple[list[Visit], str]:
 def draws(work: Work, after: str = "") -> tuple[list[Draw], str]:
     """The draws in reach, the latest first; and the key to go on from."""
     work.require("draw.read")
-    within = select(Draw).where(work.reach("draw.read", Draw))
+    within = select(Draw).where(work.reach("draw.read", Draw)).options(*NOT_THE_REGISTER)
     if after:
         within = within.where(Draw.id < after)
     return _page(work.session.scalars(within.order_by(Draw.id.desc()).limit(ROWS_MAX + 1)).all())
+
+
+def sizes(work: Work, rows: Sequence[Draw]) -> dict[str, tuple[int, int]]:
+    """Of each of these draws how many schools were drawn, and of how many."""
+    drawn, candidates = (func.json_array_length(one) for one in (Draw.drawn, Draw.candidates))
+    asked = select(Draw.id, drawn, candidates).where(Draw.id.in_([row.id for row in rows]))
+    return {one: (some, of) for one, some, of in work.session.execute(asked)}
 
 
 def inspectors(work: Work) -> list[Person]:

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import func, select
 
@@ -35,6 +35,15 @@ from shared.vocabulary import OPEN_TO_PARTY, WITH_THE_OFFICE, Grade, OrderKind
 KEY_FACT = "terror_key_target"
 COMPLAINT_DAYS = 365
 OPEN_STATES = OPEN_TO_PARTY | WITH_THE_OFFICE
+
+
+class Weighed(Protocol):
+    """What is asked of a school to weigh it and to put it into a stratum."""
+
+    id: str
+    school_type: str
+    locality: str
+    facts: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -125,7 +134,7 @@ def frozen(work: Work, asked: Parameters, found: Sequence[Row]) -> Frozen:
     )
 
 
-def told_apart(school: School, town: Area) -> dict[StratumBy, str]:
+def told_apart(school: Weighed, town: Area) -> dict[StratumBy, str]:
     """By what a school may be put into a stratum."""
     return {
         StratumBy.TOWN: town.code,
@@ -135,7 +144,7 @@ def told_apart(school: School, town: Area) -> dict[StratumBy, str]:
     }
 
 
-def known(work: Work, schools: Sequence[School]) -> dict[str, Known]:
+def known(work: Work, schools: Sequence[Weighed]) -> dict[str, Known]:
     """What weighs of each school today."""
     last: dict[str, datetime] = dict(
         _pairs(
