@@ -14,7 +14,7 @@ from server.domain.measures import LIFTED, NUMBER_WORDS, Terms
 from server.domain.planning_words import ProposalCause, ProposalKind, ProposalState
 from server.domain.proposing import BY_HAND, TWO_PERSONS, WAITS
 from server.models import Proposal
-from server.queries import measures, proposals
+from server.queries import circulars, measures, photos, proposals
 
 blueprint = Blueprint("proposals", __name__, url_prefix="/proposals")
 WITHOUT_ORDERS = tuple(one for one in BY_HAND if one != ProposalKind.LISTING)
@@ -58,10 +58,14 @@ def one(proposal_id: str) -> str:
     """One proposal: what it stands on, how the school stands today, what came before."""
     opened = work()
     row = opened.get(Proposal, proposal_id)
+    answer = circulars.behind(opened, row)
+    shown = answer.photos if answer else []
     may_decide = row.state in WAITS and opened.may("proposal.decide", row)
     return render_template(
         "proposal.html",
         one=row,
+        answer=answer,
+        blobs=photos.blobs(opened, [photo.sha256 for photo in shown]),
         named=proposals.named(opened, row),
         overdue=proposals.overdue_today(opened, row.school_id),
         overdue_count=proposals.overdue_count(opened, row.school_id),

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from server.domain.circular_words import NAMES, CircularKind, CopyStanding, SelfAnswer
-from server.models import Circular, CircularCopy, School
+from server.models import Circular, CircularCopy, Proposal, School
 from server.queries import listing
 from server.queries.listing import Listed, Sorting
 from server.work import Work
@@ -180,6 +180,19 @@ def of_school(work: Work, school: School, most: int) -> Sequence[CircularCopy]:
         .limit(most)
     )
     return work.session.scalars(rows).all()
+
+
+def behind(work: Work, proposal: Proposal) -> CircularCopy | None:
+    """The answer with a no that a step began with, as far as the asker may read it."""
+    circular_id = proposal.facts.get("circular")
+    if circular_id is None:
+        return None
+    rows = select(CircularCopy).where(
+        work.reach(READ, CircularCopy),
+        CircularCopy.circular_id == circular_id,
+        CircularCopy.school_id == proposal.school_id,
+    )
+    return work.session.scalars(rows).one_or_none()
 
 
 def copy_of(work: Work, circular_id: str) -> CircularCopy | None:

@@ -10,7 +10,7 @@ from server import scope
 from server.actions import circulars
 from server.actions.orders import SentPhoto
 from server.domain.circular_words import PHOTOS_MAX
-from server.models import CircularCopy, CircularPhoto
+from server.models import CircularCopy, CircularPhoto, Proposal
 from shared.problems import Invalid
 from shared.sealing import digest
 from tests import pictures
@@ -42,6 +42,9 @@ def test_without_script_photos_come_in_the_form_and_the_desk_sees_them_with_thei
     page = desk.page(f"/self-checks/{circular_id}").html
     for told in (picture, "door.jpg", "key.jpg", "收到，以服务器时间记", "照片事实", SCHOOL.name):
         assert told in page, told
+    with cases.works.reading(scope.SYSTEM) as work:
+        proposal_id = work.session.scalars(select(Proposal.id)).one()
+    assert picture in desk.page(f"/proposals/{proposal_id}").html
     file = desk.page(f"/schools/{cases.city.schools[SCHOOL.name]}").html
     assert picture in file
     hands = app.test_client()
