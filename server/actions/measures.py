@@ -142,7 +142,7 @@ def _told(text: str) -> str:
 
 def _facts(work: Work, proposal: Proposal) -> dict[str, Any]:
     """What stands on the paper: the order it is about, and what is overdue at the school."""
-    chosen = proposals.named(work, proposal)
+    chosen = [one for one in proposals.named(work, proposal) if proposals.may_be_about(one)]
     if proposal.kind == ProposalKind.PRAISE:
         lines = [_line(one) for one in chosen]
         return {"overdue": 0, "counted": proposal.facts, "orders": lines}

@@ -108,7 +108,7 @@ class BusyCity:
         ways_out.furnish(self.acting, self.city.people["zhou"])
         team = self.city.people["chen"], self.city.people["lin"]
         on_paper.furnish(self.works, self.acting, self.schools[3], team)
-        stepped.furnish(self.acting, self.schools[0], self.school_login(0))
+        stepped.furnish(self.acting, self.schools[:2], self.school_login(0))
 
     def acting(self, login: str) -> Any:
         with self.works.reading() as work:

@@ -1,5 +1,7 @@
 """One numbered paper may name several schools, each with its own measure."""
 
+from collections import Counter
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -24,11 +26,12 @@ def downgrade() -> None:
     with op.batch_alter_table("measure") as table:
         table.drop_constraint("uq_measure_number_school_id", type_="unique")
         table.drop_column("together")
-    op.execute(
-        "UPDATE measure SET number = number || '-' || (SELECT count(*) FROM measure AS other"
-        " WHERE other.number = measure.number AND other.id <= measure.id)"
-        " WHERE EXISTS (SELECT 1 FROM measure AS other"
-        " WHERE other.number = measure.number AND other.id <> measure.id)"
-    )
+    measure = sa.table("measure", sa.column("id"), sa.column("number"))
+    places: Counter[str] = Counter()
+    for row_id, number in op.get_bind().execute(sa.select(measure).order_by(measure.c.id)).all():
+        places[number] += 1
+        if places[number] > 1:
+            told = f"{number}-{places[number]}"
+            op.execute(measure.update().where(measure.c.id == row_id).values(number=told))
     with op.batch_alter_table("measure") as table:
         table.create_unique_constraint("uq_measure_number", ["number"])

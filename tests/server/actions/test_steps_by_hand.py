@@ -93,3 +93,15 @@ def test_a_step_is_about_orders_the_school_knows_of_and_a_listing_about_one_that
 
 def _another(cases: Cases) -> str:
     return next(name for name in cases.city.schools if name != SCHOOL.name)
+
+
+def test_what_was_withdrawn_before_the_signature_stands_on_no_paper(cases: Cases) -> None:
+    first, second = cases.signed(), cases.signed()
+    row = put(cases, ProposalKind.BULLETIN, first, second)
+    with cases.works.writing(scope.SYSTEM) as work:
+        work.session.get_one(Order, second).state = OrderState.WITHDRAWN
+    with cases.acting("zhou") as work:
+        proposals.decide(work, row.id, taken=True, reason=WHY)
+    measure = made(cases, row.id)
+    assert measure is not None
+    assert [one["number"] for one in measure.facts["orders"]] == [cases.seen(first).number]
