@@ -131,7 +131,8 @@ def _refuse_many(work: Work, invitation_id: str, mailbox: str, address: str) -> 
         refuse_too_many(work, subject, most)
         count_failure(work, subject)
     forget(work)
-    for one in (Joining.invitation_id == invitation_id, Joining.address == mailbox):
+    theirs = func.lower(Joining.address) == mailbox.lower()
+    for one in (Joining.invitation_id == invitation_id, theirs):
         if _count(work, one) >= CODES_A_DAY_MAX:
             raise Invalid("So many codes were sent today that no more go out. Go on tomorrow.")
 

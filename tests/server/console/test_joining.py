@@ -110,7 +110,7 @@ def test_nobody_fills_a_mailbox_from_here(house: House, clock: SteppedClock) -> 
         clock.advance(minutes=11)
         assert Joiner(house, made).asks_for().status_code == 302
     clock.advance(minutes=11)
-    refused = Joiner(house, paper(house)).asks_for(mailbox=MAILBOX)
+    refused = Joiner(house, paper(house)).asks_for(mailbox=MAILBOX.upper())
     assert (refused.status_code, "请明天再试" in words(refused)) == (422, True)
     clock.advance(hours=24)
     with house.works.writing(SYSTEM) as work:
