@@ -19,6 +19,7 @@ from server import observers, scope
 from server.config import Settings
 from server.domain.events import Event
 from server.feed import publishing
+from server.feed.records import ZONE
 from server.infra.database import BUSY_TIMEOUT_MS, INSERTS, make_sessions, reading
 from server.models import (
     Base,
@@ -92,6 +93,7 @@ class Work:
         self.clock = clock
         self.now: datetime = clock.now()
         self.settings = settings
+        session.info[ZONE] = settings.time_zone
         self.events: list[tuple[Actor, Event]] = []
         self.kept: list[Callable[[Work], None]] = []
         self._read_once: dict[Any, Any] = {}

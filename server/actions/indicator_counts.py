@@ -57,6 +57,12 @@ def recount(work: Work, day: date, *, told: bool = True, most: int = RECOUNTED_A
     return len(changed) > most
 
 
+def recounted_on(work: Work, day: date) -> bool:
+    """Whether anybody was counted anew on this day so far."""
+    anew = SchoolProof.key == GUARDS, SchoolProof.cause == Cause.REGISTER
+    return bool(work.session.scalar(select(exists().where(*anew, SchoolProof.seen_on == day))))
+
+
 def _recounted(
     proof: SchoolProof, school: School, day: date, rules: frozenset[RuleSet]
 ) -> dict[str, Any] | None:

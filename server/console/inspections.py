@@ -136,8 +136,8 @@ def _noted(photos: list[Photo]) -> dict[str, list[Photo]]:
 
 
 def _names(opened: Work, inspection: Inspection, more: list[str]) -> dict[str, str]:
-    deciders = [one["by"] for entries in inspection.decisions.values() for one in entries]
-    givers = [one["by"] for kept in inspection.conflicts.values() for one in kept]
+    deciders = [one.get("by", "") for entries in inspection.decisions.values() for one in entries]
+    givers = [one.get("by", "") for kept in inspection.conflicts.values() for one in kept]
     inspectors = [part.person_id for part in inspection.parts]
     amenders = [
         one[name] for one in inspection.amendments for name in ("by", "decided_by") if one.get(name)

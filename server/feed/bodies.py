@@ -16,7 +16,7 @@ from server.domain.city_settings import NORMS, SETTLED_FROM, TOLD_TABLETS
 from server.feed.incidents import incident_body
 from server.feed.offices import office_bodies
 from server.feed.plans import envelopes, school_body, visit_body
-from server.feed.records import inspection_body, lookback_body, order_body
+from server.feed.records import ZONE, inspection_body, lookback_body, order_body
 from server.models import (
     Area,
     CalendarDay,
@@ -39,13 +39,13 @@ Placed = list[tuple[str, dict[str, Any]]]
 """The scopes an item stands in, each with its body there."""
 
 
-def at_hand(kind: ItemKind, rows: Mapping[str, Any]) -> dict[str, Placed]:
+def at_hand(kind: ItemKind, rows: Mapping[str, Any], zone: str) -> dict[str, Placed]:
     """The same of items whose whole rows are here: nothing is read again.
 
     Of the kinds whose bodies need more than their rows there are none.
     """
     place = _OF_A_ROW.get(kind)
-    return {item_id: place(row) for item_id, row in rows.items()} if place else {}
+    return {item_id: place(row, zone) for item_id, row in rows.items()} if place else {}
 
 
 def build(session: Session, kind: ItemKind, ids: Iterable[str]) -> dict[str, Placed]:
@@ -159,10 +159,10 @@ def _inspections(session: Session, ids: list[str]) -> dict[str, Placed]:
         )
         .execution_options(populate_existing=True)
     )
-    return {row.id: _inspection(row) for row in rows}
+    return {row.id: _inspection(row, session.info[ZONE]) for row in rows}
 
 
-def _inspection(row: Inspection) -> Placed:
+def _inspection(row: Inspection, _zone: str) -> Placed:
     return [(area_scope(row.area_id), _for_the_town(row))]
 
 
@@ -180,10 +180,10 @@ def _incidents(session: Session, ids: list[str]) -> dict[str, Placed]:
         .options(selectinload(Incident.reports), selectinload(Incident.photos))
         .execution_options(populate_existing=True)
     )
-    return {row.id: _incident(row) for row in rows}
+    return {row.id: _incident(row, session.info[ZONE]) for row in rows}
 
 
-def _incident(row: Incident) -> Placed:
+def _incident(row: Incident, _zone: str) -> Placed:
     return [(area_scope(row.area_id), vars(incident_body(row)))]
 
 
@@ -194,11 +194,11 @@ def _orders(session: Session, ids: list[str]) -> dict[str, Placed]:
         .options(selectinload(Order.steps))
         .execution_options(populate_existing=True)
     )
-    return {row.id: _order(row) for row in rows}
+    return {row.id: _order(row, session.info[ZONE]) for row in rows}
 
 
-def _order(row: Order) -> Placed:
-    return [(area_scope(row.area_id), vars(order_body(row)))]
+def _order(row: Order, zone: str) -> Placed:
+    return [(area_scope(row.area_id), vars(order_body(row, zone)))]
 
 
 def _visits(session: Session, ids: list[str]) -> dict[str, Placed]:
@@ -248,7 +248,7 @@ _BUILDERS: dict[ItemKind, Callable[[Session, list[str]], dict[str, Placed]]] = {
     ItemKind.ENVELOPE: envelopes,
 }
 
-_OF_A_ROW: dict[ItemKind, Callable[[Any], Placed]] = {
+_OF_A_ROW: dict[ItemKind, Callable[[Any, str], Placed]] = {
     ItemKind.INSPECTION: _inspection,
     ItemKind.ORDER: _order,
     ItemKind.INCIDENT: _incident,

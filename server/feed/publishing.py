@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session, UOWTransaction
 
 from server.feed import bodies
+from server.feed.records import ZONE
 from server.infra.bulk import insert_all
 from server.infra.canonical import canonical, packed
 from server.models import FeedClock, FeedItem, Synced
@@ -120,7 +121,8 @@ class _Out:
 def _publish_kind(kind: ItemKind, ids: set[str], aside: Mapping[str, Whole], out: _Out) -> None:
     # What the session has changed as well is read from the database as a whole.
     held = {one: whole for one, whole in aside.items() if one not in ids}
-    placed = bodies.at_hand(kind, {one: whole.row for one, whole in held.items()})
+    rows = {one: whole.row for one, whole in held.items()}
+    placed = bodies.at_hand(kind, rows, out.session.info[ZONE])
     ids = ids | (held.keys() - placed.keys())
     if ids:
         placed |= bodies.build(out.session, kind, ids)

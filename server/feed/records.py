@@ -22,6 +22,9 @@ from shared.clock import local_date, to_wire
 from shared.records.bodies import InspectionBody, LookBackBody, OrderBody
 from shared.vocabulary import PhotoPurpose
 
+ZONE = "lookback_time_zone"
+"""Under this name a session knows the office's time zone: it publishes days as they are there."""
+
 
 def inspection_body(row: Inspection) -> InspectionBody:
     """One inspection with all that belongs to it."""
@@ -55,8 +58,11 @@ def inspection_body(row: Inspection) -> InspectionBody:
     )
 
 
-def order_body(row: Order) -> OrderBody:
-    """One order with its history; nothing of a look-back that is only planned."""
+def order_body(row: Order, zone: str) -> OrderBody:
+    """One order with its history; nothing of a look-back that is only planned.
+
+    Its days are those of the office's zone.
+    """
     return OrderBody(
         id=row.id,
         number=row.number,
@@ -72,10 +78,10 @@ def order_body(row: Order) -> OrderBody:
         where=row.where,
         measure=row.measure,
         immediate_measure=row.immediate_measure,
-        issued_on=local_date(row.issued_at).isoformat() if row.issued_at else None,
+        issued_on=local_date(row.issued_at, zone).isoformat() if row.issued_at else None,
         due_on=row.due_on.isoformat() if row.due_on else None,
         term_workdays=row.term_workdays,
-        closed_on=local_date(row.closed_at).isoformat() if row.closed_at else None,
+        closed_on=local_date(row.closed_at, zone).isoformat() if row.closed_at else None,
         reopened_count=row.reopened_count,
         history=[
             {"act": step.act, "state": step.state, "at": to_wire(step.at), "text": step.text}
@@ -90,7 +96,7 @@ def order_body(row: Order) -> OrderBody:
 
 def lookback_body(session: Session, row: LookBack) -> LookBackBody:
     """One look-back with the pictures of before, in time: found, then reported as fixed."""
-    order = session.get_one(Order, row.order_id)
+    order, zone = session.get_one(Order, row.order_id), session.info[ZONE]
     return LookBackBody(
         id=row.id,
         order_id=row.order_id,
@@ -105,8 +111,8 @@ def lookback_body(session: Session, row: LookBack) -> LookBackBody:
         state=row.state,
         due_from=row.due_from.isoformat(),
         due_until=row.due_until.isoformat(),
-        found_on=local_date(order.finding.found_at).isoformat(),
-        closed_on=local_date(order.closed_at).isoformat() if order.closed_at else "",
+        found_on=local_date(order.finding.found_at, zone).isoformat(),
+        closed_on=local_date(order.closed_at, zone).isoformat() if order.closed_at else "",
         photos=_earlier_photos(session, order),
         outcome=row.outcome,
         ordinal=row.ordinal,
@@ -115,6 +121,7 @@ def lookback_body(session: Session, row: LookBack) -> LookBackBody:
 
 
 def _earlier_photos(session: Session, order: Order) -> list[dict[str, Any]]:
+    zone = session.info[ZONE]
     found = session.execute(
         select(Photo, Person.name)
         .join(Person, Person.id == Photo.taken_by)
@@ -127,7 +134,7 @@ def _earlier_photos(session: Session, order: Order) -> list[dict[str, Any]]:
             "sha256": photo.sha256,
             "preview_sha256": photo.preview_sha256,
             "purpose": photo.purpose,
-            "on": local_date(photo.taken_at).isoformat(),
+            "on": local_date(photo.taken_at, zone).isoformat(),
             "taken_at": to_wire(photo.taken_at),
             "by": name,
             "source": photo.source,
@@ -148,7 +155,7 @@ def _earlier_photos(session: Session, order: Order) -> list[dict[str, Any]]:
             "sha256": photo.sha256,
             "preview_sha256": photo.preview_sha256,
             "purpose": "evidence",
-            "on": local_date(sent_at).isoformat(),
+            "on": local_date(sent_at, zone).isoformat(),
             "taken_at": to_wire(sent_at),
         }
         for photo, sent_at in sent

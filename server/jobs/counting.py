@@ -33,7 +33,9 @@ def daily(work: Work, day: date, turn: int) -> bool:
     """See some schools whose checks nobody has seen; at last count and keep the day's figures."""
     if indicator_counts.fill(work):
         return True
-    if indicator_counts.recount(work, day, told=turn == 0):
+    # The turns before may all have gone to schools nobody had seen: it begins here then.
+    begins = turn == 0 or not indicator_counts.recounted_on(work, day)
+    if indicator_counts.recount(work, day, told=begins):
         return True
     work.session.flush()
     indicator_counts.keep(work, day)

@@ -16,6 +16,7 @@ from server.queries.listing import Listed, Sorting
 from server.queries.parts import Period, within
 from server.work import Work
 from shared.clock import local_date
+from shared.problems import BadCursor
 from shared.vocabulary import Party
 
 ROWS_MAX = 50
@@ -61,6 +62,8 @@ class Judged:
 
 def find(work: Work, wanted: Wanted) -> Listed[Judged]:
     """The look-backs that fit; the latest first where nothing else is asked."""
+    if wanted.waited is not None:
+        return page_of(list(every(work, wanted)), wanted.after)
     statement, order = _fitting(work, wanted), _order(wanted)
     rows, following = listing.page(work, statement, order, after=wanted.after, limit=ROWS_MAX)
     ids = [row.id for row in rows]
@@ -72,13 +75,33 @@ def find(work: Work, wanted: Wanted) -> Listed[Judged]:
 
 def count(work: Work, wanted: Wanted) -> int:
     """How many look-backs fit."""
+    if wanted.waited is not None:
+        return sum(1 for _ in every(work, wanted))
     return listing.count(work, _fitting(work, wanted), LookBack.id)
 
 
 def every(work: Work, wanted: Wanted) -> Iterable[Judged]:
     """The same look-backs one and all, for a file."""
     asked = listing.in_order(_asked(work, wanted).where(*_conditions(work, wanted)), _order(wanted))
-    return _told(work, wanted, asked)
+    told = _told(work, wanted, asked)
+    return told if wanted.waited is None else (one for one in told if _is_in(one, wanted.waited))
+
+
+def page_of(rows: list[Judged], after: str) -> Listed[Judged]:
+    """A page of what the calendar had to be asked of: all of it is here, and in its order."""
+    at = {row.id: number for number, row in enumerate(rows, start=1)}
+    if after and after not in at:
+        raise BadCursor()
+    begins = at.get(after, 0)
+    shown = rows[begins : begins + ROWS_MAX]
+    more = begins + ROWS_MAX < len(rows)
+    return Listed(shown, len(rows), shown[-1].id if more else "")
+
+
+def _is_in(one: Judged, span: tuple[int, int | None]) -> bool:
+    """Whether it is a first look-back so many working days after closing."""
+    least, most = span
+    return one.waited is not None and one.waited >= least and (most is None or one.waited < most)
 
 
 def _order(wanted: Wanted) -> Sorting:
@@ -134,7 +157,7 @@ def _conditions(work: Work, wanted: Wanted) -> list[ColumnElement[bool]]:
         if wanted.counted:
             found.append(LookBack.outcome == COUNTED[wanted.measure])
     if wanted.waited is not None:
-        found.append(_waited(work, wanted.period, wanted.waited))
+        found.append(LookBack.ordinal == 1)
     return found
 
 
@@ -168,16 +191,3 @@ def _in_month(work: Work, key: str) -> ColumnElement[bool]:
     except ValueError:
         return false()
     return within(work, LookBack.judged_at, Period(begins, closings.following(begins) - DAY))
-
-
-def _waited(work: Work, period: Period, span: tuple[int, int | None]) -> ColumnElement[bool]:
-    """Which first look-backs came so many working days after closing: told by the calendar."""
-    least, most = span
-    wanted = Wanted(period)
-    asked = _asked(work, wanted).where(LookBack.ordinal == 1)
-    ids = [
-        one.id
-        for one in _told(work, wanted, asked)
-        if one.waited is not None and one.waited >= least and (most is None or one.waited < most)
-    ]
-    return LookBack.id.in_(ids)

@@ -14,6 +14,7 @@ from shared.problems import Forbidden, NotFound, WrongState
 from shared.vocabulary import OpKind
 from tests.drivers.chain import Chain
 from tests.drivers.hands import Office
+from tests.server.console.test_rosters import Hands, words
 from tests.server.sync.test_parts import payload_of
 
 CODE = "XF-07"
@@ -64,6 +65,19 @@ def test_the_chosen_value_stands_and_both_stay_on_record(
         # Who answered on site is still named as who answered.
         assert row.answers[CODE]["by"] == office.city.people["lin"]
     assert len(_events(works, "DisputeDecided")) == 1
+
+
+def test_the_page_tells_a_dispute_of_which_nobody_knows_who_said_what_when(
+    app: Any, disputed: str, works: Works
+) -> None:
+    with works.writing(scope.SYSTEM) as work:
+        row = work.session.get_one(Inspection, disputed)
+        row.conflicts = {CODE: [{"value": one["value"]} for one in row.conflicts[CODE]]}
+    zhou, page = Hands(app, "zhou"), f"/inspections/{disputed}"
+    assert "以哪个为准" in words(zhou.get(page))
+    decided = {"position": "1", "reason": "照片可见未锁"}
+    assert zhou.post(f"{page}/answers/{CODE}/decision", **decided).status_code == 302
+    assert "照片可见未锁" in words(zhou.get(page))
 
 
 @pytest.mark.parametrize("position", [-1, 2])

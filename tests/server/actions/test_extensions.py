@@ -18,6 +18,7 @@ from server.models import AuditEntry, Extension, Order
 from server.queries import orders as queries
 from server.queries import standing, worklist
 from server.queries.worklist import View
+from shared.clock import OFFICE_TIME_ZONE
 from shared.problems import Invalid, Problem, WrongState
 from shared.vocabulary import Grade, HandlingLevel, OrderState, Role
 from shared.workdays import TERM_DAYS_MAX, DayKind
@@ -71,7 +72,7 @@ def test_granted_it_counts_on_day_by_day_and_everybody_is_told(cases: Cases) -> 
     before = cases.seen(order_id).due_on
     ask(cases, order_id)
     with cases.works.reading(scope.SYSTEM) as work:
-        assert order_body(cases.order(work, order_id)).more_time_asked
+        assert order_body(cases.order(work, order_id), OFFICE_TIME_ZONE).more_time_asked
     assert "More time was asked for and awaits an answer" in cases.told("zhou")
     assert "More time was asked for and awaits an answer" not in cases.told("leader")
     answer(cases, order_id, granted=True, workdays=3)

@@ -24,6 +24,7 @@ from server.queries.instants import InstantKind
 from server.scope import SYSTEM
 from server.seed import City
 from server.work import Works
+from shared.clock import OFFICE_TIME_ZONE
 from shared.problems import Forbidden, NotFound, WrongState
 from shared.protocol import area_scope
 from shared.vocabulary import OrderState, ReviewVerdict
@@ -81,12 +82,12 @@ def test_the_tablets_hour_stands_and_the_term_counts_from_that_day(
     served_late: Check, works: Works, office: Office, city: City
 ) -> None:
     with works.reading(SYSTEM) as work:
-        before = order_body(order_of(work, served_late))
+        before = order_body(order_of(work, served_late), OFFICE_TIME_ZONE)
         assert before.served_on == work.today.isoformat()
     decide(works, office, served_late, Ruling(Choice.TOLD, reason=REASON))
     with works.reading(SYSTEM) as work:
         order = order_of(work, served_late)
-        body, day = order_body(order), date(2026, 9, 17)
+        body, day = order_body(order, OFFICE_TIME_ZONE), date(2026, 9, 17)
         assert (order.served_on, order.signed_at, order.state) == (day, TOLD, OrderState.SIGNED)
         assert order.due_on is not None
         assert before.due_on is not None
@@ -125,7 +126,7 @@ def test_audit_desks_and_the_tablets_feed_know_of_it(
         text = "The hour a notice was served at was decided"
         told = set(work.session.scalars(select(Notice.person_id).where(Notice.text == text)))
         assert city.people[OFFICER] in told
-        due = order_body(order_of(work, served_late)).due_on
+        due = order_body(order_of(work, served_late), OFFICE_TIME_ZONE).due_on
     page = served_late.chain.get(f"/api/v1/sync/scopes/{scope}", cursor=cursor, limit=500).json
     changed = {one["kind"]: one["body"] for one in page["entries"]}
     assert changed["order"]["due_on"] == due
@@ -145,11 +146,11 @@ def test_the_receipts_hour_may_stand_and_moves_nothing(
     served_late: Check, works: Works, office: Office
 ) -> None:
     with works.reading(SYSTEM) as work:
-        before = order_body(order_of(work, served_late)).due_on
+        before = order_body(order_of(work, served_late), OFFICE_TIME_ZONE).due_on
     decide(works, office, served_late, Ruling(Choice.RECEIPT))
     with works.reading(SYSTEM) as work:
         order = order_of(work, served_late)
-        assert order_body(order).due_on == before
+        assert order_body(order, OFFICE_TIME_ZONE).due_on == before
         assert not order.inspection.services[0]["doubtful"]
 
 

@@ -13,7 +13,7 @@ from server.actions import indicator_counts, indicators, lookbacks, orders
 from server.domain.indicators import INDICATORS
 from server.domain.lookback import Reason
 from server.infra.photo_store import LocalPhotoStore
-from server.jobs import JOBS
+from server.jobs import JOBS, counting
 from server.jobs.queue import Worker
 from server.models import AuditEntry, IndicatorSpan, LookBack, School, SchoolProof
 from server.queries import indicators as queries
@@ -164,6 +164,22 @@ def test_guards_are_counted_anew_by_the_register_and_told_as_a_sum(cases: Cases)
     seen(cases)
     assert spans(cases, "guards")[1:] == [(False, True, "register")]
     assert cases.told("zhou")[-1] == "Schools fell back out of an indicator"
+
+
+def test_the_day_tells_how_many_fell_out_though_its_first_turns_went_to_checks_of_before(
+    cases: Cases,
+) -> None:
+    checked(cases, {"RF-01": "3"})
+    cases.clock.advance(days=1)
+    told = []
+    for turn, students in enumerate((9000, 10, 9000), start=1):
+        with cases.works.writing(scope.SYSTEM) as work:
+            school = work.session.get_one(School, cases.city.schools[SCHOOL.name])
+            school.facts = {**school.facts, "students": students}
+            assert not counting.daily(work, work.today, turn)
+            told.append([type(event).__name__ for _actor, event in work.events])
+    assert told == [["SchoolsFellOut"], [], []], "once a day"
+    assert spans(cases, "guards")[-1] == (False, True, "register")
 
 
 def test_a_check_from_before_guards_were_counted_anew_still_counts(cases: Cases) -> None:

@@ -3,7 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -16,8 +16,10 @@ from server.models import LookBack, Order, OrderStep, VisitInspector
 from server.models.orders import CLOSING, STILL
 from server.queries import coverage, faults, result_list, results, standing
 from server.queries.parts import Period
+from server.queries.result_list import Judged
 from server.seed import City
 from server.work import Work, Works
+from shared.problems import BadCursor
 from shared.vocabulary import Grade, OfficeKind, OrderState, Outcome, Party
 from tests.drivers import counted_cases
 from tests.drivers.counted_cases import Case
@@ -127,6 +129,10 @@ def _a_list_tells_what_was_counted(work: Work, period: Period) -> None:
     assert days == sorted(days, reverse=True)
     late = [one for one in known.values() if one.waited and 30 <= one.waited < 60]
     assert _listed(work, result_list.Wanted(period, waited=(30, 60))) == _ids(late)
+    bar = result_list.Wanted(period, waited=(30, 60))
+    page = result_list.find(work, bar)
+    assert page.rows == list(result_list.every(work, bar))
+    assert page.total == result_list.count(work, bar) == len(late)
     false = [
         one for one in known.values() if one.seen.outcome is Outcome.NOT_FIXED and one.seen.reported
     ]
@@ -154,3 +160,16 @@ def test_an_index_of_the_few_names_those_it_is_asked_for(
 ) -> None:
     listed = ", ".join(f"'{word}'" for word in sorted(words))
     assert told == f"{column} IN ({listed})"
+
+
+def test_a_bar_of_the_chart_goes_on_by_pages() -> None:
+    count, most = 2 * result_list.ROWS_MAX + 1, result_list.ROWS_MAX
+    day = date(2026, 5, 4)
+    rows = [Judged(str(number), "", "", "", "", "", "", day, 1) for number in range(count)]
+    first = result_list.page_of(rows, "")
+    second = result_list.page_of(rows, first.next)
+    third = result_list.page_of(rows, second.next)
+    assert [*first.rows, *second.rows, *third.rows] == rows
+    assert (first.total, len(first.rows), len(third.rows), third.next) == (count, most, 1, "")
+    with pytest.raises(BadCursor):
+        result_list.page_of(rows, "none")

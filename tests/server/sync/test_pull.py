@@ -4,7 +4,8 @@ import base64
 import gzip
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from sqlalchemy import select
 from server import scope
 from server.actions import lookbacks, visits
 from server.actions.visits import Plan
-from server.models import FeedItem, Grant, School
+from server.models import FeedItem, Grant, Order, School
 from server.scope import SYSTEM
 from server.seed import City
 from server.work import Works
@@ -22,6 +23,7 @@ from shared.vocabulary import OpKind, SignatureRole
 from tests import pictures
 from tests.architecture.test_records import described
 from tests.clocks import SteppedClock
+from tests.drivers.cases import Cases
 from tests.drivers.chain import Chain
 from tests.drivers.office import OfficeDriver
 from tests.server.conftest import SCHOOL
@@ -325,3 +327,17 @@ def test_no_field_travels_that_is_not_described(
     told = described()
     assert {kind: told[FORMS[kind]] for kind in seen} == seen
     assert set(seen) == set(FORMS)
+
+
+def test_tablets_are_told_the_days_of_orders_by_the_zone_of_the_office(cases: Cases) -> None:
+    order_id, works = cases.signed(), cases.works
+    west = Works(works.engine, works.clock, replace(works.settings, time_zone="Asia/Urumqi"))
+    for known, day in ((works, "2026-09-18"), (west, "2026-09-17")):
+        with known.writing(SYSTEM) as work:
+            order = work.session.get_one(Order, order_id)
+            order.issued_at = datetime(2026, 9, 17, 17, 31, tzinfo=UTC)
+            order.measure = day
+        with known.reading(SYSTEM) as work:
+            kept = select(FeedItem.entry).where(FeedItem.item_id == order_id)
+            told = json.loads(work.session.scalars(kept).one())["body"]
+            assert (told["measure"], told["issued_on"]) == (day, day)

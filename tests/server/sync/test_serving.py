@@ -19,6 +19,7 @@ from server.scope import SYSTEM
 from server.seed import City
 from server.sync import again
 from server.work import Work, Works
+from shared.clock import OFFICE_TIME_ZONE
 from shared.records.ops import Instant, OrderServe, Witness
 from shared.vocabulary import (
     Grade,
@@ -95,7 +96,7 @@ def test_who_signs_on_the_campus_has_the_notice_and_the_term_counts_from_the_day
         assert order.signed_at is not None
         assert order.signed_by is None
         assert [one.act for one in order.steps][-1] == "serve"
-        body = order_body(order)
+        body = order_body(order, OFFICE_TIME_ZONE)
         assert (body.served_on, body.served_way) == ("2026-09-17", "received")
         told = inspection_body(order.inspection).services
         assert [(one["finding_id"], one["served_at"]) for one in told] == [
@@ -193,12 +194,12 @@ def test_signing_at_the_desk_after_it_was_served_changes_nothing(
 ) -> None:
     assert submitted.chain.words(served(submitted)) == ["applied"]
     with works.reading(SYSTEM) as work:
-        before = order_body(order_of(work, submitted))
+        before = order_body(order_of(work, submitted), OFFICE_TIME_ZONE)
     clock.advance(days=4)
     with school(works, city) as work:
         acts.sign(work, before.id)
     with works.reading(SYSTEM) as work:
-        assert order_body(order_of(work, submitted)) == before
+        assert order_body(order_of(work, submitted), OFFICE_TIME_ZONE) == before
 
 
 def test_served_before_all_have_submitted_it_waits_and_takes_effect_with_the_order(
