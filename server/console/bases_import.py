@@ -6,8 +6,8 @@ from flask import Blueprint, g, redirect, render_template, request
 
 from server.actions import bases as acts
 from server.api.request import authenticate, work, works
-from server.api.rights import needs, opens_own_work
-from server.console.rosters import inbox
+from server.api.rights import needs
+from server.console.sent_in import chosen, inbox, on_their_own, shown
 from server.domain.legal_bases import TEXTS, changes
 from server.infra.bases_file import BasesReading, head, read_bases
 from server.queries import bases
@@ -28,23 +28,22 @@ def asked() -> str:
 @needs(acts.VERB)
 def _sent() -> Any:
     """A file comes in: what is wrong is told; a right one is kept."""
-    file = request.files.get("bases")
     try:
-        if file is None or not file.filename:
-            raise Invalid("Choose a file first.")
-        data = file.read()
+        data = chosen(request.files.get("bases"))
         reading = read_bases(data)
     except Problem as problem:
-        return _opened(error=problem), problem.status
+        refused = problem
+        return shown(lambda _: _page(error=refused)), problem.status
     if reading.problems or not reading.rows:
-        return _opened(reading), UNPROCESSABLE
+        return shown(lambda _: _page(reading)), UNPROCESSABLE
     return redirect(f"{blueprint.url_prefix}/{inbox().keep(data, works().clock.now())}")
 
 
 @needs(acts.VERB)
 def _looked_through(digest: str) -> Any:
     """What taking it in would do."""
-    return _opened(read_bases(inbox().read(digest)), digest=digest)
+    reading = read_bases(inbox().read(digest))
+    return shown(lambda _: _page(reading, digest=digest))
 
 
 @needs(acts.VERB)
@@ -61,23 +60,12 @@ def _taken(digest: str) -> Any:
 
 
 # Unpacking and reading a spreadsheet happens outside any transaction.
-_VIEWS: tuple[tuple[Any, str, str], ...] = (
+on_their_own(
+    blueprint,
     (_sent, "", "POST"),
     (_looked_through, "/<digest>", "GET"),
     (_taken, "/<digest>", "POST"),
 )
-for _view, _rule, _method in _VIEWS:
-    opens_own_work(_view)
-    blueprint.add_url_rule(_rule, _view.__name__.strip("_"), _view, methods=[_method])
-
-
-def _opened(
-    reading: BasesReading | None = None, *, digest: str = "", error: Problem | None = None
-) -> str:
-    with works().reading() as opened:
-        g.work = opened
-        authenticate(opened)
-        return _page(reading, digest=digest, error=error)
 
 
 def _page(

@@ -3,15 +3,14 @@
 from typing import Any
 
 from flask import Blueprint, Response, g, redirect, render_template, request
-from werkzeug.datastructures import FileStorage
 
 from server.actions import office_calendar as acts
 from server.actions import recounting
 from server.actions.office_calendar import Source
 from server.api.request import authenticate, work, works
-from server.api.rights import needs, opens_own_work
+from server.api.rights import needs
 from server.console.office_calendar import day_word
-from server.console.rosters import inbox
+from server.console.sent_in import chosen, inbox, on_their_own, shown
 from server.console.typed import whole_number
 from server.domain.office_calendar import NAME_CHARS_MAX
 from server.infra.calendar_file import (
@@ -26,7 +25,7 @@ from server.infra.calendar_file import (
 )
 from server.infra.roster_form import XLSX
 from server.queries import office_calendar
-from shared.problems import Invalid, Problem
+from shared.problems import Problem
 
 blueprint = Blueprint("calendar-import", __name__, url_prefix="/office-calendar/import")
 SHOWN_MAX = 200
@@ -51,14 +50,12 @@ def empty() -> Response:
 def _sent() -> Any:
     """A file comes in: it is looked through and kept; nothing is changed."""
     try:
-        data = _file(request.files.get("calendar"))
+        data = chosen(request.files.get("calendar"))
         year = whole_number(request.form.get("year", ""), otherwise=0)
         read_year(data, year)
     except Problem as problem:
-        with works().reading() as opened:
-            g.work = opened
-            authenticate(opened)
-            return _page(error=problem), problem.status
+        refused = problem
+        return shown(lambda _: _page(error=refused)), problem.status
     digest = inbox().keep(data, works().clock.now())
     return redirect(f"{blueprint.url_prefix}/{digest}?year={year}")
 
@@ -69,10 +66,7 @@ def _looked_through(digest: str) -> Any:
     reading = read_year(
         inbox().read(digest), whole_number(request.args.get("year", ""), otherwise=0)
     )
-    with works().reading() as opened:
-        g.work = opened
-        authenticate(opened)
-        return _page(reading, digest)
+    return shown(lambda _: _page(reading, digest))
 
 
 @needs(acts.EDIT)
@@ -90,20 +84,12 @@ def _taken(digest: str) -> Any:
 
 
 # Unpacking and reading a spreadsheet happens outside any transaction.
-_VIEWS: tuple[tuple[Any, str, str], ...] = (
+on_their_own(
+    blueprint,
     (_sent, "", "POST"),
     (_looked_through, "/<digest>", "GET"),
     (_taken, "/<digest>", "POST"),
 )
-for _view, _rule, _method in _VIEWS:
-    opens_own_work(_view)
-    blueprint.add_url_rule(_rule, _view.__name__.strip("_"), _view, methods=[_method])
-
-
-def _file(sent: FileStorage | None) -> bytes:
-    if sent is None or not sent.filename:
-        raise Invalid("Choose a file first.")
-    return sent.read()
 
 
 def _page(

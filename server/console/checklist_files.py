@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, g, redirect, render_template, request
+from flask import Blueprint, Response, g, redirect, render_template, request
 
 from server.actions import register
 from server.api.request import authenticate, work, works
-from server.api.rights import needs, opens_own_work
+from server.api.rights import needs
+from server.console.sent_in import chosen, inbox, on_their_own, shown
 from server.console.words import either
 from server.domain.checklist_changes import TEXTS
 from server.infra.checklist_file import COLUMNS, ChecklistReport
 from server.infra.checklist_form import checklist_workbook
-from server.infra.inbox import Inbox
 from server.infra.roster_form import XLSX
 from server.infra.xlsform.reading import read_file
 from server.infra.xlsform.writing import xlsform
@@ -55,17 +55,15 @@ def asked() -> str:
 @needs("template.publish")
 def _sent() -> Any:
     """A file comes in: what is wrong is told; a right one is kept."""
-    file = request.files.get("checklist")
     try:
-        if file is None or not file.filename:
-            raise Invalid("Choose a file first.")
-        data = file.read()
+        data = chosen(request.files.get("checklist"))
         report = read_file(data)
     except Problem as problem:
-        return _opened(error=problem), problem.status
+        refused = problem
+        return shown(lambda _: _page(error=refused)), problem.status
     if report.template is None:
-        return _opened(report=report), UNPROCESSABLE
-    return redirect(f"{ADDRESS}/{_inbox().keep(data, works().clock.now())}")
+        return shown(lambda _: _page(report=report)), UNPROCESSABLE
+    return redirect(f"{ADDRESS}/{inbox().keep(data, works().clock.now())}")
 
 
 @needs("template.publish")
@@ -74,10 +72,7 @@ def _looked_through(digest: str) -> Any:
     report = _read(digest)
     if report.template is None:
         raise Invalid()
-    with works().reading() as opened:
-        g.work = opened
-        authenticate(opened)
-        return _page(report=report, digest=digest)
+    return shown(lambda _: _page(report=report, digest=digest))
 
 
 @needs("template.publish")
@@ -95,14 +90,12 @@ def _published(digest: str) -> Any:
 
 
 # Unpacking and reading a spreadsheet happens outside any transaction.
-_VIEWS: tuple[tuple[Any, str, str], ...] = (
+on_their_own(
+    blueprint,
     (_sent, "/import", "POST"),
     (_looked_through, "/import/<digest>", "GET"),
     (_published, "/import/<digest>", "POST"),
 )
-for _view, _rule, _method in _VIEWS:
-    opens_own_work(_view)
-    blueprint.add_url_rule(_rule, _view.__name__.strip("_"), _view, methods=[_method])
 
 
 def read_draft(digest: str) -> Checklist:
@@ -114,19 +107,7 @@ def read_draft(digest: str) -> Checklist:
 
 
 def _read(digest: str) -> ChecklistReport:
-    return read_file(_inbox().read(digest))
-
-
-def _inbox() -> Inbox:
-    settings = current_app.settings  # type: ignore[attr-defined]
-    return Inbox(settings.data_folder / "inbox")
-
-
-def _opened(report: ChecklistReport | None = None, error: Problem | None = None) -> str:
-    with works().reading() as opened:
-        g.work = opened
-        authenticate(opened)
-        return _page(report=report, error=error)
+    return read_file(inbox().read(digest))
 
 
 def _page(

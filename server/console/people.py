@@ -11,6 +11,7 @@ from server.api.request import work, works
 from server.api.rights import needs, opens_own_work
 from server.console.kept_views import own_first
 from server.console.lists.people import LISTING
+from server.console.sent_in import chosen
 from server.models import Person
 from server.queries import people as lists
 from server.queries import schools, segments, tablets, worklist
@@ -110,10 +111,8 @@ def enrol(person_id: str) -> str:
 @needs("device.enrol")
 def _rescue() -> Any:
     """Take in a tablet's rescue file."""
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
-        raise Invalid("Choose a file first.")
-    taken = rescue.take(works(), current_app.extensions["lookback_uploads"], sent.read())
+    data = chosen(request.files.get("file"))
+    taken = rescue.take(works(), current_app.extensions["lookback_uploads"], data)
     told = {name: getattr(taken, name) for name in RESCUED}
     return redirect(f"/people?{urlencode({**told, 'left': len(taken.left)})}")
 

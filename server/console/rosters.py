@@ -3,15 +3,15 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Response, current_app, g, redirect, render_template, request
+from flask import Blueprint, Response, g, redirect, render_template, request
 from flask_babel import gettext
 
 from server.actions import long_work, register
 from server.api.request import authenticate, work, works
-from server.api.rights import needs, opens_own_work
+from server.api.rights import needs
+from server.console.sent_in import chosen, inbox, on_their_own, shown
 from server.domain.long_work import WorkKind
 from server.domain.registering import Change, Deed
-from server.infra.inbox import Inbox
 from server.infra.roster import read_roster
 from server.infra.roster_columns import LABELS, REQUIRED
 from server.infra.roster_faults import faults_file
@@ -20,7 +20,7 @@ from server.jobs.importing import FAULTS_NAME, ROWS_AT_ONCE
 from server.queries import rosters
 from server.queries.long_work import ASKED
 from server.queries.rosters import Report
-from shared.problems import Invalid, Problem
+from shared.problems import Problem
 
 blueprint = Blueprint("rosters", __name__, url_prefix="/schools/import")
 
@@ -64,11 +64,8 @@ def empty() -> Response:
 @needs("school.import")
 def _sent() -> Any:
     """A file comes in: it is looked through and kept; nothing is changed."""
-    file = request.files.get("roster")
     try:
-        if file is None or not file.filename:
-            raise Invalid("Choose a file first.")
-        data = file.read()
+        data = chosen(request.files.get("roster"))
         read_roster(data)
     except Problem as problem:
         return _refused(problem)
@@ -80,10 +77,7 @@ def _sent() -> Any:
 def _looked_through(digest: str) -> Any:
     """What taking this file in would do, row by row."""
     roster = read_roster(inbox().read(digest))
-    with works().reading() as opened:
-        g.work = opened
-        authenticate(opened)
-        return _page(rosters.compare(opened, roster), digest)
+    return shown(lambda opened: _page(rosters.compare(opened, roster), digest))
 
 
 @needs("school.import")
@@ -116,29 +110,18 @@ def _faults(digest: str) -> Response:
 
 
 # Unpacking and reading a spreadsheet happens outside any transaction.
-_VIEWS: tuple[tuple[Any, str, str], ...] = (
+on_their_own(
+    blueprint,
     (_sent, "", "POST"),
     (_looked_through, "/<digest>", "GET"),
     (_taken, "/<digest>", "POST"),
     (_faults, "/<digest>/not-taken.xlsx", "GET"),
 )
-for _view, _rule, _method in _VIEWS:
-    opens_own_work(_view)
-    blueprint.add_url_rule(_rule, _view.__name__.strip("_"), _view, methods=[_method])
-
-
-def inbox() -> Inbox:
-    """Where files wait until they are taken in."""
-    settings = current_app.settings  # type: ignore[attr-defined]
-    return Inbox(settings.data_folder / "inbox")
 
 
 def _refused(problem: Problem) -> Any:
     """The form again, with what is wrong with the file."""
-    with works().reading() as opened:
-        g.work = opened
-        authenticate(opened)
-        return _page(error=problem), problem.status
+    return shown(lambda _: _page(error=problem)), problem.status
 
 
 def _page(
