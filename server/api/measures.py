@@ -182,58 +182,50 @@ class Lifting(MethodView):
         return acts.lift(work(), measure_id, accepted=asked["text"])
 
 
+def _printed(read: Callable[[Work, str, Reader], MeasurePaper], told: str) -> Callable[..., Any]:
+    """How one of its papers is asked for."""
+
+    def get(_view: MethodView, asked: dict[str, Any], measure_id: str) -> Response:
+        with reading_in(asked["language"]) as reader:
+            return as_measure(read(work(), measure_id, reader))
+
+    get.__doc__ = f"{told}; Chinese unless English is asked for."
+    with_language = blueprint.arguments(PaperInput, location="query")
+    found: Callable[..., Any] = with_language(
+        blueprint.alt_response(200, schema=BINARY, content_type=PDF)(get)
+    )
+    return found
+
+
 @blueprint.route("/<string:measure_id>/paper.pdf")
 class Paper(MethodView):
     """The paper."""
 
-    @blueprint.arguments(PaperInput, location="query")
-    @blueprint.alt_response(200, schema=BINARY, content_type=PDF)
-    def get(self, asked: dict[str, Any], measure_id: str) -> Response:
-        """What went out to the school; Chinese unless English is asked for."""
-        return _printed(measure_papers.issued, measure_id, asked["language"])
+    get = _printed(measure_papers.issued, "What went out to the school")
 
 
 @blueprint.route("/<string:measure_id>/all.pdf")
 class PaperOfAll(MethodView):
     """The office's copy of a paper for several schools."""
 
-    @blueprint.arguments(PaperInput, location="query")
-    @blueprint.alt_response(200, schema=BINARY, content_type=PDF)
-    def get(self, asked: dict[str, Any], measure_id: str) -> Response:
-        """All schools one numbered paper names; Chinese unless English is asked for."""
-        return _printed(measure_papers.of_all, measure_id, asked["language"])
+    get = _printed(measure_papers.of_all, "All schools one numbered paper names")
 
 
 @blueprint.route("/<string:measure_id>/minutes.pdf")
 class MinutesPaper(MethodView):
     """The minutes as a paper."""
 
-    @blueprint.arguments(PaperInput, location="query")
-    @blueprint.alt_response(200, schema=BINARY, content_type=PDF)
-    def get(self, asked: dict[str, Any], measure_id: str) -> Response:
-        """The minutes of the interview; Chinese unless English is asked for."""
-        return _printed(measure_papers.minutes, measure_id, asked["language"])
+    get = _printed(measure_papers.minutes, "The minutes of the interview")
 
 
 @blueprint.route("/<string:measure_id>/lifting.pdf")
 class LiftingPaper(MethodView):
     """Its end as a paper."""
 
-    @blueprint.arguments(PaperInput, location="query")
-    @blueprint.alt_response(200, schema=BINARY, content_type=PDF)
-    def get(self, asked: dict[str, Any], measure_id: str) -> Response:
-        """That it is lifted; Chinese unless English is asked for."""
-        return _printed(measure_papers.lifted, measure_id, asked["language"])
+    get = _printed(measure_papers.lifted, "That it is lifted")
 
 
 def _wanted(asked: dict[str, Any]) -> dict[str, str]:
     """A filter as lists know it: nothing said is no filter."""
     told = {"q": "text", "area_id": "area"}
     return {told.get(name, name): value or "" for name, value in asked.items()}
-
-
-def _printed(
-    read: Callable[[Work, str, Reader], MeasurePaper], measure_id: str, language: str
-) -> Response:
-    with reading_in(language) as reader:
-        return as_measure(read(work(), measure_id, reader))
