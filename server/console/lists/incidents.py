@@ -3,7 +3,8 @@
 from typing import Any
 
 from server.console.listing import Column, Listing, Look, one
-from server.console.words import either, label, reader
+from server.console.lists.of_schools import town
+from server.console.words import label, reader
 from server.queries import incidents
 from server.queries.incidents import Wanted
 from shared.incidents import Harm, IncidentKind, total
@@ -48,7 +49,7 @@ LISTING = Listing(
             (
                 ("kind", lambda row: label(row.kind, "IncidentKind")),
                 ("school", lambda row: row.school.name),
-                ("town", lambda row: either(row.school.area.name, row.school.area.name_en)),
+                ("town", town),
             ),
             kept=True,
         ),

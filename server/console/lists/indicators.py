@@ -7,8 +7,9 @@ from flask_babel import gettext
 from server.api.request import work
 from server.console import figures
 from server.console.listing import Column, Listing, Look, one
+from server.console.lists.of_schools import SCHOOL, TOWN
 from server.console.typed import a_day_or_none
-from server.console.words import either, of_register
+from server.console.words import of_register
 from server.domain.indicators import GUARDS, INDICATORS, LABELS
 from server.queries import indicators, schools
 from server.queries.indicators import FIGURE_SORTS, Asked, Figure, Wanted
@@ -35,10 +36,6 @@ TEXTS = {
 }
 
 
-def _town(row: Any) -> str:
-    return either(row.school.area.name, row.school.area.name_en)
-
-
 def _span(name: str) -> Any:
     return lambda row: getattr(row.span, name) if row.span else None
 
@@ -55,8 +52,8 @@ def _listing(key: str) -> Listing:
         words=TEXTS,
         columns=(
             one("code", lambda row: row.school.code),
-            Column("school", (("school", lambda row: row.school.name),), kept=True),
-            one("town", _town),
+            SCHOOL,
+            TOWN,
             one("kind", lambda row: of_register(row.school.school_type), at_first=False),
             one("locality", lambda row: of_register(row.school.locality), at_first=False),
             Column("state", (("state", state_of),)),

@@ -1,7 +1,8 @@
 """The measures as a list: what a file tells of each."""
 
 from server.console.listing import Column, Listing, Look, one
-from server.console.words import either, label, reader
+from server.console.lists.of_schools import town
+from server.console.words import label, reader
 from server.domain.measures import LATE, UNREAD
 from server.domain.planning_words import MeasureState, ProposalKind
 from server.queries import measures
@@ -55,7 +56,7 @@ LISTING = Listing(
             "school",
             (
                 ("school", lambda row: row.school.name),
-                ("town", lambda row: either(row.school.area.name, row.school.area.name_en)),
+                ("town", town),
             ),
         ),
         one("issued", lambda row: reader().time(row.issued_at)),

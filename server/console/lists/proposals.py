@@ -3,7 +3,8 @@
 from typing import Any
 
 from server.console.listing import Column, Listing, Look, one
-from server.console.words import either, label, reader
+from server.console.lists.of_schools import town
+from server.console.words import label, reader
 from server.domain.planning_words import ProposalCause, ProposalKind, ProposalState
 from server.queries import proposals
 from server.queries.proposals import ALL, Wanted
@@ -63,7 +64,7 @@ LISTING = Listing(
             "school",
             (
                 ("school", lambda row: row.school.name),
-                ("town", lambda row: either(row.school.area.name, row.school.area.name_en)),
+                ("town", town),
             ),
         ),
         one("overdue", lambda row: _figure(row, "overdue")),

@@ -3,8 +3,9 @@
 from server.api.request import work
 from server.console import result_address, result_charts
 from server.console.listing import Column, Listing, Look, one
+from server.console.lists.of_schools import SCHOOL, TOWN
 from server.console.typed import whole_number
-from server.console.words import either, label, of_register
+from server.console.words import label, of_register
 from server.domain.parts import By
 from server.domain.rates import Measure
 from server.queries import coverage, result_list, results
@@ -103,8 +104,8 @@ SCHOOLS = Listing(
     words=TEXTS,
     columns=(
         one("code", lambda row: row.school.code, at_first=False),
-        Column("school", (("school", lambda row: row.school.name),), kept=True),
-        one("town", lambda row: either(row.school.area.name, row.school.area.name_en)),
+        SCHOOL,
+        TOWN,
         one("kind", lambda row: of_register(row.school.school_type), at_first=False),
         one("checks", lambda row: row.checks),
     ),

@@ -3,8 +3,8 @@
 from flask_babel import gettext
 
 from server.api.request import work
-from server.console.listing import Column, Listing, Look, one
-from server.console.words import either
+from server.console.listing import Listing, Look, one
+from server.console.lists.of_schools import SCHOOL, TOWN
 from server.queries import board, school_map
 from server.queries.school_map import Stands, Wanted
 
@@ -49,8 +49,8 @@ LISTING = Listing(
     words=TEXTS,
     columns=(
         one("code", lambda row: row.school.code, at_first=False),
-        Column("school", (("school", lambda row: row.school.name),), kept=True),
-        one("town", lambda row: either(row.school.area.name, row.school.area.name_en)),
+        SCHOOL,
+        TOWN,
         one("state", lambda row: stands_word(row.state)),
         one("open", lambda row: row.open),
         one("overdue", lambda row: row.overdue),
