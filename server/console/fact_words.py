@@ -51,7 +51,8 @@ def correctable_facts(sheet: Sheet) -> list[FactLine]:
 
 def corrected_facts(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What a check found otherwise than the register has it, in words."""
-    told = [name for name in TOLD_FACTS if name in facts and name not in NOT_SEEN]
+    seen = [name for name in TOLD_FACTS if name not in NOT_SEEN]
+    told = [name for name in seen if facts.get(name) is not None]
     return [(gettext(TOLD_FACTS[name]), fact_value(name, facts[name])) for name in told]
 
 

@@ -224,7 +224,7 @@ def _page(
 def _sections(told: Typing, typed: Typed, speaks: Reader) -> list[tuple[Section, list[Line]]]:
     """The lines of the paper by section: how each stands now, its condition, what is known."""
     checklist, assessed = told.paper.sheet.template, typed.sheet.assess()
-    sections = []
+    sections, asked = [], paper_entries.asked(told, typed)
     for section in checklist.sections:
         lines = [
             Line(
@@ -232,7 +232,7 @@ def _sections(told: Typing, typed: Typed, speaks: Reader) -> list[tuple[Section,
                 _only_if(checklist, one, assessed[one.item.code], speaks),
                 option(one.item, one.known, speaks) if one.known else "",
             )
-            for one in paper_entries.asked(told, typed)
+            for one in asked
             if one.item.section == section.code
         ]
         if lines:
