@@ -44,6 +44,17 @@ class Serving:
                 Path(f"/proc/{pid}/clear_refs").write_text(PEAK_ANEW)
 
 
+class DatabaseServer:
+    """The processes of a PostgreSQL on this machine, found by one of its connections' own."""
+
+    def __init__(self, backend_pid: int) -> None:
+        self._pid = int(_fields(backend_pid)[1])
+
+    def cpu_s(self) -> float:
+        """User and system time of all its processes that are there."""
+        return sum(_cpu_s(pid) for pid in _family(self._pid))
+
+
 class OwnServer(Serving):
     """The real server on a free port, as an office runs it; it can be killed and started again."""
 

@@ -35,23 +35,27 @@ def is_one(step: Any = OrderStep) -> ColumnElement[bool]:
 
 def answered() -> ColumnElement[bool]:
     """Which closing the look-back went back to: for an outer join, for there may be none."""
+    found: ColumnElement[bool] = Answered.id == of_answered("id")
+    return found
+
+
+def of_answered(name: str) -> ColumnElement[Any]:
+    """A column of that closing: for sums, where to join it would read every step there is."""
     step = aliased(OrderStep)
-    last = (
-        select(step.id)
+    return (
+        select(getattr(step, name))
         .where(step.order_id == LookBack.order_id, is_one(step), step.at <= LookBack.judged_at)
         .order_by(step.at.desc(), step.id.desc())
         .limit(1)
         .correlate(LookBack)
         .scalar_subquery()
     )
-    found: ColumnElement[bool] = Answered.id == last
-    return found
 
 
-def reported(step: Any) -> ColumnElement[bool]:
-    """Whether its party had reported it as done, by the closing; by the order where none is."""
+def reported(act: Any) -> ColumnElement[bool]:
+    """Whether its party had reported it as done, by how it was closed; else by the order."""
     fixed_on_spot = literal(OrderAct.FIX_ON_SPOT)
-    found: ColumnElement[bool] = func.coalesce(step.act != fixed_on_spot, ~Order.fixed_on_spot)
+    found: ColumnElement[bool] = func.coalesce(act != fixed_on_spot, ~Order.fixed_on_spot)
     return found
 
 

@@ -153,7 +153,7 @@ def _conditions(work: Work, wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.measure is not None:
         found.append(LookBack.outcome.in_(CONCLUSIVE))
         if wanted.measure is Measure.FALSE:
-            found.append(closings.reported(Answered))
+            found.append(closings.reported(Answered.act))
         if wanted.counted:
             found.append(LookBack.outcome == COUNTED[wanted.measure])
     if wanted.waited is not None:

@@ -25,7 +25,7 @@ from server.models import (
     VisitInspector,
 )
 from server.queries import closings, school_calendar
-from server.queries.closings import Answered, Windows
+from server.queries.closings import Windows
 from server.queries.faults import Kinds
 from server.queries.parts import (
     Actors,
@@ -92,14 +92,12 @@ def together(parts: Iterable[tuple[Group, Seens]]) -> Seens:
 def waits(work: Work, period: Period) -> Counter[int]:
     """How many first look-backs came so many working days after closing."""
     windows, zone = Windows(work, period), work.settings.time_zone
-    asked = (
-        judged(work, period, Answered.at, LookBack.judged_at)
-        .join(Answered, closings.answered())
-        .where(LookBack.ordinal == 1)
-    )
+    asked = judged(work, period, closings.of_answered("at"), LookBack.judged_at)
+    asked = asked.where(LookBack.ordinal == 1)
     found: Counter[tuple[date, date]] = Counter()
     for closed_at, judged_at in work.session.execute(asked):
-        found[local_date(closed_at, zone), local_date(judged_at, zone)] += 1
+        if closed_at is not None:
+            found[local_date(closed_at, zone), local_date(judged_at, zone)] += 1
     told: Counter[int] = Counter()
     for (closed, judged_on), count in found.items():
         told[windows.waited(closed, judged_on)] += count
@@ -148,9 +146,9 @@ def teams(work: Work, period: Period) -> dict[str, Group]:
 
 def _judged(work: Work, period: Period, by: By) -> Iterable[tuple[Key, Seen, int]]:
     parts = _columns(by, LookBack.visit_id, Windows(work, period).month(LookBack.judged_at))
-    reported = closings.reported(Answered)
+    reported = closings.reported(closings.of_answered("act")).label("reported")
     columns = (*parts, Order.grade, LookBack.outcome, reported)
-    asked = judged(work, period, *columns, func.count()).outerjoin(Answered, closings.answered())
+    asked = judged(work, period, *columns, func.count())
     for *key, grade, outcome, told, count in work.session.execute(_joined(asked, by, columns)):
         yield tuple(key), Seen(Grade(grade), Outcome(outcome), bool(told)), count
 
@@ -160,7 +158,7 @@ def _missed(work: Work, period: Period, by: By) -> Iterable[tuple[Key, Seen, int
     windows, (_, until) = Windows(work, period), instants(work, period)
     since, before = map(windows.begins, windows.closed())
     parts = _columns(by, None, windows.month_missed(OrderStep.at))
-    reported = closings.reported(OrderStep)
+    reported = closings.reported(OrderStep.act)
     columns = (*parts, Order.grade, reported)
     asked = (
         select(*columns, func.count())
