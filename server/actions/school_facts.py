@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from sqlalchemy import select
+
 from server.domain.registering import Change, Source
 from server.models import Inspection, School, SchoolFact
 from server.work import Work
@@ -21,12 +23,23 @@ def note(work: Work, school: School, changes: Iterable[Change], source: Source) 
 
 
 def seen_at_check(work: Work, inspection: Inspection) -> None:
-    """What a complete check found unlike the register; the register itself stays as it is."""
+    """What a complete check found unlike the register; the register itself stays as it is.
+
+    Seen once more, it says again only what it says otherwise now.
+    """
     school = inspection.school
     known = {**school.facts, "school_type": school.school_type, "locality": school.locality}
+    was = known | _told(work, inspection)
     for name, found in _found(inspection).items():
-        if name in known and known[name] != found:
-            _put(work, school, Change(name, known[name], found), Source.CHECK, inspection)
+        if name in was and was[name] != found:
+            _put(work, school, Change(name, was[name], found), Source.CHECK, inspection)
+
+
+def _told(work: Work, inspection: Inspection) -> dict[str, Any]:
+    """What the history has of this check by now, the latest of each fact."""
+    rows = select(SchoolFact.name, SchoolFact.becomes).order_by(SchoolFact.id)
+    of_it = rows.where(SchoolFact.inspection_id == inspection.id)
+    return dict(work.session.execute(of_it).all())
 
 
 def _found(inspection: Inspection) -> dict[str, Any]:

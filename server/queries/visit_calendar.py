@@ -34,8 +34,11 @@ class Going:
         return local_date(at, zone) if isinstance(at, datetime) else at
 
 
-def visits(work: Work, first: date, last: date) -> list[Going]:
-    """The asker's visits of these days: all that they plan, and their own."""
+def visits(work: Work, first: date, last: date, most: int = ROWS_MAX) -> list[Going]:
+    """The asker's visits of these days: all that they plan, and their own.
+
+    Of more than can be told the nearest to come are, then those that are over.
+    """
     planners = work.reach("visit.read", Visit)
     rows = work.session.scalars(
         select(Visit)
@@ -48,9 +51,10 @@ def visits(work: Work, first: date, last: date) -> list[Going]:
             selectinload(Visit.school).selectinload(School.area),
             selectinload(Visit.team).selectinload(VisitInspector.person),
         )
-        .order_by(Visit.release_at, Visit.id)
-        .limit(ROWS_MAX)
+        .order_by(Visit.visit_on < work.today, Visit.release_at, Visit.id)
+        .limit(most)
     ).all()
+    rows = sorted(rows, key=lambda row: (row.release_at, row.id))
     known = set(
         work.session.scalars(
             select(Visit.id).where(

@@ -11,7 +11,7 @@ from shared.papers import Reader
 TEXTS = {
     "title": "Invitations",
     "how": "Photograph the square code with a phone, or type the address. Say your post and"
-    " choose a password; no name is needed.",
+    " choose a password or have a code sent by e-mail; no name is needed.",
     "until": "Holds until",
     "page": "Page {page} of {pages}",
 }

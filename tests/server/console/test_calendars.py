@@ -1,6 +1,7 @@
 """Calendars: pages and secret addresses that show each person what that person may know."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -8,6 +9,8 @@ from sqlalchemy import select
 from server import scope
 from server.api.pace import ASKED_MAX
 from server.models import AuditEntry, CalendarAddress, Person
+from server.queries import visit_calendar
+from server.queries.visit_calendar import visits
 from server.seed import City
 from server.work import Works
 from tests.clocks import SteppedClock
@@ -55,6 +58,20 @@ def test_planners_see_their_visits_and_a_team_only_that_there_is_one(
     assert SCHOOL in read(app, paths["chen"])
     assert SCHOOL in words(Hands(app, "chen").get("/my-visits"))
     assert "BEGIN:VEVENT" not in read(app, paths["he"])
+
+
+def test_of_more_visits_than_are_told_the_next_to_come_are(
+    works: Works, city: City, clock: SteppedClock
+) -> None:
+    office = Office(works, city)
+    for _day in range(3):
+        clock.advance(days=2)
+        office.plan(("chen", "lin"), [SCHOOL], 1, clock)
+    with office.acting("zhou") as work:
+        days = visit_calendar.span(work.today)
+        told = [one.day("Asia/Shanghai") for one in visits(work, *days)]
+        assert told == [work.today - timedelta(days=back) for back in (4, 2, 0)]
+        assert [one.day("Asia/Shanghai") for one in visits(work, *days, 1)] == [work.today]
 
 
 def test_an_address_is_kept_as_a_digest_renewed_taken_back_and_ends_with_the_account(

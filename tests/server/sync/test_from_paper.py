@@ -14,7 +14,7 @@ from sqlalchemy import select
 from server import scope
 from server.actions import indicators, likenesses, lookbacks
 from server.infra.photo_store import LocalPhotoStore
-from server.jobs import JOBS
+from server.jobs import JOBS, counting
 from server.jobs.queue import Worker
 from server.models import Inspection, Job, LookBack, Order, School, SchoolFact, Visit
 from server.queries import photos
@@ -201,12 +201,14 @@ def test_facts_the_paper_corrects_hold_for_the_visit_and_stand_beside_the_regist
     assert done.status_code == 302, words(done)
     seeing = {indicators.SEE: JOBS[indicators.SEE]}
     Worker(works, LocalPhotoStore(Path("unused")), seeing).run_due()
-    with works.reading(scope.SYSTEM) as work:
+    with works.writing(scope.SYSTEM) as work:
         one = work.session.scalars(select(Inspection)).one()
+        counting.see(work, LocalPhotoStore(Path("unused")), {"inspection_id": one.id})
         told = {name: one.facts[name] for name in known if name in one.facts}
         assert told == {"has_canteen": True, "dorm_buildings": 3}
         rows = work.session.scalars(select(SchoolFact)).all()
         kept = {row.name: (row.was, row.becomes, row.inspection_id) for row in rows}
+        assert len(rows) == len(kept), "seen twice it says nothing twice"
         assert kept["has_canteen"] == (False, True, one.id)
         assert kept["dorm_buildings"] == (2, 3, one.id)
         assert {row.at for row in rows} == {one.arrived_at}
