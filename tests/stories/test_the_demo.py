@@ -21,6 +21,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@pytest.mark.long
 @pytest.mark.window
 @pytest.mark.browser
 def test_the_demo_plays_the_whole_loop_and_again_on_its_own_data(tmp_path: Path) -> None:

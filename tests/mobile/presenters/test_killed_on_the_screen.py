@@ -7,7 +7,7 @@ import pytest
 
 from tests.drivers.many_lives import lives_of
 
-pytestmark = pytest.mark.window
+pytestmark = [pytest.mark.window, pytest.mark.long]
 SEED, DEATHS = 20261127, 20
 
 

@@ -13,7 +13,7 @@ from tests.drivers.scenes import Day
 from tests.drivers.stage import Stage
 from tests.drivers.walking import complaints
 
-pytestmark = pytest.mark.window
+pytestmark = [pytest.mark.window, pytest.mark.long]
 WIDE, UPRIGHT, SMALL = (1280, 800), (800, 1280), (600, 1024)
 LOOKS = (
     Look(WIDE, "zh", "light"),
