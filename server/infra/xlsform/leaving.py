@@ -58,7 +58,7 @@ class _Sieve:
     def _begins(self, line: Line, what: str) -> bool:
         within, repeated = bool(self.open), REPEAT in self.open
         self.open.append(what)
-        if REPEAT in (what, *self.open):
+        if REPEAT in self.open:
             return self._left(line, "form_in_repeat" if repeated else "form_repeat")
         if within:
             self.form.refuse_others(line, OF_A_GROUP)
