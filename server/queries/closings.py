@@ -23,8 +23,6 @@ WINDOW_DAYS_MAX = timedelta(days=150)
 CALENDAR_FROM = timedelta(days=100)
 """The calendar is read from here on, so that it knows every day of such a window."""
 DAY = timedelta(days=1)
-Answered = aliased(OrderStep, name="answered")
-"""The closing a look-back went back to: the last one before it was judged."""
 
 
 def is_one(step: Any = OrderStep) -> ColumnElement[bool]:
@@ -33,14 +31,11 @@ def is_one(step: Any = OrderStep) -> ColumnElement[bool]:
     return found
 
 
-def answered() -> ColumnElement[bool]:
-    """Which closing the look-back went back to: for an outer join, for there may be none."""
-    found: ColumnElement[bool] = Answered.id == of_answered("id")
-    return found
-
-
 def of_answered(name: str) -> ColumnElement[Any]:
-    """A column of that closing: for sums, where to join it would read every step there is."""
+    """A column of the closing a look-back went back to, the last one before it was judged.
+
+    It is not joined: that would read every step there is.
+    """
     step = aliased(OrderStep)
     return (
         select(getattr(step, name))

@@ -11,7 +11,7 @@ from server.domain.parts import By
 from server.domain.rates import CONCLUSIVE, COUNTED, Measure
 from server.models import LookBack, Order, School, VisitInspector
 from server.queries import closings, faults, listing, results
-from server.queries.closings import DAY, Answered, Windows
+from server.queries.closings import DAY, Windows
 from server.queries.listing import Listed, Sorting
 from server.queries.parts import Period, within
 from server.work import Work
@@ -116,8 +116,8 @@ def _fitting(work: Work, wanted: Wanted) -> Any:
 
 
 def _with_school(asked: Any) -> Any:
-    """With the closing each answers, and its school."""
-    return asked.outerjoin(Answered, closings.answered()).join(School, School.id == Order.school_id)
+    """With the school of each."""
+    return asked.join(School, School.id == Order.school_id)
 
 
 def _asked(work: Work, wanted: Wanted) -> Any:
@@ -127,7 +127,7 @@ def _asked(work: Work, wanted: Wanted) -> Any:
             work, wanted.period,
             LookBack.id, LookBack.order_id, Order.number, Order.what, School.name.label("school"),
             Order.grade, LookBack.outcome, LookBack.ordinal, LookBack.judged_at,
-            Answered.at.label("closed_at"),
+            closings.of_answered("at").label("closed_at"),
         )
     )  # fmt: skip
 
@@ -153,7 +153,7 @@ def _conditions(work: Work, wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.measure is not None:
         found.append(LookBack.outcome.in_(CONCLUSIVE))
         if wanted.measure is Measure.FALSE:
-            found.append(closings.reported(Answered.act))
+            found.append(closings.reported(closings.of_answered("act")))
         if wanted.counted:
             found.append(LookBack.outcome == COUNTED[wanted.measure])
     if wanted.waited is not None:
