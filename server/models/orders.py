@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.models.accounts import Office
 from server.models.base import (
-    DIGEST_CHARS,
     KEY_CHARS,
     NAME_CHARS,
     Base,
@@ -20,6 +19,7 @@ from server.models.base import (
 )
 from server.models.inspections import Finding, Inspection
 from server.models.schools import School
+from server.models.sent_photos import SentPicture
 from shared.vocabulary import ItemKind
 
 CLOSING = "act IN ('accept', 'fix_on_spot', 'pass_recheck')"
@@ -147,17 +147,12 @@ class Evidence(Base):
     )
 
 
-class EvidencePhoto(Base):
+class EvidencePhoto(SentPicture, Base):
     """One picture of the evidence."""
 
     __tablename__ = "evidence_photo"
 
-    id: Mapped[str] = id_column()
     evidence_id: Mapped[str] = mapped_column(ForeignKey("evidence.id"), index=True)
-    position: Mapped[int]
-    sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"), index=True)
-    preview_sha256: Mapped[str] = mapped_column(String(DIGEST_CHARS))
-    file_name: Mapped[str] = mapped_column(String(NAME_CHARS), default="")
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
     evidence: Mapped[Evidence] = relationship(back_populates="photos")

@@ -17,7 +17,7 @@ class OrderSlip(Base):
     id: Mapped[str] = id_column()
     order_id: Mapped[str] = mapped_column(ForeignKey("rectification_order.id"), index=True)
     sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"), index=True)
-    preview_sha256: Mapped[str] = mapped_column(String(DIGEST_CHARS))
+    preview_sha256: Mapped[str] = mapped_column(String(DIGEST_CHARS), index=True)
     way: Mapped[str] = word()
     received_by: Mapped[str] = mapped_column(String(POST_CHARS_MAX))
     """Which post received it; no name of a person is asked for."""
