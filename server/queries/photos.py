@@ -53,11 +53,12 @@ def readable(work: Work, sha256: str) -> Blob:
         or _of_evidence(work, sha256)
         or _of_lookback(work, sha256)
         or _of_incident(work, sha256)
-        or _of_held(work, sha256)
-        or _of_paper(work, sha256)
         or _of_slip(work, sha256)
         or _of_circular(work, sha256)
         or _of_measure(work, sha256)
+        # These look into texts, and so through all that is kept back or being typed in.
+        or _of_held(work, sha256)
+        or _of_paper(work, sha256)
     ):
         raise NotFound()
     return blob
