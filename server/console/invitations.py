@@ -13,13 +13,11 @@ from server.api.rights import needs
 from server.queries import invitations as lists
 from server.queries import papers, worklist
 from server.reports.papers import notice_pdf
-from server.reports.slips import slips_pdf
+from server.reports.slips import LANGUAGE, slips_pdf
 from shared.problems import NotFound
 
 blueprint = Blueprint("invitations", __name__)
 OURS = "/invitations"
-LANGUAGE = "zh"
-"""Papers are Chinese, whoever prints them."""
 
 
 @blueprint.get(OURS)

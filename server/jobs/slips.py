@@ -8,13 +8,10 @@ from server.actions import invitations
 from server.infra.texts import translator
 from server.jobs.going import Going, Made
 from server.queries.invitations import Place
-from server.reports.slips import Slip, slips_pdf
+from server.reports.slips import LANGUAGE, Slip, slips_pdf
 from server.reports.typesetting import joined
 from shared.clock import local_date
 from shared.papers import Reader
-
-LANGUAGE = "zh"
-"""Papers are Chinese, whoever prints them."""
 
 
 def make(going: Going) -> Made:

@@ -8,6 +8,8 @@ from server.reports.papers import qr
 from server.reports.typesetting import pdf
 from shared.papers import Reader
 
+LANGUAGE = "zh"
+"""Invitations are Chinese, whoever prints them."""
 TEXTS = {
     "title": "Invitations",
     "how": "Photograph the square code with a phone, or type the address. Say your post and"
