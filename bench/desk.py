@@ -113,9 +113,11 @@ ONE_OF: tuple[tuple[str, str, type[Any], Any], ...] = (
 
 
 def pages(bench: Bench) -> Figure:
-    """Every page that lists or counts, by the one who needs it."""
+    """Every page that lists or counts, by the one who needs it, and nothing else at work."""
+    bench.rest()
     orders = years.fill(bench)
     shelves.fill(bench, BUSY)
+    bench.rest()
     lines = {login: _signed_in(bench, login) for login in ASKED}
     took: dict[str, float] = {}
     database = _database(bench)

@@ -77,6 +77,12 @@ class OwnServer(Serving):
         self._pid = self._process.pid
         _wait(self._process, self.port)
 
+    def goes_on(self, seconds: float) -> None:
+        """So long it works by itself; what is measured ends if it does."""
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(seconds)
+            raise RuntimeError("the server ended; its words are in server.log")
+
     def kill(self) -> None:
         """As a power cut does: every process of it at once, without a word."""
         self.peak_mib()

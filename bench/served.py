@@ -9,16 +9,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlalchemy import func, select
+
 from bench.figures import Figure, Limit, Spent
 from bench.machine import OwnServer
 from bench.tablets import Line, Pen
 from bench.town import Town
 from server.infra.database import make_engine
+from server.models import Job
+from server.scope import SYSTEM
 from server.work import Works
 from shared.clock import SystemClock
 
 FINDINGS_MAX = 5
 SEED = 20261127
+LOOKED_EVERY_S, RESTED_WITHIN_S = 1.0, 600
 KEPT = frozenset({"applied", "merged", "duplicate"})
 
 
@@ -63,6 +68,19 @@ class Bench:
         """The database itself, beside the server."""
         settings = self.town.settings
         return Works(make_engine(settings.database_url), SystemClock(), settings)
+
+    def rest(self) -> None:
+        """Until nothing is left that the server was to do behind what is measured."""
+        works = self.works()
+        due = select(func.count()).select_from(Job).where(Job.done_at.is_(None))
+        for _ in range(int(RESTED_WITHIN_S / LOOKED_EVERY_S)):
+            self.serving.goes_on(LOOKED_EVERY_S)
+            with works.reading(SYSTEM) as work:
+                if not work.session.scalar(due.where(Job.run_at <= work.now)):
+                    break
+        else:
+            raise RuntimeError("The server still works on what was written; give it time.")
+        works.engine.dispose()
 
     @contextmanager
     def measured(self) -> Iterator[None]:
