@@ -169,11 +169,11 @@ def _fit(work: Work, row: Proposal, terms: Terms) -> Terms:
     _require_city(work, row)
     if row.signed_by == work.actor.person_id:
         raise AnotherMustSign()
+    if terms.together:
+        _require_its_place(work, row, terms.together)
     if row.state == ProposalState.SIGNED:
         return Terms(**row.terms)
     kind = ProposalKind(row.kind)
-    if terms.together:
-        _require_its_place(work, row, terms.together)
     return measures.checked(work, kind, terms) if _goes_out(row) else terms
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from server import scope
 from server.actions import measures, proposals
-from server.domain.measures import NamedAlready
+from server.domain.measures import EachAlone, NamedAlready
 from server.domain.planning_words import MeasureState, ProposalCause, ProposalKind, ProposalState
 from server.models import Measure, Proposal, School
 from server.queries import measure_papers
@@ -109,3 +109,14 @@ def test_over_the_api_all_of_them_are_signed_or_none(cases: Cases, app: Any) -> 
     assert sorted({one.number for one in issued(cases)})[-1] == "通报〔2026〕2号"
     alone = next(one for one in issued(cases) if one.number == "通报〔2026〕2号")
     assert hands.get(f"/api/v1/measures/{alone.id}/all.pdf").status_code == 404
+
+
+def test_what_one_person_signed_is_confirmed_by_itself_not_among_bulletins(cases: Cases) -> None:
+    ids = waiting(cases)
+    (veto, *_) = waiting(cases, (ProposalKind.VETO,))
+    with cases.works.writing(scope.SYSTEM) as work:
+        row = work.session.get_one(Proposal, veto)
+        row.state, row.terms = ProposalState.SIGNED, {}
+    with pytest.raises(EachAlone), cases.acting("zhou") as work:
+        proposals.sign_together(work, [(one, "") for one in (*ids, veto)], reason=WHY)
+    assert issued(cases) == []
