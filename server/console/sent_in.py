@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, current_app, g
+from flask import Blueprint, g
 from werkzeug.datastructures import FileStorage
 
 from server.api.request import authenticate, works
@@ -15,8 +15,7 @@ from shared.problems import Invalid
 
 def inbox() -> Inbox:
     """Where files wait until they are taken in."""
-    settings = current_app.settings  # type: ignore[attr-defined]
-    return Inbox(settings.data_folder / "inbox")
+    return Inbox(works().settings.data_folder / "inbox")
 
 
 def chosen(file: FileStorage | None) -> bytes:
